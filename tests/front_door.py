@@ -1,4 +1,4 @@
-"""The command line against a sandbox that keeps its jobs back, so that each is run when, how and as often as wanted."""
+"""The command line with a sandbox that holds its jobs back, so that a test decides when and how often each runs."""
 
 from __future__ import annotations
 
@@ -24,19 +24,25 @@ WEDNESDAY = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read"}
 LABELS = ("incident", "SEV-1", "status: investigating", "status: resolved", "needs-postmortem", "action-item")
 GITHUB = Path(__file__).parents[1] / ".github"
-KEPT = ("workflows/postmortem.yml", "workflows/respond.yml", "workflows/sweep.yml", "ISSUE_TEMPLATE/incident.yml")
+ADOPTED_FILES = (
+    "workflows/postmortem.yml",
+    "workflows/respond.yml",
+    "workflows/sweep.yml",
+    "ISSUE_TEMPLATE/incident.yml",
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What came of one run; `writes` are the requests that may have changed something."""
+class RunResult:
+    """The result of one run."""
 
     code: int
-    said: str
+    output: str
     outputs: str
     summary: str
     requests: int
     writes: tuple[str, ...]
+    """The requests that may have changed something."""
 
 
 @dataclass
@@ -47,28 +53,28 @@ class Door:
     jobs: list[Job] = field(default_factory=list)
 
     def as_(self, login: str) -> Client:
-        """Somebody with a token."""
+        """Return a client with somebody's token."""
         return Client(self.sandbox, self.sandbox.token(login))
 
-    def opened(self, login: str = "grace", **issue: Json) -> Job:
-        """Open an issue; the job that it starts."""
+    def open_issue(self, login: str = "grace", **issue: Json) -> Job:
+        """Open an issue, and return the job that it starts."""
         self.as_(login).issue(**{"labels": ["incident"], **issue})
-        return self.newest()
+        return self.newest_job()
 
-    def commented(self, login: str, issue: int, text: str) -> Job:
-        """Comment; the job that it starts."""
+    def comment(self, login: str, issue: int, text: str) -> Job:
+        """Post a comment, and return the job that it starts."""
         self.as_(login).json("POST", f"issues/{issue}/comments", {"body": text})
-        return self.newest()
+        return self.newest_job()
 
-    def newest(self) -> Job:
-        """The job that started last; the clock, which starts beside it, apart."""
+    def newest_job(self) -> Job:
+        """Return the job that started last, other than the clock."""
         self.sandbox.settle()
         return [job for job in self.jobs if job.workflow != "clock"][-1]
 
-    def swept(self) -> Job:
-        """Let the cron come; its job."""
+    def sweep(self) -> Job:
+        """Run the schedule, and return its job."""
         self.sandbox.schedule("sweep.yml")
-        return self.newest()
+        return self.newest_job()
 
     def run(
         self,
@@ -77,8 +83,8 @@ class Door:
         command: str | None = None,
         configuration: str | None = None,
         **environment: str | None,
-    ) -> Ran:
-        """Run a job through the command line; None takes a variable away."""
+    ) -> RunResult:
+        """Run a job through the command line. A variable that is None is removed."""
         if configuration:
             (job.workspace / ".github" / "incidents.yml").write_text(configuration)
         variables = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace), **environment}
@@ -86,7 +92,7 @@ class Door:
         result = CliRunner().invoke(cli, [*([command] if command else job.command), *options], env=variables)
         logging.getLogger().handlers.clear()
         asked = self.sandbox.requests[before:]
-        return Ran(
+        return RunResult(
             result.exit_code,
             result.output,
             (job.directory / "output").read_text(),
@@ -95,46 +101,46 @@ class Door:
             tuple(f"{one.method} {one.path.partition('/acme/shop/')[2]}" for one in asked if _changes(one)),
         )
 
-    def declared(self, login: str = "grace", **issue: Json) -> int:
-        """Have an incident; its number."""
-        job = self.opened(login, **issue)
+    def declare(self, login: str = "grace", **issue: Json) -> int:
+        """Declare an incident, and return its number."""
+        job = self.open_issue(login, **issue)
         assert self.run(job).code == 0
         return int(event(job)["issue"]["number"])
 
-    def bodies(self, issue: int) -> list[str]:
-        """What the tool said on an issue, the card included, without the first line of each."""
+    def tool_comments(self, issue: int) -> list[str]:
+        """Return what the tool posted on an issue, the card included, without each first line."""
         given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
         return [each["body"].partition("\n")[2] for each in given if each["user"] and each["user"]["type"] == "Bot"]
 
     def replies(self, issue: int) -> list[str]:
-        """What the tool said on an issue beside its record, and beside the words with which every incident begins."""
+        """Return the tool's comments on an issue, except the card and those with which every incident begins."""
         given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
         said = [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
         return [body for body in said if not body.startswith(COMMENT_MARK.format(key="declared"))]
 
     def labels(self, issue: int) -> list[str]:
-        """The labels of an issue."""
+        """Return the labels of an issue."""
         return sorted(label["name"] for label in self.as_("ada").json("GET", f"issues/{issue}")["labels"])
 
 
 def _changes(request: Request) -> bool:
-    """Whether it may have changed what stands; a dispatch starts the clock, and changes nothing."""
+    """Return whether a request may have changed anything. A dispatch only starts the clock."""
     return request.method != "GET" and not request.path.endswith("/dispatches")
 
 
 def event(job: Job) -> dict[str, Any]:
-    """The payload of a job's event."""
+    """Return the payload of a job's event."""
     return dict(json.loads((job.directory / "event.json").read_text()))
 
 
 def with_event(job: Job, payload: Json) -> Job:
-    """A job, its event another."""
+    """Return the job with another event."""
     (job.directory / "event.json").write_text(payload if isinstance(payload, str) else json.dumps(payload))
     return job
 
 
 @contextmanager
-def front_door(
+def open_front_door(
     directory: Path,
     *,
     held: bool = True,
@@ -142,7 +148,7 @@ def front_door(
     custom_roles: Mapping[str, str] | None = None,
     private: bool = False,
 ) -> Iterator[Door]:
-    """Open it, on a sandbox that is held against GitHub's description, unless that takes too long."""
+    """Yield the door to a sandbox, which is checked against GitHub's description unless that takes too long."""
     jobs: list[Job] = []
 
     def keep(job: Job) -> int:
@@ -154,7 +160,7 @@ def front_door(
         Sandbox(directory / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=keep) as sandbox,
         published.holding(sandbox) if held else nullcontext(),
     ):
-        files = {f".github/{name}": (GITHUB / name).read_text() for name in KEPT}
+        files = {f".github/{name}": (GITHUB / name).read_text() for name in ADOPTED_FILES}
         sandbox.create_repository("acme/shop", files, collaborators=people, custom_roles=custom_roles, private=private)
         door = Door(sandbox, jobs)
         for name in LABELS:

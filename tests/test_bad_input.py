@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 from tests.sandbox.client import Json
 
 RUNNING = ["SEV-1", "incident", "status: investigating"]
@@ -13,7 +13,7 @@ RUNNING = ["SEV-1", "incident", "status: investigating"]
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
+    with open_front_door(tmp_path) as door:
         yield door
 
 
@@ -35,7 +35,7 @@ def filler(length: int) -> str:
     ids=["60,000 characters", "60,000 after it", "emoji for a reason", "CRLF", "nested fences", "quote and list"],
 )
 def test_a_command_is_found_and_carried_out_once(door: Door, text: str) -> None:
-    job = door.commented("grace", door.declared(), text)
+    job = door.comment("grace", door.declare(), text)
 
     ran, again = door.run(job), door.run(job)
 
@@ -45,29 +45,29 @@ def test_a_command_is_found_and_carried_out_once(door: Door, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["🔥🔥🔥", "\u200b", "/", "/ sev 1", "```\n/sev 1\n```", "//sev 1", "/" * 65_536])
 def test_what_is_no_command_changes_nothing(door: Door, text: str) -> None:
-    issue = door.declared()
+    issue = door.declare()
 
-    ran = door.run(door.commented("grace", issue, text))
+    ran = door.run(door.comment("grace", issue, text))
 
     assert (ran.code, ran.writes) == (0, ())
 
 
 def test_two_hundred_commands_of_one_comment_are_answered_in_one_run(door: Door) -> None:
-    issue = door.declared()
+    issue = door.declare()
     notes = "\n".join(f"/note step {place}" for place in range(199))
-    job = door.commented("grace", issue, f"{notes}\n/sev 1")
+    job = door.comment("grace", issue, f"{notes}\n/sev 1")
 
     ran, again = door.run(job), door.run(job)
 
     assert (ran.code, again.writes) == (0, ())
     assert ran.requests <= 13
     assert door.labels(issue) == RUNNING
-    assert "step 198" in door.bodies(issue)[1]
+    assert "step 198" in door.tool_comments(issue)[1]
 
 
 def test_two_hundred_mistakes_get_one_reply(door: Door) -> None:
-    issue = door.declared()
-    job = door.commented("grace", issue, "\n".join(f"/frobnicate {place}" for place in range(200)))
+    issue = door.declare()
+    job = door.comment("grace", issue, "\n".join(f"/frobnicate {place}" for place in range(200)))
 
     ran, again = door.run(job), door.run(job)
 
@@ -77,9 +77,9 @@ def test_two_hundred_mistakes_get_one_reply(door: Door) -> None:
 
 @pytest.mark.parametrize("command", ["sev", "status", "declare", "role", "time", "due", "ic", "frob"])
 def test_two_hundred_long_mistakes_get_a_reply_that_fits_into_a_comment(door: Door, command: str) -> None:
-    issue = door.declared()
+    issue = door.declare()
     lines = (f"/{command} {place} {'&<@`*' * 58}" for place in range(200))
-    job = door.commented("grace", issue, "\n".join(lines))
+    job = door.comment("grace", issue, "\n".join(lines))
 
     ran, again = door.run(job), door.run(job)
 
@@ -89,28 +89,28 @@ def test_two_hundred_long_mistakes_get_a_reply_that_fits_into_a_comment(door: Do
 
 @pytest.mark.parametrize("issue", [{"body": None}, {"body": ""}, {"body": "\r\n"}, {"body": filler(65_000)}])
 def test_an_issue_whose_body_says_nothing_of_use_becomes_an_incident(door: Door, issue: dict[str, Json]) -> None:
-    number = door.declared(**issue)
+    number = door.declare(**issue)
 
     assert door.labels(number) == ["incident", "status: investigating"]
 
 
 def test_the_command_of_an_account_that_was_deleted_since_is_refused_once(door: Door) -> None:
-    issue = door.declared(login="ada")
-    door.commented("grace", issue, "/sev 1")
+    issue = door.declare(login="ada")
+    door.comment("grace", issue, "/sev 1")
     door.sandbox.delete_account("grace")
-    job = door.commented("ada", issue, "/ack")
+    job = door.comment("ada", issue, "/ack")
 
     ran, again = door.run(job), door.run(job)
 
     assert (ran.code, again.code, again.writes) == (0, 0, ())
     assert door.labels(issue) == ["incident", "status: investigating"]
-    assert "Acknowledged" in door.bodies(issue)[1]
+    assert "Acknowledged" in door.tool_comments(issue)[1]
 
 
 @pytest.mark.parametrize("title", ["決済が落ちている", "Платежи не проходят", "🔥🔥", "../../etc/passwd", "x" * 256])
 def test_a_title_in_any_alphabet_gives_names_that_are_safe(door: Door, title: str) -> None:
-    issue = door.declared(title=title)
-    job = door.commented("grace", issue, f"/sev 1\n/hotfix {title}\n/resolve done")
+    issue = door.declare(title=title)
+    job = door.comment("grace", issue, f"/sev 1\n/hotfix {title}\n/resolve done")
 
     ran = door.run(job)
 

@@ -1,4 +1,4 @@
-"""A world in memory: one issue, its people, and a run that may die between any two steps."""
+"""A world in memory: one issue, its people, and runs that may die between any two steps."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def make_labels(*names: str) -> tuple[Label, ...]:
 
 @dataclass
 class World:
-    """What GitHub knows of one issue, and everything that was made."""
+    """What GitHub knows of one issue, and everything that was created."""
 
     now: datetime = START
     process: Process = PROCESS
@@ -111,11 +111,11 @@ class World:
         self.now += timedelta(**span)
 
     def person(self, login: str) -> Person:
-        """The account that has a login."""
+        """Return the account that has a login."""
         return Person(login, self.ids.setdefault(login, 50 + len(self.ids)))
 
     def post(self, login: str, body: str) -> Comment:
-        """Somebody comments; nothing runs yet."""
+        """Post somebody's comment, without running the tool."""
         self.advance(seconds=1)
         number = self._number()
         comment = Comment(number, self.person(login), body, self.now, self.now, {}, f"IC_{number}")
@@ -123,13 +123,13 @@ class World:
         return comment
 
     def edit(self, comment: Comment, body: str, by: str = "ada") -> Comment:
-        """Somebody edits a comment, a minute after it was posted."""
+        """Edit a comment as somebody, a minute after it was posted."""
         changed = replace(comment, body=body, updated=comment.created + timedelta(minutes=1))
         self.comments[comment.id], self.editors[comment.node_id] = changed, by
         return changed
 
     def change_manually(self, login: str, hand: ManualAction, label: str = "") -> None:
-        """Somebody changes the issue in GitHub's own page."""
+        """Change the issue on its page, as somebody."""
         self.advance(seconds=1)
         self.changes.append(ManualChange(hand, self.person(login), self.now, label))
         shown = {one for one in self.issue.labels if one.name != label}
@@ -143,7 +143,7 @@ class World:
     # ── a run
 
     def run(self) -> Plan:
-        """Reconcile until it is settled; raises Died when the strength is used up."""
+        """Reconcile until the issue is settled; raises RunDied when the strength is used up."""
         memory, made, self.asked = HistoryCache(), 0, []
 
         def answer(question: AnyQuestion) -> dict[AnyQuestion, object]:
@@ -165,7 +165,7 @@ class World:
         return plan
 
     def ask(self, login: str, body: str) -> list[str]:
-        """Somebody comments, a run comes, and this is what it says."""
+        """Post somebody's comment, run the tool, and return its replies."""
         before = len(self.replies())
         self.post(login, body)
         self.run()
@@ -294,7 +294,7 @@ class World:
         ]
 
     def entries(self) -> tuple[e.Entry, ...]:
-        """The record, its pages first."""
+        """Return the record, the pages first."""
         found: list[e.Entry] = []
         for card in self.cards():
             block = record.read_block(card.body)
@@ -312,11 +312,11 @@ class World:
         return incident
 
     def tool_comments(self) -> list[str]:
-        """Everything that the tool said, the card left out."""
+        """Return everything that the tool posted except the card."""
         return [body.partition("\n")[2] for body in self._spoken()]
 
     def replies(self) -> list[str]:
-        """What the tool said since it was declared: less the words with which every incident begins."""
+        """Return the tool's comments except those with which every incident begins."""
         first = COMMENT_MARK.format(key="declared")
         return [body.partition("\n")[2] for body in self._spoken() if not body.startswith(first)]
 
@@ -325,7 +325,7 @@ class World:
         return [body for body in ours if not body.startswith((card_comment.CARD_MARK, card_comment.RECORD_PAGE_MARK))]
 
     def visible_issue(self) -> dict[str, object]:
-        """Everything that people can see, apart from the numbers that happen to be given."""
+        """Return everything that people can see, apart from numbers."""
         return {
             "labels": sorted(self.issue.label_names),
             "open": self.issue.open,

@@ -57,7 +57,7 @@ class Check:
     page: str
     """The path of that page, below the repository's own."""
     judge: Callable[[Examination], CheckResult | None]
-    """Returns the result, or None where another check covers it; may raise NotTold."""
+    """Returns the result, or None where another check covers it; may raise NotProvided."""
 
 
 def pass_result(case: str, **values: Any) -> CheckResult:

@@ -60,14 +60,16 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     If it is too long, the collapsed details are left out first, and then all but the newest lines.
     """
     readable = timeline.visible_entries(entries)
-    told = [timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]]
+    lines_of_entries = [
+        timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]
+    ]
     text = ""
     for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
-        shown = newest_that_fit([len(line.text) for line in told[-lines:]], SHOWN_LENGTH)
+        shown = newest_that_fit([len(line.text) for line in lines_of_entries[-lines:]], SHOWN_LENGTH)
         values = {
             **_values(incident, entries, context),
             **(_details(incident, context) if folds else NO_DETAILS),
-            "lines": told[-shown:],
+            "lines": lines_of_entries[-shown:],
             "hidden": max(0, len(readable) - shown),
         }
         text = context.wording.render("comments/card.md", values)

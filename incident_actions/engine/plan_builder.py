@@ -48,19 +48,19 @@ class PlanBuilder:
         if messages:
             self.comments.append(PendingComment(messages, key, on_record))
 
-    def remind(self, fires: Iterable[FiringTimer]) -> None:
+    def remind(self, timers: Iterable[FiringTimer]) -> None:
         """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
-        for fire in fires:
-            self.entries += (fire.entry,)
-            self.reminders.append((fire.entry.timer, fire.message))
+        for timer in timers:
+            self.entries += (timer.entry,)
+            self.reminders.append((timer.entry.timer, timer.message))
 
     def pending(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
         """Return the comments that are not on the issue yet, so that a run that died does not post one twice."""
         ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
-        heard = {key for each in ours for key in comment_keys(each.body)}
-        says = [self._comment(each) for each in self.comments if not heard.issuperset(each.key.split())]
+        posted = {key for each in ours for key in comment_keys(each.body)}
+        says = [self._comment(each) for each in self.comments if not posted.issuperset(each.key.split())]
         chased = [
-            (key, self.context.wording.word_message(message)) for key, message in self.reminders if key not in heard
+            (key, self.context.wording.word_message(message)) for key, message in self.reminders if key not in posted
         ]
         if chased:
             keys = " ".join(key for key, _ in chased)

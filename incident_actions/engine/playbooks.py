@@ -14,16 +14,16 @@ MOST_SHOWN = 3
 
 def matching_playbooks(incident: Incident, process: Process) -> tuple[Playbook, ...]:
     """Return the playbooks whose words occur in the incident's texts, then those of an affected service."""
-    told = f"{incident.title}\n{incident.summary}\n{incident.impact}".casefold()
+    text = f"{incident.title}\n{incident.summary}\n{incident.impact}".casefold()
     affected = {service.casefold() for service in incident.services}
-    by_word = [each for each in process.playbooks if any(_holds(told, word) for word in each.words)]
+    by_word = [each for each in process.playbooks if any(_holds(text, word) for word in each.words)]
     by_service = [
         each for each in process.playbooks if any(service.casefold() in affected for service in each.services)
     ]
     return tuple(dict.fromkeys((*by_word, *by_service)))[:MOST_SHOWN]
 
 
-def _holds(told: str, phrase: str) -> bool:
+def _holds(text: str, phrase: str) -> bool:
     """Return whether a text contains a phrase as whole words, ignoring case."""
     words = r"\s+".join(map(re.escape, phrase.casefold().split()))
-    return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", told) is not None
+    return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", text) is not None

@@ -19,20 +19,20 @@ def refuse_comment(context: Context) -> Plan | None:
     """
     ordinary = context.process.labels.incident not in context.snapshot.issue.label_names
     try:
-        stands = None if ordinary else inspect_record(context)
-        if stands and (stands.card is None or stands.damage):
+        state = None if ordinary else inspect_record(context)
+        if state and (state.card is None or state.damage):
             return None
-        entries = stands.entries if stands else ()
+        entries = state.entries if state else ()
         event = context.snapshot.event_comment
         if event is None or any(each.id != event.id for each in waiting_comments(context, entries)):
             return None
         refused = refuse_strangers(context, entries)
     except NeedsAnswer:
         return None
-    draft = PlanBuilder(context, entries)
-    draft.post(refused.messages, refused.key, on_record=False)
+    builder = PlanBuilder(context, entries)
+    builder.post(refused.messages, refused.key, on_record=False)
     signs: tuple[Effect, ...] = (
         () if ordinary else tuple(AddReaction(each.id, REFUSED_REACTION) for each in refused.comments)
     )
     reason = next((type(each).__name__ for each in refused.messages), "refused before")
-    return Plan(effects=(*draft.pending(context.snapshot.comments), *signs), outcome=reason)
+    return Plan(effects=(*builder.pending(context.snapshot.comments), *signs), outcome=reason)

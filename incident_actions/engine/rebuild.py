@@ -22,34 +22,36 @@ from incident_actions.model.incident import entry as e
 from incident_actions.text.slash_grammar import may_hold_command
 
 
-def rebuild_incident(draft: PlanBuilder, stands: RecordState, declared: Callable[[], e.Declared]) -> tuple[Answer, ...]:
+def rebuild_incident(
+    builder: PlanBuilder, state: RecordState, declared: Callable[[], e.Declared]
+) -> tuple[Answer, ...]:
     """Replay everything; `declared` declares an incident whose `/declare` was deleted."""
-    begun = draft.entries
-    answered = _replay(draft, stands)
-    if draft.incident is None:
-        draft.entries, draft.comments = (declared(), *begun), []
-        answered = _replay(draft, stands)
-    draft.add(evidence.find_first_page(draft.entries, draft.context))
+    begun = builder.entries
+    answered = _replay(builder, state)
+    if builder.incident is None:
+        builder.entries, builder.comments = (declared(), *begun), []
+        answered = _replay(builder, state)
+    builder.add(evidence.find_first_page(builder.entries, builder.context))
     return answered
 
 
-def _replay(draft: PlanBuilder, stands: RecordState) -> tuple[Answer, ...]:
-    kept = list(stands.entries)
+def _replay(builder: PlanBuilder, state: RecordState) -> tuple[Answer, ...]:
+    kept = list(state.entries)
     heard = {entry.comment for entry in kept}
     answered: tuple[Answer, ...] = ()
-    for moment in _moments(draft.context, heard):
+    for moment in _moments(builder.context, heard):
         while kept and kept[0].accepted <= moment:
-            draft.entries += (kept.pop(0),)
-        _review(draft, tuple(kept), moment)
-        then = _as_of(moment, draft.context, heard)
-        found = answer_comments(then, draft.entries, all_at_once=True).answers
+            builder.entries += (kept.pop(0),)
+        _review(builder, tuple(kept), moment)
+        then = _as_of(moment, builder.context, heard)
+        found = answer_comments(then, builder.entries, all_at_once=True).answers
         for answer in found:
-            draft.entries += answer.entries
+            builder.entries += answer.entries
             if not was_answered(answer.comment):
-                draft.post(answer.messages, answer.key)
+                builder.post(answer.messages, answer.key)
         answered += found
-        _follow(draft, tuple(kept), then, moment)
-    draft.entries += tuple(kept)
+        _follow(builder, tuple(kept), then, moment)
+    builder.entries += tuple(kept)
     return answered
 
 
@@ -79,20 +81,20 @@ def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
     return replace(context, snapshot=then)
 
 
-def _follow(draft: PlanBuilder, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
+def _follow(builder: PlanBuilder, kept: tuple[e.Entry, ...], then: Context, moment: datetime) -> None:
     """Add the manual changes, and what followed from them."""
     for change in then.manual_changes():
-        incident = draft.incident
+        incident = builder.incident
         if incident is not None:
-            draft.add(manual_changes.restore_change(change, incident, (*draft.entries, *kept), then))
-    _review(draft, kept, moment)
+            builder.add(manual_changes.restore_change(change, incident, (*builder.entries, *kept), then))
+    _review(builder, kept, moment)
 
 
-def _review(draft: PlanBuilder, kept: tuple[e.Entry, ...], moment: datetime) -> None:
+def _review(builder: PlanBuilder, kept: tuple[e.Entry, ...], moment: datetime) -> None:
     """Add the post-mortem as it was at a moment, and the closing, unless the record still has them."""
-    incident = draft.incident
+    incident = builder.incident
     if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
         return
-    draft.add(evidence.find_postmortem(incident, draft.entries, draft.context))
-    draft.add(evidence.find_review(draft.incident or incident, moment, draft.context))
-    draft.add(after_resolution.close_incident(draft.incident or incident, replace(draft.context, now=moment)))
+    builder.add(evidence.find_postmortem(incident, builder.entries, builder.context))
+    builder.add(evidence.find_review(builder.incident or incident, moment, builder.context))
+    builder.add(after_resolution.close_incident(builder.incident or incident, replace(builder.context, now=moment)))

@@ -63,65 +63,63 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
 
 
 def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
-    stands = inspect_record(context)
-    if stands.must_rebuild:
-        context = replace(
-            context, snapshot=replace(context.snapshot, is_sweep=True)
-        )  # what is built again is looked at whole
-    if stands.is_newer and context.incident(stands.entries) is None:
+    state = inspect_record(context)
+    if state.must_rebuild:
+        context = replace(context, snapshot=replace(context.snapshot, is_sweep=True))  # a rebuild reads everything
+    if state.is_newer and context.incident(state.entries) is None:
         return _leave_newer_record(context)
     makes, context = (
         context.may_create,
         replace(context, may_create=True),
-    )  # what follows from the record is made in any case
-    draft = PlanBuilder(context, () if stands.must_rebuild else stands.entries)
-    before = draft.incident
-    not_declared = before is None and _declare(draft, form_fields, stands)
-    answered = _answer_comments(draft, form_fields, stands, makes=makes)
-    incident = draft.incident
+    )  # follow-ups of the record are always created
+    builder = PlanBuilder(context, () if state.must_rebuild else state.entries)
+    before = builder.incident
+    not_declared = before is None and _declare(builder, form_fields, state)
+    answered = _answer_comments(builder, form_fields, state, makes=makes)
+    incident = builder.incident
     if incident is not None:
-        known = incident if stands.must_rebuild else before or _as_declared(draft) or incident
-        return _plan_incident(draft, known, stands, answered, ended_pull)
-    reactions = _reactions(context, draft.entries)
+        known = incident if state.must_rebuild else before or _as_declared(builder) or incident
+        return _plan_incident(builder, known, state, answered, ended_pull)
+    reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     return Plan(
-        effects=(*draft.pending(context.snapshot.comments), *reactions),
-        outcome=_outcome(answered, draft, stands.card) if spoken else "not an incident",
+        effects=(*builder.pending(context.snapshot.comments), *reactions),
+        outcome=_outcome(answered, builder, state.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
 
 
-def _as_declared(draft: PlanBuilder) -> Incident | None:
+def _as_declared(builder: PlanBuilder) -> Incident | None:
     """Return the incident as this run declared it, before anything else that the run found."""
-    number = draft.context.snapshot.issue.number
-    return fold(number, (each for each in draft.entries if isinstance(each, e.Declared)))
+    number = builder.context.snapshot.issue.number
+    return fold(number, (each for each in builder.entries if isinstance(each, e.Declared)))
 
 
 def _leave_newer_record(context: Context) -> Plan:
     """Leave alone a record that a newer version began, since overwriting it would lose entries."""
-    draft = PlanBuilder(context, ())
-    draft.post((RecordNewer(),), "record-newer", on_record=False)
-    return Plan(effects=draft.pending(context.snapshot.comments), outcome="a record by a newer version")
+    builder = PlanBuilder(context, ())
+    builder.post((RecordNewer(),), "record-newer", on_record=False)
+    return Plan(effects=builder.pending(context.snapshot.comments), outcome="a record by a newer version")
 
 
 def _answer_comments(
-    draft: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], stands: RecordState, *, makes: bool
+    builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState, *, makes: bool
 ) -> Replies:
     """Answer waiting comments: first those of responders, then those of people who may run no command."""
-    if stands.must_rebuild:
-        found = CommentAnswers(rebuild_incident(draft, stands, lambda: _declaration(draft.context, form_fields)))
+    if state.must_rebuild:
+        found = CommentAnswers(rebuild_incident(builder, state, lambda: _declaration(builder.context, form_fields)))
     else:
-        found = answer_comments(replace(draft.context, may_create=makes), draft.entries)
+        found = answer_comments(replace(builder.context, may_create=makes), builder.entries)
         for answer in found.answers:
-            draft.entries += answer.entries
-            draft.post(answer.messages, answer.key)
-    return _refuse_strangers(draft, found)
+            builder.entries += answer.entries
+            builder.post(answer.messages, answer.key)
+    return _refuse_strangers(builder, found)
 
 
-def _refuse_strangers(draft: PlanBuilder, found: CommentAnswers) -> Replies:
+def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
     """Refuse people who may run no command, without leaving that on record."""
-    refused = refuse_strangers(draft.context, draft.entries)
-    draft.post(refused.messages, refused.key, on_record=False)
+    refused = refuse_strangers(builder.context, builder.entries)
+    builder.post(refused.messages, refused.key, on_record=False)
     return Replies(found.answers, refused, found.unfinished or refused.unfinished)
 
 
@@ -129,77 +127,82 @@ def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]
     return build_declaration(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
 
 
-def _declare(draft: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], stands: RecordState) -> bool:
+def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState) -> bool:
     """Declare the incident if the issue has the label; return whether whoever added it lacks the permission.
 
     Somebody else can still `/declare` it. One that was declared before needs no permission again.
     """
-    context = draft.context
-    if stands.must_rebuild:
-        if context.incident(stands.entries) is None:
+    context = builder.context
+    if state.must_rebuild:
+        if context.incident(state.entries) is None:
             by_label = (_declaration(context, form_fields),) if evidence.declared_by_label(context) else ()
-            draft.entries += alerts.declaring_entries(context) or by_label
+            builder.entries += alerts.declaring_entries(context) or by_label
         return False
     if context.process.labels.incident not in context.snapshot.issue.label_names:
         return False
     if opened := alerts.declaring_entries(context):
-        draft.entries += opened
+        builder.entries += opened
         return False
     begun = _declaration(context, form_fields)
     needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
-        draft.entries += (begun,)
+        builder.entries += (begun,)
         return False
     key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
-    draft.post((NotDeclared(begun.by, needed, actual),), key)
+    builder.post((NotDeclared(begun.by, needed, actual),), key)
     return True
 
 
 def _plan_incident(
-    draft: PlanBuilder, before: Incident, stands: RecordState, answered: Replies, ended_pull: int
+    builder: PlanBuilder, before: Incident, state: RecordState, answered: Replies, ended_pull: int
 ) -> Plan:
     """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
-    context, number, card = draft.context, before.number, stands.card
+    context, number, card = builder.context, before.number, state.card
 
     def now() -> Incident:
-        incident = draft.incident
+        incident = builder.incident
         assert incident is not None  # noqa: S101  it was declared, and no entry undoes that
         return incident
 
-    for decision in accept_changes(before, now(), draft.entries, context) if card or stands.must_rebuild else ():
-        draft.add(decision)
-    draft.add(alerts.restore_alerts(draft.entries, context))
-    draft.add(alerts.record_alert(now(), draft.entries, context))
-    for decision in (
-        paging.page_responders(len(stands.entries), draft.entries, context) if not stands.must_rebuild else ()
+    if card or state.must_rebuild:
+        for decision in accept_changes(before, now(), builder.entries, context):
+            builder.add(decision)
+    builder.add(alerts.restore_alerts(builder.entries, context))
+    builder.add(alerts.record_alert(now(), builder.entries, context))
+    if not state.must_rebuild:
+        for decision in paging.page_responders(len(state.entries), builder.entries, context):
+            builder.add(decision)
+    builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
+    builder.add(after_resolution.follow_postmortem(now(), context))
+    builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
+    unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
+    builder.add(after_resolution.announce_resolution(unannounced, now(), context))
+    builder.add(after_resolution.remind_of_postmortem(now(), context))
+    builder.remind(firing.due_timers(now(), builder.entries, context))
+    builder.add(after_resolution.close_incident(now(), context))
+    if (
+        card
+        and not state.damage
+        and builder.entries == state.entries
+        and not builder.pending(context.snapshot.comments)
     ):
-        draft.add(decision)
-    draft.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
-    draft.add(after_resolution.follow_postmortem(now(), context))
-    draft.add(after_resolution.open_postmortem(now(), draft.entries, context))
-    unannounced = replace(now(), phase=Phase.ACTIVE) if stands.must_rebuild else before
-    draft.add(after_resolution.announce_resolution(unannounced, now(), context))
-    draft.add(after_resolution.remind_of_postmortem(now(), context))
-    draft.remind(firing.due_timers(now(), draft.entries, context))
-    draft.add(after_resolution.close_incident(now(), context))
-    if card and not stands.damage and draft.entries == stands.entries and not draft.pending(context.snapshot.comments):
-        # Only where nothing is left to say here: nobody waits for an answer from elsewhere.
-        draft.add(notifications.send_notifications(stands.entries, now(), context))
-    draft.add(evidence.note_repair(stands, draft.entries, context))
+        # Only if nothing is left to post here: nobody waits for a notification.
+        builder.add(notifications.send_notifications(state.entries, now(), context))
+    builder.add(evidence.note_repair(state, builder.entries, context))
     incident, seal = now(), context.snapshot.seal
-    pages, on_pages = stands.pages_of(draft.entries)
-    drawn = cards.build_card(incident, draft.entries, pages, on_pages, context)
-    place = stands.sequence_of(draft.entries) if seal.key else record.NONE
-    effects = [*record_sequence.mark_comments(draft.pending(context.snapshot.comments), stands.proven, seal)]
-    if card is None or drawn.comment_text(stands.written, seal, place) != card.body.replace("\r\n", "\n"):
-        effects.append(WriteCard(number, card.id if card else 0, drawn.comment_text(context.now, seal, place)))
+    pages, on_pages = state.pages_of(builder.entries)
+    new_card = cards.build_card(incident, builder.entries, pages, on_pages, context)
+    place = state.sequence_of(builder.entries) if seal.key else record.NONE
+    effects = [*record_sequence.mark_comments(builder.pending(context.snapshot.comments), state.proven, seal)]
+    if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
-    effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in stands.pages if page not in pages)]
-    effects += projection.update_incident(incident, draft.entries, context)
+    effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
+    effects += projection.update_incident(incident, builder.entries, context)
     effects += projection.paint_labels(context, effects)
-    effects += _reactions(context, draft.entries, answered.refusals)
-    return Plan(effects=tuple(effects), outcome=_outcome(answered, draft, card), unfinished=answered.unfinished)
+    effects += _reactions(context, builder.entries, answered.refusals)
+    return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 
 def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
@@ -208,11 +211,11 @@ def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
     again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
     ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
     said = {comment.id: comment_keys(comment.body) for comment in ours}
-    heard = Counter(key for keys in said.values() for key in keys)
+    counts = Counter(key for keys in said.values() for key in keys)
     for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
-        if said[comment] and all(heard[key] > 1 for key in said[comment]):
+        if said[comment] and all(counts[key] > 1 for key in said[comment]):
             again.append(comment)
-            heard.subtract(said[comment])
+            counts.subtract(said[comment])
     return tuple(DeleteComment(comment) for comment in again)
 
 
@@ -221,33 +224,33 @@ def _reconcile_item(context: Context) -> Plan:
     known, harm = restoring.rebuild_record(context)
     if context.item(known) is None:
         return Plan(outcome="an action item without its record")
-    draft = PlanBuilder(context, known)
+    builder = PlanBuilder(context, known)
     found = answer_comments(context, known)
     for answer in found.answers:
-        draft.entries += answer.entries
+        builder.entries += answer.entries
         if not (harm and was_answered(answer.comment)):
-            draft.post(answer.messages, answer.key)
-    answered = _refuse_strangers(draft, found)
+            builder.post(answer.messages, answer.key)
+    answered = _refuse_strangers(builder, found)
     if harm:
-        draft.add(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
-    draft.add(accept_item_change(_current_item(draft), draft.entries, context))
-    draft.add(remind(_current_item(draft), context))
-    item = _current_item(draft)
+        builder.add(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
+    builder.add(accept_item_change(_current_item(builder), builder.entries, context))
+    builder.add(remind(_current_item(builder), context))
+    item = _current_item(builder)
     comments = context.snapshot.comments
-    if draft.comments and not comments:
+    if builder.comments and not comments:
         comments = context.comments_since(item.opened)
-    effects: tuple[Effect, ...] = draft.pending(comments)
-    effects += projection.update_item(item, draft.entries, items.item_body(draft.entries, context), context)
+    effects: tuple[Effect, ...] = builder.pending(comments)
+    effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
     effects += projection.paint_labels(context, effects)
     return Plan(
-        effects=(*effects, *_reactions(context, draft.entries, answered.refusals)),
-        outcome=_outcome(answered, draft, None),
+        effects=(*effects, *_reactions(context, builder.entries, answered.refusals)),
+        outcome=_outcome(answered, builder, None),
         unfinished=answered.unfinished,
     )
 
 
-def _current_item(draft: PlanBuilder) -> ActionItem:
-    item = draft.context.item(draft.entries)
+def _current_item(builder: PlanBuilder) -> ActionItem:
+    item = builder.context.item(builder.entries)
     assert item is not None  # noqa: S101  it was opened, and no entry undoes that
     return item
 
@@ -257,8 +260,8 @@ def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals
 
     Of refused comments, which may be many, only some get one.
     """
-    turned = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
-    signs = {entry.comment: REFUSED_REACTION if entry.comment in turned else DONE_REACTION for entry in entries}
+    refused_words = {entry.comment for entry in entries if isinstance(entry, e.CommandRefused)}
+    signs = {entry.comment: REFUSED_REACTION if entry.comment in refused_words else DONE_REACTION for entry in entries}
     strangers = refused_comments(context).union(each.id for each in refused.comments) if entries else frozenset()
     shown = _shown_comments(context)
     wanted = [
@@ -281,14 +284,14 @@ def _shown_comments(context: Context) -> tuple[Comment, ...]:
     return tuple((shown | {comment.id: comment for comment in context.snapshot.comments}).values())
 
 
-def _outcome(answered: Replies, draft: PlanBuilder, card: Comment | None) -> str:
+def _outcome(answered: Replies, builder: PlanBuilder, card: Comment | None) -> str:
     """Return the outcome for the step's outputs: the reason of the first refusal, or what happened."""
-    turned = [
+    refused_words = [
         entry.reason for answer in answered.answers for entry in answer.entries if isinstance(entry, e.CommandRefused)
     ]
     refused = [type(each).__name__ for each in answered.refusals.messages]
-    if turned or refused:
-        return (*turned, *refused)[0]
-    if card is None and any(isinstance(entry, e.Declared) for entry in draft.entries):
+    if refused_words or refused:
+        return (*refused_words, *refused)[0]
+    if card is None and any(isinstance(entry, e.Declared) for entry in builder.entries):
         return "declared"
     return "answered" if answered.answers else "reconciled"

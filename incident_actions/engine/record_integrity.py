@@ -86,10 +86,10 @@ def inspect_record(context: Context) -> RecordState:
     if card is None:
         proven = sequence.latest_sequence(context.snapshot)
         return RecordState(damage=Damage.DELETED if proven != NONE or _had_card(context) else None, proven=proven)
-    stands = _read(card, context)
-    if stands.must_rebuild and stands.proven == NONE and not _had_card(context):
-        return RecordState()  # it only looks like a card: nothing here ever was an incident
-    return stands
+    state = _read(card, context)
+    if state.must_rebuild and state.proven == NONE and not _had_card(context):
+        return RecordState()  # it only looks like a card: this never was an incident
+    return state
 
 
 def _read(card: Comment, context: Context) -> RecordState:

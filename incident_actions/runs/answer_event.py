@@ -138,5 +138,5 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
             fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer waits for it")
-    except Exception as error:  # noqa: BLE001  the run's own answer stands
+    except Exception as error:  # noqa: BLE001  the run's own answer is posted
         log_failure("the other incidents could not be looked at", error)

@@ -62,7 +62,7 @@ class Clock:
         for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
-            except ForeignRecord as error:  # only people can mend that; it keeps no clock awake
+            except ForeignRecord as error:  # only people can fix that, so no clock stays up for it
                 log_failure(f"#{issue.number} is not looked at", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
                 log_failure(f"#{issue.number} could not be looked at", error)

@@ -21,7 +21,9 @@ log = logging.getLogger("incident_actions")
 
 def post_config_errors(run: RunContext, plan: Plan, snapshot: Snapshot) -> None:
     """Post errors in the repository's own files on an issue that the run has changed, once for each error."""
-    for message in _config_errors(run) if plan.effects else ():
+    if not plan.effects:
+        return
+    for message in _config_errors(run):
         digest = hashlib.sha256(repr(message).encode()).hexdigest()[:12]
         key = f"configuration:{digest}"
         carry_out(run, plan_log.prepend_comment(Plan(), snapshot, key, run.wording.word_message(message)))

@@ -153,7 +153,7 @@ def _start_clock(run: RunContext) -> bool:
     """Start the clock even if one is running, since a second one waits its turn; return whether that succeeded."""
     try:
         start_clock(run, "a timer is near")
-    except Exception as error:  # noqa: BLE001  what was swept is swept
+    except Exception as error:  # noqa: BLE001  the sweep itself succeeded
         log_failure("the clock could not be started", error)
         return False
     return True
@@ -175,7 +175,7 @@ def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
     """Do something about one issue and report it; return whether that succeeded."""
     try:
         plan = act()
-    except Exception as error:  # noqa: BLE001  whatever one issue does, the others must not wait; what it was is told
+    except Exception as error:  # noqa: BLE001  one issue must not keep the others waiting; it is logged
         log_failure(f"#{number} could not be looked at", error)
         return False
     if not plan.is_empty:

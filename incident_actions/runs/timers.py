@@ -87,5 +87,5 @@ def start_clock(run: RunContext, why: str) -> None:
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)
     if not run.dry_run:
-        # Twice is as good as once, so this POST may be sent again.
+        # Starting it twice does no harm, so this POST may be retried.
         run.connection.send("POST", "dispatches", body={"event_type": CLOCK_EVENT}, once=False)

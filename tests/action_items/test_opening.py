@@ -14,8 +14,8 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import START, WORDING
 
 STAMP: EntryFields = {"at": START, "accepted": START, "by": "grace", "by_id": 2, "comment": 9, "index": 1}
@@ -34,7 +34,7 @@ def test_an_issue_is_found_again_by_its_key(text: str) -> None:
     opened = issue(text)
 
     assert key_in(opened.body) == "c1.0"
-    assert alive(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
+    assert live_parts(opened.body.partition("<sub>")[0].replace("@linus", "@ada")) == []
     assert len(opened.title) <= 200
     assert "\n" not in opened.title
 

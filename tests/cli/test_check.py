@@ -14,7 +14,7 @@ from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES,
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
 from incident_actions.text.wording import Wording
-from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, line_of
 
@@ -24,7 +24,7 @@ PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
+    with open_front_door(tmp_path) as door:
         yield door
 
 
@@ -37,11 +37,11 @@ def proposed(door: Door, *entries: dict[str, Any], branch: str = "more", **files
     commit = grace.json("POST", "git/commits", {"message": "More", "tree": sha, "parents": [base]})["sha"]
     grace.json("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
     grace.pull(branch)
-    return door.newest()
+    return door.newest_job()
 
 
-def annotations(ran: Ran) -> list[str]:
-    return [each for each in ran.said.splitlines() if each.startswith("::")]
+def annotations(ran: RunResult) -> list[str]:
+    return [each for each in ran.output.splitlines() if each.startswith("::")]
 
 
 def test_a_good_post_mortem_passes(door: Door) -> None:
@@ -50,7 +50,7 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     ran = door.run(job)
 
     assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
-    assert ran.said == "Post-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Post-mortems checked: 1; to mend: 0.\n"
     assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
     assert ran.requests == 7
 
@@ -80,7 +80,7 @@ def test_a_pull_request_that_deletes_a_post_mortem_has_nothing_to_check(door: Do
 
     ran = door.run(job)
 
-    assert (ran.said, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
+    assert (ran.output, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
 
 
 HOSTILE_NAMES = [
@@ -105,7 +105,7 @@ def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> No
     assert ran.code == 1
     assert len(told) == 2 * len(HOSTILE_NAMES)
     assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
-    assert ran.said.split("\n")[len(told) :] == [
+    assert ran.output.split("\n")[len(told) :] == [
         f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
         "",
     ]
@@ -140,7 +140,7 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
-    assert ran.said == "Post-mortems checked: 0; to mend: 0.\n"
+    assert ran.output == "Post-mortems checked: 0; to mend: 0.\n"
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
@@ -149,7 +149,7 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert "split it" in ran.said
+    assert "split it" in ran.output
     assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
@@ -216,7 +216,7 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
     assert (ran.code, ran.requests) == (2, 0)
-    assert "names no pull request" in ran.said
+    assert "names no pull request" in ran.output
 
 
 def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
@@ -225,7 +225,7 @@ def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -
     ran = door.run(job, configuration="severity: [SEV-1]\n")
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert ran.said.startswith(".github/incidents.yml:1:1: severity: unknown key")
+    assert ran.output.startswith(".github/incidents.yml:1:1: severity: unknown key")
 
 
 def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door: Door) -> None:
@@ -250,7 +250,7 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     assert told[1].startswith(
         f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
     )
-    assert ran.said.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.output.splitlines()[-1] == "Configuration checked; to mend: 2."
     assert ran.summary.startswith(
         "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
         f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
@@ -278,7 +278,7 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
 
     assert (ran.code, annotations(ran)) == (0, [])
     assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
-    assert ran.said == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
 
 
 def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:
@@ -312,8 +312,8 @@ def test_no_key_of_a_proposed_configuration_commands_the_runner(door: Door, key:
     ran = door.run(proposed(door, **{CONFIGURATION: f'"{key}": 1\n'}))
 
     assert ran.code == 1
-    assert len([each for each in ran.said.split("\n") if each]) == 2
-    assert ran.said.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
+    assert len([each for each in ran.output.split("\n") if each]) == 2
+    assert ran.output.startswith(f"::error file={CONFIGURATION},line=1,col=1,title=configuration::")
     assert len(ran.summary.splitlines()) == 5
 
 
@@ -331,7 +331,7 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
         proposed(door, branch="all", **templates, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "extends: lean\n"})
     )
 
-    assert (alone.code, alone.said) == (0, "Templates checked: 2; to mend: 0.\n")
+    assert (alone.code, alone.output) == (0, "Templates checked: 2; to mend: 0.\n")
     assert alone.summary == "### 2 templates checked: nothing to mend\n"
     assert (beside.code, annotations(beside)) == (0, [])
     assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
@@ -384,7 +384,7 @@ def test_a_folder_of_templates_that_became_a_link_is_reported(door: Door) -> Non
     ran = door.run(proposed(door, {"path": OWN, "mode": "120000", "content": "/proc/self"}, **{PATH: GOOD_POSTMORTEM}))
 
     assert [each.partition("::")[2].partition(",title")[0] for each in annotations(ran)] == [f"error file={OWN},line=1"]
-    assert "not-text" in ran.said
+    assert "not-text" in ran.output
 
 
 def test_a_template_is_parsed_and_never_rendered(door: Door) -> None:
@@ -440,7 +440,7 @@ def test_a_named_file_is_checked_on_a_laptop_with_plain_output(tmp_path: Path, d
     ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
 
     assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
-    assert ran.said.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
+    assert ran.output.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
 
 
 def test_the_check_reads_numbers_from_the_event_and_never_its_words(door: Door) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.gateway.local import offline_log_file
-from tests.laptop import FILE, Laptop, laptop
+from tests.offline_laptop import FILE, Laptop, check_out
 
 DECLARED = ("declare", FILE, "--title", "Checkout is down")
 AT_THREE = "2026-03-04T03:10Z"
@@ -16,18 +16,18 @@ AT_THREE = "2026-03-04T03:10Z"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Laptop:
-    return laptop(tmp_path / "checkout")
+    return check_out(tmp_path / "checkout")
 
 
 @pytest.fixture
 def begun(desk: Laptop) -> Laptop:
     """Declared as SEV-2 at 03:10."""
-    assert desk.ran(*DECLARED, "--severity", "2", at=AT_THREE).exit_code == 0
+    assert desk.run(*DECLARED, "--severity", "2", at=AT_THREE).exit_code == 0
     return desk
 
 
 def test_declaring_prints_whom_to_page_what_to_do_first_and_what_is_due(desk: Laptop) -> None:
-    said = desk.ran(*DECLARED, at=AT_THREE).output
+    said = desk.run(*DECLARED, at=AT_THREE).output
 
     assert said.splitlines()[:4] == [
         "DECLARED, and kept in night.txt",
@@ -52,22 +52,22 @@ def test_a_log_is_plain_text_that_explains_how_to_continue(begun: Laptop) -> Non
 
 
 def test_without_a_name_the_log_is_named_by_the_day_and_the_title(desk: Laptop) -> None:
-    desk.ran("declare", "--title", "Checkout is down!", at=AT_THREE)
+    desk.run("declare", "--title", "Checkout is down!", at=AT_THREE)
 
     assert [each.name for each in desk.folder.glob("*.txt")] == ["incident-2026-03-04-checkout-is-down.txt"]
 
 
 def test_the_title_is_asked_for(desk: Laptop) -> None:
-    said = desk.ran("declare", FILE, at=AT_THREE, typed="Checkout is down\n").output
+    said = desk.run("declare", FILE, at=AT_THREE, typed="Checkout is down\n").output
 
     assert said.startswith("What is broken: Checkout is down")
     assert "title: Checkout is down\n" in desk.text
 
 
 def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
-    desk.ran(*DECLARED, "--answer", "data_at_risk=Yes", at=AT_THREE)
+    desk.run(*DECLARED, "--answer", "data_at_risk=Yes", at=AT_THREE)
 
-    assert desk.ran("log", FILE, at=AT_THREE).output.startswith("SEV-1 · Investigating · Checkout is down\n")
+    assert desk.run("log", FILE, at=AT_THREE).output.startswith("SEV-1 · Investigating · Checkout is down\n")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
 def test_an_invalid_declaration_is_refused_and_leaves_no_file(
     more: tuple[str, ...], code: int, said: str, desk: Laptop
 ) -> None:
-    ended = desk.ran(*DECLARED, *more, at=AT_THREE)
+    ended = desk.run(*DECLARED, *more, at=AT_THREE)
 
     assert (ended.exit_code, (desk.folder / FILE).exists()) == (code, False)
     assert said in ended.output
@@ -92,21 +92,21 @@ def test_an_invalid_declaration_is_refused_and_leaves_no_file(
 def test_a_log_is_never_written_over(begun: Laptop) -> None:
     before = begun.text
 
-    ended = begun.ran(*DECLARED, at=AT_THREE)
+    ended = begun.run(*DECLARED, at=AT_THREE)
 
     assert (ended.exit_code, begun.text) == (2, before)
     assert "night.txt exists already. Go on with it (incident-actions log night.txt …)" in ended.output
 
 
 def test_a_log_needs_a_person_with_a_login(desk: Laptop) -> None:
-    ended = desk.ran(*DECLARED, at=AT_THREE, INCIDENT_ACTIONS_BY=None)
+    ended = desk.run(*DECLARED, at=AT_THREE, INCIDENT_ACTIONS_BY=None)
 
     assert ended.exit_code == 2
     assert "who are you? Give your login on GitHub with --by, in INCIDENT_ACTIONS_BY" in ended.output
 
 
 def test_commands_are_kept_with_time_and_name_as_they_were_typed(begun: Laptop) -> None:
-    ended = begun.ran("log", FILE, "/ack", "/update It is the disk.\nWe fail over.", at="2026-03-04T03:14:59Z")
+    ended = begun.run("log", FILE, "/ack", "/update It is the disk.\nWe fail over.", at="2026-03-04T03:14:59Z")
 
     assert ended.exit_code == 0
     assert begun.lines == [
@@ -118,13 +118,13 @@ def test_commands_are_kept_with_time_and_name_as_they_were_typed(begun: Laptop) 
 
 
 def test_many_commands_come_from_the_input(begun: Laptop) -> None:
-    begun.ran("log", FILE, "-", at="2026-03-04T03:14Z", typed="/ack\n/ic\n\n/note the disk\nis full\n")
+    begun.run("log", FILE, "-", at="2026-03-04T03:14Z", typed="/ack\n/ic\n\n/note the disk\nis full\n")
 
     assert begun.lines[2:] == ["2026-03-04T03:14Z @ada /note the disk", "    is full"]
 
 
 def test_a_refused_command_is_reported_with_the_right_form_and_not_kept(begun: Laptop) -> None:
-    ended = begun.ran("log", FILE, "/sev 9", "/resolv", "the disk is full", "/ack", at="2026-03-04T03:14Z")
+    ended = begun.run("log", FILE, "/sev 9", "/resolv", "the disk is full", "/ack", at="2026-03-04T03:14Z")
 
     assert ended.exit_code == 1
     assert begun.lines == ["2026-03-04T03:14Z @ada /ack"]
@@ -134,11 +134,11 @@ def test_a_refused_command_is_reported_with_the_right_form_and_not_kept(begun: L
 
 
 def test_the_clocks_run_as_on_github(begun: Laptop) -> None:
-    begun.ran("log", FILE, "/ack", "/ic", "/comms @grace", at="2026-03-04T03:12Z")
-    begun.ran("log", FILE, "/update It is the disk", at="2026-03-04T03:20Z")
+    begun.run("log", FILE, "/ack", "/ic", "/comms @grace", at="2026-03-04T03:12Z")
+    begun.run("log", FILE, "/update It is the disk", at="2026-03-04T03:20Z")
 
-    early = begun.ran("log", FILE, at="2026-03-04T03:45Z").output
-    late = begun.ran("log", FILE, at="2026-03-04T04:05Z").output
+    early = begun.run("log", FILE, at="2026-03-04T03:45Z").output
+    late = begun.run("log", FILE, at="2026-03-04T04:05Z").output
 
     called = "            call Comms lead: grace +44 20 7946 0002\n"
     assert f"DUE         2026-03-04 03:50 UTC (5 min): the next /update\n{called}" in early
@@ -146,19 +146,19 @@ def test_the_clocks_run_as_on_github(begun: Laptop) -> None:
 
 
 def test_paging_prints_that_nobody_was_paged_and_how_to_reach_them(begun: Laptop) -> None:
-    said = begun.ran("log", FILE, "/page engineering-manager the disk", at="2026-03-04T03:14Z").output
+    said = begun.run("log", FILE, "/page engineering-manager the disk", at="2026-03-04T03:14Z").output
 
     assert "Nobody was called by this. CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
 
 
 def test_escalating_prints_whom_to_page(begun: Laptop) -> None:
-    said = begun.ran("log", FILE, "/escalate stuck", at="2026-03-04T03:14Z").output
+    said = begun.run("log", FILE, "/escalate stuck", at="2026-03-04T03:14Z").output
 
     assert "CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
 
 
 def test_people_are_shown_as_they_were_typed(begun: Laptop) -> None:
-    said = begun.ran("log", FILE, "/comms @grace", "/help", at="2026-03-04T03:14Z")
+    said = begun.run("log", FILE, "/comms @grace", "/help", at="2026-03-04T03:14Z")
 
     assert "Kept: 2026-03-04 03:14 UTC ada /comms @grace\n" in said.output
     assert "ROLE        Comms lead: grace\n" in said.output
@@ -169,19 +169,19 @@ def test_nothing_in_a_log_is_obeyed_by_a_terminal(begun: Laptop) -> None:
     with (begun.folder / FILE).open("a") as file:
         file.write("2026-03-04T03:14Z @ada /note \x1b[2J\x07 gone\n\x1b[2Jslip\n")
 
-    said = begun.ran("log", FILE, at="2026-03-04T03:15Z").output
+    said = begun.run("log", FILE, at="2026-03-04T03:15Z").output
 
     assert not {"\x1b", "\x07"} & set(said)
 
 
 def test_a_log_holds_no_other(begun: Laptop) -> None:
-    said = begun.ran("log", FILE, f"/replay\n{begun.text}", "/declare again", at="2026-03-04T03:14Z")
+    said = begun.run("log", FILE, f"/replay\n{begun.text}", "/declare again", at="2026-03-04T03:14Z")
 
     assert (said.exit_code, begun.lines) == (1, [])
 
 
 def test_a_command_that_needs_github_is_kept_for_the_replay(begun: Laptop) -> None:
-    said = begun.ran("log", FILE, "/hotfix the disk quota", at="2026-03-04T03:14Z")
+    said = begun.run("log", FILE, "/hotfix the disk quota", at="2026-03-04T03:14Z")
 
     assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /hotfix the disk quota"])
     assert "It waits for GitHub, and is carried out at the replay." in said.output
@@ -189,18 +189,18 @@ def test_a_command_that_needs_github_is_kept_for_the_replay(begun: Laptop) -> No
 
 
 def test_a_clock_that_goes_back_does_not_take_the_log_with_it(begun: Laptop) -> None:
-    begun.ran("log", FILE, "/ack", at="2026-03-04T03:14Z")
+    begun.run("log", FILE, "/ack", at="2026-03-04T03:14Z")
 
-    said = begun.ran("log", FILE, "/ic", at="2026-03-04T03:02Z").output
+    said = begun.run("log", FILE, "/ic", at="2026-03-04T03:02Z").output
 
     assert begun.lines[1] == "2026-03-04T03:14Z @ada /ic"
     assert "This machine's clock is behind the log's last line" in said
 
 
 def test_the_same_command_in_the_same_minute_is_kept_once(begun: Laptop) -> None:
-    begun.ran("log", FILE, "/ack", at="2026-03-04T03:14Z")
+    begun.run("log", FILE, "/ack", at="2026-03-04T03:14Z")
 
-    said = begun.ran("log", FILE, "/ack", at="2026-03-04T03:14Z")
+    said = begun.run("log", FILE, "/ack", at="2026-03-04T03:14Z")
 
     assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /ack"])
     assert "Stands there already, in this very minute: /ack" in said.output
@@ -210,7 +210,7 @@ def test_an_unfinished_line_is_named_and_spoils_no_other(begun: Laptop) -> None:
     with (begun.folder / FILE).open("a") as file:
         file.write("2026-03-04T03:1")
 
-    said = begun.ran("log", FILE, "/ack", at="2026-03-04T03:14Z")
+    said = begun.run("log", FILE, "/ack", at="2026-03-04T03:14Z")
 
     assert said.exit_code == 0
     assert begun.lines == ["2026-03-04T03:1", "2026-03-04T03:14Z @ada /ack"]
@@ -221,7 +221,7 @@ def test_a_line_written_by_hand_that_would_be_refused_is_named_and_not_counted(b
     with (begun.folder / FILE).open("a") as file:
         file.write("2026-03-04T03:14Z @ada /frobnicate\n")
 
-    said = begun.ran("log", FILE, at="2026-03-04T03:15Z").output
+    said = begun.run("log", FILE, at="2026-03-04T03:15Z").output
 
     assert "TURNED DOWN, and not counted:\n  line 14, /frobnicate: `/frobnicate` is no command here." in said
 
@@ -229,7 +229,7 @@ def test_a_line_written_by_hand_that_would_be_refused_is_named_and_not_counted(b
 def test_a_broken_configuration_does_not_stop_a_log(desk: Laptop) -> None:
     (desk.folder / ".github/incidents.yml").write_text("extends: lean\nladder: 7\n")
 
-    ended = desk.ran(*DECLARED, at=AT_THREE)
+    ended = desk.run(*DECLARED, at=AT_THREE)
 
     assert ended.exit_code == 0
     assert ".github/incidents.yml cannot be used; the preset lean stands in for it." in ended.output
@@ -247,7 +247,7 @@ def test_a_file_that_is_no_log_is_left_alone(text: str | None, said: str, desk: 
     if text is not None:
         (desk.folder / FILE).write_text(text)
 
-    ended = desk.ran("log", FILE, "/ack", at=AT_THREE)
+    ended = desk.run("log", FILE, "/ack", at=AT_THREE)
 
     assert ended.exit_code == 2
     assert said in ended.output
@@ -257,7 +257,7 @@ def test_a_file_that_is_no_log_is_left_alone(text: str | None, said: str, desk: 
 def test_a_log_far_from_its_process_explains_where_the_process_is_read(begun: Laptop, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(begun.text)
 
-    ended = Laptop(tmp_path).ran("log", FILE, at=AT_THREE)
+    ended = Laptop(tmp_path).run("log", FILE, at=AT_THREE)
 
     assert ended.exit_code == 2
     assert "the process .github/incidents.yml is not here. Go to the checkout that has it" in ended.output

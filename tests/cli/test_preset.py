@@ -16,7 +16,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_configuration, read_process
 from incident_actions.model.process.extends import PRESET_NAMES, preset_names
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 
 ALONE = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL"))
 PRESETS = preset_names(templates.load_preset)
@@ -32,7 +32,7 @@ ladder:
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
+    with open_front_door(tmp_path) as door:
         yield door
 
 

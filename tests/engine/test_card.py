@@ -13,8 +13,8 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.text import record
 from incident_actions.timers import schedule
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import BOT, START, World
 
 ISSUE = "https://github.com/acme/shop/issues/7"
@@ -203,7 +203,7 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
     headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
     ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
     shown = "\n".join(line for line in record.visible_text(card.body).split("\n")[2:] if line not in ours)
-    assert set(alive(shown.replace("@grace", "@ada"))) <= {"table_open"}
+    assert set(live_parts(shown.replace("@grace", "@ada"))) <= {"table_open"}
     assert world.incident.phase is Phase.CLOSED
 
 

@@ -15,10 +15,10 @@ from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
 from incident_actions.text import record
 from tests.engine.test_card import folds, rows
-from tests.prepared import process
+from tests.prepared_team import prepared_process
 from tests.worlds import BOT, START, WORDING, World
 
-PREPARED = process()
+PREPARED = prepared_process()
 PAGES = "https://github.com/acme/shop/blob/HEAD/docs"
 LINKS = (
     "[dashboards](https://metrics.example.com) · runbooks: See the docs of each service"

@@ -14,13 +14,13 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.communication import BLANKS, Announcement
 from incident_actions.text.messages import ReadyWords
 from incident_actions.text.safe_markdown import code_block
-from tests.alive import alive, rendered
 from tests.engine.commands.asking import running
-from tests.prepared import process
+from tests.live_markdown import live_parts, parse_tokens
+from tests.prepared_team import prepared_process
 from tests.text.test_safe_markdown import TEXT
 from tests.worlds import START, World
 
-PREPARED = process()
+PREPARED = prepared_process()
 
 
 @cache
@@ -155,8 +155,8 @@ def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
     incident = replace(known(), title=text, impact=text, resolution=text)
     shown = code_block(words("{title}\n```\n{impact}\n~~~\n{resolution}", incident))
 
-    assert alive(f"{shown}\n\nafter") == []
-    assert [token.type for token in rendered(f"{shown}\n\nafter") if token.type in ("fence", "text")] == [
+    assert live_parts(f"{shown}\n\nafter") == []
+    assert [token.type for token in parse_tokens(f"{shown}\n\nafter") if token.type in ("fence", "text")] == [
         "fence",
         "text",
     ]

@@ -15,20 +15,20 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Process
 from incident_actions.offline.runbook import RunbookContact, contacts, runbook_values, severity_targets
-from tests.bare import bare
-from tests.laptop import Laptop, laptop
 from tests.offline.logs import NOON
+from tests.offline_laptop import Laptop, check_out
+from tests.own_timers import only_own_timers
 
 AT = "2026-03-04T14:00Z"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Laptop:
-    return laptop(tmp_path / "checkout")
+    return check_out(tmp_path / "checkout")
 
 
 def printed(desk: Laptop, *more: str, at: str = AT) -> str:
-    ended = desk.ran("runbook", *more, at=at)
+    ended = desk.run("runbook", *more, at=at)
     assert ended.exit_code == 0, ended.output
     return ended.output
 
@@ -112,7 +112,7 @@ def test_text_in_the_configuration_is_never_markup_of_the_page(desk: Laptop) -> 
 
 
 def test_a_path_that_cannot_be_written_is_reported(desk: Laptop) -> None:
-    ended = desk.ran("runbook", "--output", "nowhere/runbook.md", at=AT)
+    ended = desk.run("runbook", "--output", "nowhere/runbook.md", at=AT)
 
     assert ended.exit_code == 2
     assert "nowhere/runbook.md cannot be written: No such file or directory" in ended.output
@@ -122,7 +122,7 @@ def test_a_path_that_cannot_be_written_is_reported(desk: Laptop) -> None:
 
 
 def process(configuration: str) -> Process:
-    return read_process(bare(configuration), templates.load_preset, tuple(BY_WORD))
+    return read_process(only_own_timers(configuration), templates.load_preset, tuple(BY_WORD))
 
 
 def test_each_person_is_listed_once_with_everything_they_are_contacted_for() -> None:

@@ -13,12 +13,12 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.offline.contacts import ContactDetails
 from incident_actions.offline.simulate import RunningTimer, is_command, running_timers, simulate_line
 from incident_actions.text.offline_log import LogLine
-from tests.bare import bare
 from tests.offline.logs import NOON, PROCESS, kept
+from tests.own_timers import only_own_timers
 from tests.worlds import WORDING
 
 SHORT = read_process(
-    bare("""
+    only_own_timers("""
 targets: { room: 10 }
 directory: { linus: "+44 20 7946 0003" }
 contacts: { manager: { name: the duty manager, people: [margaret], reach: "+44 20 7946 0009" } }

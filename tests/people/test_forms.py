@@ -14,7 +14,7 @@ from incident_actions.postmortem import index
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import file_path, file_text
 from incident_actions.postmortem.items import ItemRow, read_items
-from tests.alive import shape
+from tests.live_markdown import count_live_parts
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, one_line
 from tests.people.test_neutralised import HARMLESS, OURS, safe
@@ -73,13 +73,13 @@ def file(told: Process, text: str) -> str:
 @cache
 def calm(name: str, *, configured: bool) -> Counter[str]:
     """What there is with plain words."""
-    return shape(file(process(name, HARMLESS) if configured else FORMS[name], HARMLESS), MENTIONED)
+    return count_live_parts(file(process(name, HARMLESS) if configured else FORMS[name], HARMLESS), MENTIONED)
 
 
 @each_text("a post-mortem's form")
 def test_nothing_of_it_is_alive_in_any_form(text: str) -> None:
     for name, told in FORMS.items():
-        there, wanted = shape(file(told, text), MENTIONED), calm(name, configured=False)
+        there, wanted = count_live_parts(file(told, text), MENTIONED), calm(name, configured=False)
 
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 
@@ -87,7 +87,7 @@ def test_nothing_of_it_is_alive_in_any_form(text: str) -> None:
 @each_text("a post-mortem's form in the team's words")
 def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> None:
     for name in FORMS:
-        there, wanted = shape(file(process(name, text), text), MENTIONED), calm(name, configured=True)
+        there, wanted = count_live_parts(file(process(name, text), text), MENTIONED), calm(name, configured=True)
 
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 

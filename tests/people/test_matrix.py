@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.sandbox import Job
-from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.people.table import COLUMNS, NEEDS, OVERRIDDEN, Row, rows
 from tests.tiers import as_rest, sampled
@@ -62,7 +62,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     people = {"ada": "admin", **{row.login: row.role for row in ROWS}}
     custom = {row.role: row.built_on for row in ROWS if row.built_on}
     directory = tmp_path_factory.mktemp("people")
-    with front_door(directory, held=False, people=people, custom_roles=custom, private=True) as door:
+    with open_front_door(directory, held=False, people=people, custom_roles=custom, private=True) as door:
         yield door
 
 
@@ -119,7 +119,7 @@ def said(door: Door, row: Row, issue: int, commands: tuple[str, ...]) -> Job:
     repository = door.sandbox.repository("acme/shop")
     door.sandbox.token(row.login)
     repository.roles[row.login] = row.role if row.role != "none" else "read"
-    job = door.commented(row.login, issue, "\n".join(commands))
+    job = door.comment(row.login, issue, "\n".join(commands))
     payload = event(job)
     payload["comment"]["author_association"] = payload["issue"]["author_association"] = row.lie
     return with_event(job, payload)
@@ -158,7 +158,7 @@ def configuration(needs: Mapping[str, tuple[str, ...]]) -> str:
 
 def item(door: Door) -> int:
     """An action item's own issue, without owner."""
-    door.run(door.commented("ada", door.declared("ada"), "/action 2026-04-01 alert on it"))
+    door.run(door.comment("ada", door.declare("ada"), "/action 2026-04-01 alert on it"))
     (newest,) = door.as_("ada").json("GET", "issues", params={"labels": "action-item", "per_page": 1})
     return int(newest["number"])
 
@@ -183,19 +183,19 @@ def is_quick(row: Row) -> bool:
 def test_a_person_may_do_on_an_incident_what_the_table_says(
     door: Door, row: Row, needs: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issue = door.declared("ada")
+    issue = door.declare("ada")
     job = said(door, row, issue, ON_INCIDENT)
 
     with seen(door, row, job, monkeypatch) as environment:
         ran = door.run(job, configuration=configuration(needs), **environment)
 
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     assert verdicts(door, issue, job, ON_INCIDENT) == expected(row, ON_INCIDENT, needs)
     if "yes" not in row.cells.values():
         assert untouched(ran) == [], "whoever may nothing changes nothing"
 
 
-def untouched(ran: Ran) -> list[str]:
+def untouched(ran: RunResult) -> list[str]:
     """What a run wrote beside the reply, the record's line on it, and the sign on the comment."""
     usual = re.compile(r"POST issues/\d+/comments|PATCH issues/comments/\d+|POST issues/comments/\d+/reactions")
     return [write for write in ran.writes if not usual.fullmatch(write)]
@@ -209,7 +209,7 @@ def test_a_person_may_declare_what_the_table_says(door: Door, row: Row, monkeypa
     with seen(door, row, job, monkeypatch) as environment:
         ran = door.run(job, **environment)
 
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.output
     assert verdicts(door, issue, job, ("/declare",)) == expected(row, ("/declare",), NEEDS)
     assert ("incident" in door.labels(issue)) is (row.cells["triage"] == "yes")
 
@@ -233,7 +233,7 @@ def test_the_owner_of_an_action_item_always_has_the_say_over_it_but_for_what_nob
     reader = next(row for row in ROWS if row.who == "reader")
     commands = ("/due 2026-04-02", "/snooze 5d busy", "/done #12", "/drop no longer", "/owner @ada", "/done #13")
     issue = item(door)
-    door.run(door.commented("ada", issue, f"/owner @{reader.login}"))
+    door.run(door.comment("ada", issue, f"/owner @{reader.login}"))
     job = said(door, reader, issue, commands[:-1])
     given_away = said(door, reader, issue, commands[-1:])
 
@@ -255,7 +255,7 @@ def test_the_owner_of_an_action_item_always_has_the_say_over_it_but_for_what_nob
 )
 def test_what_github_calls_an_author_does_not_matter(door: Door, lie: str | None) -> None:
     reader, writer = (next(row for row in ROWS if row.who == who)._replace(lie=lie) for who in ("reader", "writer"))
-    issue = door.declared("ada")
+    issue = door.declare("ada")
 
     jobs = [said(door, row, issue, ("/sev 1",)) for row in (reader, writer)]
     found = [door.run(job).code or verdicts(door, issue, job, ("/sev 1",))["sev"] for job in jobs]
@@ -269,7 +269,7 @@ def test_what_github_calls_an_author_does_not_matter(door: Door, lie: str | None
 def test_a_command_whose_asker_could_not_be_checked_can_be_given_again(
     door: Door, row: Row, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issue = door.declared("ada")
+    issue = door.declare("ada")
     job = said(door, row, issue, ("/sev 1",))
     with monkeypatch.context() as patched, seen(door, row, job, patched) as environment:
         door.run(job, **environment)

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 from incident_actions.model.process.services import services_in
 from incident_actions.text.slug import LONGEST
-from tests.alive import CLOSING, MENTION, SKIPPING, UNSEEN, shape
+from tests.live_markdown import CLOSING, MENTION, SKIPPING, UNSEEN, count_live_parts
 from tests.people import retelling
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, Told
@@ -96,7 +96,9 @@ def alive(calm: Told, told: Told) -> dict[str, object]:
 
 def different(calm: dict[str, str], told: dict[str, str]) -> dict[str, object]:
     """The places where a text would act otherwise than with plain words: what is there too much, what is missing."""
-    shapes = {place: (shape(text, LOGINS), shape(calm[place], LOGINS)) for place, text in told.items()}
+    shapes = {
+        place: (count_live_parts(text, LOGINS), count_live_parts(calm[place], LOGINS)) for place, text in told.items()
+    }
     found = {place: (there - wanted - OURS, wanted - there) for place, (there, wanted) in shapes.items()}
     return {place: acts for place, acts in found.items() if any(acts)}
 

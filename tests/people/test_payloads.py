@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from incident_actions.sandbox import Job
-from tests.front_door import Door, event, front_door, with_event
+from tests.front_door import Door, event, open_front_door, with_event
 from tests.sandbox.client import Json
 from tests.tiers import sampled
 
@@ -50,21 +50,21 @@ PLACES = {
 
 @pytest.fixture(scope="module")
 def jobs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, dict[str, Job]]]:
-    with front_door(tmp_path_factory.mktemp("payloads"), held=False) as door:
+    with open_front_door(tmp_path_factory.mktemp("payloads"), held=False) as door:
         yield door, dict(each(door))
 
 
 def each(door: Door) -> Iterator[tuple[str, Job]]:
     """A job for each kind of event, with the payload that GitHub would send."""
-    issue = door.declared()
+    issue = door.declare()
     grace = door.as_("grace")
-    yield "issue_comment", door.commented("grace", issue, "/note all is well")
+    yield "issue_comment", door.comment("grace", issue, "/note all is well")
     grace.json("POST", f"issues/{issue}/labels", {"labels": ["SEV-1"]})
-    yield "issues", door.newest()
+    yield "issues", door.newest_job()
     grace.branch("hotfix/x", {"a": "b"})
     pull = grace.pull("hotfix/x", body=f"<!-- incident-actions:hotfix #{issue} c1.0 -->\nA fix")["number"]
     grace.json("PUT", f"pulls/{pull}/merge", {})
-    yield "pull_request", door.newest()
+    yield "pull_request", door.newest_job()
 
 
 def changed(payload: Json, place: str, value: Json) -> Json:
@@ -95,10 +95,10 @@ def test_what_should_not_stand_there_is_told_in_one_line_or_ignored(
     found = {}
     for what, value in {**WRONG, "missing": ...}.items():
         ran = door.run(with_event(job, changed(whole, place, value)))
-        lines = ran.said.splitlines()
+        lines = ran.output.splitlines()
         loud = [line for line in lines if line.lstrip().startswith("::") or "##[" in line or len(line) > 1_000]
         well = ran.code == 0 or (ran.code == 2 and len(lines) == 1 and lines[0].startswith("incident-actions: "))
-        found[what] = "" if well and not loud else f"{ran.code}: {ran.said[-600:]}"
+        found[what] = "" if well and not loud else f"{ran.code}: {ran.output[-600:]}"
     with_event(job, whole)
 
     assert {what: told for what, told in found.items() if told} == {}
@@ -119,7 +119,7 @@ def test_a_file_that_is_no_payload_is_told_in_one_line(
     ran = door.run(with_event(job, payload))
 
     with_event(job, whole)
-    assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1), ran.said[-500:]
+    assert (ran.code, ran.requests, ran.output.count("\n")) == (2, 0, 1), ran.output[-500:]
 
 
 INPUTS: list[Any] = [
@@ -151,5 +151,5 @@ def test_a_dispatch_is_a_sweep_or_nothing_whatever_came_with_it(
     ran = door.run(with_event(job, forged), GITHUB_EVENT_NAME=name)
 
     with_event(job, whole)
-    assert ran.code == 0, ran.said
-    assert "Traceback" not in ran.said
+    assert ran.code == 0, ran.output
+    assert "Traceback" not in ran.output

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.alive import alive
-from tests.front_door import Door, Ran, front_door
+from tests.front_door import Door, RunResult, open_front_door
+from tests.live_markdown import live_parts
 from tests.people.corpus import FAMILIES
 from tests.tiers import sampled
 
@@ -17,7 +17,7 @@ HEADING = ["heading_open"]
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         yield door
 
 
@@ -43,23 +43,23 @@ def outputs(text: str) -> dict[str, str]:
     return found
 
 
-def acting(ran: Ran) -> list[str]:
+def acting(ran: RunResult) -> list[str]:
     """Everything in what a run left that would act."""
-    lines = ran.said.replace("\r", "\n").split("\n")
+    lines = ran.output.replace("\r", "\n").split("\n")
     commands = [line for line in lines if line.lstrip().startswith("::") or "##[" in line or "\x1b" in line]
     forged = sorted(set(outputs(ran.outputs)) - {"outcome", "reason"})
-    return [*commands, *forged, *(each for each in alive(ran.summary) if each not in HEADING)]
+    return [*commands, *forged, *(each for each in live_parts(ran.summary) if each not in HEADING)]
 
 
 @pytest.mark.parametrize("family", sampled(FAMILIES, one_in=4))
 def test_nothing_of_a_run_is_alive(door: Door, family: str) -> None:
     texts = [text.encode("utf-8", "replace").decode() for text in FAMILIES[family]]
-    issue = door.declared(title=f"x {texts[0]}"[:250], body="\n\n".join(texts)[:60_000])
+    issue = door.declare(title=f"x {texts[0]}"[:250], body="\n\n".join(texts)[:60_000])
     runs = [
-        door.run(door.commented("grace", issue, f"/sev 1 {texts[0]}")),
-        *(door.run(door.commented("grace", issue, text)) for text in comments(texts)),
-        door.run(door.commented("grace", issue, f"/hotfix undo {texts[-1]}\n/resolve {texts[0]}")),
-        door.run(door.swept()),
+        door.run(door.comment("grace", issue, f"/sev 1 {texts[0]}")),
+        *(door.run(door.comment("grace", issue, text)) for text in comments(texts)),
+        door.run(door.comment("grace", issue, f"/hotfix undo {texts[-1]}\n/resolve {texts[0]}")),
+        door.run(door.sweep()),
     ]
 
     assert [ran.code for ran in runs] == [0] * len(runs)
@@ -78,7 +78,7 @@ def comments(texts: list[str]) -> list[str]:
     "title", ["::set-output name=a::b", "##[group]x", "a\rb::error::x", "%0A::error::x", "x<<EOF\ny\nEOF"]
 )
 def test_what_was_declared_is_told_without_being_a_command(door: Door, title: str) -> None:
-    job = door.opened(title=title, body=title)
+    job = door.open_issue(title=title, body=title)
 
     ran = door.run(job)
 

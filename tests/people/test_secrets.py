@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Job
-from tests.front_door import Door, Ran, event, front_door, with_event
+from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.cassettes import CASSETTES
 from tests.gateway.front import LOST, PASS, RESET, Fate, Front
 from tests.receivers.web import web
@@ -44,7 +44,7 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Door]:
     levels = {name: logging.getLogger(name).level for name in LIBRARIES}
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.DEBUG)
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         yield door
     for name, level in levels.items():
         logging.getLogger(name).setLevel(level)
@@ -66,21 +66,21 @@ def everything(door: Door) -> str:
     return "\n".join([*told, *(path.read_text(errors="replace") for path in left)])
 
 
-def leaked(door: Door, *runs: Ran) -> list[str]:
+def leaked(door: Door, *runs: RunResult) -> list[str]:
     """Tokens, and what looks like one, in all that was written."""
     tokens = [*door.sandbox.host.world.tokens, WRONG]
-    said = "\n".join([everything(door), *(ran.said + ran.outputs + ran.summary for ran in runs)])
+    said = "\n".join([everything(door), *(ran.output + ran.outputs + ran.summary for ran in runs)])
     return [*(token for token in tokens if token in said), *TOKEN.findall(said)]
 
 
 def jobs(door: Door) -> list[Job]:
     """One job of each kind of event: declared, commands that make everything, by hand, a merge, the sweep."""
-    found = [door.opened()]
+    found = [door.open_issue()]
     issue = int(event(found[0])["issue"]["number"])
     commands = "/sev 1\n/ic\n/hotfix undo it\n/action @ada 2026-04-01 alert\n/frobnicate\n/resolve done"
-    found.append(door.commented("grace", issue, commands))
+    found.append(door.comment("grace", issue, commands))
     door.as_("grace").json("PATCH", f"issues/{issue}", {"state": "closed"})
-    found += [door.newest(), door.swept()]
+    found += [door.newest_job(), door.sweep()]
     return found
 
 
@@ -88,10 +88,10 @@ def test_a_life_that_goes_well_leaves_no_token_behind(door: Door) -> None:
     runs = [door.run(job) for job in jobs(door)]
     pull = door.as_("grace").json("GET", "pulls", params={"head": "acme:postmortem/1"})[0]["number"]
     door.as_("grace").json("PUT", f"pulls/{pull}/merge", {})
-    runs.append(door.run(door.newest()))
+    runs.append(door.run(door.newest_job()))
 
     assert [ran.code for ran in runs] == [0, 0, 0, 0, 0]
-    assert "GET" in runs[0].said, "the libraries did log"
+    assert "GET" in runs[0].output, "the libraries did log"
     assert leaked(door, *runs) == []
 
 
@@ -99,7 +99,7 @@ def test_a_life_that_goes_well_leaves_no_token_behind(door: Door) -> None:
 def test_runs_that_fail_leave_no_token_behind(door: Door, name: str) -> None:
     asked = jobs(door)
 
-    def sooner_or_later(lives: int) -> list[Ran]:
+    def sooner_or_later(lives: int) -> list[RunResult]:
         seen = iter(range(1_000))
         with Front(door.sandbox.api_url, lambda *_: FATES[name] if next(seen) >= lives else PASS) as front:
             return [door.run(job, GITHUB_API_URL=front.api_url) for job in asked]
@@ -124,7 +124,7 @@ def test_runs_that_fail_leave_no_token_behind(door: Door, name: str) -> None:
     ids=lambda given: ascii(sorted(given))[:60],
 )
 def test_a_token_that_does_not_work_is_not_shown(door: Door, environment: dict[str, str]) -> None:
-    job = door.opened()
+    job = door.open_issue()
     if "\x00" in environment["GITHUB_TOKEN"]:
         environment = {"GITHUB_TOKEN": environment["GITHUB_TOKEN"].replace("\x00", "")}
 
@@ -149,7 +149,7 @@ def test_an_address_of_a_notification_is_not_shown_however_sending_ends(door: Do
         )
         runs = [door.run(job, INCIDENT_NOTIFY_URLS=urls) for job in jobs(door)]
 
-    said = "\n".join([everything(door), *(ran.said + ran.outputs + ran.summary for ran in runs)])
+    said = "\n".join([everything(door), *(ran.output + ran.outputs + ran.summary for ran in runs)])
     assert [ran.code for ran in runs] == [0, 0, 0, 0]
     assert "may have heard from here" in said
     assert "S3cr3t" not in said
@@ -157,7 +157,7 @@ def test_an_address_of_a_notification_is_not_shown_however_sending_ends(door: Do
 
 
 def test_an_event_that_carries_a_token_does_not_pass_it_on(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     payload = event(job)
     whole = json.dumps(payload)
 

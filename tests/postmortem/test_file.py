@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 from incident_actions.model.process.postmortem import Column, HeaderField, Section
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items
-from tests.alive import alive
 from tests.engine.commands.asking import running
+from tests.live_markdown import live_parts
 from tests.worlds import PROCESS, World
 
 WHOLE = """\
@@ -270,7 +270,7 @@ def test_nothing_that_people_wrote_is_alive_in_the_file(text: str) -> None:
 
     lines = file_of(world).partition("\n---\n")[2].split("\n")
     shown = "\n".join(line for line in lines if not line.startswith(("#", "<!--")))
-    assert set(alive(shown)) <= {"table_open"}
+    assert set(live_parts(shown)) <= {"table_open"}
     told = [line for line in lines if line.startswith("| 2026-")]
     assert [line.replace("\\|", "").count("|") for line in told] == [4] * len(told)
 

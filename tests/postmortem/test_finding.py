@@ -18,7 +18,7 @@ from incident_actions.postmortem.finding import (
     word_finding,
 )
 from incident_actions.text.safe_markdown import escape_cell
-from tests.alive import alive
+from tests.live_markdown import live_parts
 from tests.worlds import WORDING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
@@ -50,7 +50,7 @@ def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
     assert "\n" not in words
     assert "\r" not in words
     assert not words.startswith("::")
-    assert alive(escape_cell(words)) == []
+    assert live_parts(escape_cell(words)) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox import Job
 from incident_actions.text import record
-from tests.front_door import Door, event, front_door, with_event
+from tests.front_door import Door, event, open_front_door, with_event
 from tests.gateway.front import LOST, PASS, RESET, Fate, Front
 from tests.model.alerts.sender_bodies import plain
 
@@ -20,16 +20,10 @@ APART = "extends: default\nalerts: {storm: 0}\n"
 TOGETHER = "extends: default\nalerts: {storm: 100000}\n"
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
-        yield door
-
-
 def sent(door: Door, payload: Any) -> Job:
     """Dispatch an alert; the job that it starts."""
     door.as_("grace").json("POST", "dispatches", {"event_type": "alert", "client_payload": payload})
-    return door.newest()
+    return door.newest_job()
 
 
 def alarms(door: Door) -> list[tuple[str, ...]]:
@@ -60,7 +54,7 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
 def test_an_invalid_alert_is_reported_in_one_line_without_a_request(door: Door, payload: Any, words: str) -> None:
     ran = door.run(sent(door, payload))
 
-    assert (ran.code, ran.requests, ran.said) == (2, 0, f"incident-actions: this is no alert: {words}\n")
+    assert (ran.code, ran.requests, ran.output) == (2, 0, f"incident-actions: this is no alert: {words}\n")
 
 
 @pytest.mark.parametrize(
@@ -77,8 +71,8 @@ def test_a_broken_event_file_is_reported_in_one_line(door: Door, lacking: str, w
 
     ran = door.run(with_event(job, payload))
 
-    assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1)
-    assert words in ran.said
+    assert (ran.code, ran.requests, ran.output.count("\n")) == (2, 0, 1)
+    assert words in ran.output
 
 
 def test_a_dispatch_of_another_type_is_ignored(door: Door) -> None:
@@ -87,7 +81,7 @@ def test_a_dispatch_of_another_type_is_ignored(door: Door) -> None:
     ran = door.run(with_event(job, {**event(job), "action": "deploy"}))
 
     assert (ran.code, ran.requests) == (0, 0)
-    assert ran.said == "Nothing to do: a dispatch of the type 'deploy' is nothing to answer.\n"
+    assert ran.output == "Nothing to do: a dispatch of the type 'deploy' is nothing to answer.\n"
 
 
 def test_a_payload_nested_beyond_reason_is_told_in_one_line(door: Door) -> None:
@@ -96,15 +90,15 @@ def test_a_payload_nested_beyond_reason_is_told_in_one_line(door: Door) -> None:
 
     ran = door.run(with_event(job, payload))
 
-    assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1)
+    assert (ran.code, ran.requests, ran.output.count("\n")) == (2, 0, 1)
 
 
 def test_a_rehearsal_tells_the_whole_plan_and_writes_nothing(door: Door) -> None:
     ran = door.run(sent(door, plain()), "--dry-run")
 
     assert (ran.code, ran.writes) == (0, ())
-    assert ran.said.splitlines()[:1] == ["would open an issue: Checkout answers with errors"]
-    assert "would post and pin the card of #0" in ran.said
+    assert ran.output.splitlines()[:1] == ["would open an issue: Checkout answers with errors"]
+    assert "would post and pin the card of #0" in ran.output
     assert alarms(door) == []
 
 
@@ -112,7 +106,7 @@ def test_a_broken_configuration_is_told_and_the_alert_is_taken_in(door: Door) ->
     ran = door.run(sent(door, plain()), configuration="alerts:\n  severities: {page: SEV-9}\n")
 
     assert ran.code == 2
-    assert ".github/incidents.yml:2:16: alerts.severities.page: no severity is called 'SEV-9'" in ran.said
+    assert ".github/incidents.yml:2:16: alerts.severities.page: no severity is called 'SEV-9'" in ran.output
     assert alarms(door) == [("alert Checkout answers with errors",)]
 
 
@@ -154,10 +148,10 @@ def deaths(door: Door, payload: Callable[[str], Any], configuration: str) -> Ite
             with Front(door.sandbox.api_url, dying(at, how, counted)) as front:
                 first = door.run(job, configuration=configuration, GITHUB_API_URL=front.api_url)
             again = door.run(job, configuration=configuration)
-            assert again.code == 0, again.said
+            assert again.code == 0, again.output
             yield name
             if counted[0] <= at:
-                assert first.code == 0, first.said
+                assert first.code == 0, first.output
                 break
 
 
@@ -172,7 +166,7 @@ def awake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("awake")
 def test_an_alert_opens_one_incident_wherever_a_run_dies(tmp_path: Path) -> None:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         names = list(deaths(door, named, APART))
 
         assert alarms(door) == [(f"alert {name}",) for name in names]
@@ -181,7 +175,7 @@ def test_an_alert_opens_one_incident_wherever_a_run_dies(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("awake")
 def test_an_alert_joins_once_wherever_a_run_dies(tmp_path: Path) -> None:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         door.run(sent(door, named("first")), configuration=TOGETHER)
         names = list(deaths(door, named, TOGETHER))
 
@@ -191,7 +185,7 @@ def test_an_alert_joins_once_wherever_a_run_dies(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("awake")
 def test_the_end_of_an_alert_is_recorded_once_wherever_a_run_dies(tmp_path: Path) -> None:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
 
         def over(name: str) -> Any:
             assert door.run(sent(door, named(name)), configuration=APART).code == 0
@@ -206,12 +200,12 @@ def test_the_end_of_an_alert_is_recorded_once_wherever_a_run_dies(tmp_path: Path
 @pytest.mark.usefixtures("awake")
 @pytest.mark.parametrize("how", [RESET, LOST])
 def test_the_sweep_or_the_next_alert_continues_wherever_a_run_dies(tmp_path: Path, how: str) -> None:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         for at in range(8):
             name = f"{how} {at}"
             with Front(door.sandbox.api_url, dying(at, how, [0])) as front:
                 door.run(sent(door, named(name)), configuration=APART, GITHUB_API_URL=front.api_url)
-            assert door.run(door.swept(), configuration=APART).code == 0
+            assert door.run(door.sweep(), configuration=APART).code == 0
             assert door.run(sent(door, named(name)), configuration=APART).code == 0
 
         assert alarms(door) == [(f"alert {how} {at}",) for at in range(8)]

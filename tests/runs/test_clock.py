@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,20 +18,14 @@ from incident_actions.gateway.local.system_clock import SystemClock
 from incident_actions.runs.clock import run_clock
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
-from tests.bare import bare
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 from tests.gateway.front import PASS, Front
+from tests.own_timers import only_own_timers
 from tests.stories.team import in_process
 
-LADDER = bare("""escalation: [ada]
+LADDER = only_own_timers("""escalation: [ada]
 ladder: [{name: tell, when: not acknowledged, after: 5, page: ["@linus"]}]
 """)
-
-
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
-        yield door
 
 
 @dataclass
@@ -55,14 +49,14 @@ class Passing:
 
 def pinged(door: Door, configuration: str = LADDER) -> Job:
     """A job as the clock workflow's would be."""
-    job = door.swept()
+    job = door.sweep()
     (job.workspace / ".github/incidents.yml").write_text(configuration)
     return job
 
 
 def incident(door: Door, title: str = "Checkout is down") -> int:
     """An incident that the ladder watches."""
-    job = door.opened(title=title)
+    job = door.open_issue(title=title)
     assert door.run(job, configuration=LADDER).code == 0
     return len(door.as_("ada").json("GET", "issues", params={"state": "all"}))
 
@@ -111,7 +105,7 @@ def test_the_clock_reads_only_changed_issues_again(door: Door) -> None:
     begin = len(door.sandbox.requests)
 
     def acknowledged() -> None:
-        assert in_process(within(door.commented("grace", second, "/ack"))) == 0
+        assert in_process(within(door.comment("grace", second, "/ack"))) == 0
         del door.sandbox.requests[begin:]
 
     passing = Passing(door, happens={2: acknowledged}, stops_at=5)
@@ -128,7 +122,7 @@ def within(job: Job) -> Job:
 
 def test_the_clock_ends_without_a_successor_if_no_timer_is_near(door: Door) -> None:
     issue = incident(door)
-    assert in_process(within(door.commented("grace", issue, "/ack"))) == 0
+    assert in_process(within(door.comment("grace", issue, "/ack"))) == 0
     begin, passing = len(door.sandbox.requests), Passing(door)
 
     ended = awake(pinged(door), passing)
@@ -138,7 +132,7 @@ def test_the_clock_ends_without_a_successor_if_no_timer_is_near(door: Door) -> N
 
 
 def test_the_clock_waits_for_a_declaration_whose_run_is_slower(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     passing = Passing(door, happens={1: lambda: in_process(within(job))}, stops_at=8)
 
     awake(pinged(door), passing)
@@ -212,13 +206,13 @@ def test_by_the_command_line_a_given_time_is_one_round(door: Door) -> None:
     ran = door.run(pinged(door), "--now", "2026-03-04T14:06Z", command="clock", configuration=LADDER)
 
     assert (ran.code, len(said(door, issue))) == (0, 1)
-    assert "the next round would be at 14:07:00 UTC; 1 rounds, " in ran.said
+    assert "the next round would be at 14:07:00 UTC; 1 rounds, " in ran.output
 
 
 @pytest.mark.parametrize("at", range(1, 9))
 def test_of_two_clocks_at_once_each_timer_is_heard_once(at: int, tmp_path: Path) -> None:
     """At each request of the one the other makes its whole round."""
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         issue = incident(door)
         door.sandbox.clock.advance(timedelta(minutes=6))
         one, other = pinged(door), pinged(door)
@@ -235,7 +229,7 @@ def test_of_two_clocks_at_once_each_timer_is_heard_once(at: int, tmp_path: Path)
 
         bodies = [each for each in door.replies(issue) if comment_keys(each)]
         assert [len(comment_keys(each)) for each in bodies] == [1]
-        card = next(each for each in door.bodies(issue) if "incident-actions:record" in each)
+        card = next(each for each in door.tool_comments(issue) if "incident-actions:record" in each)
         assert card.count('"kind":"fired"') == 1
 
 

@@ -1,9 +1,7 @@
 """One run for one event, through the command line, over real requests."""
 
 import shutil
-from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,8 @@ from incident_actions.contract import events
 from incident_actions.runs.routing import find_target
 from incident_actions.sandbox.faults import BAD_GATEWAY, SERVER_ERROR, Break, Fault, Reply, primary_limit
 from incident_actions.sandbox.state.records import ACTIONS_BOT
-from tests.bare import bare
-from tests.front_door import Door, event, front_door, with_event
+from tests.front_door import Door, event, with_event
+from tests.own_timers import only_own_timers
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
@@ -21,34 +19,28 @@ MISTAKES = [
 ]
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
-        yield door
-
-
 def test_an_event_that_the_tool_does_not_know_is_no_failure(door: Door) -> None:
-    ran = door.run(door.opened(), GITHUB_EVENT_NAME="watch")
+    ran = door.run(door.open_issue(), GITHUB_EVENT_NAME="watch")
 
     assert (ran.code, ran.requests) == (0, 0)
-    assert ran.said == "Nothing to do: the event 'watch' is none that this tool answers.\n"
+    assert ran.output == "Nothing to do: the event 'watch' is none that this tool answers.\n"
 
 
 def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
-    issue = door.declared()
+    issue = door.declare()
 
-    job = door.commented("ada", issue, "/ack")
+    job = door.comment("ada", issue, "/ack")
     payload = event(job)
     payload["comment"]["body"] = "Looking into it."
 
     ran = door.run(with_event(job, payload))
 
-    assert (ran.code, ran.requests, ran.said) == (0, 0, "Nothing to do: the comment holds no command.\n")
+    assert (ran.code, ran.requests, ran.output) == (0, 0, "Nothing to do: the comment holds no command.\n")
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
 
 
 def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Door) -> None:
-    ran = door.run(door.opened())
+    ran = door.run(door.open_issue())
 
     assert (ran.code, ran.requests) == (0, 10)
     assert [write.partition("/")[0] for write in ran.writes] == [
@@ -79,11 +71,11 @@ def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Doo
 def test_an_unusable_environment_is_reported_in_one_line(
     door: Door, changed: dict[str, str | None], words: str
 ) -> None:
-    ran = door.run(door.opened(), **changed)
+    ran = door.run(door.open_issue(), **changed)
 
     assert (ran.code, ran.writes) == (2, ())
-    assert ran.said.startswith(f"incident-actions: {words}")
-    assert ran.said.count("\n") == 1
+    assert ran.output.startswith(f"incident-actions: {words}")
+    assert ran.output.count("\n") == 1
 
 
 @pytest.mark.parametrize(
@@ -96,21 +88,21 @@ def test_an_unusable_environment_is_reported_in_one_line(
     ],
 )
 def test_a_broken_event_file_is_reported_in_one_line(door: Door, payload: object, words: str) -> None:
-    ran = door.run(with_event(door.opened(), payload))
+    ran = door.run(with_event(door.open_issue(), payload))
 
-    assert (ran.code, ran.requests, ran.said.count("\n")) == (2, 0, 1)
-    assert words in ran.said
+    assert (ran.code, ran.requests, ran.output.count("\n")) == (2, 0, 1)
+    assert words in ran.output
 
 
 def test_an_issue_that_is_gone_is_told_in_one_line(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     payload = event(job)
     payload["issue"]["number"] = 99
 
     ran = door.run(with_event(job, payload))
 
     assert (ran.code, ran.writes) == (2, ())
-    assert ran.said == (
+    assert ran.output == (
         "incident-actions: there is no issue #99 in acme/shop: is GITHUB_REPOSITORY right, and may this token see it?\n"
     )
 
@@ -118,46 +110,46 @@ def test_an_issue_that_is_gone_is_told_in_one_line(door: Door) -> None:
 def test_a_token_that_may_not_write_is_told_with_githubs_own_words(door: Door) -> None:
     reads = door.sandbox.host.installation_token(ACTIONS_BOT, {"contents": "read", "issues": "read"}, ["acme/shop"])
 
-    ran = door.run(door.opened(), GITHUB_TOKEN=reads)
+    ran = door.run(door.open_issue(), GITHUB_TOKEN=reads)
 
     assert ran.code == 2
-    assert "Do the workflow's `permissions:` grant it?" in ran.said
-    assert "Traceback" not in ran.said
+    assert "Do the workflow's `permissions:` grant it?" in ran.output
+    assert "Traceback" not in ran.output
 
 
 def test_with_a_broken_configuration_the_default_process_answers_and_the_issue_hears_of_it_once(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     first = door.run(job, configuration=BROKEN)
     again = door.run(job, configuration=BROKEN)
-    second = door.run(door.commented("grace", 1, "/sev 1"), configuration=BROKEN)
+    second = door.run(door.comment("grace", 1, "/sev 1"), configuration=BROKEN)
 
     assert (first.code, again.code, second.code) == (2, 2, 2)
     for ran in (first, again, second):
-        assert all(mistake in ran.said for mistake in MISTAKES)
+        assert all(mistake in ran.output for mistake in MISTAKES)
     assert door.labels(1) == ["SEV-1", "incident", "status: investigating"]
-    told = [body for body in door.bodies(1) if "incidents.yml:2:1" in body]
+    told = [body for body in door.tool_comments(1) if "incidents.yml:2:1" in body]
     assert len(told) == 1
     assert all(mistake.partition(":")[2][:3] in told[0] for mistake in MISTAKES)
 
 
 def test_the_issue_hears_of_other_mistakes_anew(door: Door) -> None:
-    door.run(door.opened(), configuration=BROKEN)
+    door.run(door.open_issue(), configuration=BROKEN)
 
-    door.run(door.commented("grace", 1, "/ack"), configuration="extends: none\n")
+    door.run(door.comment("grace", 1, "/ack"), configuration="extends: none\n")
 
-    assert len([body for body in door.bodies(1) if ".github/incidents.yml:" in body]) == 2
+    assert len([body for body in door.tool_comments(1) if ".github/incidents.yml:" in body]) == 2
 
 
 @pytest.mark.parametrize(("option", "value"), [("--dry-run", None), ("", "true"), ("", "1")])
 def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option: str, value: str | None) -> None:
-    issue = door.declared()
-    door.run(door.commented("grace", issue, "/sev 1"))
-    job = door.commented("grace", issue, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/resolve done")
+    issue = door.declare()
+    door.run(door.comment("grace", issue, "/sev 1"))
+    job = door.comment("grace", issue, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/resolve done")
 
     ran = door.run(job, *filter(None, [option]), INCIDENT_ACTIONS_DRY_RUN=value)
 
     assert (ran.code, ran.writes) == (0, ())
-    would = [line.removeprefix("would ") for line in ran.said.splitlines() if line.startswith("would ")]
+    would = [line.removeprefix("would ") for line in ran.output.splitlines() if line.startswith("would ")]
     assert [line.split(":")[0].split(",")[0] for line in would] == [
         "open an issue",
         "open the branch hotfix/the-pool from main",
@@ -174,7 +166,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
 
 @pytest.mark.parametrize("value", ["false", "", "0", None])
 def test_a_real_run_writes(door: Door, value: str | None) -> None:
-    ran = door.run(door.opened(), INCIDENT_ACTIONS_DRY_RUN=value)
+    ran = door.run(door.open_issue(), INCIDENT_ACTIONS_DRY_RUN=value)
 
     assert (ran.code, len(ran.writes)) == (0, 4)
 
@@ -183,15 +175,15 @@ def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    door.declared()
-    door.run(door.commented("grace", 1, "/sev 1"))
-    job = door.commented("grace", 1, "/resolve done")
+    door.declare()
+    door.run(door.comment("grace", 1, "/sev 1"))
+    job = door.comment("grace", 1, "/resolve done")
 
     door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="/repos/{owner}/{repo}/git/trees"))
 
     codes = [door.run(job).code for _ in range(2)]
     door.sandbox.faults.clear()
-    failures = [body for body in door.bodies(1) if "/actions/runs/" in body and "fail" in body]
+    failures = [body for body in door.tool_comments(1) if "/actions/runs/" in body and "fail" in body]
     healed = door.run(job)
 
     assert (codes, len(failures), healed.code) == ([1, 1], 1, 0)
@@ -202,11 +194,9 @@ def test_a_run_that_loses_the_network_at_any_of_its_requests_is_completed_by_the
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    door.declared()
-    door.run(door.commented("grace", 1, "/sev 1"))
-    job = door.commented(
-        "grace", 1, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done"
-    )
+    door.declare()
+    door.run(door.comment("grace", 1, "/sev 1"))
+    job = door.comment("grace", 1, "/action @ada 2026-04-01 Alert on it\n/hotfix the pool\n/frobnicate\n/resolve done")
 
     codes = []
     for last in count(1):
@@ -226,59 +216,59 @@ def test_a_run_that_loses_the_network_at_any_of_its_requests_is_completed_by_the
     assert [pull["head"]["ref"] for pull in pulls] == ["hotfix/the-pool", "postmortem/1"]
     assert [one["title"] for one in ada.json("GET", "issues", params={"labels": "action-item"})] == ["Alert on it"]
     assert door.labels(1) == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
-    assert len(door.bodies(1)) - len(door.replies(1)) == len(("the card", "its beginning"))
+    assert len(door.tool_comments(1)) - len(door.replies(1)) == len(("the card", "its beginning"))
     assert len({reply.partition("\n")[0] for reply in door.replies(1)}) == len(door.replies(1)) == 2
 
 
 def test_a_server_that_cannot_be_reached_is_told_in_one_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
 
-    ran = door.run(door.opened(), GITHUB_API_URL="http://127.0.0.1:1")
+    ran = door.run(door.open_issue(), GITHUB_API_URL="http://127.0.0.1:1")
 
     assert ran.code == 1
-    assert ran.said.splitlines()[-1] == (
+    assert ran.output.splitlines()[-1] == (
         "incident-actions: GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
     )
-    assert "Traceback" not in ran.said
+    assert "Traceback" not in ran.output
 
 
 def test_a_used_up_rate_limit_is_told_in_one_line(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     door.sandbox.faults.add(Fault(primary_limit(3_000), times=None))
 
     ran = door.run(job)
 
     assert ran.code == 1
-    assert "incident-actions: GitHub's rate limit is used up. Nothing is lost" in ran.said
-    assert "Traceback" not in ran.said
+    assert "incident-actions: GitHub's rate limit is used up. Nothing is lost" in ran.output
+    assert "Traceback" not in ran.output
 
 
 def test_a_server_that_only_fails_is_told_in_one_line(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    job = door.opened()
+    job = door.open_issue()
 
     door.sandbox.faults.add(Fault(BAD_GATEWAY, times=None))
 
     ran = door.run(job)
 
     assert (ran.code, ran.writes) == (1, ())
-    assert ran.said.splitlines()[-1].startswith("incident-actions: GitHub answers with errors only. Nothing is lost")
-    assert "Traceback" not in ran.said
+    assert ran.output.splitlines()[-1].startswith("incident-actions: GitHub answers with errors only. Nothing is lost")
+    assert "Traceback" not in ran.output
 
 
 def test_nothing_that_people_wrote_is_a_command_to_the_runner(door: Door) -> None:
-    job = door.opened(title="::error::boo", body="::set-output name=x::y")
+    job = door.open_issue(title="::error::boo", body="::set-output name=x::y")
     door.run(job)
     text = "/update ::add-mask::e\n::stop-commands::x\n##[error]z\n/frobnicate ::warning::w"
 
-    ran = door.run(door.commented("grace", 1, text), GITHUB_ACTIONS="true")
+    ran = door.run(door.comment("grace", 1, text), GITHUB_ACTIONS="true")
 
     assert ran.code == 0
-    assert [line for line in ran.said.splitlines() if line.lstrip().startswith(("::", "##["))] == []
+    assert [line for line in ran.output.splitlines() if line.lstrip().startswith(("::", "##["))] == []
 
 
 def test_outputs_cannot_be_forged(door: Door) -> None:
-    job = door.opened()
+    job = door.open_issue()
     ran = door.run(job, GITHUB_EVENT_NAME="x\noutcome=forged\noutcome<<EOF\nforged\nEOF")
 
     lines = ran.outputs.splitlines()
@@ -290,8 +280,8 @@ def test_outputs_cannot_be_forged(door: Door) -> None:
 
 @pytest.mark.parametrize("name", ["schedule", "workflow_dispatch"])
 def test_a_scheduled_run_and_one_by_hand_sweep(door: Door, name: str) -> None:
-    issue = door.declared()
-    lost = door.commented("grace", issue, "/sev 1")
+    issue = door.declare()
+    lost = door.comment("grace", issue, "/sev 1")
 
     ran = door.run(with_event(lost, {"schedule": "0 * * * *"}), GITHUB_EVENT_NAME=name)
 
@@ -300,8 +290,8 @@ def test_a_scheduled_run_and_one_by_hand_sweep(door: Door, name: str) -> None:
 
 
 def test_a_server_that_tells_no_role_names_is_done_without(door: Door) -> None:
-    issue = door.declared()
-    job = door.commented("grace", issue, "/sev 1")
+    issue = door.declare()
+    job = door.comment("grace", issue, "/sev 1")
 
     role = "/repos/{owner}/{repo}/collaborators/{username}/permission"
     door.sandbox.faults.add(Fault(Reply(200, {"permission": "write"}), route=role))
@@ -311,13 +301,13 @@ def test_a_server_that_tells_no_role_names_is_done_without(door: Door) -> None:
     assert (ran.code, door.labels(issue)) == (0, ["SEV-1", "incident", "status: investigating"])
 
 
-NEAR = bare("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
+NEAR = only_own_timers("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
 
 
 def test_a_run_that_answered_looks_at_the_two_other_incidents_that_nothing_happened_to_for_longest(door: Door) -> None:
     for place in range(4):
-        assert door.run(door.opened(title=f"Region {place} is down"), configuration=NEAR).code == 0
-    job = door.commented("grace", 4, "/note looking")
+        assert door.run(door.open_issue(title=f"Region {place} is down"), configuration=NEAR).code == 0
+    job = door.comment("grace", 4, "/note looking")
 
     door.run(job, "--now", "2026-03-04T14:31Z", configuration=NEAR)
 
@@ -326,13 +316,13 @@ def test_a_run_that_answered_looks_at_the_two_other_incidents_that_nothing_happe
 
 def test_a_failure_with_other_incidents_never_makes_the_run_fail(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    issue = door.declared()
-    job = door.commented("grace", issue, "/ack")
+    issue = door.declare()
+    job = door.comment("grace", issue, "/ack")
     door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="GET /repos/{owner}/{repo}/issues"))
 
     ran = door.run(job)
 
-    assert (ran.code, "the other incidents could not be looked at: GitHub answers with errors only." in ran.said) == (
+    assert (ran.code, "the other incidents could not be looked at: GitHub answers with errors only." in ran.output) == (
         0,
         True,
     )
@@ -351,21 +341,21 @@ def test_a_failure_with_other_incidents_never_makes_the_run_fail(door: Door, mon
 def test_a_run_that_finds_a_timer_long_overdue_starts_the_clock_again(
     now: str, text: str, expected: list[str], door: Door
 ) -> None:
-    assert door.run(door.opened(), configuration=NEAR).code == 0
+    assert door.run(door.open_issue(), configuration=NEAR).code == 0
 
-    door.run(door.commented("grace", 1, text), "--now", f"2026-03-04T{now}Z", configuration=NEAR)
+    door.run(door.comment("grace", 1, text), "--now", f"2026-03-04T{now}Z", configuration=NEAR)
 
     started = [each.payload["action"] for each in door.sandbox.deliveries if each.event == "repository_dispatch"]
     assert started == ["incident-clock", *expected]  # the first one by what declared the incident
 
 
 def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> None:
-    quiet = bare("severities: [{label: SEV-1, update_every: 15}, {label: SEV-2}]")
-    assert door.run(door.opened(), configuration=quiet).code == 0
-    assert door.run(door.commented("grace", 1, "/sev 2"), configuration=quiet).code == 0
+    quiet = only_own_timers("severities: [{label: SEV-1, update_every: 15}, {label: SEV-2}]")
+    assert door.run(door.open_issue(), configuration=quiet).code == 0
+    assert door.run(door.comment("grace", 1, "/sev 2"), configuration=quiet).code == 0
     assert not [each for each in door.sandbox.deliveries if each.event == "repository_dispatch"]
 
-    door.run(door.commented("grace", 1, "/sev 1"), configuration=quiet)
+    door.run(door.comment("grace", 1, "/sev 1"), configuration=quiet)
 
     assert [each.event for each in door.sandbox.deliveries][-1] == "repository_dispatch"
 
@@ -377,7 +367,9 @@ def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() ->
 
 
 def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:
-    job = door.opened(body="### What is broken?\n\nEvery order fails.\n\n### Severity\n\nSEV-1: Everything is down\n")
+    job = door.open_issue(
+        body="### What is broken?\n\nEvery order fails.\n\n### Severity\n\nSEV-1: Everything is down\n"
+    )
     shutil.rmtree(job.workspace / ".github")
 
     assert door.run(job).code == 0

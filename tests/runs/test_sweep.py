@@ -1,6 +1,5 @@
 """The sweep, through the command line, over real requests."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,15 +8,9 @@ import pytest
 from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
 from incident_actions.text import record
-from tests.bare import bare
-from tests.front_door import WEDNESDAY, Door, front_door
+from tests.front_door import WEDNESDAY, Door, open_front_door
+from tests.own_timers import only_own_timers
 from tests.sandbox.client import Client
-
-
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path) as door:
-        yield door
 
 
 def open_items(door: Door, count: int, due: date) -> None:
@@ -32,10 +25,10 @@ def open_items(door: Door, count: int, due: date) -> None:
 
 
 def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Path) -> None:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         open_items(door, 1_000, date(2027, 1, 1))
 
-        ran = door.run(door.swept())
+        ran = door.run(door.sweep())
 
     assert (ran.code, ran.requests, ran.writes) == (0, 12, ())
 
@@ -43,17 +36,17 @@ def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Pa
 @pytest.mark.parametrize("incidents", [1, 5, 20])
 def test_an_open_incident_at_rest_costs_the_sweep_one_request(incidents: int, door: Door) -> None:
     for place in range(incidents):
-        door.declared(title=f"Search is slow {place}")
+        door.declare(title=f"Search is slow {place}")
 
-    ran = door.run(door.swept())
+    ran = door.run(door.sweep())
 
     # Three lists, a look at each; whether a clock waits, and the dispatch that starts one, since a timer is near on each.
     assert (ran.code, ran.requests, ran.writes) == (0, 3 + incidents + 2, ())
 
 
 def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -> None:
-    issue = door.declared()
-    door.commented("grace", issue, "/sev 1\n/hotfix the pool")
+    issue = door.declare()
+    door.comment("grace", issue, "/sev 1\n/hotfix the pool")
     laptop = dict.fromkeys(door.jobs[-1].environment) | {
         "GITHUB_REPOSITORY": "acme/shop",
         "GITHUB_TOKEN": door.sandbox.installation_token,
@@ -71,10 +64,10 @@ def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -
 
 def test_one_issue_that_fails_does_not_keep_the_others_waiting(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    broken, sound = door.declared(), door.declared(title="Search is slow")
+    broken, sound = door.declare(), door.declare(title="Search is slow")
     for issue in (broken, sound):
-        door.commented("grace", issue, "/sev 1")
-    job = door.swept()
+        door.comment("grace", issue, "/sev 1")
+    job = door.sweep()
 
     # The sound one is looked at first, and takes one request.
     door.sandbox.faults.add(
@@ -85,8 +78,8 @@ def test_one_issue_that_fails_does_not_keep_the_others_waiting(door: Door, monke
     door.sandbox.faults.clear()
 
     assert ran.code == 1
-    assert "Traceback" not in ran.said
-    assert f"could not be looked at: #{broken}; the next sweep tries again" in ran.said
+    assert "Traceback" not in ran.output
+    assert f"could not be looked at: #{broken}; the next sweep tries again" in ran.output
     assert (door.labels(broken), door.labels(sound)) == (
         ["incident", "status: investigating"],
         ["SEV-1", "incident", "status: investigating"],
@@ -97,32 +90,32 @@ def test_one_issue_that_fails_does_not_keep_the_others_waiting(door: Door, monke
 
 def test_a_reminder_is_rehearsed_without_a_write_and_then_sent_once(door: Door) -> None:
     open_items(door, 1, date(2026, 3, 4))
-    job = door.swept()
+    job = door.sweep()
 
     rehearsed, sent, again = door.run(job, "--dry-run"), door.run(job), door.run(job)
 
     assert [len(ran.writes) for ran in (rehearsed, sent, again)] == [0, 2, 0]
-    assert "would comment on #1: @\u200bada: this action item of #1 is due on" in rehearsed.said
-    assert len(door.bodies(1)) == 1
+    assert "would comment on #1: @\u200bada: this action item of #1 is due on" in rehearsed.output
+    assert len(door.tool_comments(1)) == 1
 
 
 def test_the_time_can_be_given(door: Door) -> None:
     open_items(door, 1, date(2026, 6, 1))
-    job = door.swept()
+    job = door.sweep()
 
     assert len(door.run(job, "--dry-run", "--now", "2026-05-28T12:00Z").writes) == 0
-    assert "would comment" not in door.run(job, "--dry-run", "--now", "2026-05-28T12:00Z").said
-    assert "would comment" in door.run(job, "--dry-run", "--now", "2026-05-29").said
+    assert "would comment" not in door.run(job, "--dry-run", "--now", "2026-05-28T12:00Z").output
+    assert "would comment" in door.run(job, "--dry-run", "--now", "2026-05-29").output
 
 
 def test_a_broken_configuration_is_told_and_the_sweep_goes_on_with_the_default_process(door: Door) -> None:
     open_items(door, 1, date(2026, 3, 4))
 
-    ran = door.run(door.swept(), configuration="labels: 5\n")
+    ran = door.run(door.sweep(), configuration="labels: 5\n")
 
     assert ran.code == 2
-    assert ".github/incidents.yml:1:1: labels:" in ran.said
-    assert len(door.bodies(1)) == 1
+    assert ".github/incidents.yml:1:1: labels:" in ran.output
+    assert len(door.tool_comments(1)) == 1
 
 
 @pytest.mark.parametrize(
@@ -134,13 +127,13 @@ def test_a_broken_configuration_is_told_and_the_sweep_goes_on_with_the_default_p
     ],
 )
 def test_an_unusable_environment_is_reported_in_one_line(door: Door, changed: dict[str, str], words: str) -> None:
-    ran = door.run(door.swept(), **changed)
+    ran = door.run(door.sweep(), **changed)
 
-    assert (ran.code, ran.said.count("\n")) == (2, 1)
-    assert ran.said.startswith(words)
+    assert (ran.code, ran.output.count("\n")) == (2, 1)
+    assert ran.output.startswith(words)
 
 
-NEAR = bare("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
+NEAR = only_own_timers("ladder: [{name: tell, when: not resolved, after: 30, page: ['@linus']}]")
 
 
 def dispatches(door: Door) -> list[str]:
@@ -148,8 +141,8 @@ def dispatches(door: Door) -> list[str]:
 
 
 def test_the_sweep_starts_the_clock_if_a_timer_is_near(door: Door) -> None:
-    door.run(door.opened(), configuration=NEAR)
-    job = door.swept()
+    door.run(door.open_issue(), configuration=NEAR)
+    job = door.sweep()
     del door.sandbox.deliveries[:]
 
     assert door.run(job, "--dry-run", configuration=NEAR).code == 0
@@ -161,9 +154,9 @@ def test_the_sweep_starts_the_clock_if_a_timer_is_near(door: Door) -> None:
 @pytest.mark.parametrize("after", [30 + 60 * 4, 60 * 24])
 def test_the_sweep_does_not_start_the_clock_if_no_timer_is_near(after: int, door: Door) -> None:
     far = NEAR.replace("after: 30", f"after: {after}")
-    door.run(door.opened(), configuration=far)
+    door.run(door.open_issue(), configuration=far)
 
-    assert door.run(door.swept(), configuration=far).code == 0
+    assert door.run(door.sweep(), configuration=far).code == 0
     assert dispatches(door) == []
 
 
@@ -171,26 +164,26 @@ def test_a_clock_that_cannot_be_started_makes_the_sweep_red_and_what_it_did_stan
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    door.run(door.opened(), configuration=NEAR)
-    job = door.swept()
+    door.run(door.open_issue(), configuration=NEAR)
+    job = door.sweep()
     door.sandbox.clock.advance(timedelta(minutes=31))
     door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="POST /repos/{owner}/{repo}/dispatches"))
 
     ran = door.run(job, "--now", "2026-03-04T14:31Z", configuration=NEAR)
 
     assert (ran.code, len(door.replies(1))) == (1, 1)
-    assert "the clock could not be started: GitHub answers with errors only." in ran.said
+    assert "the clock could not be started: GitHub answers with errors only." in ran.output
 
 
 def test_a_label_that_several_incidents_bear_is_painted_once(door: Door) -> None:
-    incidents = [door.declared(title=f"Search is slow {place}") for place in range(3)]
+    incidents = [door.declare(title=f"Search is slow {place}") for place in range(3)]
     for issue in incidents:
-        assert door.run(door.commented("grace", issue, "/sev 1")).code == 0
+        assert door.run(door.comment("grace", issue, "/sev 1")).code == 0
         door.as_("ada").json("DELETE", f"issues/{issue}/labels/status: investigating")  # so that each look writes too
     door.as_("ada").json("PATCH", "labels/SEV-1", {"color": "ededed"})
 
-    ran = door.run(door.swept())
+    ran = door.run(door.sweep())
 
     assert (ran.code, [each for each in ran.writes if "labels/SEV" in each]) == (0, ["PATCH labels/SEV-1"])
     assert door.as_("ada").json("GET", "labels/SEV-1")["color"] == "b60205"
-    assert door.run(door.swept()).writes == ()
+    assert door.run(door.sweep()).writes == ()

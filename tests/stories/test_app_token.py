@@ -15,7 +15,7 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL, SOURCE
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
-from tests.keys import keys
+from tests.app_keys import app_keys
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import CONFIGURATION, PEOPLE, ROOT, WEDNESDAY, adopted
@@ -317,7 +317,7 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
 @contextmanager
 def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool = False) -> Iterator[Team]:
     """A team whose workflows have the App's key."""
-    own, public = keys()
+    own, public = app_keys()
     files = files_of_adopter(configuration, SOURCE)
     with (
         Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=by_command_line) as sandbox,

@@ -10,7 +10,7 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client import budget
 from incident_actions.sandbox import Sandbox
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
 from tests.stories.test_healing import deaf
@@ -18,7 +18,7 @@ from tests.stories.test_healing import deaf
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         yield door
 
 
@@ -42,20 +42,20 @@ def notes(door: Door, issue: int) -> int:
 def test_a_run_whose_budget_is_spent_writes_what_it_decided_and_starts_the_clock_for_the_rest(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    issue = door.declared()
+    issue = door.declare()
     for place in range(4):
-        job = door.commented(("ada", "grace")[place % 2], issue, "/note step\n" * 150)
+        job = door.comment(("ada", "grace")[place % 2], issue, "/note step\n" * 150)
 
     with monkeypatch.context() as patched:
-        patched.setattr(budget, "REQUESTS", 1)
+        patched.setattr(budget, "MAX_REQUESTS", 1)
         first = door.run(job)
     after_first = notes(door, issue)
     second = door.run(job)
 
     assert (first.code, after_first) == (0, 300)
-    assert "starting the clock: comments wait that this run left over" in first.said
+    assert "starting the clock: comments wait that this run left over" in first.output
     assert (second.code, notes(door, issue)) == (0, 600)
-    assert "left over" not in second.said
+    assert "left over" not in second.output
 
 
 def test_the_clock_answers_a_command_whose_run_was_lost(team: Team) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
-from tests.front_door import front_door
+from tests.front_door import open_front_door
 from tests.model.alerts.sender_bodies import plain
-from tests.prepared import CONFIGURATION
+from tests.prepared_team import CONFIGURATION
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -61,9 +61,9 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
 def test_declaring_costs_one_question_more_where_somebody_is_on_call(
     tmp_path: Path,
 ) -> None:
-    with front_door(tmp_path, held=False) as door:
-        plain_run = door.run(door.opened())
-        ran = door.run(door.opened(), configuration=CONFIGURATION)
+    with open_front_door(tmp_path, held=False) as door:
+        plain_run = door.run(door.open_issue())
+        ran = door.run(door.open_issue(), configuration=CONFIGURATION)
 
         assert (plain_run.requests, ran.code, ran.requests) == (10, 0, 11)
         assert [one.path for one in door.sandbox.requests if "assignees" in one.path] == [

@@ -9,7 +9,7 @@ import pytest
 from incident_actions.model.incident import entry as e
 from incident_actions.sandbox.faults import SERVER_ERROR, Break, Fault, Kind, Reply
 from incident_actions.text import record
-from tests.laptop import FILE, Laptop, laptop
+from tests.offline_laptop import FILE, Laptop, check_out
 from tests.stories.team import Team
 from tests.stories.test_healing import deaf
 
@@ -17,14 +17,14 @@ from tests.stories.test_healing import deaf
 @pytest.fixture
 def desk(tmp_path: Path) -> Laptop:
     """Ada's laptop, at 03:10 on the 4th: she declared, and kept what happened until 03:50."""
-    desk = laptop(tmp_path / "checkout")
+    desk = check_out(tmp_path / "checkout")
     kept = [
-        desk.ran("declare", FILE, "--title", "Checkout is down", "--severity", "2", at="2026-03-04T03:10Z"),
-        desk.ran("log", FILE, "/ack", "/ic", at="2026-03-04T03:12Z"),
-        desk.ran("log", FILE, "/sev 1", "/note 03:05 The pager went off", at="2026-03-04T03:15Z"),
-        desk.ran("log", FILE, "/update The primary is full; we fail over", "--by", "grace", at="2026-03-04T03:30Z"),
-        desk.ran("log", FILE, "/hotfix raise the disk quota", at="2026-03-04T03:40Z"),
-        desk.ran("log", FILE, "/mitigated", at="2026-03-04T03:50Z"),
+        desk.run("declare", FILE, "--title", "Checkout is down", "--severity", "2", at="2026-03-04T03:10Z"),
+        desk.run("log", FILE, "/ack", "/ic", at="2026-03-04T03:12Z"),
+        desk.run("log", FILE, "/sev 1", "/note 03:05 The pager went off", at="2026-03-04T03:15Z"),
+        desk.run("log", FILE, "/update The primary is full; we fail over", "--by", "grace", at="2026-03-04T03:30Z"),
+        desk.run("log", FILE, "/hotfix raise the disk quota", at="2026-03-04T03:40Z"),
+        desk.run("log", FILE, "/mitigated", at="2026-03-04T03:50Z"),
     ]
     assert [each.output for each in kept if each.exit_code] == []
     return desk
@@ -32,7 +32,7 @@ def desk(tmp_path: Path) -> Laptop:
 
 def put(desk: Laptop, team: Team, login: str = "grace") -> int:
     """Replay it, and let the workflow answer; the issue's number."""
-    ended = desk.replayed(team.sandbox, login)
+    ended = desk.replay(team.sandbox, login)
     assert ended.exit_code == 0, ended.output
     team.settle()
     return int(ended.output.partition("#")[2].split()[0])
@@ -71,7 +71,7 @@ def test_an_incident_kept_by_hand_goes_through_its_whole_life_with_the_times_of_
 
     team.say("grace", incident, "/update All queues are empty again")
     assert team.row(incident, "Last update") == "2026-03-04 14:00 UTC: All queues are empty again"
-    desk.ran("log", FILE, "/resolve Failed over to the replica", at="2026-03-04T04:20Z")
+    desk.run("log", FILE, "/resolve Failed over to the replica", at="2026-03-04T04:20Z")
     put(desk, team)
     team.sweep()
 
@@ -98,7 +98,7 @@ def test_a_log_that_is_replayed_twice_makes_one_incident(desk: Laptop, team: Tea
     incident = put(desk, team)
     comments = len(team.comments(incident))
 
-    again = desk.replayed(team.sandbox, "grace")
+    again = desk.replay(team.sandbox, "grace")
     by_another = put(desk, team, "ada")
 
     assert again.output.startswith(f"#{incident} has all of this log already: ")
@@ -110,8 +110,8 @@ def test_a_log_that_is_replayed_twice_makes_one_incident(desk: Laptop, team: Tea
 def test_a_log_that_is_replayed_before_any_run_came_is_told_once(desk: Laptop, team: Team) -> None:
     with deaf(team):
         incident = put(desk, team)
-        desk.replayed(team.sandbox, "grace")
-        desk.ran("log", FILE, "/note Actions are still down", at="2026-03-04T14:00Z")
+        desk.replay(team.sandbox, "grace")
+        desk.run("log", FILE, "/note Actions are still down", at="2026-03-04T14:00Z")
         put(desk, team)
 
     team.sweep()
@@ -143,7 +143,7 @@ def test_a_replay_that_dies_at_any_write_is_finished_by_the_next_and_tells_nothi
 ) -> None:
     with deaf(team):
         team.sandbox.faults.add(Fault(kind, after=after, route=route, login="grace"))
-        lost = desk.replayed(team.sandbox, "grace")
+        lost = desk.replay(team.sandbox, "grace")
         incident = put(desk, team)
     team.sweep()
 
@@ -172,10 +172,10 @@ def test_one_who_may_not_write_replays_nothing_and_another_can(desk: Laptop, tea
 
 def test_an_incident_that_github_knew_goes_on_with_what_was_kept_meanwhile(desk: Laptop, team: Team) -> None:
     incident = team.file("grace", "Checkout is down")
-    later = desk.ran("log", FILE, "/note GitHub is back", at="2026-03-04T14:00Z")
+    later = desk.run("log", FILE, "/note GitHub is back", at="2026-03-04T14:00Z")
     team.later(minutes=5)
 
-    ended = desk.replayed(team.sandbox, "ada", "--issue", str(incident))
+    ended = desk.replay(team.sandbox, "ada", "--issue", str(incident))
     team.settle()
 
     assert (later.exit_code, ended.exit_code) == (0, 0)
@@ -195,7 +195,7 @@ def test_an_action_item_takes_no_log(desk: Laptop, team: Team) -> None:
 
 
 def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:
-    ended = desk.replayed(team.sandbox, "", token=team.sandbox.installation_token)
+    ended = desk.replay(team.sandbox, "", token=team.sandbox.installation_token)
 
     assert ended.exit_code == 2
     assert "a log is replayed by a person" in ended.output
@@ -205,7 +205,7 @@ def test_a_token_that_may_only_read_is_said_with_what_it_lacks(desk: Laptop, tea
     refusal = Reply.error(403, "Resource not accessible by personal access token")
     team.sandbox.faults.add(Fault(refusal, route=ISSUES, login="grace"))
 
-    ended = desk.replayed(team.sandbox, "grace")
+    ended = desk.replay(team.sandbox, "grace")
 
     assert ended.exit_code == 2
     assert "this token may not open issues and comment in acme/shop. A fine-grained one needs" in ended.output
@@ -213,7 +213,7 @@ def test_a_token_that_may_only_read_is_said_with_what_it_lacks(desk: Laptop, tea
 
 
 def test_an_issue_that_is_not_there_is_said(desk: Laptop, team: Team) -> None:
-    ended = desk.replayed(team.sandbox, "grace", "--issue", "404")
+    ended = desk.replay(team.sandbox, "grace", "--issue", "404")
 
     assert ended.exit_code == 2
     assert "acme/shop has no issue #404 that this token may see." in ended.output
@@ -223,7 +223,7 @@ def test_a_log_with_a_slip_is_not_replayed_and_the_line_is_named(desk: Laptop, t
     with (desk.folder / FILE).open("a") as file:
         file.write("2026-03-04T02:00Z @ada /note wrong hour\n")
 
-    ended = desk.replayed(team.sandbox, "grace")
+    ended = desk.replay(team.sandbox, "grace")
 
     assert ended.exit_code == 1
     assert (
@@ -234,8 +234,8 @@ def test_a_log_with_a_slip_is_not_replayed_and_the_line_is_named(desk: Laptop, t
 
 
 def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
-    away = desk.ran("replay", FILE, "--repository", "acme/shop", GITHUB_TOKEN="x", GITHUB_API_URL="http://127.0.0.1:9")
-    bare = desk.ran("replay", FILE)
+    away = desk.run("replay", FILE, "--repository", "acme/shop", GITHUB_TOKEN="x", GITHUB_API_URL="http://127.0.0.1:9")
+    bare = desk.run("replay", FILE)
 
     assert (away.exit_code, bare.exit_code) == (1, 2)
     assert "GitHub could not be reached" in away.output
@@ -243,7 +243,7 @@ def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
 
 
 def test_a_rehearsal_writes_nothing(desk: Laptop, team: Team) -> None:
-    ended = desk.replayed(team.sandbox, "grace", "--dry-run")
+    ended = desk.replay(team.sandbox, "grace", "--dry-run")
 
     assert ended.output == "Would open an issue, and tell what is new in 1 comment.\n"
     assert team.as_("ada").json("GET", "issues") == []
@@ -255,7 +255,7 @@ def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Lapto
             file.write(f"2026-03-04T{4 + count // 60:02}:{count % 60:02}Z @grace /note step {count}\n")
 
     incident = put(desk, team)
-    again = desk.replayed(team.sandbox, "grace")
+    again = desk.replay(team.sandbox, "grace")
 
     said = [each["body"] for each in team.comments(incident) if each["body"].startswith("/replay")]
     replies = [reply for reply in team.replies(incident) if reply.startswith("**Replayed**")]

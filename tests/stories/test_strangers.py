@@ -11,14 +11,14 @@ from incident_actions.engine.commands.waiting_comments import MOST_REFUSALS
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.concurrency import LONGEST_QUEUE
 from incident_actions.sandbox.state.records import StoredComment
-from tests.front_door import Door, event, front_door
+from tests.front_door import Door, event, open_front_door
 
 JUNK = "/frobnicate\n" * 200
 
 
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Door]:
-    with front_door(tmp_path, held=False) as door:
+    with open_front_door(tmp_path, held=False) as door:
         yield door
 
 
@@ -30,8 +30,8 @@ def asked(door: Door, job: Job) -> list[str]:
 
 
 def test_refusing_a_stranger_takes_their_role_the_comments_a_reply_and_a_reaction(door: Door) -> None:
-    issue = door.declared()
-    job = door.commented("mary", issue, JUNK)
+    issue = door.declare()
+    job = door.comment("mary", issue, JUNK)
 
     requests = asked(door, job)
 
@@ -45,19 +45,19 @@ def test_refusing_a_stranger_takes_their_role_the_comments_a_reply_and_a_reactio
 
 
 def test_from_the_eleventh_command_on_a_stranger_costs_a_look_and_no_write(door: Door) -> None:
-    issue = door.declared()
-    jobs = [door.commented("mary", issue, "/ack") for _ in range(MOST_REFUSALS + 3)]
+    issue = door.declare()
+    jobs = [door.comment("mary", issue, "/ack") for _ in range(MOST_REFUSALS + 3)]
 
     writes = [len([each for each in asked(door, job) if each.startswith("POST issues/")]) for job in jobs]
 
     assert writes == [1 + 10] + [0] * (MOST_REFUSALS + 2)  # the first run refuses all that wait in one reply
-    last = door.commented("mary", issue, "/ack")
+    last = door.comment("mary", issue, "/ack")
     assert asked(door, last) == ["GET collaborators/mary/permission", f"GET issues/{issue}/comments"]
 
 
 def test_declaring_without_the_right_to_costs_three_requests_and_is_refused_once(door: Door) -> None:
     issue = door.as_("mary").issue(title="Is it down?")["number"]
-    job = door.commented("mary", issue, "/declare")
+    job = door.comment("mary", issue, "/declare")
 
     first, again = asked(door, job), asked(door, job)
 
@@ -70,21 +70,21 @@ def test_declaring_without_the_right_to_costs_three_requests_and_is_refused_once
 
 
 def test_a_flood_of_junk_keeps_no_responder_waiting_and_leaves_nothing_on_record(door: Door) -> None:
-    issue = door.declared()
+    issue = door.declare()
     for _ in range(12):
-        door.commented("mary", issue, JUNK)
+        door.comment("mary", issue, JUNK)
 
-    ran = door.run(door.commented("grace", issue, "/ack"))
+    ran = door.run(door.comment("grace", issue, "/ack"))
 
     assert ran.code == 0
-    assert "Acknowledged" in door.bodies(issue)[1]
+    assert "Acknowledged" in door.tool_comments(issue)[1]
     assert "refused" not in record_of(door, issue)
     assert len(door.replies(issue)) == 1
     assert ran.requests < 30
 
 
 def test_a_command_whose_run_a_full_queue_cancelled_is_answered_by_a_strangers_run(door: Door) -> None:
-    issue = door.declared()
+    issue = door.declare()
     with one_run_at_work(door):
         for place in range(1 + LONGEST_QUEUE):
             door.as_(f"troll-{place % 30}").json("POST", f"issues/{issue}/comments", {"body": "/ack"})
@@ -92,7 +92,7 @@ def test_a_command_whose_run_a_full_queue_cancelled_is_answered_by_a_strangers_r
         conclusions = [run.conclusion for run in door.sandbox.repository("acme/shop").runs]
 
     assert conclusions[-(2 + LONGEST_QUEUE) :] == [None] * (1 + LONGEST_QUEUE) + ["cancelled"]
-    assert door.run(door.newest()).code == 0  # that of a stranger
+    assert door.run(door.newest_job()).code == 0  # that of a stranger
     assert "SEV-1" in door.labels(issue)
 
 
@@ -116,10 +116,10 @@ def one_run_at_work(door: Door) -> Iterator[None]:
 
 
 def test_three_hundred_comments_of_thirty_strangers_at_once_are_refused_while_the_commander_types(door: Door) -> None:
-    issue = door.declared()
+    issue = door.declare()
     chant(door, issue, 290)
-    jobs = [door.commented(f"troll-{place}", issue, "/ack") for place in range(10)]
-    command = door.commented("grace", issue, "/sev 1\n/ic")
+    jobs = [door.comment(f"troll-{place}", issue, "/ack") for place in range(10)]
+    command = door.comment("grace", issue, "/sev 1\n/ic")
 
     ran = door.run(command)
     writes = [len(door.run(job).writes) for job in jobs]
@@ -141,14 +141,14 @@ def chant(door: Door, issue: int, count: int) -> None:
 
 
 def test_a_run_that_dies_after_its_reply_does_not_reply_again(door: Door) -> None:
-    issue = door.declared()
-    job = door.commented("mary", issue, "/ack")
+    issue = door.declare()
+    job = door.comment("mary", issue, "/ack")
     door.run(job)
     for each in door.sandbox.repository("acme/shop").comments.values():
         each.reactions.clear()
 
     door.run(job)
-    door.run(door.commented("grace", issue, "/ack"))
+    door.run(door.comment("grace", issue, "/ack"))
 
     assert len(door.replies(issue)) == 1
     assert [each.content for each in door.sandbox.repository("acme/shop").comments[comment_of(job)].reactions] == [
@@ -162,4 +162,4 @@ def comment_of(job: Job) -> int:
 
 def record_of(door: Door, issue: int) -> str:
     """The record on the card, as it is spelled."""
-    return door.bodies(issue)[0]
+    return door.tool_comments(issue)[0]

@@ -7,7 +7,7 @@ import shlex
 from datetime import timedelta
 from pathlib import Path
 
-from tests.laptop import laptop
+from tests.offline_laptop import check_out
 from tests.stories.team import Team
 
 PAGE = (Path(__file__).parents[2] / "docs" / "when-github-is-down.md").read_text()
@@ -19,7 +19,7 @@ COMMANDS = [
 
 
 def test_the_commands_of_the_page_work_in_their_order(tmp_path: Path, team: Team) -> None:
-    desk = laptop(tmp_path / "checkout")
+    desk = check_out(tmp_path / "checkout")
     at = team.sandbox.clock.now() - timedelta(hours=2)
     token = {"GITHUB_TOKEN": team.sandbox.token("grace"), "GITHUB_API_URL": team.sandbox.api_url}
     said = []
@@ -27,7 +27,7 @@ def test_the_commands_of_the_page_work_in_their_order(tmp_path: Path, team: Team
     for program, *words in COMMANDS:
         at += timedelta(minutes=1)
         if program == "incident-actions":
-            ended = desk.ran(*words, at=at.isoformat(), **token)
+            ended = desk.run(*words, at=at.isoformat(), **token)
             assert ended.exit_code == 0, ended.output
             said.append(ended.output)
             team.settle()

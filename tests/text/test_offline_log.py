@@ -19,7 +19,7 @@ from incident_actions.text.offline_log import (
     strip_fence,
     write_log,
 )
-from tests.facts import TEXTS
+from tests.generated_values import TEXTS
 
 BEGAN = datetime(2026, 11, 21, 3, 10, tzinfo=UTC)
 NOW = BEGAN + timedelta(days=1)

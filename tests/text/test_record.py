@@ -13,7 +13,7 @@ from incident_actions.model.incident.entry_json import NotAnEntry, as_json, from
 from incident_actions.text import record
 from incident_actions.text.record import Block
 from incident_actions.text.seal import PLAIN, Seal, Trust
-from tests.facts import ENTRIES, MOMENTS, TEXTS, any_of
+from tests.generated_values import ENTRIES, MOMENTS, TEXTS, any_of
 from tests.tiers import sampled
 from tests.worlds import START
 

@@ -16,7 +16,7 @@ from incident_actions.text.safe_markdown import (
     inline_code,
     plain_line,
 )
-from tests.alive import alive, rendered
+from tests.live_markdown import live_parts, parse_tokens
 
 Z = safe_markdown.BREAK
 ADA = frozenset({"ada"})
@@ -198,27 +198,29 @@ def test_plain_text_is_one_line_that_no_log_or_commit_acts_on(text: str, expecte
     ],
 )
 def test_the_properties_below_see_what_is_alive(text: str, found: list[str]) -> None:
-    assert alive(text) == found
+    assert live_parts(text) == found
 
 
 @given(TEXT)
 def test_nothing_repeated_is_alive(text: str) -> None:
     for written in (escape_block(text, ADA), escape_line(text, ADA), inline_code(text)):
-        assert alive(written) == []
+        assert live_parts(written) == []
 
 
 @given(TEXT)
 def test_nothing_repeated_in_a_table_is_alive_or_leaves_its_cell(text: str) -> None:
     table = f"| a | b |\n|---|---|\n| {escape_cell(text, ADA)} | {escape_cell(inline_code(text))} |\n\nafter"
 
-    shape = [token.type for token in rendered(table) if token.type in {"td_open", "tr_open", "table_open"}]
+    shape = [token.type for token in parse_tokens(table) if token.type in {"td_open", "tr_open", "table_open"}]
     assert shape == ["table_open", "tr_open", "tr_open", "td_open", "td_open"]
-    assert [each for each in alive(table) if each != "table_open"] == []
+    assert [each for each in live_parts(table) if each != "table_open"] == []
 
 
 @given(TEXT)
 def test_a_block_swallows_nothing_that_follows(text: str) -> None:
-    *_, opening, inline, closing = [token for token in rendered(f"{escape_block(text)}\n\nafter `x`") if token.block]
+    *_, opening, inline, closing = [
+        token for token in parse_tokens(f"{escape_block(text)}\n\nafter `x`") if token.block
+    ]
 
     assert (opening.type, opening.level, inline.content, closing.type) == (
         "paragraph_open",
@@ -230,7 +232,7 @@ def test_a_block_swallows_nothing_that_follows(text: str) -> None:
 
 @given(TEXT)
 def test_code_is_one_span_and_nothing_else(text: str) -> None:
-    assert [token.type for token in rendered(f"a {inline_code(text)} b") if not token.block] == [
+    assert [token.type for token in parse_tokens(f"a {inline_code(text)} b") if not token.block] == [
         "text",
         "code_inline",
         "text",

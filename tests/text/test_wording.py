@@ -22,8 +22,8 @@ from incident_actions.model.process.permission import ROLES
 from incident_actions.text.messages import CheckLine, HandUndone, MayNot, Message, NotDeclared, all_messages
 from incident_actions.text.timeline import HIDDEN_ENTRIES, lines
 from incident_actions.text.wording import Wording, mention, template_name
-from tests.alive import alive
-from tests.facts import TEXTS, any_of
+from tests.generated_values import TEXTS, any_of
+from tests.live_markdown import live_parts
 from tests.text.test_safe_markdown import TEXT
 from tests.tiers import sampled
 from tests.worlds import PROCESS, START, WORDING
@@ -93,7 +93,7 @@ def test_every_message_has_words_in_which_nothing_is_alive(kind: type[Message], 
 
     said = WORDING.word_message(message)
 
-    acts = Counter(alive("\n".join(line for line in said.split("\n") if not FOLD.fullmatch(line))))
+    acts = Counter(live_parts("\n".join(line for line in said.split("\n") if not FOLD.fullmatch(line))))
     boxes = sum(len(each.items) for each in getattr(message, "steps", ()))
     assert said
     assert acts.pop("task", 0) <= boxes
@@ -108,7 +108,7 @@ def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
         NotDeclared("ada", "triage", role),
     )
 
-    assert [set(alive(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
+    assert [set(live_parts(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_every_line_of_the_timeline_is_one_line_in_which_nothing_is_alive(
 
     for line in lines((entry,), WORDING, PROCESS):
         assert len(line.text.splitlines()) <= 1
-        assert alive(f"- {line.text}") == []
+        assert live_parts(f"- {line.text}") == []
 
 
 @given(TEXT | TEXTS)
@@ -382,4 +382,4 @@ def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> 
     said, failed = fill_team_template("It is {{ text }}, {{ text ~ '!' }} and {{ [text, text] | join(' ') }}.", text)
 
     assert failed == {}
-    assert alive(said) == []
+    assert live_parts(said) == []

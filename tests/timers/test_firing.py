@@ -30,11 +30,11 @@ from incident_actions.text.messages import (
     WatchOver,
 )
 from incident_actions.timers.firing import due_timers, reachable_people
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import CONFIGURATION, START, at, declared, incident, process, stamp
 from tests.worlds import BOT, WORDING, World
 
-LADDER = bare("""escalation: [margaret]
+LADDER = only_own_timers("""escalation: [margaret]
 ladder:
   - {name: tell, when: not acknowledged, after: 15, page: [commander]}
 """)
@@ -136,7 +136,9 @@ def test_a_snooze_that_is_ended_early_is_due_from_then_on() -> None:
 
 def test_a_timer_that_a_late_entry_starts_is_due_from_that_entry_on() -> None:
     found = world(
-        bare("severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]")
+        only_own_timers(
+            "severities: [{label: SEV-1, targets: {mitigate: 10}}, {label: SEV-2, targets: {mitigate: 20}}]"
+        )
     )
     found.now = at(1)
     found.ask("grace", "/sev 1")
@@ -206,7 +208,7 @@ def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
 
 
 def test_the_owners_of_what_is_affected_and_the_rotas_second_are_called() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, {name: web, owner: [linus]}]
 on_call: {primary: [{people: [kim]}], secondary: [{people: [margaret]}]}
 ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secondary, "@acme/sre"]}]
@@ -220,7 +222,7 @@ ladder: [{name: tell, when: not resolved, after: 15, page: [service-owner, secon
 
 
 def test_missing_people_are_named_with_what_would_fix_it() -> None:
-    extra = bare("""
+    extra = only_own_timers("""
 services: [{name: api, owner: [ada]}, web]
 contacts: {cto: {name: the CTO}, vp: {name: the VP}}
 ladder:
@@ -245,7 +247,7 @@ ANNA = "on_call: {primary: [{people: [anna]}]}\n"
 
 def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tuple[TimerMessage, ...]:
     """Return what the timers that are due post, with anna on call."""
-    of = process(bare(ANNA + configuration))
+    of = process(only_own_timers(ANNA + configuration))
     record = (declared(), *entries)
     context = Context(World().snapshot.with_answers({RoleOf("grace"): "write"}), of, WORDING, at(minutes))
     return tuple(each.message for each in due_timers(incident(*record), record, context))
@@ -289,7 +291,7 @@ def test_each_timer_posts_what_is_due(configuration: str, entries: tuple[e.Entry
 
 
 def test_a_severity_that_nobody_set_is_asked_for_with_the_number_of_choices() -> None:
-    of = process(bare(f"{ANNA}targets: {{assess: 5}}\n"))
+    of = process(only_own_timers(f"{ANNA}targets: {{assess: 5}}\n"))
     record = (declared(""),)
 
     found = due_timers(incident(*record), record, Context(World().snapshot, of, WORDING, at(6)))
@@ -317,13 +319,13 @@ def test_a_role_is_reached_by_its_holders_present_login_or_else_who_is_on_call(
     answers: dict[AnyQuestion, object], people: tuple[str, ...]
 ) -> None:
     held = replace(incident(declared()), roles={"commander": "ada"}, role_ids={"commander": 1})
-    context = Context(World().snapshot.with_answers(answers), process(bare(ANNA)), WORDING, START)
+    context = Context(World().snapshot.with_answers(answers), process(only_own_timers(ANNA)), WORDING, START)
 
     assert reachable_people(("ada", "linus"), held, context) == people
 
 
 def test_people_who_hold_no_role_are_reached_without_a_question() -> None:
-    context = Context(World().snapshot, process(bare(ANNA)), WORDING, START)
+    context = Context(World().snapshot, process(only_own_timers(ANNA)), WORDING, START)
 
     assert reachable_people(("linus", "acme/sre", "linus"), incident(declared()), context) == ("linus", "acme/sre")
 

@@ -7,11 +7,11 @@ import pytest
 
 from incident_actions.text.messages import MissingPeople
 from incident_actions.timers.recipients import missing_people, resolve, resolve_all
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import START, declared, incident, process
 
 PROCESS = process(
-    bare("""
+    only_own_timers("""
 services:
   - { name: API, owner: [ada, acme/platform] }
   - { name: web, owner: [ada, linus] }
@@ -24,7 +24,9 @@ on_call:
   secondary: [{ people: [margaret] }]
 """)
 )
-NO_ROTA = process(bare("contacts: { on-call: { name: whoever is awake, people: [mary] }, vp: { name: the VP } }\n"))
+NO_ROTA = process(
+    only_own_timers("contacts: { on-call: { name: whoever is awake, people: [mary] }, vp: { name: the VP } }\n")
+)
 INCIDENT = replace(incident(declared()), roles={"commander": "ada"}, services=("api", "Web"))
 A_WEEK = timedelta(weeks=1)
 
@@ -108,7 +110,7 @@ def test_services_without_an_owner_are_missing_owners_and_not_an_unset_name(serv
 
 
 def test_a_contact_that_is_called_like_a_role_is_unset_and_not_unheld() -> None:
-    own = process(bare("contacts: { comms: { name: the press office } }\n"))
+    own = process(only_own_timers("contacts: { comms: { name: the press office } }\n"))
 
     assert resolve("comms", replace(INCIDENT, roles={"comms": "ada"}), own, START) == ()
     assert missing_people(("comms",), INCIDENT, own, START) == MissingPeople(unset=("the press office",))

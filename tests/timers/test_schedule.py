@@ -18,7 +18,7 @@ from incident_actions.timers.schedule import (
     running_series,
     unclaimed_roles,
 )
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import (
     CONFIGURATION,
     START,
@@ -319,7 +319,7 @@ def test_a_step_that_was_taken_manually_is_due_one_gap_later() -> None:
 
 
 def test_a_step_that_waits_for_somebody_to_escalate_is_no_timer() -> None:
-    waiting = bare("ladder: [{name: stuck, when: blocked, page: ['@linus']}]\n")
+    waiting = only_own_timers("ladder: [{name: stuck, when: blocked, page: ['@linus']}]\n")
 
     assert due_minutes(declared(), extra=waiting) == {}
 
@@ -329,7 +329,9 @@ def test_a_step_that_waits_for_somebody_to_escalate_is_no_timer() -> None:
     [("[]", "SEV-2", True), ("[SEV-1]", "SEV-1", True), ("[SEV-1]", "SEV-2", False), ("[SEV-1, SEV-2]", "SEV-2", True)],
 )
 def test_a_step_is_for_the_severities_that_it_names_or_for_all(labels: str, given: str, expected: bool) -> None:
-    of = process(bare(f"ladder: [{{name: x, when: not resolved, after: 5, severities: {labels}, page: [on-call]}}]\n"))
+    of = process(
+        only_own_timers(f"ladder: [{{name: x, when: not resolved, after: 5, severities: {labels}, page: [on-call]}}]\n")
+    )
     known = of.severity(given)
 
     assert known is not None
@@ -338,7 +340,7 @@ def test_a_step_is_for_the_severities_that_it_names_or_for_all(labels: str, give
 
 def test_roles_are_unclaimed_from_the_severity_on_that_requires_them() -> None:
     of = process(
-        bare("""roles:
+        only_own_timers("""roles:
   - {key: commander, name: Boss, required_from: SEV-2}
   - {key: comms, name: Voice, required_from: SEV-1}
   - {key: scribe, name: Scribe}

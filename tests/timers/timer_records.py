@@ -13,10 +13,10 @@ from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import Series, running_series
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 
 START = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
-CONFIGURATION = bare("""
+CONFIGURATION = only_own_timers("""
 escalation: [margaret]
 severities:
   - {label: SEV-1, update_every: 15, targets: {acknowledge: 5, mitigate: 60}}

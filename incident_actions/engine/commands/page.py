@@ -50,8 +50,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     paged = PeoplePaged(
         **request.entry_fields(), to=wanted.people, ids=known, whom=wanted.whom, reason=cut_text(wanted.reason)
     )
-    stands = describe_situation(incident, request.process)
-    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, stands)
+    described = describe_situation(incident, request.process)
+    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, described)
     return Decision((paged,), (called,))
 
 

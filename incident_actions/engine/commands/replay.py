@@ -65,7 +65,7 @@ class ReplayedLine:
 def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: CommandRequest) -> Decision:
     """Replay the lines that the record doesn't have yet. If any line can't be read, the whole log is refused."""
     if request.authority:
-        raise Refused(UnknownCommand(asked.word, ""))  # a log holds no other
+        raise Refused(UnknownCommand(asked.word, ""))  # a log can't contain another log
     if request.item:
         raise Refused(NotHere(asked.word, "incident"))
     log = _log(asked, request)

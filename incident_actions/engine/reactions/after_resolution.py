@@ -57,10 +57,10 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         reviewers=_reviewers(incident, context.process),
     )
     made = context.create(proposal)
-    stands = e.PostmortemOpened(
+    opened = e.PostmortemOpened(
         at=context.now, accepted=context.now, branch=proposal.branch, path=path, pull=made.number
     )
-    return Decision((stands,))
+    return Decision((opened,))
 
 
 def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -189,7 +189,7 @@ def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
     if reminder is None or (reminder.days == 0 and context.now < when):
         return Decision()
     if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
-        return Decision()  # the resolution, on that very day, has just said so
+        return Decision()  # the resolution, on the same day, has announced it
     lead = accounts.commander_login(incident, context)
     lead = lead or accounts.confirmed_login(incident.declared_by, incident.declared_by_id, context)
     people = ((lead,) if lead else ()) + (

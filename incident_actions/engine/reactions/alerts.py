@@ -33,7 +33,7 @@ STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 """The entries that move an incident to mitigated or resolved."""
 
 
-# ── Which incident it belongs to
+# ── Finding the incident of an alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
     return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
 
 
-# ── How it opens one
+# ── Opening an incident
 
 
 def first_entries(
@@ -169,7 +169,7 @@ def _first_line(incident: Incident, body: str) -> str:
     return alert_marker.first_line(alert_marker.marker_key(opened, incident.alarms[0].after), (*joined, *forgotten))
 
 
-# ── What it adds to one that runs
+# ── Adding to a running incident
 
 
 def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
@@ -186,7 +186,7 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
         again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
         return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
-        return Decision()  # late news: this very firing is over
+        return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)

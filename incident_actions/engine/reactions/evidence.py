@@ -29,21 +29,21 @@ def declared_by_label(context: Context) -> bool:
     return not put_on or not put_on[0].by.bot
 
 
-def note_repair(standing: RecordState, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+def note_repair(state: RecordState, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Record that the record had been changed; `entries` are all that it has again."""
-    if not standing.damage:
+    if not state.damage:
         return Decision()
-    heard = {entry.comment for entry in standing.entries}
+    heard = {entry.comment for entry in state.entries}
     waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
-    suspect = (each for each in waiting if each.is_edited and was_answered(each)) if standing.must_rebuild else ()
+    suspect = (each for each in waiting if each.is_edited and was_answered(each)) if state.must_rebuild else ()
     unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
     repaired = e.RecordRepaired(
         at=context.now,
         accepted=context.now,
-        by=standing.by,
-        what=standing.damage,
+        by=state.by,
+        what=state.damage,
         unheard=unheard,
-        lost=standing.lost_entries(entries),
+        lost=state.lost_entries(entries),
     )
     return Decision((repaired,))
 
@@ -74,8 +74,8 @@ def find_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     if not pulls:
         return Decision()
     path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
-    stands = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
-    return Decision((stands,))
+    opened = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
+    return Decision((opened,))
 
 
 def find_review(incident: Incident, moment: datetime, context: Context) -> Decision:

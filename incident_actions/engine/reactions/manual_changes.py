@@ -38,7 +38,7 @@ def accept_changes(
     """
     if not _differs(before, context):
         return ()
-    return tuple(_accept(wish, incident, context) for wish in _new_commands(incident, entries, context))
+    return tuple(_accept(command, incident, context) for command in _new_commands(incident, entries, context))
 
 
 def restore_change(
@@ -46,10 +46,14 @@ def restore_change(
 ) -> Decision:
     """Restore a manual change that the record has lost, at the moment when it was made."""
     ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
-    wish = None if ours else _read_change(change, incident, context, remembered=True)
-    if wish is None or any(_covers(entry, wish) for entry in entries) or apply_entry(incident, wish.entry) == incident:
+    command = None if ours else _read_change(change, incident, context, remembered=True)
+    if (
+        command is None
+        or any(_covers(entry, command) for entry in entries)
+        or apply_entry(incident, command.entry) == incident
+    ):
         return Decision()
-    return _accept(wish, incident, context)
+    return _accept(command, incident, context)
 
 
 def _differs(incident: Incident, context: Context) -> bool:
@@ -71,19 +75,19 @@ def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Con
     """Return the newest manual change of each kind since the record's last entry of that kind."""
     newest: dict[str, ManualCommand] = {}
     for change in sorted((*context.manual_changes(), *context.snapshot.changes), key=lambda change: change.at):
-        wish = (
+        command = (
             None
             if change.by.bot or change.by.is_same_as(context.snapshot.bot)
             else _read_change(change, incident, context)
         )
-        if wish and not any(_covers(entry, wish) for entry in entries):
-            newest[wish.word] = wish
+        if command and not any(_covers(entry, command) for entry in entries):
+            newest[command.word] = command
         if change.action is ManualAction.REOPENED and not change.by.bot:
-            newest.pop("resolve", None)  # closed and reopened: whoever did it took it back
-    return tuple(wish for wish in newest.values() if apply_entry(incident, wish.entry) != incident)
+            newest.pop("resolve", None)  # closed and reopened: the person undid it
+    return tuple(command for command in newest.values() if apply_entry(incident, command.entry) != incident)
 
 
-def _covers(entry: e.Entry, wish: ManualCommand) -> bool:
+def _covers(entry: e.Entry, command: ManualCommand) -> bool:
     """Return whether an entry is about the same thing, at that moment or later."""
     kinds: dict[str, tuple[type[e.Entry], ...]] = {
         "sev": (e.SeveritySet, e.Declared),
@@ -91,8 +95,8 @@ def _covers(entry: e.Entry, wish: ManualCommand) -> bool:
         "resolve": (e.Resolved, e.Reopened, e.Dismissed, e.Closed),
         "reopen": (e.Reopened, e.Resolved, e.Dismissed, e.Closed),
     }
-    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == wish.what
-    return entry.at >= wish.change.at and (undone or isinstance(entry, kinds[wish.word]))
+    undone = isinstance(entry, e.ManualChangeUndone) and entry.what == command.what
+    return entry.at >= command.change.at and (undone or isinstance(entry, kinds[command.word]))
 
 
 def _read_change(
@@ -124,19 +128,19 @@ def _read_label(change: ManualChange, incident: Incident, process: Process, stam
     return ManualCommand(change, "status", f"set the label {change.label}", entry)
 
 
-def _accept(wish: ManualCommand, incident: Incident, context: Context) -> Decision:
+def _accept(command: ManualCommand, incident: Incident, context: Context) -> Decision:
     """Accept a manual change with the same permission as the command; otherwise undo it, and post the reason once."""
-    person = wish.change.by.login
-    key = f"hand:{wish.word}.{int(wish.change.at.timestamp())}"
-    needed = needed_role(wish.word, context.process)
+    person = command.change.by.login
+    key = f"hand:{command.word}.{int(command.change.at.timestamp())}"
+    needed = needed_role(command.word, context.process)
     actual = context.ask(RoleOf(person))
     if not is_enough(actual, needed):
         undone = e.ManualChangeUndone(
-            at=wish.change.at, accepted=context.now, by=person, by_id=wish.change.by.id, what=wish.what
+            at=command.change.at, accepted=context.now, by=person, by_id=command.change.by.id, what=command.what
         )
-        return Decision((undone,), (HandUndone(person, wish.what, needed, actual),), key)
-    stays = isinstance(wish.entry, e.Resolved) and is_owed(apply_entry(incident, wish.entry), context.process)
-    return Decision((wish.entry,), (StaysOpen(person),) if stays else (), key)
+        return Decision((undone,), (HandUndone(person, command.what, needed, actual),), key)
+    stays = isinstance(command.entry, e.Resolved) and is_owed(apply_entry(incident, command.entry), context.process)
+    return Decision((command.entry,), (StaysOpen(person),) if stays else (), key)
 
 
 def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:

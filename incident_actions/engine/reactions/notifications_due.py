@@ -78,7 +78,7 @@ def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
             return "reopened"
         case e.SeveritySet() if before and 0 < process.rank(entry.to) < process.rank(before.severity):
             return "raised"
-        case e.PeoplePaged() if entry.comment:  # whom declaring itself called hears that it was declared
+        case e.PeoplePaged() if entry.comment:  # people paged at the declaration get that notification
             return "paged"
         case e.Escalated():
             return "escalated"
@@ -110,15 +110,15 @@ def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterato
     done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
     known = tuple(find_news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = _rebuilt(entries), _end(known)
-    heard = _informed_audiences(entries, known if rebuilt else (), context.process)
+    informed = _informed_audiences(entries, known if rebuilt else (), context.process)
     from_logs = e.replay_comments(entries)
     for each in known:
         if each.key in done or _may_have_been_sent(each.entry, rebuilt, context):
             continue
-        # What a log tells was accepted only now, however long ago it happened.
+        # Replayed entries are accepted only now, however long ago they happened.
         since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
         late = context.now - since > MOST_AGE
-        audiences = _audiences(each, heard, context.process) if not late else heard if each is end else ()
+        audiences = _audiences(each, informed, context.process) if not late else informed if each is end else ()
         if audiences:
             yield DueNotification(each, ("",) if "" in audiences else audiences)
 
@@ -131,8 +131,8 @@ def _end(known: tuple[NewsItem, ...]) -> NewsItem | None:
 
 def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
     """Return when the record was last rebuilt, and lost what it knew of notifications."""
-    mended = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
-    return max((entry.accepted for entry in mended), default=None)
+    repairs = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
+    return max((entry.accepted for entry in repairs), default=None)
 
 
 def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
@@ -146,26 +146,28 @@ def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Conte
 
 def _informed_audiences(entries: tuple[e.Entry, ...], lost: tuple[NewsItem, ...], process: Process) -> tuple[str, ...]:
     """Return who knows that the incident is on. After a rebuild that is whoever the process's rules name."""
-    told = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in URGENT)
+    sent = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in URGENT)
     meant = (
         audience
         for each in lost
         if each.template == "declared"
         for audience in _audiences_by_rules("declared", each, process)
     )
-    return tuple(dict.fromkeys((*told, *meant)))
+    return tuple(dict.fromkeys((*sent, *meant)))
 
 
-def _audiences(each: NewsItem, heard: tuple[str, ...], process: Process) -> tuple[str, ...]:
+def _audiences(each: NewsItem, informed: tuple[str, ...], process: Process) -> tuple[str, ...]:
     """Return the audiences of news: those that the rules name and, at an end or a new start, those informed before.
 
     Audiences of a declaration at a higher severity are informed when the severity is raised to it.
     """
     named = _audiences_by_rules(each.happening, each, process)
-    if each.template == "raised" and "" not in heard:
-        named += tuple(audience for audience in _audiences_by_rules("declared", each, process) if audience not in heard)
+    if each.template == "raised" and "" not in informed:
+        named += tuple(
+            audience for audience in _audiences_by_rules("declared", each, process) if audience not in informed
+        )
     if each.happening == "resolved" or each.template == "reopened":
-        named += heard
+        named += informed
     return tuple(dict.fromkeys(named))
 
 

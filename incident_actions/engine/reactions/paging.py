@@ -61,31 +61,31 @@ def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) 
     if not any(isinstance(entry, PAGING_ENTRIES) for entry in entries[known:]):
         return ()
     steps = context.incident_steps(entries)
-    heard = PagingProgress(replayed=e.replay_comments(entries))
+    progress = PagingProgress(replayed=e.replay_comments(entries))
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
-        decision = _decide(entry, before, after, heard, context)
+        decision = _decide(entry, before, after, progress, context)
         found += [decision] if decision and place >= known else []
     return tuple(found)
 
 
 def _decide(
-    entry: e.Entry, before: Incident | None, incident: Incident | None, heard: PagingProgress, context: Context
+    entry: e.Entry, before: Incident | None, incident: Incident | None, progress: PagingProgress, context: Context
 ) -> Decision | None:
-    if entry.comment in heard.replayed and not isinstance(entry, e.LogLinesReplayed):
+    if entry.comment in progress.replayed and not isinstance(entry, e.LogLinesReplayed):
         return None
-    known, heard.severity = heard.severity, incident.severity if incident else heard.severity
+    known, progress.severity = progress.severity, incident.severity if incident else progress.severity
     match entry:
         case e.Declared() if incident and before is None:
-            return _page_at_declaration(entry, incident, heard, context)
+            return _page_at_declaration(entry, incident, progress, context)
         case e.LogLinesReplayed() if incident and known is None:
-            return _page_after_replay(entry, incident, heard, context)
+            return _page_after_replay(entry, incident, progress, context)
         case e.LogLinesReplayed() if incident and _is_raised(known or "", incident.severity, context.process):
-            return _announce_raise(entry, known or "", incident, heard, context)
+            return _announce_raise(entry, known or "", incident, progress, context)
         case e.SeveritySet() if incident and before and _is_raised(before.severity, incident.severity, context.process):
-            return _announce_raise(entry, before.severity, incident, heard, context)
+            return _announce_raise(entry, before.severity, incident, progress, context)
         case e.PeoplePaged():
-            heard.add_people(entry.to)
+            progress.add_people(entry.to)
     return None
 
 
@@ -95,10 +95,10 @@ def _is_raised(before: str, severity: str, process: Process) -> bool:
     return now != 0 and (was == 0 or now < was)
 
 
-def _page_at_declaration(entry: e.Declared, incident: Incident, heard: PagingProgress, context: Context) -> Decision:
-    on_call = heard.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
-    people = heard.add_people(_people_of_severity(incident, entry, context))
-    steps, ready = heard.add_checklists(incident, context.process, context)
+def _page_at_declaration(entry: e.Declared, incident: Incident, progress: PagingProgress, context: Context) -> Decision:
+    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = progress.add_people(_people_of_severity(incident, entry, context))
+    steps, ready = progress.add_checklists(incident, context.process, context)
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     anything = any((on_call, people, steps, ready))
@@ -106,25 +106,29 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, heard: PagingPro
 
 
 def _page_after_replay(
-    entry: e.LogLinesReplayed, incident: Incident, heard: PagingProgress, context: Context
+    entry: e.LogLinesReplayed, incident: Incident, progress: PagingProgress, context: Context
 ) -> Decision:
     """Page whoever is on call now for an incident that still runs. Its first minutes are long over."""
-    on_call = heard.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
-    people = heard.add_people(_people_of_severity(incident, entry, context))
+    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    people = progress.add_people(_people_of_severity(incident, entry, context))
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
     return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
 
 
 def _announce_raise(
-    entry: e.SeveritySet | e.LogLinesReplayed, before: str, incident: Incident, heard: PagingProgress, context: Context
+    entry: e.SeveritySet | e.LogLinesReplayed,
+    before: str,
+    incident: Incident,
+    progress: PagingProgress,
+    context: Context,
 ) -> Decision:
-    heard.raises += 1
-    people = heard.add_people(_people_of_severity(incident, entry, context))
-    steps, ready = heard.add_checklists(incident, context.process, context)
+    progress.raises += 1
+    people = progress.add_people(_people_of_severity(incident, entry, context))
+    steps, ready = progress.add_checklists(incident, context.process, context)
     said = SeverityRaised(incident.severity, before, people, steps, ready)
-    # Its place among the raises and not its moment: an alert that is heard again comes at another one.
-    key = f"raised:{heard.raises}.{context.process.rank(incident.severity)}"
+    # The key has the raise's number, not its time: an alert that is delivered again has another time.
+    key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
     return Decision((), (said,) if any((people, steps, ready)) else (), key)
 
 

@@ -3,7 +3,7 @@
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
-from tests import quiet
+from tests import quiet_process
 from tests.worlds import World
 
 TEXT = """
@@ -27,7 +27,7 @@ links: { room: "#incident-{number}" }
 
 def manned(text: str = TEXT) -> Process:
     """The default process with these people."""
-    return read_process(text, quiet.preset, tuple(BY_WORD))
+    return read_process(text, quiet_process.quiet_preset, tuple(BY_WORD))
 
 
 def worked(*before: str, process: Process | None = None) -> World:

@@ -84,7 +84,7 @@ FORM = "`/snooze <time, such as 30m> <reason>, or /snooze off`"
         ),
     ],
 )
-def test_an_unreadable_cadence_is_refused_with_the_right_form(text: str, words: str) -> None:
+def test_an_invalid_snooze_or_cadence_is_refused_with_the_right_form(text: str, words: str) -> None:
     assert refused(running(), text) == [words]
 
 
@@ -114,7 +114,7 @@ def test_the_next_update_is_due_by_what_was_said_last() -> None:
 
 
 @pytest.mark.parametrize("text", ["/snooze 5m on it", "/snooze off", "/cadence 20m"])
-def test_an_incident_that_is_over_has_no_cadence(text: str) -> None:
+def test_snooze_and_cadence_are_refused_once_the_incident_is_over(text: str) -> None:
     assert refused(running("/sev 1\n/resolve"), text) == [
         f"`{text.split(maxsplit=1)[0]}` is not possible: this incident is **resolved**. Possible now: `/reopen`."
     ]

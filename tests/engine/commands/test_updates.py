@@ -26,7 +26,7 @@ from tests.engine.commands.manned import manned
         ("/update <!-- x --> @acme/all fixes #1", {"kind": "update", "text": "<!-- x --> @acme/all fixes #1"}),
     ],
 )
-def test_an_update_is_recorded_word_for_word(text: str, fact: dict[str, object]) -> None:
+def test_a_report_is_recorded_word_for_word(text: str, fact: dict[str, object]) -> None:
     assert facts(running(), "grace", text) == [fact]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from incident_actions.model.incident import entry as e
-from tests.bare import bare
+from tests.own_timers import only_own_timers
 from tests.timers.timer_records import process
 from tests.worlds import World
 
-ON_CALL = bare("""
+ON_CALL = only_own_timers("""
 severities: [{label: SEV-1, tell: ["@margaret"]}, {label: SEV-2}]
 on_call:
   primary: [{people: [linus]}]
@@ -67,7 +67,7 @@ def test_people_informed_of_the_severity_do_not_count_as_paged() -> None:
 
 
 def test_no_page_is_found_if_the_tool_paged_nobody() -> None:
-    found = World(process=process(bare("")))
+    found = World(process=process(only_own_timers("")))
     found.run()
     found.process = process(ON_CALL)
     lose_the_record(found)

@@ -10,7 +10,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.issue import ManualAction
 from incident_actions.engine.reactions.paging import page_responders
 from incident_actions.model.incident import entry as e
-from tests.prepared import process
+from tests.prepared_team import prepared_process
 from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
 ON_CALL = "@ada: you are on call, so this is yours until somebody is in command."
@@ -21,7 +21,7 @@ ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
 
 def prepared(*commands: str) -> World:
     """An incident of the team that prepared, after these comments."""
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.run()
     for command in commands:
         world.ask("grace", command)
@@ -54,7 +54,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
 
 
 def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_once() -> None:
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.issue = replace(world.issue, labels=())
     world.ask("grace", "/declare 1")
 
@@ -117,7 +117,7 @@ def test_a_severity_set_by_a_label_tells_people_too() -> None:
 
 @pytest.mark.parametrize("command", ["/false-alarm a test", "/resolve", "/duplicate #3"])
 def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: str) -> None:
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.issue = replace(world.issue, labels=())
     world.ask("grace", f"/declare 1\n{command}")
 
@@ -147,7 +147,7 @@ def test_the_default_process_says_nothing_more_when_a_severity_is_set() -> None:
 
 def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
     layers = "[{people: [linus], hours: '08:00-20:00'}, {people: [kim], hours: '20:00-08:00'}]"
-    by_day, by_night = (World(process=process(f"on_call: {{primary: {layers}}}\n")) for _ in range(2))
+    by_day, by_night = (World(process=prepared_process(f"on_call: {{primary: {layers}}}\n")) for _ in range(2))
     by_night.advance(hours=8)
     by_day.run()
     by_night.run()
@@ -161,7 +161,7 @@ def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
 
 @pytest.mark.parametrize("strength", range(4))
 def test_a_declaration_is_announced_once_wherever_its_run_dies(strength: int) -> None:
-    whole, world = prepared(), World(process=process(), strength=strength)
+    whole, world = prepared(), World(process=prepared_process(), strength=strength)
     with pytest.raises(RunDied):
         world.run()
     world.strength = 10_000
@@ -222,7 +222,7 @@ def test_a_person_on_call_with_a_role_stays_assigned() -> None:
     ],
 )
 def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tuple[str, ...]) -> None:
-    prepared_ = process()
+    prepared_ = prepared_process()
     on_call = prepared_.contacts["on-call"].model_copy(update={"people": people})
     contacts = {**prepared_.contacts, "on-call": on_call}
     world = World(process=prepared_.model_copy(update={"contacts": contacts}))
@@ -232,7 +232,7 @@ def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tup
 
 
 def test_people_whom_others_assigned_stay_assigned() -> None:
-    world = World(process=process())
+    world = World(process=prepared_process())
     world.issue = replace(world.issue, assignees=("mary",), labels=make_labels("incident"))
     world.run()
     world.ask("grace", "/ic @grace")

@@ -14,7 +14,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner
 from incident_actions.gateway.local.runner import RunEnvironment, UserError
 from incident_actions.sandbox import Sandbox
-from tests.keys import keys, made
+from tests.app_keys import app_keys, new_app_keys
 from tests.sandbox import published
 from tests.sandbox.client import Client
 
@@ -27,7 +27,7 @@ NEEDED = {"contents": "write", "issues": "write", "pull_requests": "write"}
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path / "github") as sandbox, published.holding(sandbox):
-        app = sandbox.register("acme-incidents", CLIENT, keys()[1])
+        app = sandbox.register("acme-incidents", CLIENT, app_keys()[1])
         sandbox.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin", app: "write"})
         sandbox.create_repository("acme/other", {"README.md": "x"}, collaborators={"ada": "admin"})
         for name in ("acme/api", "acme/web", "globex/api"):
@@ -38,7 +38,7 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
 
 
 def here(sandbox: Sandbox, repository: str = "acme/shop", **more: str) -> RunEnvironment:
-    given = {"INCIDENT_APP_CLIENT_ID": CLIENT, "INCIDENT_APP_PRIVATE_KEY": keys()[0], **more}
+    given = {"INCIDENT_APP_CLIENT_ID": CLIENT, "INCIDENT_APP_PRIVATE_KEY": app_keys()[0], **more}
     usual = {"GITHUB_EVENT_NAME": "schedule", "GITHUB_TOKEN": "ghs_of_the_workflow", "GITHUB_API_URL": sandbox.api_url}
     return runner.read_environment({**usual, "GITHUB_REPOSITORY": repository, **given})
 
@@ -124,7 +124,7 @@ def test_an_app_missing_from_a_services_repository_gets_a_token_for_this_one_onl
 def test_a_token_gets_the_permissions_that_runs_use_and_the_app_has_and_no_more(
     sandbox: Sandbox, has: dict[str, str], asked: dict[str, str]
 ) -> None:
-    sandbox.register("acme-incidents", CLIENT, keys()[1], has)
+    sandbox.register("acme-incidents", CLIENT, app_keys()[1], has)
     told = given(sandbox)
 
     token_for(sandbox)
@@ -133,7 +133,7 @@ def test_a_token_gets_the_permissions_that_runs_use_and_the_app_has_and_no_more(
 
 
 def test_an_app_without_a_permission_is_reported_with_its_name_and_where_to_accept_it(sandbox: Sandbox) -> None:
-    sandbox.register("acme-incidents", CLIENT, keys()[1], {"contents": "write", "issues": "read"})
+    sandbox.register("acme-incidents", CLIENT, app_keys()[1], {"contents": "write", "issues": "read"})
 
     with pytest.raises(
         UserError, match=r"missing the permission to write: Issues, Pull requests\. .*/installations/\d+\."
@@ -144,7 +144,7 @@ def test_an_app_without_a_permission_is_reported_with_its_name_and_where_to_acce
 
 def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(tmp_path: Path) -> None:
     with Sandbox(tmp_path / "older", server="enterprise") as older:
-        app = older.register("acme-incidents", CLIENT, keys()[1])
+        app = older.register("acme-incidents", CLIENT, app_keys()[1])
         older.create_repository("acme/shop", {"README.md": "x"}, collaborators={"ada": "admin", app: "write"})
         surroundings = here(older)
         home = Connection(surroundings.token, "acme/shop", older.api_url)
@@ -170,7 +170,7 @@ def test_an_unusable_app_is_explained(sandbox: Sandbox, repository: str, more: d
         token_for(sandbox, repository=repository, **more)
 
     assert str(wrong.value).startswith(said)
-    assert keys()[0] not in str(wrong.value)
+    assert app_keys()[0] not in str(wrong.value)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
     sandbox: Sandbox, body: dict[str, Any], status: int, message: str
 ) -> None:
     surroundings = here(sandbox)
-    signed = Connection(Auth.AppAuth(CLIENT, keys()[0]), "acme/shop", surroundings.api_url)
+    signed = Connection(Auth.AppAuth(CLIENT, app_keys()[0]), "acme/shop", surroundings.api_url)
     installation = signed.get("installation")["id"]
 
     with pytest.raises(GithubException) as refused:
@@ -203,7 +203,7 @@ def test_an_app_with_only_one_of_id_and_key_is_refused_before_any_request(sandbo
 
 
 def test_the_sandbox_accepts_only_signatures_of_the_registered_key(sandbox: Sandbox) -> None:
-    sandbox.register("acme-incidents", CLIENT, made()[1])
+    sandbox.register("acme-incidents", CLIENT, new_app_keys()[1])
 
     with pytest.raises(UserError, match="GitHub does not take the App's key"):
         token_for(sandbox)

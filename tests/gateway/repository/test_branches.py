@@ -12,8 +12,8 @@ from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
-from tests.alive import SKIPPING
 from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from tests.live_markdown import SKIPPING
 from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
 

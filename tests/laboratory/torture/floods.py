@@ -20,7 +20,7 @@ from incident_actions.model.incident.entry import Entry
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredComment
 from incident_actions.text import record
-from tests.front_door import PEOPLE, Door, front_door
+from tests.front_door import PEOPLE, Door, open_front_door
 from tests.laboratory.torture.row import Row
 
 STRANGERS = ("mallory", "trudy", "mary")
@@ -41,8 +41,8 @@ def flooded(seed: int) -> tuple[int, int, list[str]]:
     dice = random.Random(seed)  # noqa: S311  a flood that can be repeated
     wrong: list[str] = []
     posted = runs = 0
-    with tempfile.TemporaryDirectory() as directory, front_door(Path(directory), held=False) as door:
-        issue = door.declared()
+    with tempfile.TemporaryDirectory() as directory, open_front_door(Path(directory), held=False) as door:
+        issue = door.declare()
         for _ in range(dice.randint(2, 4)):
             jobs, more = _wave(door, issue, dice)
             posted += more
@@ -53,7 +53,7 @@ def flooded(seed: int) -> tuple[int, int, list[str]]:
                     wrong.append(f"a run ended with {code}")
                 wrong += [f"after the next run: {what}" for what in _unanswered(door.sandbox.repository("acme/shop"))]
         runs += 1
-        door.run(door.swept())
+        door.run(door.sweep())
         wrong += _amiss(door.sandbox.repository("acme/shop"))
     return posted, runs, wrong
 
@@ -66,7 +66,7 @@ def _wave(door: Door, issue: int, dice: random.Random) -> tuple[list[Job], int]:
     dice.shuffle(order)
     for login in order:
         text = dice.choice(WORDS) if login in PEOPLE and login != "mary" else _junk(dice)
-        jobs.append(door.commented(login, issue, text))
+        jobs.append(door.comment(login, issue, text))
     if dice.random() < 0.3:
         door.sandbox.clock.advance(timedelta(minutes=dice.choice((2, 61))))
     return jobs, len(authors)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from incident_actions.contract import events
 from incident_actions.gateway.local import runner
 from incident_actions.runs.routing import find_target
-from tests.facts import TEXTS
-from tests.front_door import Door, event, front_door
+from tests.front_door import Door, event, open_front_door
+from tests.generated_values import TEXTS
 from tests.laboratory.torture.fuzz_records import JSON
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
@@ -39,13 +39,13 @@ NAMES = st.sampled_from(("issue_comment", "issues", "pull_request", "schedule", 
 @cache
 def payloads() -> tuple[tuple[str, Any], ...]:
     """What the sandbox delivers for each act that starts a run."""
-    with tempfile.TemporaryDirectory() as directory, front_door(Path(directory), held=False) as door:
-        number = door.declared()
-        door.run(door.commented("grace", number, "/sev 1\n/hotfix pool size"))
+    with tempfile.TemporaryDirectory() as directory, open_front_door(Path(directory), held=False) as door:
+        number = door.declare()
+        door.run(door.comment("grace", number, "/sev 1\n/hotfix pool size"))
         _by_hand(door, number)
         pulls = door.as_("ada").json("GET", "pulls")
         door.as_("ada").json("PATCH", f"pulls/{pulls[0]['number']}", {"state": "closed"})
-        door.swept()
+        door.sweep()
         return tuple((job.event, _without_links(event(job))) for job in door.jobs)
 
 

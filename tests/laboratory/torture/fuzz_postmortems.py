@@ -20,7 +20,7 @@ from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items
 from incident_actions.text.safe_markdown import escape_cell
-from tests.facts import MOMENTS, TEXTS
+from tests.generated_values import MOMENTS, TEXTS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
 from tests.postmortem.form_processes import FORMS

@@ -17,7 +17,7 @@ from incident_actions.model.incident.entry import Entry
 from incident_actions.text import record
 from incident_actions.text.record import Block
 from incident_actions.text.seal import Seal, Trust
-from tests.facts import ENTRIES, TEXTS
+from tests.generated_values import ENTRIES, TEXTS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
 from tests.worlds import BOT, START, World

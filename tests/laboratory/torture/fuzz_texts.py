@@ -15,9 +15,9 @@ from incident_actions.model.incident import time_text
 from incident_actions.text import issue_form, safe_markdown
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.slug import LONGEST, make_slug
-from tests.alive import alive
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.searching import Properties, searched
+from tests.live_markdown import live_parts
 from tests.text.test_safe_markdown import TEXT
 
 T = TypeVar("T")
@@ -116,7 +116,7 @@ def repeated_is_dead(text: str) -> None:
         safe_markdown.code_block,
     ):
         written = form_(text)
-        assert alive(written) == []
+        assert live_parts(written) == []
         assert "<!--" not in written
     for form_ in (
         safe_markdown.escape_block,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from incident_actions.sandbox import Job
-from tests.front_door import Door, front_door
+from tests.front_door import Door, open_front_door
 from tests.gateway.front import PASS, Front
 from tests.laboratory.torture.facts import Facts, facts
 from tests.laboratory.torture.row import Row
@@ -28,31 +28,31 @@ class Meeting:
 
     first: Callable[[Door], Job]
     second: Callable[[Door], Job]
-    before: Callable[[Door], object] = Door.declared
+    before: Callable[[Door], object] = Door.declare
     seen_later: bool = False
 
 
 def says(text: str, login: str = "grace") -> Callable[[Door], Job]:
     """Somebody comments."""
-    return lambda door: door.commented(login, 1, text)
+    return lambda door: door.comment(login, 1, text)
 
 
 def closes(door: Door) -> Job:
     """Somebody closes the issue."""
     door.as_("ada").json("PATCH", "issues/1", {"state": "closed"})
-    return door.newest()
+    return door.newest_job()
 
 
 def labels(door: Door) -> Job:
     """Somebody puts a severity's label on."""
     door.as_("ada").json("POST", "issues/1/labels", {"labels": ["SEV-1"]})
-    return door.newest()
+    return door.newest_job()
 
 
 def merges(door: Door) -> Job:
     """Somebody merges the post-mortem."""
     door.as_("ada").json("PUT", "pulls/2/merge", {})
-    return door.newest()
+    return door.newest_job()
 
 
 def nothing(_: Door) -> None:
@@ -61,7 +61,7 @@ def nothing(_: Door) -> None:
 
 def owing(door: Door) -> None:
     """An incident is resolved, its post-mortem proposed as #2."""
-    door.declared()
+    door.declare()
     assert in_process(says("/sev 1\n/resolve")(door)) == 0
 
 
@@ -76,16 +76,16 @@ def alerts(fingerprint: str, status: str) -> Callable[[Door], Job]:
     def act(door: Door) -> Job:
         told = {"fingerprint": fingerprint, "status": status, "title": fingerprint}
         door.as_("ada").json("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": told}})
-        return door.newest()
+        return door.newest_job()
 
     return act
 
 
 MEETINGS = {
-    "filed, and swept": Meeting(Door.opened, Door.swept, nothing),
-    "filed, and answered": Meeting(Door.opened, says("/ack"), nothing),
+    "filed, and swept": Meeting(Door.open_issue, Door.sweep, nothing),
+    "filed, and answered": Meeting(Door.open_issue, says("/ack"), nothing),
     "two comments": Meeting(says("/ack\n/frobnicate"), says("/ic\n/sev 99\n/update we look", "ada")),
-    "a comment, and swept": Meeting(says("/sev 2\n/frobnicate"), Door.swept),
+    "a comment, and swept": Meeting(says("/sev 2\n/frobnicate"), Door.sweep),
     "two action items": Meeting(says("/action @grace 2026-04-01 one"), says("/action @grace 2026-04-02 two")),
     "two hotfixes of one name": Meeting(says("/hotfix the pool"), says("/hotfix the pool", "ada")),
     "resolved, and mistaken": Meeting(says("/sev 1\n/resolve"), says("/frobnicate")),
@@ -110,7 +110,7 @@ class Met:
 
 def met(meeting: Meeting, at: int) -> Met:
     """Let the second run come at a request of the first; at none, one comes after the other."""
-    with tempfile.TemporaryDirectory() as directory, front_door(Path(directory), held=False) as door:
+    with tempfile.TemporaryDirectory() as directory, open_front_door(Path(directory), held=False) as door:
         meeting.before(door)
         first = meeting.first(door)
         with _met_at(door, meeting, at) as (front, asked):
@@ -118,8 +118,8 @@ def met(meeting: Meeting, at: int) -> Met:
             assert in_process(replace(first, environment=there)) == 0
         if not at:
             assert in_process(meeting.second(door)) == 0
-        left = door.run(door.swept()).writes
-        assert door.run(door.swept()).writes == ()
+        left = door.run(door.sweep()).writes
+        assert door.run(door.sweep()).writes == ()
         shown = (fact.replace(door.sandbox.url, "") for fact in facts(door.sandbox).elements())
         return Met(len(asked), Counter(shown), left)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incident_actions.model.alerts.alert import NotAnAlert
 from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
-from tests.facts import HOSTILE
+from tests.generated_values import HOSTILE
 from tests.model.alerts.sender_bodies import (
     ALERTMANAGER,
     GRAFANA,

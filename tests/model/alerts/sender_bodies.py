@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
+
+
+def at(hour: int, minute: int, second: int = 0, micro: int = 0) -> datetime:
+    """Return a time on the day on which all these alerts fire."""
+    return datetime(2026, 3, 4, hour, minute, second, micro, tzinfo=UTC)
+
 
 ALERTMANAGER: Json = {
     "version": "4",

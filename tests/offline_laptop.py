@@ -1,4 +1,4 @@
-"""Somebody's laptop while GitHub is down: a checkout, a terminal, and no network until the replay."""
+"""A laptop while GitHub is down: a checkout, a terminal, and no network until the replay."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ escalation: [ada]
 
 @dataclass
 class Laptop:
-    """A terminal of somebody's in a checkout."""
+    """A person's terminal in a checkout."""
 
     folder: Path
     by: str = "ada"
 
-    def ran(self, *words: str, at: str = "", typed: str = "", **environment: str | None) -> Result:
-        """Run a command at a moment, with what is typed into it."""
+    def run(self, *words: str, at: str = "", typed: str = "", **environment: str | None) -> Result:
+        """Run a command at a moment, with input typed into it."""
         lacking = dict.fromkeys(("GITHUB_TOKEN", "GITHUB_REPOSITORY", "GITHUB_API_URL", "GITHUB_SERVER_URL"))
         known = {**lacking, "INCIDENT_ACTIONS_BY": self.by, "GIT_CONFIG_GLOBAL": "/dev/null", **environment}
         if at:
@@ -42,9 +42,9 @@ class Laptop:
         logging.getLogger().handlers.clear()
         return ended
 
-    def replayed(self, sandbox: Sandbox, login: str, *more: str, token: str = "") -> Result:
-        """Replay the log as somebody, at the sandbox's own time."""
-        return self.ran(
+    def replay(self, sandbox: Sandbox, login: str, *more: str, token: str = "") -> Result:
+        """Replay the log as somebody, at the sandbox's time."""
+        return self.run(
             *("replay", FILE, "--repository", "acme/shop", *more),
             at=sandbox.clock.now().isoformat(),
             GITHUB_TOKEN=token or sandbox.token(login),
@@ -54,17 +54,17 @@ class Laptop:
 
     @property
     def text(self) -> str:
-        """What the log says."""
+        """Return the text of the log."""
         return (self.folder / FILE).read_text()
 
     @property
     def lines(self) -> list[str]:
-        """The log's lines, without its head."""
+        """Return the log's lines without its head."""
         return [line for line in self.text.partition("\n\n")[2].splitlines() if line]
 
 
-def laptop(folder: Path) -> Laptop:
-    """A checkout with the team's configuration."""
+def check_out(folder: Path) -> Laptop:
+    """Return a checkout with the team's configuration."""
     (folder / ".github").mkdir(parents=True)
     (folder / ".github/incidents.yml").write_text(CONFIGURATION)
     return Laptop(folder)

@@ -1,4 +1,4 @@
-"""The default process without what it does by itself: no ladder, targets, contacts or words of its own."""
+"""The default process without everything that it does of its own accord: ladder, targets, contacts, texts."""
 
 from __future__ import annotations
 
@@ -27,6 +27,6 @@ def _quiet() -> str:
     return out.getvalue()
 
 
-def preset(name: str) -> str | None:
-    """The presets, the default one quiet."""
+def quiet_preset(name: str) -> str | None:
+    """Return a preset; the default one is quiet."""
     return _quiet() if name == "default" else templates.load_preset(name)

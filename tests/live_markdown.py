@@ -1,4 +1,4 @@
-"""What would act in a Markdown text, found with a real parser: the measure of everything that the tool repeats."""
+"""Find what would act in a Markdown text, with a real parser: every text that the tool repeats is checked with it."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ BLOCKS = {"html_block", "html_inline", "image", "table_open", "heading_open", "b
 CELLS = frozenset({"tr_open", "td_open", "th_open"})
 
 
-def rendered(markdown: str, known: dict[str, object] | None = None) -> Iterator[Token]:
-    """The tokens of a text, blocks and what is in them; an escaped sign stands apart as `text_special`."""
+def parse_tokens(markdown: str, known: dict[str, object] | None = None) -> Iterator[Token]:
+    """Yield the tokens of a text, blocks and their content. An escaped character is a token of its own, `text_special`."""
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 200}).enable(["table", "strikethrough"])
     parser.validateLink = bool  # type: ignore[assignment,method-assign]  # every link counts, whatever its scheme
     parser.core.ruler.disable("text_join")
@@ -43,14 +43,14 @@ def rendered(markdown: str, known: dict[str, object] | None = None) -> Iterator[
         yield from token.children or ()
 
 
-def alive(markdown: str, allowed: frozenset[str] = frozenset({"ada"})) -> list[str]:
-    """Everything in a Markdown text that would act; `allowed` are the logins that may be mentioned."""
+def live_parts(markdown: str, allowed: frozenset[str] = frozenset({"ada"})) -> list[str]:
+    """Return everything in a Markdown text that would act. `allowed` are the logins that may be mentioned."""
     return list(_found(markdown, allowed, frozenset()))
 
 
 @lru_cache(maxsize=1_000)
-def shape(markdown: str, allowed: frozenset[str]) -> Counter[str]:
-    """What would act, and the cells of every table: two texts that differ in people's words alone have the same."""
+def count_live_parts(markdown: str, allowed: frozenset[str]) -> Counter[str]:
+    """Count what would act, and the cells of tables. Texts that differ only in people's words have equal counts."""
     return Counter(_found(markdown, allowed, CELLS))
 
 
@@ -61,7 +61,7 @@ def _found(markdown: str, allowed: frozenset[str], counted: frozenset[str]) -> I
     yield from ("closing" for _ in CLOSING.finditer(seen))
     yield from ("unseen" for _ in UNSEEN.finditer(seen))
     said, before = "", ("", "")
-    for token in rendered(markdown, known):
+    for token in parse_tokens(markdown, known):
         if token.type in ("text", "text_special"):
             said += token.content
             yield from ("math" for _ in (token.content,) if token.type == "text" and "$" in token.content)
@@ -78,7 +78,7 @@ def _found(markdown: str, allowed: frozenset[str], counted: frozenset[str]) -> I
 
 
 def _spoken(said: str, allowed: frozenset[str]) -> Iterator[str]:
-    """What acts in a piece of text, its escaped signs included, since GitHub looks at it when they are gone."""
+    """Yield what acts in a piece of text, escaped characters included, since GitHub checks it after unescaping."""
     yield from (login for login in MENTION.findall(said) if login.lower() not in allowed)
     yield from ("bare link" for _ in BARE.finditer(said))
 

@@ -1,4 +1,4 @@
-"""Keys of GitHub Apps, made anew: none lies about."""
+"""Generate keys of GitHub Apps, so that none is stored."""
 
 from functools import cache
 
@@ -7,13 +7,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 
 @cache
-def keys() -> tuple[str, str]:
-    """A private key and the public half of it, in PEM; the same for all that asks."""
-    return made()
+def app_keys() -> tuple[str, str]:
+    """Return a private key and its public key, in PEM. It is the same pair for every caller."""
+    return new_app_keys()
 
 
-def made() -> tuple[str, str]:
-    """A new private key and the public half of it, in PEM."""
+def new_app_keys() -> tuple[str, str]:
+    """Return a new private key and its public key, in PEM."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
     return private.decode(), key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

@@ -1,4 +1,4 @@
-"""Hypothesis builds any entry and any message there can be, from the types of their fields."""
+"""Hypothesis strategies for any entry and any message, from the types of their fields."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.
 DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 NUMBERS = st.integers(0, 10**10)
 
-WHY = ("unreadable", "unknown", "backwards", "ahead")
+FLAWS = ("unreadable", "unknown", "backwards", "ahead")
 
 
 def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
-    """Any value of one of the types that entries and messages are made of."""
+    """Return a strategy for one of the types that entries and messages are made of."""
     plain: dict[Any, st.SearchStrategy[Any]] = {
         str: texts,
         int: NUMBERS,
@@ -44,7 +44,7 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         tuple[tuple[int, str], ...]: st.lists(st.tuples(NUMBERS, texts), max_size=3).map(tuple),
         tuple[Steps, ...]: st.lists(st.builds(Steps, texts, st.lists(texts).map(tuple), st.booleans())).map(tuple),
         tuple[LogFlaw, ...]: st.lists(
-            st.builds(LogFlaw, NUMBERS, texts, st.sampled_from(WHY)), min_size=1, max_size=3
+            st.builds(LogFlaw, NUMBERS, texts, st.sampled_from(FLAWS)), min_size=1, max_size=3
         ).map(tuple),
         tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }
@@ -54,7 +54,7 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
 def any_of(
     kind: type[Any], texts: st.SearchStrategy[str] = TEXTS, **known: st.SearchStrategy[Any]
 ) -> st.SearchStrategy[Any]:
-    """Any instance of a dataclass; `known` are strategies for fields that hold more than their type says."""
+    """Return a strategy for a dataclass. `known` are strategies for fields whose types are too general."""
     hints = get_type_hints(kind)
     values = {
         slot.name: known[slot.name] if slot.name in known else of_type(hints[slot.name], texts) for slot in fields(kind)

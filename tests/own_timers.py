@@ -1,4 +1,4 @@
-"""A configuration that takes from the default process only what is not chased, so that a test's own timers are all there are."""
+"""A configuration with no timers or texts of the default process, so that a test's own are all there are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEYS = {
 }
 
 
-def bare(own: str) -> str:
-    """The test's own keys, and none of those that would chase or say something besides."""
+def only_own_timers(own: str) -> str:
+    """Return the test's own keys, and none of the default process that would remind people or post anything."""
     said = {line.partition(":")[0] for line in own.splitlines() if line[:1].isalpha()}
     return own.rstrip("\n") + "\n" + "".join(f"{key}: {value}\n" for key, value in KEYS.items() if key not in said)

@@ -1,4 +1,4 @@
-"""A team that prepared for everything: people to call, checklists, ready-made words, playbooks and links."""
+"""A team that is prepared: people to page, checklists, announcements, playbooks and links."""
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
@@ -62,6 +62,6 @@ links:
 """
 
 
-def process(more: str = "") -> Process:
-    """The process of that team, with some lines more."""
+def prepared_process(more: str = "") -> Process:
+    """Return the team's process, with more lines."""
     return read_process(CONFIGURATION + more, templates.load_preset, tuple(BY_WORD))

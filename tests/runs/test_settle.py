@@ -1,0 +1,50 @@
+"""A run decides, carries out and checks again until an issue is settled."""
+
+from incident_actions.contract.effects import WriteCard
+from incident_actions.runs.settle import answer_issue, settle
+from tests.front_door import Door
+from tests.runs.conftest import BeginRun
+
+
+def test_a_settled_issue_needs_nothing_more(door: Door, begin_run: BeginRun) -> None:
+    job = door.open_issue()
+    run = begin_run(job)
+
+    answer_issue(run, run.reader.snapshot(1))
+    plan, _ = settle(run, run.reader.snapshot(1))
+
+    assert (plan.effects, plan.creations) == ((), ())
+
+
+def test_the_plan_of_an_answer_holds_the_card_that_it_wrote(door: Door, begin_run: BeginRun) -> None:
+    run = begin_run(door.open_issue())
+
+    plan = answer_issue(run, run.reader.snapshot(1))
+
+    assert plan.outcome == "declared"
+    assert sum(isinstance(each, WriteCard) for each in plan.effects) == 1
+    assert run.snapshots_after[1].comments
+
+
+def test_a_rehearsal_decides_the_same_and_writes_nothing(door: Door, begin_run: BeginRun) -> None:
+    issue = door.declare()
+    job = door.comment("grace", issue, "/hotfix raise the limit")
+    rehearsal = begin_run(job, dry_run=True)
+    before = len(door.sandbox.requests)
+
+    plan = answer_issue(rehearsal, rehearsal.reader.snapshot(issue))
+
+    asked = door.sandbox.requests[before:]
+    assert [creation.key.partition(":")[0] for creation in plan.creations] != []
+    assert [each.path for each in asked if each.method not in ("GET", "HEAD") and "graphql" not in each.path] == []
+
+
+def test_what_a_decision_needs_is_created_once(door: Door, begin_run: BeginRun) -> None:
+    issue = door.declare()
+    run = begin_run(door.comment("grace", issue, "/hotfix raise the limit"))
+
+    first = answer_issue(run, run.reader.snapshot(issue))
+    second = answer_issue(run, run.reader.snapshot(issue))
+
+    assert [type(each).__name__ for each in first.creations] == ["OpenHotfix"]
+    assert second.creations == ()
