@@ -153,7 +153,7 @@ A_SECOND = timedelta(seconds=1)
     [(None, None, None), (5, None, 5), (None, 1, 4), (5, 1, 4), (3, 1, 3)],
     ids=["nothing", "a timer", "a comment", "the comment first", "the timer first"],
 )
-def test_there_is_something_to_do_at_a_timer_or_once_a_comment_waited_too_long(
+def test_the_next_action_is_a_timer_or_a_comment_that_waited_too_long(
     due: float | None, waits: float | None, action: float | None
 ) -> None:
     found = replace(outlook_of(due), waits=None if waits is None else at(waits))

@@ -65,7 +65,7 @@ def test_from_the_declaration_on_targets_and_ladder_run() -> None:
     assert due_minutes(declared()) == SEV_1
 
 
-def test_where_the_ladder_chases_an_acknowledgement_as_early_the_target_is_silent() -> None:
+def test_the_target_is_silent_where_the_ladder_chases_an_acknowledgement_as_early() -> None:
     assert due_minutes(declared("SEV-2")) == SEV_2
 
 
