@@ -36,7 +36,7 @@ def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
 
 
 def check_author(run: RunContext, snapshot: Snapshot) -> None:
-    """Check that what looks like our record is ours; raises WrongIdentity if we wrote it after all, else ForeignRecord."""
+    """Check that what looks like our record is ours; raises WrongIdentity if the token wrote it, else ForeignRecord."""
     author = foreign_author(snapshot)
     if author is None:
         return

@@ -211,7 +211,7 @@ def reached_rungs(incident: Incident, process: Process) -> frozenset[str]:
     """Return the escalation steps that fired, or were taken manually, since the ladder last started over."""
     begun = counting_start(incident, process)
     fired = (key.partition("@")[::2] for key in incident.pace.fired)
-    by_timer = {name for name, due in fired if due > f"{begun:%Y-%m-%dT%H:%M:%S}"}
+    by_timer = {name for name, due in fired if due.partition("+")[0] > f"{begun:%Y-%m-%dT%H:%M:%S}"}
     return frozenset(by_timer | {name for name, at in incident.pace.escalated.items() if at >= begun})
 
 

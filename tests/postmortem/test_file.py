@@ -219,6 +219,15 @@ def test_the_file_name_is_the_day_and_a_slug(title: str, name: str) -> None:
     assert file_path(incident, PROCESS) == f"docs/incidents/{name}.md"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"), [("Readme", "7.md"), ("README", "7.md"), ("Readme first", "readme-first.md")]
+)
+def test_a_file_never_takes_the_place_of_the_index(title: str, name: str) -> None:
+    named = PROCESS.model_copy(update={"postmortem": PROCESS.postmortem.model_copy(update={"file": "{name}.md"})})
+
+    assert file_path(replace(running().incident, title=title), named) == f"docs/incidents/{name}"
+
+
 def test_the_day_is_that_of_the_start_in_utc() -> None:
     world = running("/started 23:50 yesterday")
 

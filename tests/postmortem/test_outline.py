@@ -2,7 +2,7 @@
 
 import pytest
 
-from incident_actions.postmortem.outline import Passage, read_outline
+from incident_actions.postmortem.outline import OutlineSection, Passage, read_outline
 
 TEXT = """\
 ---
@@ -180,3 +180,24 @@ def test_the_header_stands_between_title_and_sections(text: str, title: str, tex
     header = read_outline(text).header
 
     assert (header.title, [each.text for each in header.passages]) == (title, texts)
+
+
+def test_a_part_without_a_word_below_its_heading_is_empty() -> None:
+    read = read_outline("# T\n## A\n## B\n### C\n## A\n")
+
+    assert read.parts("A") == (OutlineSection("A", 2, ()), OutlineSection("A", 5, ()))
+    assert read.parts("B") == (OutlineSection("B", 3, (Passage(4, "C", "heading", 3),)),)
+    assert read.header == OutlineSection("T", 1, ())
+
+
+def test_a_part_inside_another_of_the_same_title_belongs_to_it() -> None:
+    (part,) = read_outline("# T\n\n## A\n\none\n\n### A\n\ntwo\n").parts("a")
+
+    assert part == OutlineSection("A", 3, (Passage(5, "one"), Passage(7, "A", "heading", 3), Passage(9, "two")))
+
+
+def test_a_file_without_text_has_no_parts_and_an_empty_header() -> None:
+    read = read_outline("")
+
+    assert (read.lines, read.front_matter, read.passages) == (("",), None, ())
+    assert (read.parts("A"), read.header) == ((), OutlineSection("", 1, ()))

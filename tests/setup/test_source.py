@@ -25,7 +25,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
         f"acme/tool@{COMMIT} # v1",
     ],
 )
-def test_what_is_not_a_full_commit_of_a_repository_is_not_a_source(wrong: str) -> None:
+def test_a_text_that_is_not_a_full_commit_of_a_repository_is_no_source(wrong: str) -> None:
     assert parse_source(wrong, "1.0") is None
 
 

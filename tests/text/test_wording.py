@@ -21,6 +21,9 @@ from tests.text.test_safe_markdown import TEXT
 from tests.tiers import sampled
 from tests.worlds import PROCESS, START, WORDING
 
+UNTEMPLATED = Wording(dict[str, str]().get)
+"""Words without any template."""
+
 
 @pytest.mark.parametrize(
     "kind",
@@ -217,11 +220,11 @@ def test_a_value_that_a_team_template_does_not_filter_is_harmless(text: str) -> 
 def test_a_team_template_that_cannot_be_parsed_is_found_with_its_line(
     template: str, problem: tuple[int, str] | None
 ) -> None:
-    assert Wording(BUILT_IN).find_syntax_error(template) == problem
+    assert UNTEMPLATED.find_syntax_error(template) == problem
 
 
 def test_a_team_template_that_is_nested_too_deeply_is_found_at_its_beginning() -> None:
-    problem = Wording(BUILT_IN).find_syntax_error(f"a\n{{{{ {'(' * 3_000}{')' * 3_000} }}}}")
+    problem = UNTEMPLATED.find_syntax_error(f"a\n{{{{ {'(' * 3_000}{')' * 3_000} }}}}")
 
     assert problem is not None
     assert (problem[0], problem[1].partition(" exceeded")[0]) == (1, "maximum recursion depth")

@@ -143,3 +143,60 @@ def test_the_incidents_unchanged_for_longest_are_read_first() -> None:
     issues = [issue(1, changed=3), issue(2, changed=1), issue(3, changed=2), replace(issue(4), open=True)]
 
     assert [each.number for each in longest_untouched(issues, but=4, count=2)] == [2, 3]
+
+
+A_SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("due", "waits", "action"),
+    [(None, None, None), (5, None, 5), (None, 1, 4), (5, 1, 4), (3, 1, 3)],
+    ids=["nothing", "a timer", "a comment", "the comment first", "the timer first"],
+)
+def test_the_next_action_is_a_timer_or_a_comment_that_waited_too_long(
+    due: float | None, waits: float | None, action: float | None
+) -> None:
+    found = replace(outlook_of(due), waits=None if waits is None else at(waits))
+
+    assert found.next_action == (None if action is None else at(action))
+
+
+def test_a_timer_is_due_from_its_own_moment_on() -> None:
+    each = outlook_of(NEAR)
+
+    assert [each.is_due(at(NEAR) + span) for span in (-A_SECOND, 0 * A_SECOND, A_SECOND)] == [False, True, True]
+    assert not NO_TIMERS.is_due(at(NEAR))
+
+
+def test_a_timer_needs_a_clock_from_four_hours_before_it() -> None:
+    each = outlook_of(4 * 60)
+
+    assert [each.needs_clock(START + span) for span in (-A_SECOND, 0 * A_SECOND)] == [False, True]
+    assert not outlook_of(None).needs_clock(START)
+
+
+def test_a_comment_that_waits_keeps_the_clock_running() -> None:
+    found = watch(_1=replace(NO_TIMERS, waits=at(2)))
+
+    assert [found.next_step(at(minutes)) for minutes in (2, 3, 4)] == [Sleep(at(3)), Sleep(at(4)), Sleep(at(5))]
+    assert found.next_step(at(12.5)) == HandOver()
+
+
+def test_the_clock_runs_for_a_minute_and_a_half_in_any_case() -> None:
+    quiet, just = watch(), timedelta(minutes=1.5)
+
+    steps = [quiet.next_step(START + span) for span in (0 * just, just - A_SECOND, just)]
+
+    assert steps == [Sleep(at(1)), Sleep(at(2.5) - A_SECOND), End()]
+
+
+def test_a_clock_whose_time_is_over_ends_where_nothing_is_near() -> None:
+    assert watch().next_step(at(12.5)) == End()
+
+
+def test_as_many_incidents_are_read_as_asked_and_never_the_one_that_was_read() -> None:
+    issues = [issue(number, changed=number) for number in (4, 2, 3, 1)]
+
+    found = {count: [each.number for each in longest_untouched(issues, but=1, count=count)] for count in (0, 1, 9)}
+
+    assert found == {0: [], 1: [2], 9: [2, 3, 4]}

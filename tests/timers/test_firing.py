@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from incident_actions.contract.decision import Context
@@ -333,10 +333,24 @@ def test_people_who_hold_no_role_are_reached_without_a_question() -> None:
 # ── whatever the instants
 
 
-@given(
-    st.lists(st.integers(0, 60 * 24), min_size=1, max_size=12).map(sorted), st.lists(st.integers(0, 400), max_size=4)
-)
+RUNS = st.lists(st.integers(0, 60 * 24), min_size=1, max_size=12).map(sorted)
+NOTES = st.lists(st.integers(0, 400), max_size=4)
+
+
+@settings(max_examples=5)
+@given(RUNS, NOTES)
 def test_every_round_fires_once_whenever_runs_come(moments: list[int], progress: list[int]) -> None:
+    check_that_every_round_fires_once(moments, progress)
+
+
+@pytest.mark.rest
+@given(RUNS, NOTES)
+def test_every_round_fires_once_however_many_runs_come(moments: list[int], progress: list[int]) -> None:
+    check_that_every_round_fires_once(moments, progress)
+
+
+def check_that_every_round_fires_once(moments: list[int], progress: list[int]) -> None:
+    """Run at these minutes, with notes in between, and compare what fired with what was posted."""
     found = world()
     notes = sorted(progress)
     for moment in moments:

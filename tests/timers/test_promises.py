@@ -138,6 +138,7 @@ def test_promises_are_kept_by_updates_in_time(entries: list[e.Entry], expected: 
         ([declared(), update(6), update(36), resolved(37)], worth(2, 1, 30, 6)),
         ([declared(SEV_4), update(6), update(500), resolved(501)], worth(1, 0, 494, 6)),
         ([declared(), severity(4, SEV_1), update(9), resolved(10)], worth(1, 1, 9, 0)),
+        ([declared(), severity(4, "SEV-2"), update(6), resolved(7)], worth(1, 0, 6, 0)),
         ([declared(), severity(4, SEV_3), update(9), resolved(10)], worth(1, 0, 9, 0)),
         ([declared(), resolved(1), reopened(60), update(65), resolved(66)], worth(1, 1, 5, 60)),
         ([declared(), resolved(1), reopened(60), update(66), resolved(67)], worth(1, 0, 6, 60)),
@@ -273,7 +274,7 @@ def test_a_record_of_any_length_is_counted_in_time_that_grows_with_it() -> None:
         score_promises(given, PROMISES)
         return process_time() - begun
 
-    assert seconds(40_000) < 3
+    assert seconds(10_000) < 1
 
 
 # ── The timers' own lateness
@@ -297,6 +298,10 @@ def snoozed(minute: float, until: float) -> e.TimersSnoozed:
         ([snoozed(5, 30), fired(40, 42)], Lateness(1, timedelta(minutes=2), "update", at(40))),
         ([snoozed(5, 300), reopened(100), fired(110, 112)], Lateness(1, timedelta(minutes=2), "update", at(110))),
         ([fired(10, 9)], Lateness(1)),
+        ([declared(), fired(10, 12), update(13)], Lateness(1, timedelta(minutes=2), "update", at(10))),
+        ([fired(10, 12), fired(20, 22, "roles")], Lateness(2, timedelta(minutes=2), "update", at(10))),
+        ([snoozed(5, 30), fired(10, 30)], Lateness(1)),
+        ([snoozed(5, 30), fired(10, 29)], Lateness(1, timedelta(minutes=19), "update", at(10))),
     ],
 )
 def test_the_latest_timer_is_reported(entries: list[e.Entry], expected: Lateness) -> None:

@@ -65,7 +65,7 @@ def test_from_the_declaration_on_targets_and_ladder_run() -> None:
     assert due_minutes(declared()) == SEV_1
 
 
-def test_where_the_ladder_chases_an_acknowledgement_as_early_the_target_is_silent() -> None:
+def test_the_target_is_silent_where_the_ladder_chases_an_acknowledgement_as_early() -> None:
     assert due_minutes(declared("SEV-2")) == SEV_2
 
 
@@ -189,7 +189,8 @@ def test_the_gaps_of_a_timer_double_up_to_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "times", "daily"), [(12, 1, False), (12, 2, True), (24, 0, False), (24, 1, True), (25, 1, True)]
+    ("hours", "times", "daily"),
+    [(12, 1, False), (12, 2, True), (24, 0, False), (48, 0, False), (24, 1, True), (25, 1, True)],
 )
 def test_a_timer_is_daily_once_its_gap_has_grown_to_a_day(hours: int, times: int, daily: bool) -> None:
     assert Series("x", START, timedelta(hours=hours), ()).is_daily(times) is daily
@@ -300,6 +301,14 @@ def test_a_raise_lets_the_ladder_start_over() -> None:
 
     assert reached_rungs(incident(*raised), process()) == frozenset()
     assert reached_rungs(incident(*raised, escalated(20, "long")), process()) == {"long"}
+
+
+def test_a_step_that_fired_in_the_moment_of_a_raise_is_not_reached() -> None:
+    tell = series_of("tell-lead", declared("SEV-2"))
+
+    found = reached_rungs(incident(declared("SEV-2"), fired(tell, 0), severity(15, "SEV-1")), process())
+
+    assert (tell.first, found) == (at(15), frozenset())
 
 
 def test_a_step_that_was_taken_manually_is_due_one_gap_later() -> None:

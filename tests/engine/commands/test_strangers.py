@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 
-import pytest
-
-from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import AddReaction, PostComment
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, MOST_REFUSALS, queue_comments
+from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, MOST_REFUSALS
 from tests.engine.commands.asking import facts, running
-from tests.worlds import WORDING, World
+from tests.worlds import World
 
 NOT_ALLOWED = "@mary, `/ack` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
 PAUSED = (
@@ -124,27 +121,6 @@ def test_a_flood_that_waits_gets_one_reply_for_its_first_comments_and_the_one_th
     assert not [each for each in world.run().effects if isinstance(each, PostComment)]
 
 
-def test_a_responder_with_many_commands_in_an_hour_is_no_stranger() -> None:
-    world = running()
-    for _ in range(MOST_REFUSALS + 5):
-        world.post("grace", "/ack")
-
-    world.run()
-
-    assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_REFUSALS + 5
-
-
-def test_a_person_who_may_run_a_single_command_is_no_stranger() -> None:
-    assert facts(running(), "linus", "/sev 1") == [{"kind": "refused", "word": "sev", "reason": "MayNot"}]
-
-
-def test_nobody_is_a_stranger_if_everybody_may_run_some_command() -> None:
-    world = running()
-    world.process = world.process.model_copy(update={"permissions": {"note": "read"}})
-
-    assert facts(world, "mary", "/sev 1") == [{"kind": "refused", "word": "sev", "reason": "MayNot"}]
-
-
 def test_a_crowd_of_strangers_is_refused_turn_by_turn_and_no_role_is_asked_for_twice() -> None:
     world = running()
     for place in range(MOST_PEOPLE + 10):
@@ -178,30 +154,3 @@ def test_on_an_ordinary_issue_a_stranger_hears_only_that_declaring_needs_a_role(
     assert world.ask("mary", "/lgtm") == []
     assert world.ask("mary", "/sev 1") == []
     assert world.ask("mary", "/declare") == [NOT_ALLOWED.replace("/ack", "/declare").replace("write", "triage")]
-
-
-@pytest.mark.parametrize("hours", [0, 2])
-def test_a_sign_that_somebody_else_left_keeps_no_command_from_being_answered(hours: int) -> None:
-    world = running()
-    comment = world.post("grace", "/ack")
-    world.comments[comment.id] = replace(comment, reactions={"confused": 1})
-    world.advance(hours=hours)
-
-    world.run()
-
-    assert "acknowledged" in world.incident.milestones
-
-
-def test_the_role_of_the_events_author_is_asked_for_first_and_then_those_of_the_others_in_their_order() -> None:
-    world = running()
-    comments = [world.post(login, "/ack") for login in ("mary", "linus", "mary", "grace")]
-    snapshot = replace(world.snapshot, event_comment=comments[-1])
-    asked: list[object] = []
-    for _ in range(3):
-        try:
-            queue_comments(Context(snapshot, world.process, WORDING, world.now), world.entries())
-        except NeedsAnswer as wanted:
-            asked.append(wanted.question)
-            snapshot = snapshot.with_answers({wanted.question: "read"})
-
-    assert asked == [RoleOf("grace"), RoleOf("mary"), RoleOf("linus")]

@@ -78,7 +78,7 @@ def test_a_timeline_in_another_form_is_read_by_the_rules_of_its_process(
     "given",
     ["24:00", "14:60", "14:05:60", "14:5", "2026-3-4 14:05", "14:05 UTCx", "x 14:05", "14:05-15", "\u0661\u0664:05"],
 )
-def test_what_is_not_a_time_of_a_day_is_unreadable(given: str) -> None:
+def test_a_text_that_is_not_a_time_of_day_is_unreadable(given: str) -> None:
     assert findings_of("2026-03-04 14:00 |", f"{given} |") == [TimeUnreadable(line_of("| 2026-03-04 14:00"), given)]
 
 
