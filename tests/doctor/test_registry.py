@@ -10,7 +10,7 @@ from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor import report
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.text.messages import CheckLine
-from tests.doctor.healthy_repository import PAGE, WORDING, healthy_facts, not_passing, process
+from tests.doctor.healthy_repository import PAGE, WORDING, healthy_facts, process
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "doctor"
 ASKED = sorted(
@@ -77,18 +77,3 @@ def test_failures_come_first() -> None:
         "unknown",
         "pass",
     ]
-
-
-def test_a_problem_with_an_account_is_reported_by_name() -> None:
-    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": MissingFact(403, "Issues")}
-    lines = report.report_lines(healthy_facts(accounts=accounts), process(), WORDING)
-
-    assert lines[0].says == (
-        "GitHub knows no such account or team: `` x<b>` ``. Who is called by that name is not reached. "
-        "No issue can be assigned to `linus`: they were not let into the repository. They are mentioned, and not "
-        "assigned. It could not be asked whether these are there: `grace`. It takes Issues."
-    )
-
-
-def test_nobody_is_named_and_nothing_else_is_wrong() -> None:
-    assert not_passing(healthy_facts(accounts={})) == []

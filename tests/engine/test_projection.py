@@ -7,7 +7,7 @@ import pytest
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Label
-from incident_actions.contract.labels import DEFAULT_COLOUR, label_meanings
+from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.engine.projection import paint_labels, pin_card
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, make_labels
@@ -80,19 +80,6 @@ def test_only_labels_with_githubs_default_colour_are_painted() -> None:
         PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),
         PaintLabel("needs-postmortem", "fbca04", "Resolved, but its post-mortem is still owed", if_made_up=True),
     )
-
-
-def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
-    meanings = label_meanings(PROCESS)
-
-    assert set(meanings) == {
-        *(each.label for each in PROCESS.severities),
-        *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
-        *("incident", "action-item", "needs-postmortem", "needs-owner"),
-    }
-    assert [
-        name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100
-    ] == []
 
 
 @pytest.mark.parametrize(

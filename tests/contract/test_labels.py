@@ -1,0 +1,88 @@
+"""The tool knows its own labels, and leaves all others alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from incident_actions.contract.issue import Label
+from incident_actions.contract.labels import DEFAULT_COLOUR, label_meanings, tool_labels, undescribed_labels
+from tests.own_timers import only_own_timers
+from tests.timers.timer_records import process
+from tests.worlds import PROCESS, World
+
+RENAMED = process(
+    only_own_timers("""
+severities:
+  - {label: P1, colour: ff0000, definition: Everything is down}
+  - {label: P2, colour: "00ff00", definition: Half is down}
+labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, owner_wanted: orphan}
+""")
+)
+
+
+def test_the_labels_of_an_incident_are_its_severities_its_statuses_and_two_more() -> None:
+    assert tool_labels(PROCESS) == {
+        *("SEV-1", "SEV-2", "SEV-3", "SEV-4"),
+        *("status: investigating", "status: identified", "status: monitoring", "status: resolved"),
+        *("incident", "needs-postmortem"),
+    }
+
+
+def test_labels_that_a_team_renamed_are_the_tools_instead_of_its_own() -> None:
+    statuses = {RENAMED.status_label(each.word) for each in RENAMED.statuses}
+
+    assert tool_labels(RENAMED) - statuses == {"P1", "P2", "outage", "review-owed"}
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        (Label("SEV-1", DEFAULT_COLOUR), ("SEV-1",)),
+        (Label("SEV-1", DEFAULT_COLOUR, "ours"), ()),
+        (Label("SEV-1", "b60205"), ()),
+    ],
+    ids=["made up by GitHub", "described", "painted"],
+)
+def test_a_label_is_undescribed_if_it_has_githubs_colour_and_no_description(
+    label: Label, expected: tuple[str, ...]
+) -> None:
+    assert undescribed_labels(replace(World().issue, labels=(label,))) == expected
+
+
+def test_each_label_means_what_the_process_says() -> None:
+    meanings = label_meanings(RENAMED)
+
+    statuses = {
+        RENAMED.status_label(each.word): ("0e8a16", f"Incident status: {each.word}") for each in RENAMED.statuses
+    }
+    assert meanings == statuses | {
+        "P1": ("ff0000", "Everything is down"),
+        "P2": ("00ff00", "Half is down"),
+        "outage": ("b60205", "An incident, run by comments"),
+        "follow-up": ("5319e7", "Promised after an incident, with an owner and a due date"),
+        "review-owed": ("fbca04", "Resolved, but its post-mortem is still owed"),
+        "orphan": ("fbca04", "Nobody could be assigned: this needs an owner"),
+    }
+
+
+@pytest.mark.parametrize(("length", "shown"), [(100, 100), (101, 100)])
+def test_a_definition_is_cut_to_the_length_that_github_takes(length: int, shown: int) -> None:
+    worst = PROCESS.severities[0].model_copy(update={"definition": "x" * length})
+    long = PROCESS.model_copy(update={"severities": (worst,)})
+
+    assert label_meanings(long)["SEV-1"] == (worst.colour, "x" * shown)
+
+
+def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
+    meanings = label_meanings(PROCESS)
+
+    assert set(meanings) == {
+        *(each.label for each in PROCESS.severities),
+        *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
+        *("incident", "action-item", "needs-postmortem", "needs-owner"),
+    }
+    assert [
+        name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100
+    ] == []

@@ -1,0 +1,95 @@
+"""The doctor finds accounts and teams that do not exist, or that no issue can be assigned to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incident_actions.contract.repository_facts import MissingFact
+from incident_actions.doctor import report
+from incident_actions.doctor.check import CheckResult, Examination, Level
+from incident_actions.doctor.checks.people import check_people
+from tests.doctor.healthy_repository import WORDING, form, healthy_facts, not_passing, process
+
+MISSING = MissingFact(403, "Members (read)")
+
+
+def result(accounts: dict[str, Any], teams: dict[str, Any]) -> CheckResult:
+    """Return what the check finds of these accounts and teams."""
+    return check_people(Examination(healthy_facts(accounts=accounts, teams=teams), process(), form(process())))
+
+
+def test_a_problem_with_an_account_is_reported_by_name() -> None:
+    accounts = {"ada": "assignable", "x<b>`": "nobody", "linus": "outsider", "grace": MissingFact(403, "Issues")}
+    lines = report.report_lines(healthy_facts(accounts=accounts), process(), WORDING)
+
+    assert lines[0].says == (
+        "GitHub knows no such account or team: `` x<b>` ``. Who is called by that name is not reached. "
+        "No issue can be assigned to `linus`: they were not let into the repository. They are mentioned, and not "
+        "assigned. It could not be asked whether these are there: `grace`. It takes Issues."
+    )
+
+
+def test_nobody_is_named_and_nothing_else_is_wrong() -> None:
+    assert not_passing(healthy_facts(accounts={})) == []
+
+
+@pytest.mark.parametrize(
+    ("accounts", "teams", "expected"),
+    [
+        ({}, {}, CheckResult(Level.PASS, "none", {"count": 0})),
+        ({"ada": "assignable"}, {}, CheckResult(Level.PASS, "all", {"count": 1})),
+        ({"ada": "assignable"}, {"acme/ops": True}, CheckResult(Level.PASS, "all", {"count": 2})),
+        ({}, {"acme/ops": True}, CheckResult(Level.PASS, "all", {"count": 1})),
+    ],
+    ids=["nobody", "an account", "both", "a team"],
+)
+def test_people_who_exist_and_can_be_assigned_pass(
+    accounts: dict[str, Any], teams: dict[str, Any], expected: CheckResult
+) -> None:
+    assert result(accounts, teams) == expected
+
+
+def some(
+    level: Level,
+    page: str | None = None,
+    *,
+    nobody: tuple[str, ...] = (),
+    outsiders: tuple[str, ...] = (),
+    unasked: tuple[str, ...] = (),
+    needs: tuple[str, ...] = (),
+) -> CheckResult:
+    """Return the result that something is wrong with some of them."""
+    values = {"nobody": nobody, "outsiders": outsiders, "unasked": unasked, "needs": needs}
+    return CheckResult(level, "some", values, page)
+
+
+@pytest.mark.parametrize(
+    ("accounts", "teams", "expected"),
+    [
+        ({"ada": "nobody"}, {"acme/ops": True}, some(Level.FAIL, nobody=("ada",))),
+        ({"ada": "assignable"}, {"acme/ops": False}, some(Level.FAIL, nobody=("acme/ops",))),
+        ({"ada": "outsider"}, {}, some(Level.WARN, "settings/access", outsiders=("ada",))),
+        (
+            {"ada": MISSING, "grace": MISSING},
+            {"acme/ops": MissingFact(404, "Issues")},
+            some(Level.UNKNOWN, unasked=("ada", "grace", "acme/ops"), needs=("Members (read)", "Issues")),
+        ),
+        (
+            {"ada": "outsider", "grace": MISSING},
+            {},
+            some(Level.WARN, "settings/access", outsiders=("ada",), unasked=("grace",), needs=("Members (read)",)),
+        ),
+        (
+            {"ada": "outsider", "grace": "nobody"},
+            {},
+            some(Level.FAIL, nobody=("grace",), outsiders=("ada",)),
+        ),
+    ],
+    ids=["no account", "no team", "an outsider", "not told", "an outsider and not told", "all of it"],
+)
+def test_the_worst_that_is_wrong_with_anybody_is_the_level(
+    accounts: dict[str, Any], teams: dict[str, Any], expected: CheckResult
+) -> None:
+    assert result(accounts, teams) == expected
