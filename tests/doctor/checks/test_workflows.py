@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from incident_actions.contract.repository_facts import RepositorySettings, Workflow
-from incident_actions.doctor.check import Examination
+from incident_actions.doctor.check import CheckResult, Examination, failure, pass_result, warning
+from incident_actions.doctor.checks.workflows import check_workflows
 from incident_actions.doctor.registry import run_checks
 from incident_actions.doctor.tool_workflows import tool_path
 from tests.doctor.adopted_files import CALLER, EVENTS, SHA, active_workflows, adopted_files, calling_files, own_files
@@ -118,3 +121,85 @@ def test_a_missing_workflow_is_reported_by_the_name_that_init_gave_it() -> None:
 
     assert absent(files) == (".github/workflows/incident-clock.yml",)
     assert absent(copy) == (".github/workflows/clock.yml",)
+
+
+def result(files: dict[str, str], **changed: Any) -> CheckResult:
+    """Return what the check finds of these files."""
+    return check_workflows(Examination(healthy_facts(files=files, **changed), process(), form(process())))
+
+
+CLOCK, RESPOND, SWEEP = (tool_path(name) for name in ("clock", "respond", "sweep"))
+
+
+def test_workflows_in_step_pass_with_their_pin_and_their_number() -> None:
+    assert result(calling_files()) == pass_result("in step", pins=(SHA,), count=4)
+    assert result(own_files()) == pass_result("in step", pins=(), count=4)
+
+
+@pytest.mark.parametrize(
+    ("text", "deaf"),
+    [
+        ("on: workflow_dispatch\n", ("repository_dispatch",)),
+        ("on: { repository_dispatch: { types: [incident-tick] } }\n", ("repository_dispatch: incident-clock",)),
+        ("on: { repository_dispatch: { types: incident-clock } }\n", ("repository_dispatch: incident-tick",)),
+    ],
+    ids=["no event", "one type", "one type as a word"],
+)
+def test_a_workflow_that_does_not_start_on_every_event_is_broken(text: str, deaf: tuple[str, ...]) -> None:
+    assert result(own_files() | {CLOCK: text}) == failure("broken", absent=(), unreadable=(), deaf={CLOCK: deaf})
+
+
+def test_a_workflow_that_starts_on_every_type_of_an_event_is_not_broken() -> None:
+    assert result(own_files() | {CLOCK: "on: repository_dispatch\n"}).case == "apart"
+
+
+def test_a_workflow_that_is_no_yaml_is_broken() -> None:
+    found = result(own_files() | {CLOCK: "on: [\n"})
+
+    assert found == failure("broken", absent=(), unreadable=(CLOCK,), deaf={})
+
+
+def test_a_workflow_that_differs_names_the_keys() -> None:
+    text = (
+        own_files()[SWEEP].replace("name: sweep\n", "name: mine\n").replace("timeout-minutes: ", "timeout-minutes: 1")
+    )
+
+    found = result(own_files() | {SWEEP: text})
+
+    places = {SWEEP: ("name", "jobs.sweep.timeout-minutes")}
+    assert found == warning("apart", f"blob/HEAD/{SWEEP}", loose=(), differing=places, pins=())
+
+
+@pytest.mark.parametrize(("count", "shown"), [(6, 6), (7, 6)])
+def test_at_most_six_differences_of_a_file_are_named(count: int, shown: int) -> None:
+    more = "".join(f"x{number}: 1\n" for number in range(count))
+
+    found = result(own_files() | {SWEEP: f"{own_files()[SWEEP]}\n{more}"})
+
+    names = tuple(f"x{number}" for number in range(shown))
+    assert found.values["differing"] == {SWEEP: names + (("…",) if count > shown else ())}
+
+
+@pytest.mark.parametrize("key", ["permissions: {}", "permissions: write-all"])
+def test_permissions_are_left_to_another_check(key: str) -> None:
+    files = own_files() | {SWEEP: own_files()[SWEEP].replace("permissions: {}", key)}
+
+    assert result(files) == pass_result("in step", pins=(), count=4)
+
+
+def test_callers_by_names_that_move_or_of_several_versions_are_named() -> None:
+    other = CALLER.format(name="sweep", ref="v1", events=EVENTS["sweep"])
+
+    found = result(calling_files() | {SWEEP: other})
+
+    assert found == warning("apart", f"blob/HEAD/{SWEEP}", loose=(SWEEP,), differing={}, pins=(SHA, "v1"))
+
+
+def test_a_caller_that_passes_other_inputs_names_them() -> None:
+    text = calling_files()[RESPOND].replace(
+        "    secrets: inherit\n", "    secrets: inherit\n    with: { label: x, runner: y }\n"
+    )
+
+    found = result(calling_files() | {RESPOND: text})
+
+    assert found.values["differing"] == {RESPOND: ("with.label",)}
