@@ -31,7 +31,7 @@ def _compiled(route: Route) -> re.Pattern[str]:
 class Prompt(RetryPolicy):
     """Nobody waits here in real time."""
 
-    def rest(self) -> bool:
+    def wait_for_lists(self) -> bool:
         """Go on at once: no list lags behind."""
         return True
 
@@ -46,29 +46,30 @@ class Direct(Connection):
         self.host, self.login = host, login
         self.name, self.owner = repository, repository.partition("/")[0]
         self.missing_features = {"pins"}
-        self.asked = 0
+        self.version = ""
+        self.request_count = 0
         self.strength: int | None = None
 
     @property
-    def patience(self) -> RetryPolicy:
+    def retry_policy(self) -> RetryPolicy:
         """Always whole."""
         return Prompt()
 
-    @patience.setter
-    def patience(self, given: RetryPolicy) -> None:
+    @retry_policy.setter
+    def retry_policy(self, given: RetryPolicy) -> None:
         """Keep its own."""
 
     def close(self) -> None:
         """Nothing to let go."""
 
-    def node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
+    def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
         """Say nothing of who edited what, as servers without it do."""
         raise GithubException(404, {"message": "Not Found"}, {})
 
-    def _answer(
+    def _send_once(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
     ) -> tuple[Mapping[str, str], Any]:
-        self.asked += 1
+        self.request_count += 1
         if self.strength is not None:
             self.strength -= 1
             if self.strength < 0:

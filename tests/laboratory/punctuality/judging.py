@@ -53,7 +53,7 @@ def judged(scenario: Scenario, seed: int, incidents: int) -> Judged:
         world.run()
         found = Judged(
             starts=[each.total_seconds() for each in world.starts],
-            requests=world.door.asked,
+            requests=world.door.request_count,
             minutes=world.minutes,
             clocks=world.clocks,
             lost=len(world.lost),

@@ -49,7 +49,7 @@ NAME = "acme/shop"
 class Unhurried(WritePace):
     """Keeps no pace."""
 
-    def keep(self) -> None:
+    def wait(self) -> None:
         """Go on at once."""
 
 
