@@ -44,7 +44,7 @@ def test_a_command_is_found_and_carried_out_once(door: Door, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["🔥🔥🔥", "\u200b", "/", "/ sev 1", "```\n/sev 1\n```", "//sev 1", "/" * 65_536])
-def test_what_is_no_command_changes_nothing(door: Door, text: str) -> None:
+def test_a_comment_without_a_command_changes_nothing(door: Door, text: str) -> None:
     issue = door.declare()
 
     ran = door.run(door.comment("grace", issue, text))

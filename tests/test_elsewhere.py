@@ -35,7 +35,7 @@ def parsed(text: str) -> Any:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_what_a_page_sets_in_the_environment_is_what_the_tool_reads(page: str) -> None:
+def test_every_variable_on_the_pages_is_one_that_the_tool_reads(page: str) -> None:
     start = (ROOT / ".github/actions/incident-actions/start.py").read_text()
     read = inspect.getsource(runner) + inspect.getsource(command_line) + start
 
@@ -44,7 +44,7 @@ def test_what_a_page_sets_in_the_environment_is_what_the_tool_reads(page: str) -
     assert [name for name in named if f'"{name}"' not in read] == []
 
 
-def test_what_is_given_to_the_tools_step_is_what_it_takes() -> None:
+def test_the_workflows_pass_the_action_the_inputs_that_it_takes() -> None:
     action = parsed((ROOT / ".github/actions/incident-actions/action.yml").read_text())
 
     (given,) = [each["with"] for text in blocks("app-token", "yaml") if "with" in (each := parsed(text))]

@@ -97,7 +97,7 @@ def test_no_module_imports_itself_in_a_circle() -> None:
         pytest.fail(" → ".join(circle.args[1]))
 
 
-def test_what_decides_cannot_reach_the_world() -> None:
+def test_pure_packages_cannot_reach_the_world() -> None:
     pure = [module for module in MODULES if package_of(module) in PURE]
 
     assert [(module, names) for module in pure if (names := {n.split(".")[0] for n in imported(module)} & BANNED)] == []

@@ -143,9 +143,7 @@ def test_a_card_that_another_workflow_repeats_anywhere_but_at_its_place_is_none(
     assert looked_at(door, issue) == []
 
 
-def test_what_another_workflow_writes_as_a_whole_card_before_ours_is_taken_for_ours(
-    door: Door, workflow: Client
-) -> None:
+def test_a_whole_card_that_another_workflow_wrote_first_is_taken_for_ours(door: Door, workflow: Client) -> None:
     """The limit of trust without a signature: whoever can make a workflow here write any text writes as the tool."""
     issue = plain_issue(door)
     comment(workflow, issue, CARD)
@@ -277,7 +275,7 @@ def test_a_command_from_before_the_incident_is_not_revived(door: Door) -> None:
     assert looked_at(door, issue) == CALM
 
 
-def test_what_was_authorised_is_the_text_of_the_event(door: Door) -> None:
+def test_the_text_of_the_event_is_what_was_authorised(door: Door) -> None:
     issue = door.declare()
     job = door.comment("ada", issue, "/sev 3")
     edited(door, "grace", event(job)["comment"]["id"], "/sev 1")

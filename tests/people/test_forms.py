@@ -93,7 +93,7 @@ def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> Non
 
 
 @each_text("a placeholder")
-def test_what_people_were_to_write_over_is_no_item_and_is_told(text: str) -> None:
+def test_a_placeholder_row_is_not_an_item_and_is_reported(text: str) -> None:
     for name in FORMS:
         told = process(name, text)
         written = f"---\n---\n{file(told, 'plain words')}"

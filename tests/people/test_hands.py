@@ -48,7 +48,7 @@ def test_an_item_reopened_by_hand_is_open_if_that_person_may_say_so(login: str, 
     assert world.run().effects == ()
 
 
-def test_what_was_put_back_unchecked_counts_when_it_is_done_again() -> None:
+def test_a_change_undone_unchecked_counts_when_it_is_made_again() -> None:
     world = item_world(owner="mary")
     world.change_manually("kim", ManualAction.CLOSED)
     world.run()

@@ -253,7 +253,7 @@ def test_the_owner_of_an_action_item_always_has_the_say_over_it_but_for_what_nob
 @pytest.mark.parametrize(
     "lie", ["OWNER", "MEMBER", "COLLABORATOR", "CONTRIBUTOR", "FIRST_TIMER", "MANNEQUIN", "NONE", None]
 )
-def test_what_github_calls_an_author_does_not_matter(door: Door, lie: str | None) -> None:
+def test_the_author_association_does_not_matter(door: Door, lie: str | None) -> None:
     reader, writer = (next(row for row in ROWS if row.who == who)._replace(lie=lie) for who in ("reader", "writer"))
     issue = door.declare("ada")
 

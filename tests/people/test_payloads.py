@@ -85,7 +85,7 @@ CASES = [(name, place) for name, places in PLACES.items() for place in places]
 
 
 @pytest.mark.parametrize(("name", "place"), sampled(CASES, one_in=4), ids=[f"{name}: {place}" for name, place in CASES])
-def test_what_should_not_stand_there_is_told_in_one_line_or_ignored(
+def test_an_unexpected_payload_is_reported_in_one_line_or_ignored(
     jobs: tuple[Door, dict[str, Job]], name: str, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)

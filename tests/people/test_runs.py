@@ -77,7 +77,7 @@ def comments(texts: list[str]) -> list[str]:
 @pytest.mark.parametrize(
     "title", ["::set-output name=a::b", "##[group]x", "a\rb::error::x", "%0A::error::x", "x<<EOF\ny\nEOF"]
 )
-def test_what_was_declared_is_told_without_being_a_command(door: Door, title: str) -> None:
+def test_the_answers_of_a_form_are_shown_without_running_as_commands(door: Door, title: str) -> None:
     job = door.open_issue(title=title, body=title)
 
     ran = door.run(job)

@@ -39,7 +39,7 @@ def test_a_rehearsal_decides_the_same_and_writes_nothing(door: Door, begin_run: 
     assert [each.path for each in asked if each.method not in ("GET", "HEAD") and "graphql" not in each.path] == []
 
 
-def test_what_a_decision_needs_is_created_once(door: Door, begin_run: BeginRun) -> None:
+def test_a_needed_branch_is_created_once(door: Door, begin_run: BeginRun) -> None:
     issue = door.declare()
     run = begin_run(door.comment("grace", issue, "/hotfix raise the limit"))
 

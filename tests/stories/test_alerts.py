@@ -133,7 +133,7 @@ def test_every_sender_opens_an_incident(team: Team, body: Any, headline: str, so
     assert any(line.endswith(f"({source}) · `grace`") for line in team.timeline(incident))
 
 
-def test_what_the_page_of_alerts_shows_opens_an_incident(team: Team) -> None:
+def test_the_requests_on_the_page_of_alerts_open_an_incident(team: Team) -> None:
     (shown,) = re.findall(r"-d '(.+)'", PAGE)
     team.as_("grace").json("POST", "dispatches", json.loads(shown))
     team.settle()
@@ -495,7 +495,7 @@ def test_a_missing_run_is_made_up_for_by_the_next_repeat(team: Team) -> None:
     assert kinds(team, 1) == ["declared", "alert"]
 
 
-def test_who_may_not_write_cannot_dispatch(team: Team) -> None:
+def test_a_person_without_write_access_cannot_dispatch(team: Team) -> None:
     for login in ("mary", "linus"):
         answer = team.as_(login)("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": plain()}})
         assert answer.status_code in (403, 404)
@@ -513,14 +513,14 @@ def test_a_workflow_of_the_repository_may_send_alerts(team: Team) -> None:
     )
 
 
-def test_what_neither_starts_nor_ends_an_alert_is_ignored(team: Team) -> None:
+def test_an_event_that_neither_starts_nor_ends_an_alert_is_ignored(team: Team) -> None:
     said = send(team, pagerduty("incident.annotated"))
 
     assert incidents(team) == []
     assert said == "Nothing to do: PagerDuty's event 'incident.annotated' neither starts nor ends an alert."
 
 
-def test_what_an_alert_says_only_shows(team: Team) -> None:
+def test_the_words_of_an_alert_are_only_shown(team: Team) -> None:
     hostile = "@acme/all <!-- incident-actions:card --> fixes #1 ![x](https://evil.example/x.png) | `` {% x %} /resolve\n/resolve"
     send(team, plain(title=hostile, summary=hostile, source=hostile, services=[hostile]))
     send(team, plain(fingerprint=hostile, title=hostile))

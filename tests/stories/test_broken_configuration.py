@@ -60,7 +60,7 @@ def test_the_last_good_configuration_answers_and_the_issue_says_which(team: Team
     assert team.row(incident, "Next update due") == "**2026-03-04 17:05 UTC**"
 
 
-def test_it_is_mended_by_the_next_commit(team: Team) -> None:
+def test_the_next_commit_fixes_a_broken_configuration(team: Team) -> None:
     commit(team, GOOD)
     commit(team, BROKEN)
     incident, said = opening(team)
@@ -72,7 +72,7 @@ def test_it_is_mended_by_the_next_commit(team: Team) -> None:
     assert team.row(incident, "Next update due") == "**2026-03-04 17:07 UTC**"
 
 
-def test_where_no_version_of_late_was_good_the_preset_that_it_names_answers(team: Team) -> None:
+def test_the_named_preset_answers_if_no_recent_version_was_valid(team: Team) -> None:
     for place in range(MAX_VERSIONS + 1):
         commit(team, f"{BROKEN}# {place}\n")
     before = len(team.sandbox.requests)
@@ -87,7 +87,7 @@ def test_where_no_version_of_late_was_good_the_preset_that_it_names_answers(team
     ]
 
 
-def test_where_github_does_not_tell_of_earlier_versions_the_incident_is_answered_all_the_same(team: Team) -> None:
+def test_an_incident_is_answered_even_if_github_does_not_tell_of_earlier_versions(team: Team) -> None:
     commit(team, GOOD)
     commit(team, BROKEN)
     team.sandbox.faults.add(Fault(NOT_FOUND, route="GET /repos/{owner}/{repo}/commits"))

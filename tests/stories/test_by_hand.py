@@ -39,7 +39,7 @@ def test_a_severity_label_set_by_hand_is_that_persons_sev(team: Team) -> None:
     assert team.timeline(incident)[-1].endswith("Severity SEV-1 · `grace`")
 
 
-def test_what_somebody_may_not_do_is_put_back_with_the_reason(team: Team) -> None:
+def test_a_manual_change_without_permission_is_undone_with_the_reason(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     team.say("grace", incident, "/sev 1")
     team.say("grace", incident, "/sev 3")

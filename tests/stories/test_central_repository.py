@@ -137,7 +137,7 @@ def test_looking_there_costs_one_request_for_each_open_fix_and_none_once_it_ende
 
 
 @pytest.mark.parametrize("login", [None, "olga", "mallory"], ids=["no token", "may only read", "may not see it"])
-def test_where_the_token_may_not_the_way_by_hand_is_told_and_works(
+def test_a_token_without_permission_gets_the_manual_way_and_that_works(
     begin: Begin, login: str | None, tmp_path: Path
 ) -> None:
     team = begin(login)
@@ -307,7 +307,7 @@ def test_a_command_that_is_run_again_finds_what_stands_there(begin: Begin) -> No
 
 
 @pytest.mark.parametrize("kind", [BAD_GATEWAY, primary_limit(3600)], ids=["an outage", "its limit used up"])
-def test_that_another_repository_cannot_be_read_keeps_no_timer_waiting(
+def test_an_unreadable_repository_keeps_no_timer_waiting(
     begin: Begin, kind: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)

@@ -71,7 +71,7 @@ def test_declaring_costs_one_question_more_where_somebody_is_on_call(
         ]
 
 
-def test_who_takes_command_takes_over(prepared: Team) -> None:
+def test_a_new_commander_takes_over(prepared: Team) -> None:
     incident = prepared.file("linus", "Checkout is down", severity=SEV_1)
 
     assert prepared.say("grace", incident, "/ack\n/ic") == []
@@ -95,7 +95,7 @@ def test_who_takes_command_takes_over(prepared: Team) -> None:
         ({"Is data at risk?": "Not known"}, "⚪ Severity not set · Investigating", "Declared: Checkout is down"),
     ],
 )
-def test_who_is_not_sure_gets_a_severity_by_the_answers(
+def test_a_reporter_who_is_not_sure_gets_a_severity_by_the_answers(
     prepared: Team, answers: dict[str, str], headline: str, line: str
 ) -> None:
     asked = {"What is broken?": "All of it", "Severity": NOT_SURE, **answers}

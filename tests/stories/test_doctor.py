@@ -374,7 +374,7 @@ def test_in_a_private_repository_it_is_told_nothing_of_runs_either(tmp_path: Pat
         ]
 
 
-def test_who_may_only_read_is_told_what_there_is_to_read(tmp_path: Path) -> None:
+def test_a_reader_gets_every_fact_that_readers_may_see(tmp_path: Path) -> None:
     with healthy(tmp_path) as team:
         without_label("incident")(team)
         token = team.as_("mary").token or ""
@@ -410,7 +410,9 @@ def test_addresses_that_only_the_workflow_sees_are_not_known_from_elsewhere(tmp_
         ({"GITHUB_REPOSITORY": "acme/nothing"}, "GitHub finds no such repository"),
     ],
 )
-def test_what_cannot_be_looked_at_is_one_sentence(tmp_path: Path, environment: dict[str, str], sentence: str) -> None:
+def test_a_fact_that_github_keeps_back_is_one_sentence(
+    tmp_path: Path, environment: dict[str, str], sentence: str
+) -> None:
     with healthy(tmp_path) as team:
         ended = doctor(team, "--json", **environment)
 
@@ -428,7 +430,7 @@ def test_no_request_is_left_is_one_sentence_too(tmp_path: Path) -> None:
         assert "rate limit is used up" in ended.stderr
 
 
-def test_it_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
+def test_the_doctor_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
     with healthy(tmp_path) as team:
         before = len(team.sandbox.requests)
 
@@ -449,7 +451,7 @@ def test_it_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
     ],
     ids=["a policy for other workflows", "a policy that only looks", "a public tool", "a lockfile with everything"],
 )
-def test_what_stops_nothing_is_no_fault(tmp_path: Path, seed: Seed) -> None:
+def test_a_setting_that_stops_nothing_is_no_fault(tmp_path: Path, seed: Seed) -> None:
     with healthy(tmp_path, server="cloud") as team:
         seed(team)
 

@@ -92,7 +92,7 @@ def test_every_request_goes_to_that_servers_addresses_and_links_lead_there(team:
     assert "//github.com" not in said + team.text(PATH, "postmortem/1")
 
 
-def test_what_it_lacks_is_asked_for_once_a_run_and_stops_nothing(team: Team) -> None:
+def test_a_missing_feature_is_asked_for_once_a_run_and_stops_nothing(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
     before = len(team.sandbox.requests)
 

@@ -79,7 +79,7 @@ def test_a_card_that_github_took_without_saying_so_is_pinned_and_the_only_one(na
     ],
 )
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_what_github_made_without_saying_so_is_found_by_the_same_run(
+def test_the_same_run_finds_what_github_created_without_answering(
     text: str, route: str, after: bool, team: Team
 ) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
@@ -94,7 +94,7 @@ def test_what_github_made_without_saying_so_is_found_by_the_same_run(
 @pytest.mark.parametrize(
     "kind", [SERVER_ERROR, BAD_GATEWAY, Break.RESET, Break.SHORT, INVALID, GONE, Reply.error(403, "Forbidden")]
 )
-def test_what_could_not_be_done_is_said_once_with_the_run_and_done_by_the_next(kind: Kind, team: Team) -> None:
+def test_a_failure_is_posted_once_with_its_run_and_the_next_run_does_the_work(kind: Kind, team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     title = f"PATCH {ISSUES}/comments/{{comment_id}}"
     team.sandbox.faults.silence = 0.0

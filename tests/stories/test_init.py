@@ -111,7 +111,7 @@ def test_a_second_time_nothing_changes(laptop: Laptop) -> None:
 
 
 @pytest.mark.parametrize("answer", ["n\n", ""])
-def test_it_asks_and_whoever_says_no_or_nothing_finds_nothing_written(laptop: Laptop, answer: str) -> None:
+def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str) -> None:
     run = laptop.init(answer=answer)
 
     assert run.returncode == 1
@@ -131,7 +131,9 @@ def test_it_asks_and_whoever_says_no_or_nothing_finds_nothing_written(laptop: La
         (("--pull-request",), WRITTEN[5], "Propose 1 file and make 12 labels?"),
     ],
 )
-def test_it_asks_for_what_there_is_to_do(laptop: Laptop, arguments: tuple[str, ...], removed: str, asked: str) -> None:
+def test_init_asks_only_for_the_changes_that_it_makes(
+    laptop: Laptop, arguments: tuple[str, ...], removed: str, asked: str
+) -> None:
     laptop.init("--yes", by=None)
     if removed:
         (laptop.folder / removed).unlink()
@@ -193,7 +195,7 @@ def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -
     assert laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}").stdout == "Nothing to change.\n"
 
 
-def test_what_git_does_not_have_is_never_written_over(laptop: Laptop) -> None:
+def test_a_file_that_git_does_not_have_is_never_overwritten(laptop: Laptop) -> None:
     laptop.init("--yes")
     laptop.commits()
     sweep = laptop.folder / WRITTEN[5]
@@ -207,7 +209,7 @@ def test_what_git_does_not_have_is_never_written_over(laptop: Laptop) -> None:
     assert laptop.changed() == [WRITTEN[5]]
 
 
-def test_what_else_is_uncommitted_is_not_in_the_way(laptop: Laptop) -> None:
+def test_other_uncommitted_files_are_not_in_the_way(laptop: Laptop) -> None:
     (laptop.folder / "README.md").write_text("# ours, half written\n")
     run = laptop.init("--yes")
 
@@ -228,7 +230,7 @@ def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> No
     assert form.read_text() == "name: mine\n"
 
 
-def test_it_proposes_it_as_a_pull_request_once_and_leaves_the_checkout_alone(laptop: Laptop) -> None:
+def test_init_proposes_one_pull_request_and_leaves_the_checkout_alone(laptop: Laptop) -> None:
     first = laptop.init("--yes", "--pull-request")
     again = laptop.init("--yes", "--pull-request")
 
@@ -274,7 +276,7 @@ def tool_that_nobody_sees(laptop: Laptop) -> None:
         (tool_that_nobody_sees, ("--pull-request", "--full"), "ada", "acme/shop is public"),
     ],
 )
-def test_what_would_fail_later_is_found_before_the_first_write(
+def test_a_later_failure_is_found_before_the_first_write(
     laptop: Laptop, trouble: Callable[[Laptop], None], arguments: tuple[str, ...], by: str, words: str
 ) -> None:
     labels = laptop.labels()
@@ -405,7 +407,7 @@ def test_for_a_server_of_ones_own_the_workflows_are_written_out_as_it_understand
         assert "workflow_call" not in text
 
 
-def test_what_it_wrote_runs_an_incident(laptop: Laptop) -> None:
+def test_the_files_that_init_wrote_run_an_incident(laptop: Laptop) -> None:
     laptop.init("--yes")
     laptop.commits()
     laptop.git("push", "--quiet", "origin", "HEAD:main")

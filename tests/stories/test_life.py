@@ -214,7 +214,7 @@ def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     assert team.shows(incident)["state"] == "closed"
 
 
-def test_where_github_permits_no_pull_request_the_setting_is_named_and_the_way_by_hand_works(team: Team) -> None:
+def test_a_refused_pull_request_names_the_setting_and_the_manual_way_works(team: Team) -> None:
     team.sandbox.repository("acme/shop").actions_may_open_pull_requests = False
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
 

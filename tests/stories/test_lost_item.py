@@ -43,7 +43,7 @@ def item_of(team: Team, number: int) -> ActionItem:
 
 
 @pytest.mark.parametrize("harm", HARMS)
-def test_it_is_built_again(team: Team, harm: str) -> None:
+def test_a_lost_action_item_is_rebuilt(team: Team, harm: str) -> None:
     number = promised(team)
     before = item_of(team, number)
     body = team.as_("ada").json("GET", f"issues/{number}")["body"]
@@ -60,7 +60,7 @@ def test_it_is_built_again(team: Team, harm: str) -> None:
     assert len(team.items()) == 1
 
 
-def test_it_goes_on_being_chased(team: Team) -> None:
+def test_a_rebuilt_action_item_keeps_its_reminders(team: Team) -> None:
     number = promised(team)
     team.as_("grace").json("PATCH", f"issues/{number}", {"body": "oops"})
 
@@ -71,7 +71,7 @@ def test_it_goes_on_being_chased(team: Team) -> None:
     assert said.startswith("@linus: this action item of #1 is due on **2026-03-20** (today).")
 
 
-def test_where_its_incident_is_gone_too_nothing_is_made_up(team: Team) -> None:
+def test_an_action_item_whose_incident_is_gone_too_is_not_made_up(team: Team) -> None:
     bot = Client(team.sandbox, team.sandbox.installation_token)
     number = bot.issue("Alert on it", labels=["action-item"], body="Of #7.")["number"]
 

@@ -150,7 +150,7 @@ def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
 
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.usefixtures("signing")
-def test_it_is_said_once_and_then_all_is_quiet(team: Team, harm: str) -> None:
+def test_a_repair_is_reported_once(team: Team, harm: str) -> None:
     incident = night(team)
     HARMS[harm](team, incident)
     team.sweep()
@@ -221,7 +221,7 @@ def test_a_rejected_review_stays_rejected_and_a_merged_one_merged(team: Team) ->
     assert after["replies"][:-1] == merged["replies"]
 
 
-def test_what_was_edited_since_is_counted_and_not_run_again(team: Team) -> None:
+def test_an_edited_command_is_counted_and_not_run_again(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     team.say("grace", incident, "/note the cache was cold")
     (note,) = (each for each in team.comments(incident) if each["body"].startswith("/note"))

@@ -199,9 +199,7 @@ def test_the_answer_on_github_stands_before_anybody_else_hears(team: Team, there
     assert seen == [["🟠 SEV-2 · Investigating"], ["🔴 SEV-1 · Investigating", "+1"]]
 
 
-def test_who_cannot_be_reached_is_told_on_the_issue_once_and_again_after_they_were_reached(
-    team: Team, there: Web
-) -> None:
+def test_an_unreachable_audience_is_reported_once_and_again_after_it_was_reached(team: Team, there: Web) -> None:
     at = f"json://127.0.0.1:{there.port}"
     team.sandbox.jobs.runner = notifying("# the team's", f"oncall = {at}/oncall", "managers = slack://no-secret-shown")
     there.answers["/oncall"] = 500
@@ -286,7 +284,9 @@ def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_on
     assert results(team) == [("declared", "oncall", ""), ("declared", "managers", "")]
 
 
-def test_what_people_wrote_only_shows(team: Team, there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_words_of_people_are_only_shown(
+    team: Team, there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in there.proxied(tmp_path).items():
         monkeypatch.setenv(name, value)
     team.sandbox.jobs.runner = notifying(

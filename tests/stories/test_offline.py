@@ -86,7 +86,7 @@ def test_an_incident_kept_by_hand_goes_through_its_whole_life_with_the_times_of_
     assert "Replayed from a log kept by hand" in told
 
 
-def test_what_needed_github_happens_at_the_replay(desk: Laptop, team: Team) -> None:
+def test_a_command_that_needs_github_runs_at_the_replay(desk: Laptop, team: Team) -> None:
     incident = put(desk, team)
 
     (pull,) = team.as_("ada").json("GET", "pulls")
@@ -159,7 +159,7 @@ def issues(team: Team) -> list[dict[str, object]]:
     return [each for each in listed if "pull_request" not in each]
 
 
-def test_one_who_may_not_write_replays_nothing_and_another_can(desk: Laptop, team: Team) -> None:
+def test_a_person_without_write_access_replays_nothing_and_another_can(desk: Laptop, team: Team) -> None:
     incident = put(desk, team, "linus")
 
     assert team.cards(incident) == []

@@ -80,7 +80,7 @@ def test_a_card_that_another_workflow_puts_back_is_older_than_the_comments_since
     assert notes(team, incident) == ["before"]
 
 
-def test_what_was_lost_once_is_not_counted_again(team: Team) -> None:
+def test_a_lost_entry_is_counted_once(team: Team) -> None:
     incident = declared(team)
     older = card_of(team, incident)["body"]
     team.say("ada", incident, "/note one\n/note two\n/note three")

@@ -61,7 +61,7 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("severity", ["SEV-3", "SEV-4"])
-def test_what_can_wait_calls_nobody_in_the_night(severity: str, tmp_path: Path) -> None:
+def test_a_low_severity_pages_nobody_at_night(severity: str, tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "A typo", severity=f"{severity}: it can wait")
         team.say("ada", incident, "/cadence 24h")

@@ -52,7 +52,7 @@ def test_an_update_is_promised_every_thirty_minutes_whatever_the_severity(severi
         assert heard_at(team, incident, 39, 40, 41) == {40: [f"@grace: {PROMISED}{due(40)}"]}
 
 
-def test_who_answers_a_severity_late_is_asked_when_its_response_is_over(tmp_path: Path) -> None:
+def test_a_late_responder_is_asked_when_the_response_time_is_over(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Login is broken", severity="SEV-2: Major feature broken")
         team.say("grace", incident, "/update We look at it.\n/cadence 24h")

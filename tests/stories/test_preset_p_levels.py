@@ -47,7 +47,7 @@ def test_the_next_update_is_promised_where_its_words_must_name_it(severity: str,
         assert heard_at(team, incident, minutes - 1, minutes, minutes + 1) == {minutes: [promised]}
 
 
-def test_who_is_blocked_escalates_and_nobody_else_does(tmp_path: Path) -> None:
+def test_only_a_blocked_responder_escalates(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Checkout is down", severity=f"{P1}: it is bad")
         team.say("grace", incident, "/ack\n/ic\n/cadence 24h")

@@ -40,7 +40,7 @@ def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(tmp_
         }
 
 
-def test_what_is_resolved_in_time_calls_nobody(tmp_path: Path) -> None:
+def test_an_incident_resolved_in_time_pages_nobody(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity="Sev2: Significant degradation")
         team.sandbox.clock.move_to(WEDNESDAY.replace(minute=29))

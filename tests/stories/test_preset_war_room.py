@@ -48,7 +48,7 @@ def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(seve
         }
 
 
-def test_who_acknowledges_and_tells_is_progress_and_only_the_resolution_stops_the_last_rung(tmp_path: Path) -> None:
+def test_an_acknowledgement_with_an_update_is_progress_and_only_resolving_stops_the_last_step(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
         team.sandbox.clock.move_to(WEDNESDAY.replace(minute=4))

@@ -76,7 +76,7 @@ def facts(team: Team, number: int) -> tuple[str, str, str, str]:
 WHOLE = ("SEV-2", "api, web", "40 orders a minute", "2026-03-04 13:05 UTC · Started · `ada`")
 
 
-def test_what_was_filed_with_the_old_words_is_understood_by_the_new_form(team: Team) -> None:
+def test_an_issue_filed_with_the_old_form_is_understood_by_the_new_one(team: Team) -> None:
     reword(team, NEW)
 
     assert facts(team, declared(team, FILED)) == WHOLE
@@ -113,7 +113,7 @@ def test_a_form_that_is_as_it_was_costs_no_request_more(team: Team) -> None:
 
 
 @pytest.mark.parametrize("kind", ["gone", "broken"])
-def test_that_nothing_can_be_found_stops_no_incident(team: Team, kind: str) -> None:
+def test_an_incident_goes_on_if_no_older_form_is_found(team: Team, kind: str) -> None:
     reword(team, NEW)
     strange = FILED
     for old in NEW:

@@ -65,7 +65,7 @@ def test_a_selftest_finds_a_fault_and_says_where_to_mend_it(team: Team) -> None:
     assert f"({team.sandbox.url}/acme/shop/actions/workflows/sweep.yml)" in said
 
 
-def test_who_may_not_ask_hears_so_and_nothing_is_looked_at(team: Team) -> None:
+def test_a_person_without_permission_gets_a_refusal_and_nothing_is_read(team: Team) -> None:
     incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
     before = len(team.sandbox.requests)
 

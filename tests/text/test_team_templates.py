@@ -163,7 +163,7 @@ def test_data_and_plain_methods_are_reached(template: str, result: str) -> None:
 
 
 @pytest.mark.parametrize("attribute", ["model_dump()", "model_copy()", "json()", "__class__", "severity.__func__"])
-def test_what_a_value_inherits_from_a_library_is_not_reached(attribute: str) -> None:
+def test_a_template_cannot_reach_what_a_value_inherits(attribute: str) -> None:
     with pytest.raises(SecurityError):
         fill(f"{{{{ process.{attribute} }}}}", process=PROCESS)
 

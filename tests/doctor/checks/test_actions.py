@@ -45,7 +45,9 @@ def without_rights() -> dict[str, Any]:
     ],
     ids=["off", "local", "selected", "GitHub's own", "a pattern", "pinned", "no pulls", "disabled", "no rights"],
 )
-def test_what_the_settings_refuse_is_a_failure(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
+def test_a_workflow_that_the_settings_refuse_is_a_failure(
+    changed: dict[str, Any], expected: list[tuple[str, str, str]]
+) -> None:
     assert [each for each in not_passing(healthy_facts(**changed)) if each[1] == "fail"] == expected
 
 

@@ -39,7 +39,7 @@ def with_form(text: str | None) -> dict[str, Any]:
         "no severity",
     ],
 )  # fmt: skip
-def test_what_is_configured_must_fit_what_is_there(
+def test_the_configuration_must_fit_the_repositorys_labels_and_form(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
     assert not_passing(healthy_facts(**changed)) == expected

@@ -6,7 +6,7 @@ from tests.laboratory.torture.meetings import MEETINGS, met, wrong
 
 
 @pytest.mark.parametrize("name", MEETINGS)
-def test_what_two_runs_write_at_once_stands_once_and_whole(name: str) -> None:
+def test_two_runs_at_once_leave_one_whole_record(name: str) -> None:
     alone = met(MEETINGS[name], 0)
 
     moments = range(4, alone.requests + 1, 4)

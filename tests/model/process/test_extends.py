@@ -171,7 +171,7 @@ PRESETS = ", ".join(name for name in PRESET_NAMES if templates.load_preset(name)
         ),
     ],
 )
-def test_what_cannot_be_extended_or_removed_is_refused_with_what_there_is(text: str, mistake: str) -> None:
+def test_an_unknown_preset_or_item_is_refused_with_the_known_ones(text: str, mistake: str) -> None:
     assert refusal(text) == f"{FILE}:{mistake}"
 
 

@@ -156,7 +156,9 @@ def test_a_severity_has_its_own_targets_over_the_general_ones() -> None:
         (("1",), "", False),
     ],
 )
-def test_what_names_severities_is_for_those_alone(severities: tuple[str, ...], label: str, applies: bool) -> None:
+def test_a_checklist_that_names_severities_is_for_those_alone(
+    severities: tuple[str, ...], label: str, applies: bool
+) -> None:
     assert DASHED.applies_to(severities, label) is applies
 
 
