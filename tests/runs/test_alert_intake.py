@@ -17,7 +17,7 @@ from tests.gateway.front import LOST, PASS, RESET, Fate, Front
 from tests.model.alerts.sender_bodies import plain
 
 APART = "extends: default\nalerts: {storm: 0}\n"
-TOGETHER = "extends: default\nalerts: {storm: 100000}\n"
+TOGETHER = "extends: default\nalerts: {storm: 43200}\n"
 
 
 def sent(door: Door, payload: Any) -> Job:
