@@ -4,7 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
-PYTEST := $(BIN)/pytest --numprocesses auto --dist loadfile
+# The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
+WORKERS := $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)')
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 # The packages that decide, and touch nothing.
 PURE := model text contract timers action_items postmortem setup doctor engine offline
 
