@@ -10,8 +10,8 @@ from importlib import import_module
 import click
 
 from incident_actions import __version__
-from incident_actions.cli.exit_codes import MISCONFIGURED
 from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
+from incident_actions.runs.exit_code import MISCONFIGURED
 
 COMMANDS = (
     "run",

@@ -7,15 +7,20 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract import card_comment
+from incident_actions.contract.decision import Context, decide
+from incident_actions.contract.effects import Creation
+from incident_actions.contract.snapshot import CreationResult, Snapshot
+from incident_actions.engine.card import build_card
 from incident_actions.engine.card_view import expected_step
 from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.text import record
 from incident_actions.timers import schedule
 from tests.engine.commands.asking import running
 from tests.live_markdown import live_parts
-from tests.worlds import BOT, START, World
+from tests.worlds import BOT, PROCESS, START, WORDING, World
 
 ISSUE = "https://github.com/acme/shop/issues/7"
 
@@ -256,3 +261,21 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
         card_comment.RECORD_PAGE_MARK,
         "Earlier part 1 of this incident's record, kept here because one comment cannot hold it all. Nothing to do.",
     ]
+
+
+def test_pages_that_are_posted_at_once_are_numbered_in_their_order() -> None:
+    world, keys = running(), list[str]()
+    note = e.NoteAdded(at=START, accepted=START, by="grace", comment=1, text="x" * 2_000)
+    entries = (*world.entries(), *(replace(note, index=place) for place in range(60)))
+
+    def draw(snapshot: Snapshot) -> tuple[int, ...]:
+        return build_card(world.incident, entries, (), 0, Context(snapshot, PROCESS, WORDING, START)).pages
+
+    def post(creation: Creation) -> CreationResult:
+        keys.append(creation.key)
+        return CreationResult(100 + len(keys))
+
+    pages, _ = decide(draw, world.snapshot, lambda question: {question: None}, post)
+
+    assert len(pages) >= 2
+    assert keys == [f"page:7.{number}" for number in range(1, len(pages) + 1)]

@@ -130,6 +130,19 @@ def test_the_reply_shows_the_manual_way_if_no_pull_request_can_be_opened() -> No
     ]
 
 
+@pytest.mark.parametrize(("created", "recorded"), [("hotfix/pool-2", "hotfix/pool-2"), ("", "hotfix/pool")])
+def test_the_record_has_the_name_under_which_the_branch_was_created(created: str, recorded: str) -> None:
+    class Elsewhere(World):
+        def _made(self, creation: object) -> CreationResult:
+            return CreationResult(9, created)
+
+    world = Elsewhere()
+    world.run()
+    world.ask("grace", "/hotfix pool")
+
+    assert [hotfix.branch for hotfix in world.incident.hotfixes] == [recorded]
+
+
 def test_a_title_that_people_wrote_does_nothing_in_the_pull_request() -> None:
     world = running()
     world.issue = replace(world.issue, title="x")

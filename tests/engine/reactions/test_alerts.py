@@ -162,6 +162,27 @@ def test_the_record_begins_with_the_declaration_and_its_alert() -> None:
     assert [entry.kind for entry in alerts.declaring_entries(context(Monitored()))] == ["declared", "alert"]
 
 
+def test_the_record_begins_only_with_what_bears_the_seal_of_the_key() -> None:
+    world = Monitored(key=b"secret")
+    unsealed = alerts.declaring_entries(context(world))
+    begun = alerts.first_entries(delivery("0"), 0, PAGED, WORDING, START)
+    body = alerts.incident_issue(*begun, PAGED, WORDING, world.snapshot.alert_seal).body
+    world.issue = replace(world.issue, body=body)
+
+    assert (unsealed, alerts.declaring_entries(context(world))) == ((), begun)
+
+
+def test_a_new_alert_asks_the_commander_only_once_the_incident_was_mitigated() -> None:
+    world = Monitored()
+    world.hears(delivery("1", "b"))
+    while_active = len([said for said in world.replies() if "b is down" in said])
+    world.ask("grace", "/mitigated")
+    world.hears(delivery("2", "c"))
+
+    assert while_active == 0
+    assert len([said for said in world.replies() if "c is down" in said]) == 1
+
+
 def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
     world = Monitored()
     first = replace(delivery("1", "b"), alert=replace(delivery("1", "b").alert, started=START))
