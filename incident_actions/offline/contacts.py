@@ -20,7 +20,7 @@ class ContactDetails:
     people: tuple[tuple[str, str], ...]
 
     @property
-    def known(self) -> bool:
+    def is_reachable(self) -> bool:
         """Whether the configuration has any way to reach it."""
         return bool(self.how) or any(how for _, how in self.people)
 

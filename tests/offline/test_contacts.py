@@ -18,7 +18,7 @@ def test_each_name_is_found_once_and_a_name_without_anybody_is_left_out() -> Non
 def test_a_way_is_known_for_a_place_or_for_one_of_its_people() -> None:
     unknown = ContactDetails("nobody", "", (("margaret", ""),))
 
-    assert [each.known for each in (MANAGER, ON_CALL, unknown)] == [True, True, False]
+    assert [each.is_reachable for each in (MANAGER, ON_CALL, unknown)] == [True, True, False]
 
 
 def test_people_have_the_way_that_the_directory_gives() -> None:

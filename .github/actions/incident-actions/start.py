@@ -36,7 +36,7 @@ def main() -> None:
 def environment() -> Path:
     """Where the packages are: of this job alone, or kept where the machine's owner wants that."""
     if keeps():
-        return kept(Path(os.environ["RUNNER_TOOL_CACHE"]))
+        return cached_packages(Path(os.environ["RUNNER_TOOL_CACHE"]))
     import tempfile
 
     aside = Path(tempfile.mkdtemp(dir=os.environ.get("RUNNER_TEMP")))
@@ -50,8 +50,8 @@ def keeps() -> bool:
     return os.environ.get(KEEP) == "true" and bool(cache) and os.access(cache, os.W_OK)
 
 
-def kept(cache: Path) -> Path:
-    """The packages in a cache; made whole first and then moved into place, so that no two jobs meet in it."""
+def cached_packages(cache: Path) -> Path:
+    """Return the packages in a cache, installed whole first and then moved into place, so that two jobs never mix."""
     ready = cache / "incident-actions" / key()
     if not ready.is_dir():
         import tempfile
