@@ -37,14 +37,14 @@ def test_an_issue_that_is_no_incident_has_no_timers(door: Door, begin_run: Begin
     assert incident_timers(run, run.reader.snapshot(2), asking=True) == NO_TIMERS
 
 
-def test_nothing_is_written_before_a_timer_is_due(door: Door, begin_run: BeginRun) -> None:
+def test_an_incident_without_a_due_timer_costs_one_request_and_no_decision(door: Door, begin_run: BeginRun) -> None:
     issue = door.declare()
     run = begin_run(door.comment("linus", issue, "no command"))
-    comments = len(door.tool_comments(issue))
+    shown, before = run.reader.snapshot(issue).issue, run.request_count
 
-    fire_due_timers(run, run.reader.snapshot(issue).issue)
+    fire_due_timers(run, shown)
 
-    assert len(door.tool_comments(issue)) == comments
+    assert (run.request_count - before, run.snapshots_after) == (1, {})
 
 
 def test_a_due_timer_is_posted_and_leaves_the_next_one(door: Door, begin_run: BeginRun) -> None:
