@@ -13,9 +13,6 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from incident_actions.contract.repository_facts import RepositoryFacts  # noqa: F401  the base of FactsOf names it
 
 T = TypeVar("T")

@@ -171,6 +171,11 @@ def format_minute(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
+def format_clock(at: datetime, day: date) -> str:
+    """Format a time in UTC without its date if it is on that day: `14:05`."""
+    return time_text.format_clock(at, day)
+
+
 def format_length(span: timedelta) -> str:
     """Format a time span."""
     return time_text.format_length(span)
@@ -195,5 +200,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "quoted": quote_yaml,
     "time": format_time,
     "minute": format_minute,
+    "clock": format_clock,
     "length_of": format_length,
 }

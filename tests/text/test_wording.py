@@ -85,9 +85,10 @@ def test_only_a_valid_login_is_mentioned(login: str, shown: str) -> None:
         ("{{ at | time }}", {"at": START}, "2026-03-04 14:00 UTC"),
         ("{{ at | time }}", {"at": START.date()}, "2026-03-04"),
         ("{{ span | length_of }}", {"span": timedelta(minutes=65)}, "1 h 5 min"),
+        ("{{ at | clock(at) }}", {"at": START}, "14:00"),
     ],
 )
-def test_times_are_shown_in_utc_with_their_date(template: str, values: dict[str, object], said: str) -> None:
+def test_times_are_shown_in_utc(template: str, values: dict[str, object], said: str) -> None:
     assert Wording({"x.md": template}.get).render("x.md", values) == said
 
 

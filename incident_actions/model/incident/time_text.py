@@ -130,6 +130,13 @@ def format_moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
+def format_clock(at: datetime, day: date) -> str:
+    """Format a time in UTC as `14:05`, or as `2026-01-31 14:05` if it is on another day than `day` (UTC)."""
+    moment = at.astimezone(UTC)
+    shown_day = day.astimezone(UTC).date() if isinstance(day, datetime) else day
+    return f"{moment:%H:%M}" if moment.date() == shown_day else f"{moment:%Y-%m-%d %H:%M}"
+
+
 def format_length(delta: timedelta) -> str:
     """Format a time span in its two largest units, rounded down: `2 d 3 h`, `45 min`, `under a minute`."""
     minutes = abs(delta) // timedelta(minutes=1)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from incident_actions.model.incident.time_text import (
     NotATime,
+    format_clock,
     format_length,
     format_moment,
     parse_day,
@@ -286,6 +287,19 @@ def test_a_moment_is_shown_with_its_date_in_utc() -> None:
 )
 def test_a_length_is_shown_in_its_two_largest_units(delta: timedelta, expected: str) -> None:
     assert format_length(delta) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2026, 1, 31), "14:05"),
+        (datetime(2026, 1, 31, 23, 59, tzinfo=UTC), "14:05"),
+        (datetime(2026, 2, 1, 1, 0, tzinfo=ZoneInfo("Asia/Tokyo")), "14:05"),
+        (date(2026, 2, 1), "2026-01-31 14:05"),
+    ],
+)
+def test_a_clock_time_has_its_date_only_on_another_day(day: date, expected: str) -> None:
+    assert format_clock(datetime(2026, 1, 31, 14, 5, tzinfo=UTC), day) == expected
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=36500)), st.times(), st.sampled_from([UTC, BERLIN, SYDNEY]))
