@@ -80,12 +80,18 @@ def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/action", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
-        ("/action @linus", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
-        ("/action @linus fri", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
+        ("/action", "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed."),
+        (
+            "/action @linus",
+            "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed.",
+        ),
+        (
+            "/action @linus fri",
+            "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed.",
+        ),
         (
             "/action @linus 2026-03-01 x",
-            "2026-03-01 is over; `/action` needs a day that lies ahead. Nothing was done for it.",
+            "2026-03-01 is in the past. `/action` needs a day from today on, such as `friday` or `in 2 weeks`. Nothing was changed.",
         ),
     ],
 )
@@ -101,6 +107,6 @@ def test_a_text_of_which_nothing_can_be_seen_is_none(text: str) -> None:
     world = running()
 
     assert refused(world, f"/action @grace 2026-04-01 {text}") == [
-        "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."
+        "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed."
     ]
     assert world.made == {}

@@ -37,7 +37,7 @@ def test_permitted_commands_run_although_others_are_refused() -> None:
 
 def test_a_mistake_made_twice_is_reported_once() -> None:
     assert refused(running(), "/frob\n/frob") == [
-        "`/frob` is no command here. `/help` shows what there is. Nothing was done for it."
+        "Unknown command `/frob`. `/help` lists the commands. Nothing was changed."
     ]
 
 
@@ -72,8 +72,7 @@ def test_of_very_many_commands_so_many_are_answered() -> None:
     assert [entry.kind for entry in world.entries()[-2:]] == ["acknowledged", "refused"]
     assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_PER_COMMENT
     assert said == [
-        "That comment is longer than what is read at once. Its first commands (up to 200) were answered; what stands "
-        "further down was not read. Post it again in a comment of its own."
+        "This comment is longer than one run reads. Its first 200 commands were answered, and the rest was not read. Post the rest as a new comment."
     ]
 
 
@@ -107,7 +106,7 @@ def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     world.run()
 
     assert world.replies()[-1] == (
-        "`/sev` was not carried out: the comment was edited before it was read. Post it again as a new comment."
+        "`/sev` was not run, because the comment was edited before it was read. Post it again as a new comment."
     )
     assert world.incident.severity == ""
 
@@ -188,7 +187,7 @@ def test_a_command_of_a_deleted_account_is_refused_for_lack_of_a_role() -> None:
     world.run()
 
     assert world.replies() == [
-        "@ghost, `/ack` needs the role **write** in this repository; yours is **none**. Nothing was done for it."
+        "@ghost, `/ack` needs the role **write** in this repository, and yours is **none**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -207,7 +206,7 @@ def test_a_command_that_nobody_may_use_is_refused_to_all() -> None:
     world.process = world.process.model_copy(update={"permissions": {"resolve": "nobody"}})
 
     assert refused(world, "/resolve", "ada") == [
-        "@ada, `/resolve` is switched off in this repository. Nothing was done for it."
+        "@ada, `/resolve` is switched off in this repository (`permissions` in `.github/incidents.yml`). Nothing was done."
     ]
 
 
@@ -255,8 +254,7 @@ def test_once_a_turn_may_make_no_more_the_rest_of_its_first_comment_is_refused()
     assert not plan.unfinished
     assert len(world.incident.actions) == 3
     assert world.replies() == [
-        "That comment is longer than what is read at once. Its first commands (up to 3) were answered; what stands "
-        "further down was not read. Post it again in a comment of its own."
+        "Opened #104: *Alert number 0*\n· `grace`\n· due 2026-04-01 (as given)\n\nOpened #105: *Alert number 1*\n· `grace`\n· due 2026-04-01 (as given)\n\nOpened #106: *Alert number 2*\n· `grace`\n· due 2026-04-01 (as given)\n\nThis comment is longer than one run reads. Its first 3 commands were answered, and the rest was not read. Post the rest as a new comment."
     ]
 
 

@@ -36,35 +36,31 @@ def test_a_milestone_is_reached_when_it_is_said(text: str, fact: dict[str, str])
     [
         (
             "/started 2026-03-04T16:00Z",
-            "2026-03-04 16:00 UTC has not come yet, so `/started` cannot have happened then. Nothing was changed.",
+            "2026-03-04 16:00 UTC is in the future, so `/started` changed nothing. Type a time that has passed, such as `14:05` or `20m ago`.",
         ),
         (
             "/mitigated 14:05 CET",
-            "`14:05 CET` is no time that `/mitigated` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/mitigated` can't read `14:05 CET` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
         (
             "/time",
-            "`/time` needs more: `/time <milestone> <time>`. Nothing was done for it.",
+            "`/time` takes this form: `/time <milestone> <time>`. Nothing was changed.",
         ),
         (
             "/time started",
-            "`/time` needs more: `/time <milestone> <time>`. Nothing was done for it.",
+            "`/time` takes this form: `/time <milestone> <time>`. Nothing was changed.",
         ),
         (
             "/time declared 13:00",
-            "`/time` knows these milestones: `started`, `detected`, `acknowledged`, `mitigated`, `resolved`."
-            " Right: `/time mitigated 14:05`.",
+            "There is no such milestone. Choose one: `/time started 14:05`, `/time detected 14:05`, `/time acknowledged 14:05`, `/time mitigated 14:05`, `/time resolved 14:05`. Nothing was changed.",
         ),
         (
             "/time started 2026-03-03",
-            "`2026-03-03` is no time that `/time` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/time` can't read `2026-03-03` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
         (
             "/time started soon",
-            "`soon` is no time that `/time` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/time` can't read `soon` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
     ],
 )
@@ -76,8 +72,7 @@ def test_a_time_that_contradicts_another_is_refused_with_the_other() -> None:
     world = running("/started 13:30")
 
     assert refused(world, "/detected 13:00") == [
-        "`/detected`: detected at 2026-03-04 13:00 UTC must be after started, which is 2026-03-04 13:30 UTC."
-        " Nothing was changed. If the other one is wrong, correct it first: `/time started <time>`."
+        "`/detected`: *detected* at 13:00 UTC must be after *started*, which was at 13:30 UTC. Nothing was changed. If that time is wrong, correct it first: `/time started <time>`."
     ]
     assert "detected" not in world.incident.milestones
 
