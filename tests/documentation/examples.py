@@ -24,7 +24,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "update": ("/update The rollback is half done",),
     "publish": ("/publish Payments fail for some customers. We are on it.",),
     "note": ("/note the pool was full", "/note 13:40 deployment of the new limits"),
-    "affects": ("/affects only api", "/affects -web", "/affects api, web",),
+    "affects": ("/affects only api", "/affects -web", "/affects api, web"),
     "impact": ("/impact One payment in three fails",),
     "room": ("/room https://meet.example.org/incident", "/room"),
     "page": ("/page", "/page @linus the pool again", "/page manager", "/page tech"),

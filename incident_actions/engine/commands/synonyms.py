@@ -37,7 +37,7 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "mitigated": "mitigate mitigating contained contain workaround stable stabilized entschärft eingedämmt atténué"
     " contourné 緩和 軽減 暫定対応",
     "resolve": "fixed fix fixes close closed closing done finished finish end ended solve solved stop over complete"
-    " completed recovered healthy all-clear gelöst behoben erledigt fertig schließen beendet résolu"
+    " completed recovered healthy all-clear gelöst behoben erledigt fertig schliessen beendet résolu"
     " résoudre fermer terminé fini corrigé 解決 完了 復旧 終了 対応完了",
     "reopen": "reopened open again relapse regressed wiedereröffnen rouvrir réouvrir 再開 再発",
     "duplicate": "dup dupe same duplicate-of merge duplikat doublon 重複",
@@ -66,7 +66,7 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "snooze": "mute silence quiet pause wait later sleep unsnooze stumm später スヌーズ 一時停止",
     "cadence": "interval every frequency remind reminder update-every intervall fréquence 間隔",
     "hotfix": "rollback roll-back revert patch branch backout zurückrollen 修正 ロールバック",
-    "action": "todo task followup follow-up action-item actionitem item ticket aufgabe maßnahme tâche タスク 課題",
+    "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
     "postmortem": "post-mortem pm retro retrospective review rca root-cause nachbereitung"
     " bilan 振り返り ポストモーテム",
     "selftest": "doctor check test health diagnose self-test",

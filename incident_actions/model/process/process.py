@@ -110,7 +110,7 @@ class Process(StrictModel):
         default=(), description="logins that the tool commented as before, whose records still count"
     )
 
-    @cached_property
+    @property
     def ignored_words(self) -> frozenset[str]:
         """The words of commands that are left to other bots, in lower case and without a slash."""
         return frozenset(word.removeprefix("/").casefold() for word in self.ignore_commands)

@@ -117,3 +117,13 @@ def test_an_item_without_an_owner_shows_that_until_it_has_one() -> None:
     assert world.face == (
         "Alert on pool saturation\n\n**Owner:** @linus · **Due:** 2026-03-20 · **Type:** prevent · **Incident:** #7"
     )
+
+
+@pytest.mark.parametrize("text", ["/snooze off", "/snooze off the vendor answered"])
+def test_the_snooze_of_an_item_is_ended_at_once(text: str) -> None:
+    world = item_world()
+    world.ask("grace", "/snooze 5d waiting for the vendor")
+
+    world.ask("grace", text)
+
+    assert world.item.snoozed_until == world.now.date()

@@ -1,8 +1,11 @@
 """Milestones stand where they happened, and never contradict each other."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.engine.commands.asking import facts, refused, running
+from tests.worlds import START, World
 
 
 @pytest.mark.parametrize(
@@ -83,3 +86,56 @@ def test_a_correction_counts_and_the_record_keeps_what_stood_before() -> None:
     told = [(entry.kind, f"{entry.at:%H:%M}") for entry in world.entries() if entry.kind == "milestone"]
     assert told == [("milestone", "13:30"), ("milestone", "13:45")]
     assert f"{world.incident.milestones['started']:%H:%M}" == "13:45"
+
+
+@pytest.mark.parametrize(
+    "text", ["/started tomorrow", "/detected noon", "/mitigated in 5m", "/started gestern", "/detected at 3"]
+)
+def test_what_begins_like_a_time_is_not_taken_for_a_text(text: str) -> None:
+    (said,) = refused(running(), text)
+
+    assert said.startswith(f"`{text.split(maxsplit=1)[0]}` can't read `{text.partition(' ')[2]}` as a time.")
+
+
+@pytest.mark.parametrize(
+    ("text", "began"),
+    [("/started 15:30", "15:30"), ("/detected 23:00", "23:00"), ("/mitigated 23:59", "23:59")],
+)
+def test_a_bare_hour_that_would_be_of_yesterday_is_questioned(text: str, began: str) -> None:
+    (said,) = refused(running(), text)
+
+    assert said.startswith(f"`{began}` has not come yet today, and yesterday's was before this incident began")
+    assert said.endswith(f"If you mean yesterday: `{text} yesterday`.")
+
+
+def test_an_incident_may_have_begun_before_midnight() -> None:
+    midnight = START.replace(hour=0, minute=10)
+    world = World(now=midnight)
+    world.issue = replace(world.issue, created=midnight, updated=midnight)
+    world.run()
+
+    world.ask("grace", "/started 23:50")
+
+    assert world.incident.milestones["started"] == START.replace(day=3, hour=23, minute=50)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/time resolved 13:00", "/resolve"),
+        ("/time mitigated 13:00", "/mitigated"),
+        ("/time acknowledged 13:00", "/ack"),
+    ],
+)
+def test_a_milestone_that_has_not_happened_cannot_be_corrected(text: str, command: str) -> None:
+    assert refused(running(), text) == [
+        f"This incident is not {text.split()[1]} yet, so there is no time to correct. When it is, comment `{command}`."
+    ]
+
+
+def test_a_milestone_that_was_skipped_can_be_given_later() -> None:
+    world = running("/resolve")
+
+    world.ask("grace", "/time mitigated 14:00")
+
+    assert world.incident.milestones["mitigated"] == START

@@ -122,3 +122,13 @@ def test_snooze_and_cadence_are_refused_once_the_incident_is_over(text: str) -> 
     assert refused(running("/sev 1\n/resolve"), text) == [
         f"`{text.split(maxsplit=1)[0]}` did nothing, because this incident is **resolved**. You can use `/reopen`."
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["/snooze off", "/snooze off we have news", "/snooze OFF: we have news", "/snooze end"]
+)
+def test_a_snooze_is_ended_with_or_without_a_reason(text: str) -> None:
+    world = running("/snooze 30m waiting for the vendor")
+
+    assert world.ask("grace", text) == []
+    assert world.incident.pace.snoozed_until is None

@@ -7,7 +7,7 @@ import pytest
 from incident_actions.contract.decision import TEXT_LIMIT
 from incident_actions.timers.schedule import next_update
 from tests.engine.commands.asking import facts, refused, running
-from tests.engine.commands.manned import manned
+from tests.engine.commands.manned import manned, worked
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,37 @@ def test_only_what_is_published_is_for_the_public() -> None:
     world = running("/update for us alone", "/note for us alone", "/publish for everybody")
 
     assert [each.text for each in world.incident.published] == ["for everybody"]
+
+
+@pytest.mark.parametrize(
+    ("text", "services", "words"),
+    [
+        ("/affects web", ("checkout", "web"), "Affected services: `checkout`, `web`. Before: `checkout`."),
+        (
+            "/affects +web, api",
+            ("checkout", "web", "api"),
+            "Affected services: `checkout`, `web`, `api`. Before: `checkout`.",
+        ),
+        ("/affects only web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects =web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects -checkout, web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects -CHECKOUT", (), "Affected services: none. Before: `checkout`."),
+        ("/affects checkout", ("checkout",), "Affected services: `checkout`."),
+    ],
+)
+def test_services_are_added_replaced_and_removed_and_the_reply_shows_what_counts(
+    text: str, services: tuple[str, ...], words: str
+) -> None:
+    world = running("/affects checkout")
+
+    assert world.ask("grace", text) == [words]
+    assert world.incident.services == services
+
+
+def test_a_service_that_the_configuration_does_not_name_is_pointed_out() -> None:
+    world = worked()
+
+    assert world.ask("grace", "/affects api, paymants") == [
+        "Affected services: `api`, `paymants`. `paymants` is not listed under `services` in `.github/incidents.yml`."
+        " To remove a wrong one: `/affects -paymants`."
+    ]
