@@ -68,7 +68,7 @@ def test_a_fix_has_its_issue_under_the_incident(team: Team) -> None:
     (ready,) = team.say("grace", incident, "/hotfix raise the pool size")
 
     assert ready.startswith(
-        "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #3 for the issue #2."
+        "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #3 for the issue #2."
     )
     assert team.shows(2) == {"state": "open", "labels": ["P0-critical", "bug"], "assignees": []}
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")

@@ -18,9 +18,9 @@ calendar: { country: DE }
 escalation: [ada]
 """
 P1, P2, P3, P4 = "P1 - Critical", "P2 - High", "P3 - Medium", "P4 - Low"
-ON_IT = "**nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+ON_IT = "**no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
 HOW_BAD = (
-    "**how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is free.\n\n"
+    "**how severe is it?** Set it: `/sev 1` to `/sev 4`. If in doubt, pick the higher one; you can lower it later.\n\n"
 )
 
 

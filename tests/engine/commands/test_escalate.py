@@ -64,7 +64,7 @@ def test_escalate_mentions_the_people_of_the_step_and_its_other_instructions() -
     assert world.ask("grace", "/escalate the vendor\nis silent") == [
         "@linus: **`grace` escalated this incident to Backup on-call, Tech lead:** the vendor is silent\n\n"
         "- Check the channels\n- Look up\n\n"
-        f"Nobody holds Tech lead: `/take <role>`, or `/role <name> @user`.\n\n{STANDS}"
+        f"No one is Tech lead. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n{STANDS}"
     ]
     assert world.entries()[-1] == e.Escalated(
         at=world.now,
@@ -84,7 +84,7 @@ def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
 
     assert world.ask("grace", "/escalate") == [
         "**`grace` escalated this incident to VP Engineering.**\n\n- Prepare public communication\n\n"
-        "Nobody is set for VP Engineering: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        "No one is configured for VP Engineering. Set `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
         f"No one was paged. Call them yourself.\n\n{STANDS}"
     ]
 

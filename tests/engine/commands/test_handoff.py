@@ -48,7 +48,7 @@ def test_a_handoff_of_conflicting_roles_is_pointed_out_and_carried_out() -> None
     (said,) = world.ask("grace", "/handoff tech @ada on the pool")
 
     assert said == (
-        "@ada, `grace` handed **Tech** of this incident over to you. `linus` held it before.\n\non the pool\n\n**Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n- **In command:** `ada`\n\nThis process wants Tech and Lead to be different people. As soon as there is somebody else: `/handoff`."
+        "@ada, `grace` handed **Tech** of this incident over to you. `linus` held it before.\n\non the pool\n\n**Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n- **In command:** `ada`\n\nIn this process, Tech and Lead are different people. When somebody else is available, hand one over: `/handoff <role> @user <note>`."
     )
     assert world.incident.roles == {"commander": "ada", "tech": "ada"}
 

@@ -48,7 +48,7 @@ def test_hotfix_opens_a_branch_and_a_draft_pull_request() -> None:
         "pull": made.number,
     }
     assert world.replies()[-1] == (
-        f"Hotfix branch `hotfix/raise-the-pools-size` is open, with the draft pull request #{made.number}.\n\n"
+        f"Opened the hotfix branch `hotfix/raise-the-pools-size` and its draft pull request #{made.number}.\n\n"
         "```\ngit fetch origin\ngit switch hotfix/raise-the-pools-size\n```"
     )
 
@@ -92,7 +92,10 @@ class Refusing(World):
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        ("no such ref", "`/hotfix`: there is no branch, tag or commit `v9` to start from. Nothing was opened."),
+        (
+            "no such ref",
+            "There is no branch, tag or commit `v9`, so `/hotfix` opened nothing. Name another start: `/hotfix <description> from <branch>`.",
+        ),
         (
             "not permitted",
             f"`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n{BY_HAND}",
@@ -123,10 +126,7 @@ def test_the_reply_shows_the_manual_way_if_no_pull_request_can_be_opened() -> No
     world.run()
 
     assert world.ask("grace", "/hotfix pool") == [
-        "Hotfix branch `hotfix/pool` is open. GitHub does not let this workflow open pull requests (Settings → Actions →"
-        ' General → "Allow GitHub Actions to create and approve pull requests"):'
-        " [open it by hand](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1).\n\n"
-        "```\ngit fetch origin\ngit switch hotfix/pool\n```"
+        "Opened the hotfix branch `hotfix/pool`. GitHub does not let this workflow open pull requests, so [open it yourself](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1). To change that, tick **Allow GitHub Actions to create and approve pull requests** under **Settings → Actions → General**.\n\n```\ngit fetch origin\ngit switch hotfix/pool\n```"
     ]
 
 
@@ -159,7 +159,7 @@ def test_an_invalid_ref_is_refused_without_a_request(ref: str) -> None:
     world = running()
 
     assert refused(world, f"/hotfix undo it from {ref}") == [
-        f"`/hotfix`: there is no branch, tag or commit `{ref}` to start from. Nothing was opened."
+        f"There is no branch, tag or commit `{ref}`, so `/hotfix` opened nothing. Name another start: `/hotfix <description> from <branch>`."
     ]
     assert world.made == {}
 
@@ -306,7 +306,7 @@ def test_in_another_repository_it_says_nothing_that_only_readers_of_the_incident
     )
     assert (fact["repository"], fact["pull"]) == ("acme/api", made.number)
     assert world.replies()[-1] == (
-        f"Hotfix branch `hotfix/pool` is open in `acme/api`, with the draft pull request acme/api#{made.number}.\n\n"
+        f"Opened the hotfix branch `hotfix/pool` in `acme/api` and its draft pull request acme/api#{made.number}.\n\n"
         "In a clone of `acme/api`:\n\n```\ngit fetch origin\ngit switch hotfix/pool\n```"
     )
 
@@ -336,8 +336,7 @@ def test_services_of_several_repositories_need_a_word_which() -> None:
     world = worked("/affects api, web", process=manned(SERVICES))
 
     assert refused(world, "/hotfix pool") == [
-        "`/hotfix`: the affected services live in several repositories. Say which one is meant: `… in acme/api` or"
-        " `… in acme/web`. Nothing was opened."
+        "The affected services have several repositories, so `/hotfix` opened nothing. Name one: `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
     ]
     assert world.made == {}
 
@@ -355,8 +354,7 @@ def test_a_repository_that_the_configuration_does_not_name_is_never_reached(give
 
 def test_the_refusal_names_the_key_if_no_repository_is_configured() -> None:
     assert refused(running(), "/hotfix pool in acme/api") == [
-        "`/hotfix`: `acme/api` is no repository of a service here. The configuration names none:"
-        " `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`. Nothing was opened."
+        "No service here has the repository `acme/api`, so `/hotfix` opened nothing. To add one, set `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`."
     ]
 
 

@@ -74,9 +74,7 @@ def test_a_replay_is_announced_once_with_its_author() -> None:
     replies = world.ask("grace", log(*NIGHT[:2]))
 
     assert replies[0] == (
-        "**Replayed** from a log that was kept by hand, 2026-03-04 03:00 UTC to 2026-03-04 03:03 UTC:"
-        " the declaration and 2 commands. Times and names are as the log tells them; `grace` put them here,"
-        " and they stand on that permission. GitHub saw none of it."
+        "**Replayed** an offline log from 2026-03-04 03:00 UTC to 03:03 UTC: the declaration and 2 commands. Times and names are those of the log. `grace` posted it, so the permissions of `grace` apply."
     )
     assert world.comments[101].reactions == {"+1": 1}
 
@@ -100,7 +98,7 @@ def test_a_log_that_is_replayed_again_adds_nothing() -> None:
 
     replies = world.ask("ada", log(*NIGHT))
 
-    assert replies == ["Nothing new: all 4 lines of this log are on record."]
+    assert replies == ["Nothing new: all 4 lines of this log are on record already."]
     kept = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
     assert [entry.kind for entry in kept[len(before) :]] == ["answered"]
 
@@ -140,7 +138,9 @@ def test_a_log_in_two_pieces_pages_the_person_on_call_once() -> None:
     world.ask("grace", log(*NIGHT[2:]))
 
     calls = [said for said in world.tool_comments() if "you are on call" in said]
-    assert calls == ["**Declared SEV-2.** @mary: you are on call, so this is yours until somebody is in command."]
+    assert calls == [
+        "**Declared as SEV-2.** @mary, you are on call. You lead this incident until someone takes command."
+    ]
 
 
 def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() -> None:

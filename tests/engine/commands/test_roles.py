@@ -114,7 +114,7 @@ def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before:
 
     said = world.ask("grace", text)
 
-    wants = "This process wants Tech and {} to be different people. As soon as there is somebody else: `/handoff`."
+    wants = "In this process, Tech and {} are different people. When somebody else is available, hand one over: `/handoff <role> @user <note>`."
     assert said == ([f"`grace` is now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
     assert "grace" in world.incident.roles.values()
 

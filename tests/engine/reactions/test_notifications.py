@@ -127,8 +127,7 @@ def test_the_person_on_call_is_asked_to_inform_people_manually() -> None:
     world.run()
 
     assert world.replies() == [
-        "@linus, @margaret: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "no address of `INCIDENT_NOTIFY_URLS` is for them"
+        "@linus, @margaret: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n`INCIDENT_NOTIFY_URLS` has no address for them"
     ]
 
 
@@ -139,8 +138,7 @@ def test_everybody_has_no_name() -> None:
     world.run()
 
     assert world.replies() == [
-        "@margaret: **Not everybody may have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "no time was left for it (line 1), sending failed (line 2)"
+        "@margaret: **Some people may not have been notified that this incident was declared.** Please tell them yourself.\n\nthe run ended first (line 1), sending failed (line 2)"
     ]
 
 
