@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text.offline_log import LogFlaw
 
 
@@ -87,9 +88,12 @@ class WrongForm(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class UnknownSeverity(Refusal):
-    """The process has no such severity."""
+    """The given text (empty: none was given) names no severity, or two; `copied` precedes each choice."""
 
     known: tuple[str, ...]
+    given: str
+    choices: tuple[SeverityChoice, ...]
+    copied: str
 
 
 @dataclass(frozen=True, slots=True)

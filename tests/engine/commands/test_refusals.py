@@ -4,16 +4,18 @@ import pytest
 
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Refusal, all_messages
-from tests.worlds import World
+from tests.worlds import PROCESS, World
 
-KNOWN_SEVERITIES = "`1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`, `4` or `SEV-4`"
+CHOICES = "\n".join(
+    f"- `/sev {place}`: {each.label}, {each.definition}" for place, each in enumerate(PROCESS.severities, 1)
+)
 CASES = {
     "UnknownCommand": ("grace", "/resolv", "`/resolv` is no command here. Did you mean `/resolve`? Nothing was done for it."),
     "NotHere": ("grace", "/done #12", "`/done` belongs on an action item's own issue. Nothing was done for it."),
     "MayNot": ("linus", "/sev 1", "@linus, `/sev` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."),
     "CouldNotCheck": ("kim", "/ack", "GitHub did not tell which role `kim` has in this repository, so `/ack` was not carried out. That is not a refusal: please comment it again."),
     "WrongForm": ("grace", "/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
-    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` knows these severities: {KNOWN_SEVERITIES}. Nothing was changed."),
+    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` can't tell which severity `huge` means. Nothing was changed. Choose one:\n\n{CHOICES}"),
     "UnknownStatus": ("grace", "/status fine", "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed."),
     "UnknownRole": ("grace", "/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
     "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "`/handoff`: nobody holds Incident commander, so there is nothing to hand over. Right: `/role commander @ada`."),
