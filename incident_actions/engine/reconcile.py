@@ -26,7 +26,7 @@ from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import after_resolution, alerts, evidence, notifications, paging
 from incident_actions.engine.reactions.declaration import build_declaration
-from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
+from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change, report_unread_labels
 from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
 from incident_actions.model.incident import entry as e
@@ -123,8 +123,11 @@ def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
     return Replies(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
-    return build_declaration(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
+def _declaration(
+    context: Context, form_fields: tuple[issue_form.FormField, ...], *, labels_count: bool = False
+) -> e.Declared:
+    answers = issue_form.read_answers(context.snapshot.issue.body, form_fields)
+    return build_declaration(context, answers, labels_count=labels_count)
 
 
 def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState) -> bool:
@@ -143,7 +146,7 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     if opened := alerts.declaring_entries(context):
         builder.entries += opened
         return False
-    begun = _declaration(context, form_fields)
+    begun = _declaration(context, form_fields, labels_count=True)
     needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
@@ -167,6 +170,8 @@ def _plan_incident(
 
     if card or state.must_rebuild:
         for decision in accept_changes(before, now(), builder.entries, context):
+            builder.add(decision)
+        for decision in report_unread_labels(now(), builder.entries, context):
             builder.add(decision)
     builder.add(alerts.restore_alerts(builder.entries, context))
     builder.add(alerts.record_alert(now(), builder.entries, context))

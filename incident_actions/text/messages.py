@@ -407,6 +407,20 @@ class IncidentDeclared(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityUnread(Message):
+    """A severity that the `alert`, a `label` or the `form` names is none of the process's, or could be two of them."""
+
+    source: str
+    given: str
+    severity: str
+    """The incident's severity all the same, if it has one."""
+    rated: bool
+    """Whether that follows from the form's answers."""
+    known: tuple[str, ...]
+    choices: tuple[SeverityChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityRaised(Message):
     """The severity was set for the first time (`before` is empty) or raised."""
 

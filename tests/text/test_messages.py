@@ -49,6 +49,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "usage": st.sampled_from([command.usage for command in COMMANDS]),
     "known": KNOWN,
     "choices": st.lists(st.just(SeverityChoice("1", "SEV-1", "all is down")), min_size=1, max_size=3).map(tuple),
+    "source": st.sampled_from(["alert", "form", "label"]),
     "copied": st.sampled_from(["/sev ", ""]),
     "milestone": st.just("started"),
     "other": st.just("detected"),

@@ -10,6 +10,7 @@ from itertools import accumulate, takewhile
 from incident_actions.contract.decision import Context, Decision, EntryFields, cut_text
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
+from incident_actions.engine.reactions.unread_severities import comment_key, report_later, unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm
@@ -97,6 +98,7 @@ def first_entries(
         accepted=now,
         by=delivery.by,
         severity=process.severity_of_alert(alert.severities),
+        unread=unread_in_alert(alert.severities, process),
         status=process.first_status(Phase.ACTIVE),
         title=plain_line(alert.title)[:200].strip() or "Alert",
         summary=cut_text(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
@@ -182,15 +184,20 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
     if alert.status == "resolved":
         return _record_end(alarm, incident, entries, delivery, context) if alarm else Decision()
     raised = _raise_severity(incident, entries, delivery, context)
+    word = unread_in_alert(alert.severities, context.process)
+    unread = report_later("alert", word, incident, entries, context.process) if not raised else ()
     if alarm is not None and alarm.firing:
         again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
-        return Decision((again, *raised))
+        return Decision((again, *raised), unread, comment_key(word))
     if alarm is not None and alert.started == alarm.fired:
         return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
-    return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
+    if not must_act:
+        return Decision((fired, *raised), unread, comment_key(word))
+    keys = (f"alert:{delivery.key}", *(comment_key(word) for _ in unread))
+    return Decision((fired, *raised), (said, *unread), " ".join(keys))
 
 
 def _record_end(

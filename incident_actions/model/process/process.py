@@ -122,6 +122,10 @@ class Process(StrictModel):
         """Return the severity that a text names as people write it; None where it names none, or more than one."""
         return self.severity_matcher.find(text)
 
+    def severity_on_label(self, label: str) -> Severity | None:
+        """Return the severity that a label on an issue names; None for a label that may well mean something else."""
+        return self.severity_matcher.find_on_label(label)
+
     def severity(self, given: str) -> Severity | None:
         """Find a severity of a record or of the configuration, where names are exact.
 

@@ -101,6 +101,17 @@ class SeverityMatcher:
             return None
         return self._with_rest(severity, text, folded, end)
 
+    def find_on_label(self, label: str) -> Severity | None:
+        """Return the severity that a label names; a word such as `error` alone may be any label, so it names none."""
+        found = self.find(label)
+        phrase = _phrase(label)
+        bare = len(phrase) == 1 and not phrase[0].isdecimal() and phrase[0] not in WORST and phrase not in self._labels
+        return None if bare else found
+
+    def is_spelling(self, label: str) -> bool:
+        """Whether a label begins with the word severity, in full or short: `sev1`, `Severity: high`."""
+        return _phrase(label)[:1] in (("sev",), ("severity",))
+
     @cached_property
     def choices(self) -> tuple[SeverityChoice, ...]:
         """Return what people can choose from, the worst first."""

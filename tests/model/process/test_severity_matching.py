@@ -258,3 +258,34 @@ def test_a_long_meaning_is_shortened() -> None:
     severity = PROCESS.severities[0].model_copy(update={"definition": "word\n" * 40})
 
     assert SeverityMatcher((severity,)).choices[0].meaning == "word " * 15 + "word…"
+
+
+@pytest.mark.parametrize(
+    ("label", "severity"),
+    [
+        ("SEV-1", "SEV-1"),
+        ("sev1", "SEV-1"),
+        ("1", "SEV-1"),
+        ("P2", "SEV-2"),
+        ("critical", "SEV-1"),
+        ("severity: high", "SEV-2"),
+        ("priority/high", "SEV-2"),
+        ("page", None),
+        ("error", None),
+        ("minor", None),
+        ("bug", None),
+        ("incident", None),
+        ("sev-9", None),
+    ],
+)
+def test_a_label_names_a_severity_unless_it_may_be_any_label(label: str, severity: str | None) -> None:
+    found = PROCESS.severity_on_label(label)
+
+    assert (found.label if found else None) == severity
+
+
+def test_a_word_of_the_severities_own_labels_names_one_on_a_label() -> None:
+    found = preset("p-levels").severity_on_label("high")
+
+    assert found is not None
+    assert found.label == "P2 - High"
