@@ -171,8 +171,8 @@ class SeverityMatcher:
         return labelled or self._also.get(phrase) or self._general(phrase, number)
 
     def _general(self, phrase: Phrase, number: int) -> frozenset[Severity]:
-        """Return the severity of a place where no label has a number, and the worst one for the words of all."""
-        if not self._numbers and 1 <= number <= len(self.severities):
+        """Return the severity at a place, unless the labels count by themselves, and the worst for the words of all."""
+        if not self._is_counted and 1 <= number <= len(self.severities):
             return frozenset({self.severities[number - 1]})
         from_zero = self._numbers.get(0, frozenset())
         if len(phrase) == 1 and phrase[0] in WORST and self.severities[0] not in from_zero:
@@ -198,6 +198,12 @@ class SeverityMatcher:
         """Return the severities by the first number of their labels."""
         numbers = ((re.search("[0-9]+", _folded(each.label)), each) for each in self.severities)
         return _by_phrase((int(found[0][:9]), each) for found, each in numbers if found)
+
+    @cached_property
+    def _is_counted(self) -> bool:
+        """Whether the labels have numbers that follow each other, such as P0, P1 and P2."""
+        numbers = list(self._numbers)
+        return len(numbers) == len(self.severities) and all(after - before == 1 for before, after in pairwise(numbers))
 
     @cached_property
     def _prefixes(self) -> frozenset[str]:

@@ -174,6 +174,8 @@ def test_every_choice_that_is_shown_means_its_severity(name: str) -> None:
         (("P0", "P1", "P2"), "sev1", "P1"),
         (("P0", "P1", "P2"), "3", None),
         (("P0", "P1", "P2"), "critical", None),
+        (("Outage", "SEV-2", "SEV-3"), "sev 1", "Outage"),
+        (("Outage", "SEV-1", "SEV-2"), "1", "SEV-1"),
         (("Critical", "Major", "Minor"), "sev 2", "Major"),
         (("Critical", "Major", "Minor"), "major outage", None),
         (("Bad", "Worse"), "fatal", "Bad"),
