@@ -33,7 +33,7 @@ WORST = frozenset({"critical", "crit", "fatal", "emergency", "disaster"})
 """The words for the worst severity of every process in which no other severity has them."""
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
-_OPENING = re.compile(r"(?:[^\w@$€£/\\.<]|_)*")
+_OPENING = re.compile(r"(?:[^\w@$€£/\\.<>]|_)*")
 _ENDED = re.compile(r"\s|$|[:;,)\]!?…|]|[^\w\s]+(?:\s|$)")
 _FOLLOWING = re.compile(r"[*_`\"')\]]*(?:\s*(?:[:;,.!?…=|–—]|-(?=\s|$)))*\s*")
 _CHOICE = re.compile(r"\s*(?:/|\bor\b|\boder\b|\bou\b|\bto\b)\s*")

@@ -227,7 +227,19 @@ def test_a_severity_at_the_start_of_a_text_is_split_off(text: str, label: str, r
 
 @pytest.mark.parametrize(
     "text",
-    ["", "1/2 db", "1 or 2 db", "SEV-1 oder SEV-2", "1.5x load", "1st", "@1", "db is at sev 1", "sev", "sev-11 x"],
+    [
+        "",
+        "1/2 db",
+        "1 or 2 db",
+        "SEV-1 oder SEV-2",
+        "1.5x load",
+        "1st",
+        "@1",
+        "db is at sev 1",
+        "sev",
+        "sev-11 x",
+        "> 1",
+    ],
 )
 def test_a_text_that_begins_with_no_one_severity_is_not_split(text: str) -> None:
     assert PROCESS.severity_matcher.split(text) is None
