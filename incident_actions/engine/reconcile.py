@@ -174,7 +174,9 @@ def _plan_incident(
         for decision in report_unread_labels(now(), builder.entries, context):
             builder.add(decision)
     builder.add(alerts.restore_alerts(builder.entries, context))
-    builder.add(alerts.record_alert(now(), builder.entries, context))
+    known = builder.entries
+    builder.add(alerts.record_alert(now(), known, context))
+    builder.add(alerts.report_severity(now(), known, context))
     if not state.must_rebuild:
         for decision in paging.page_responders(len(state.entries), builder.entries, context):
             builder.add(decision)

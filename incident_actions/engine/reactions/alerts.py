@@ -184,20 +184,24 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
     if alert.status == "resolved":
         return _record_end(alarm, incident, entries, delivery, context) if alarm else Decision()
     raised = _raise_severity(incident, entries, delivery, context)
-    word = unread_in_alert(alert.severities, context.process)
-    unread = report_later("alert", word, incident, entries, context.process) if not raised else ()
     if alarm is not None and alarm.firing:
         again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
-        return Decision((again, *raised), unread, comment_key(word))
+        return Decision((again, *raised))
     if alarm is not None and alert.started == alarm.fired:
         return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
-    if not must_act:
-        return Decision((fired, *raised), unread, comment_key(word))
-    keys = (f"alert:{delivery.key}", *(comment_key(word) for _ in unread))
-    return Decision((fired, *raised), (said, *unread), " ".join(keys))
+    return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
+
+
+def report_severity(incident: Incident, before: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Report a severity of this run's alert that could not be read; `before` are the entries without the alert."""
+    delivery = context.snapshot.delivery
+    if delivery is None or delivery.alert.status == "resolved" or delivery.key in recorded_deliveries(before):
+        return Decision()
+    word = unread_in_alert(delivery.alert.severities, context.process)
+    return Decision((), report_later("alert", word, incident, before, context.process), comment_key(word))
 
 
 def _record_end(

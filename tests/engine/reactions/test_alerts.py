@@ -150,7 +150,7 @@ def test_a_severity_of_a_joining_alert_that_no_one_can_read_is_posted_once() -> 
 
     (reply,) = [reply for reply in world.replies() if "sev-zero" in reply.lower()]
     assert world.incident.severity == "SEV-3"
-    assert "The severity stays **SEV-3**. To change that, comment one of these:\n\n- `/sev 1`" in reply
+    assert "The severity is **SEV-3**. To change that, comment one of these:\n\n- `/sev 1`" in reply
 
 
 def test_an_alerts_severity_is_not_discussed_once_people_have_set_one() -> None:
@@ -263,3 +263,14 @@ def test_the_end_of_all_alerts_is_not_posted_again_if_the_first_comment_is_not_l
         world.hears(delivery(key, "a", status))  # type: ignore[arg-type]  # one of the two
 
     assert world.replies() == []
+
+
+def test_a_severity_that_no_one_can_read_is_not_repeated_beside_another_comment() -> None:
+    world = Monitored(heard=delivery("0", word="warning"))
+    world.run()
+    world.hears(delivery("1", "b", word="odd"))
+    world.ask("grace", "/mitigated")
+    world.hears(delivery("2", "c", word="odd"))
+
+    assert len([reply for reply in world.replies() if "`odd`" in reply]) == 1
+    assert world.run().is_empty

@@ -100,7 +100,7 @@ def test_a_label_that_names_no_severity_is_answered_once() -> None:
 
     (reply,) = world.replies()
     assert reply.startswith(
-        "The label `sev-9` names no severity here. The severity stays **SEV-3**. To change that, comment one of these:\n\n"
+        "The label `sev-9` names no severity here. The severity is **SEV-3**. To change that, comment one of these:\n\n"
         "- `/sev 1`: SEV-1, Everything is down"
     )
 
