@@ -26,7 +26,7 @@ from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import after_resolution, alerts, evidence, notifications, paging
 from incident_actions.engine.reactions.declaration import build_declaration
-from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change, report_unread_labels
+from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
 from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
 from incident_actions.model.incident import entry as e
@@ -171,12 +171,9 @@ def _plan_incident(
     if card or state.must_rebuild:
         for decision in accept_changes(before, now(), builder.entries, context):
             builder.add(decision)
-        for decision in report_unread_labels(now(), builder.entries, context):
-            builder.add(decision)
     builder.add(alerts.restore_alerts(builder.entries, context))
-    known = builder.entries
-    builder.add(alerts.record_alert(now(), known, context))
-    builder.add(alerts.report_severity(now(), known, context))
+    for decision in alerts.take_in_alert(now(), builder.entries, context):
+        builder.add(decision)
     if not state.must_rebuild:
         for decision in paging.page_responders(len(state.entries), builder.entries, context):
             builder.add(decision)

@@ -174,6 +174,13 @@ def _first_line(incident: Incident, body: str) -> str:
 # ── Adding to a running incident
 
 
+def take_in_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, Decision]:
+    """Add this run's alert, and report a severity of it that could not be read."""
+    recorded = record_alert(incident, entries, context)
+    now = context.incident((*entries, *recorded.entries)) or incident
+    return recorded, report_severity(now, entries, context)
+
+
 def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Add this run's alert, once."""
     delivery = context.snapshot.delivery

@@ -38,9 +38,11 @@ def accept_changes(
     The issue is compared with `before`, the incident as the record had it when the run began: the issue doesn't show
     what this run's own commands change yet.
     """
+    unread = _report_unread_labels(incident, entries, context)
     if not _differs(before, context):
-        return ()
-    return tuple(_accept(command, incident, context) for command in _new_commands(incident, entries, context))
+        return unread
+    accepted = (_accept(command, incident, context) for command in _new_commands(incident, entries, context))
+    return (*accepted, *unread)
 
 
 def restore_change(
@@ -92,7 +94,7 @@ def _labels_put_on(context: Context) -> tuple[ManualChange, ...]:
     return tuple(change for change in made if not change.by.bot and change.label in context.snapshot.issue.label_names)
 
 
-def report_unread_labels(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
+def _report_unread_labels(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
     """Report each label of this run's event that is meant as a severity, and names none of the process's."""
     process = context.process
     unread = (change.label for change in _labels_put_on(context) if process.severity_matcher.is_spelling(change.label))
