@@ -98,6 +98,7 @@ class World:
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     event_comment: Comment | None = None
+    event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
     strength: int = 10_000
@@ -180,6 +181,7 @@ class World:
             self.issue,
             ordered,
             event_comment=self.event_comment,
+            changes=(self.event_change,) if self.event_change else (),
             key=self.key,
             is_sweep=self.sweeping,
             can_notify=self.notifies,

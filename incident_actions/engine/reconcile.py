@@ -127,8 +127,11 @@ def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
     return Replies(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
-    return build_declaration(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
+def _declaration(
+    context: Context, form_fields: tuple[issue_form.FormField, ...], *, labels_count: bool = False
+) -> e.Declared:
+    answers = issue_form.read_answers(context.snapshot.issue.body, form_fields)
+    return build_declaration(context, answers, labels_count=labels_count)
 
 
 def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState) -> bool:
@@ -147,7 +150,7 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     if opened := alerts.declaring_entries(context):
         builder.entries += opened
         return False
-    begun = _declaration(context, form_fields)
+    begun = _declaration(context, form_fields, labels_count=True)
     needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
@@ -173,7 +176,8 @@ def _plan_incident(
         for decision in accept_changes(before, now(), builder.entries, context):
             builder.add(decision)
     builder.add(alerts.restore_alerts(builder.entries, context))
-    builder.add(alerts.record_alert(now(), builder.entries, context))
+    for decision in alerts.take_in_alert(now(), builder.entries, context):
+        builder.add(decision)
     if not state.must_rebuild:
         for decision in paging.page_responders(len(state.entries), builder.entries, context):
             builder.add(decision)

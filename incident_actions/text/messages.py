@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text.offline_log import LogFlaw
 
 
@@ -117,9 +118,12 @@ class WrongForm(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class UnknownSeverity(Refusal):
-    """The process has no such severity."""
+    """The given text (empty: none was given) names no severity, or two; `copied` precedes each choice."""
 
     known: tuple[str, ...]
+    given: str
+    choices: tuple[SeverityChoice, ...]
+    copied: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,6 +476,20 @@ class IncidentDeclared(Message):
     """Others who are notified."""
     steps: tuple[Steps, ...]
     ready: tuple[ReadyWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityUnread(Message):
+    """A severity that the `alert`, a `label` or the `form` names is none of the process's, or could be two of them."""
+
+    source: str
+    given: str
+    severity: str
+    """The incident's severity all the same, if it has one."""
+    rated: bool
+    """Whether that follows from the form's answers."""
+    known: tuple[str, ...]
+    choices: tuple[SeverityChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "declare": ("/declare", "/declare 1 Checkout answers with an error"),
-    "sev": ("/sev 1", "/sev SEV-2 only one region"),
+    "sev": ("/sev 1", "/sev critical", "/sev SEV-2 only one region"),
     "status": ("/status identified", "/status monitoring The fix is out"),
     "mitigated": ("/mitigated", "/mitigated 20m ago rolled back"),
     "resolve": ("/resolve", "/resolve The pool has its old size"),

@@ -25,6 +25,13 @@ def ordinary() -> World:
             {"severity": "SEV-1", "title": "Payments fail", "renamed_from": "Checkout is down"},
             "Payments fail",
         ),
+        (
+            "/declare critical: Payments fail",
+            {"severity": "SEV-1", "title": "Payments fail", "renamed_from": "Checkout is down"},
+            "Payments fail",
+        ),
+        ("/declare Major", {"severity": "SEV-2", "title": "Checkout is down"}, "Checkout is down"),
+        ("/declare High latency", {"title": "High latency", "renamed_from": "Checkout is down"}, "High latency"),
         ("/declare Payments fail", {"title": "Payments fail", "renamed_from": "Checkout is down"}, "Payments fail"),
         ("/declare <!-- x -->", {"title": "Checkout is down"}, "Checkout is down"),
         ("/declare \u202eA<!-- x -->", {"title": "A", "renamed_from": "Checkout is down"}, "A"),

@@ -4,16 +4,18 @@ import pytest
 
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Refusal, all_messages
-from tests.worlds import World
+from tests.worlds import PROCESS, World
 
-KNOWN_SEVERITIES = "`1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`, `4` or `SEV-4`"
+CHOICES = "\n".join(
+    f"- `/sev {place}`: {each.label}, {each.definition}" for place, each in enumerate(PROCESS.severities, 1)
+)
 CASES = {
     "UnknownCommand": ("grace", "/resolv", "Unknown command `/resolv`. Did you mean `/resolve`? Nothing was changed."),
     "NotHere": ("grace", "/done #12", "`/done` works on the issue of an action item, so nothing was done here. Here it is `/resolve`."),
     "MayNot": ("linus", "/sev 1", "@linus, `/sev` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."),
     "CouldNotCheck": ("kim", "/ack", "GitHub did not return the role of `kim` in this repository, so `/ack` was not run. Post it again: `/ack`."),
     "WrongForm": ("grace", "/update", "`/update` takes this form: `/update <text>`. Nothing was changed."),
-    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` knows these severities: {KNOWN_SEVERITIES}. Nothing was changed."),
+    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` can't tell which severity `huge` means. Nothing was changed. Choose one:\n\n{CHOICES}"),
     "UnknownStatus": ("grace", "/status fine", "This process has no such status. Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed."),
     "UnknownRole": ("grace", "/take captain", "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed."),
     "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "No one is Incident commander yet, so there is nothing to hand over. To assign the role: `/role commander @ada`."),

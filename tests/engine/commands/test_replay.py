@@ -150,7 +150,7 @@ def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() ->
 
     assert [kind for _, kind, _ in told(world)][:4] == ["declared", "refused", "acknowledged", "replayed"]
     assert "1 command, 1 refused" in replies[0]
-    assert "2026-03-04 03:01 UTC, `linus`, `/sev 9`:\n\n`/sev` knows these severities:" in replies[0]
+    assert "2026-03-04 03:01 UTC, `linus`, `/sev 9`:\n\n`/sev` can't tell which severity `9` means." in replies[0]
 
 
 def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:

@@ -26,6 +26,15 @@ def by_hand(world: World, login: str, hand: ManualAction, label: str = "") -> Wo
     return world
 
 
+def by_event(world: World, label: str) -> World:
+    """Put on a label whose event starts the run."""
+    world.change_manually("grace", ManualAction.LABELED, label)
+    world.event_change = world.changes[-1]
+    world.run()
+    assert world.run().effects == ()
+    return world
+
+
 def test_closing_is_resolving() -> None:
     world = by_hand(running("/sev 3"), "grace", ManualAction.CLOSED)
 
@@ -64,13 +73,44 @@ def test_a_label_of_the_process_is_a_command(label: str, fact: dict[str, str]) -
     assert len(world.issue.label_names) == 3
 
 
+@pytest.mark.parametrize(
+    ("label", "after"),
+    [("sev1", {"SEV-1"}), ("Severity: critical", {"SEV-1"}), ("P1", {"SEV-1", "P1"}), ("1", {"SEV-1", "1"})],
+)
+def test_a_label_in_another_spelling_sets_the_severity_once(label: str, after: set[str]) -> None:
+    world = by_event(running("/sev 3"), label)
+
+    assert last(world) == {"kind": "severity", "by": "grace", "to": "SEV-1"}
+    assert world.issue.label_names == {"incident", "status: investigating", *after}
+    world.ask("grace", "/sev 2")
+    assert world.run().is_empty
+    assert world.incident.severity == "SEV-2"
+
+
+def test_a_label_in_another_spelling_counts_although_its_event_was_lost_if_no_severity_is_set() -> None:
+    world = by_hand(running(), "grace", ManualAction.LABELED, "P1")
+
+    assert (world.incident.severity, "SEV-1" in world.issue.label_names) == ("SEV-1", True)
+
+
+def test_a_label_that_names_no_severity_is_answered_once() -> None:
+    world = by_event(running("/sev 3"), "sev-9")
+    world.run()
+
+    (reply,) = world.replies()
+    assert reply.startswith(
+        "The label `sev-9` names no severity here. The severity is **SEV-3**. To change that, comment one of these:\n\n"
+        "- `/sev 1`: SEV-1, Everything is down"
+    )
+
+
 def test_mitigation_by_a_label_counts_for_the_time_to_mitigate() -> None:
     world = by_hand(running(), "grace", ManualAction.LABELED, "status: monitoring")
 
     assert world.incident.milestones["mitigated"] == world.changes[-1].at
 
 
-@pytest.mark.parametrize("label", ["bug", "sev-9", "needs-owner"])
+@pytest.mark.parametrize("label", ["bug", "error", "needs-owner"])
 def test_a_label_that_is_not_the_tools_stays_and_means_nothing(label: str) -> None:
     world = running("/sev 3")
     known = world.entries()

@@ -9,7 +9,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.engine.reactions.declaration import severity_in_form
+from incident_actions.engine.reactions.unread_severities import unread_word
 from incident_actions.gateway.repository import templates
+from incident_actions.model.alerts.status_words import status_of
+from incident_actions.model.alerts.untrusted_json import timestamp
 from incident_actions.model.incident import day_text, time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.incident import fold
@@ -89,6 +93,12 @@ PARSERS = {
     "span": Parser(_span),
     "form": Parser(lambda text: issue_form.read_answers(text, FIELDS)),
     "form, one answer": Parser(lambda text: issue_form.read_answers(f"### b\n\n{text}", FIELDS)),
+    "severity": Parser(PROCESS.match_severity),
+    "severity at the start": Parser(PROCESS.severity_matcher.split),
+    "severity before a text": Parser(lambda text: PROCESS.severity_matcher.split(f"1 {text}")),
+    "severity in a form": Parser(lambda text: unread_word(severity_in_form(text, PROCESS) or text)),
+    "status of an alert": Parser(status_of),
+    "time of an alert": Parser(timestamp),
     "record": Parser(record.read_block),
     "record's lines": Parser(_record),
     "record's text": Parser(record.visible_text),
