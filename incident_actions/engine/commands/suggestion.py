@@ -67,7 +67,7 @@ def _process_form(word: str, process: Process) -> str:
         return f"/status {status.word}"
     if role := process.role(word) or process.role(text):
         return f"/role {role.key}"
-    if severity := None if word.isdecimal() else process.severity(text):
+    if severity := None if word.isdecimal() else process.match_severity(text):
         return f"/sev {process.rank(severity.label)}"
     return "/sev 1" if word in WORST_WORDS else ""
 

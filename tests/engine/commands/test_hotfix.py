@@ -98,12 +98,12 @@ class Refusing(World):
         ),
         (
             "not permitted",
-            f"`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n{BY_HAND}",
+            f"GitHub does not let this workflow create branches, so `/hotfix` did not open one. To open it yourself:\n\n{BY_HAND}",
         ),
         (
             "other workflows",
-            "`/hotfix`: GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
-            " from those on the default branch. No workflow's own token may do that. Anyone who may push can do it:\n\n"
+            "GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
+            " from those on the default branch. A workflow's own token can't get that permission. Anyone who can push can create the branch:\n\n"
             f"{BY_HAND}",
         ),
     ],
@@ -209,8 +209,8 @@ def test_hotfix_opens_an_issue_too_if_the_severity_has_fix_labels() -> None:
     assert (fact["issue"], fact["pull"]) == (opened.number, made.number)
     assert world.incident.hotfixes[0].issue == opened.number
     assert world.replies()[-1].startswith(
-        "Hotfix branch `hotfix/raise-the-pools-size` is open, with the draft pull request"
-        f" #{made.number} for the issue #{opened.number}."
+        "Opened the hotfix branch `hotfix/raise-the-pools-size` and its draft pull request"
+        f" #{made.number} for issue #{opened.number}."
     )
 
 
@@ -227,12 +227,11 @@ def test_hotfix_opens_no_issue_if_the_severity_has_no_fix_labels(severity: str) 
     [
         (
             "no such ref",
-            "`/hotfix`: there is no branch, tag or commit `v9` to start from. Only the issue #{} was opened;"
-            " the same words from another start go on with it.",
+            "There is no branch, tag or commit `v9`, so `/hotfix` opened only the issue #{}. Type the same description with another start, and that issue is used.",
         ),
         (
             "not permitted",
-            "`/hotfix`: GitHub does not let this workflow write branches. The fix has its issue, #{}. By hand:",
+            "GitHub does not let this workflow create branches, so `/hotfix` did not open one. The issue of the fix is #{}. To open it yourself:",
         ),
     ],
 )
@@ -346,8 +345,7 @@ def test_a_repository_that_the_configuration_does_not_name_is_never_reached(give
     world = worked(process=manned(SERVICES))
 
     assert refused(world, f"/hotfix pool in {given}") == [
-        f"`/hotfix`: `{given}` is no repository of a service here. Say one of `acme/api`, `acme/web`."
-        " Nothing was opened."
+        f"No service here has the repository `{given}`, so `/hotfix` opened nothing. Use `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
     ]
     assert world.made == {}
 
@@ -384,7 +382,7 @@ def test_the_reply_shows_the_manual_way_if_the_role_in_the_other_repository_is_u
 
     (said,) = refused(world, "/hotfix pool in acme/api")
 
-    assert said.startswith("`/hotfix`: this workflow may not write to `acme/api`.")
+    assert said.startswith("This workflow can't write to `acme/api`, so `/hotfix` did not open a branch.")
     assert world.made == {}
 
 

@@ -88,7 +88,7 @@ def test_a_log_that_grew_adds_only_what_is_new() -> None:
 
     gained = [each for each in world.entries()[before:] if not isinstance(each, e.TimerFired)]
     assert [entry.kind for entry in gained] == ["update", "severity", "replayed"]
-    assert "2 commands; 2 stood here already" in replies[0]
+    assert "2 commands, 2 on record already" in replies[0]
 
 
 def test_a_log_that_is_replayed_again_adds_nothing() -> None:
@@ -125,7 +125,7 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     second = world.ask("ada", text)
 
     assert "`/resolve` needs the role **admin** in this repository, and yours is **write**." in first[0]
-    assert "1 command; 1 stood here already" in second[0]
+    assert "1 command, 1 on record already" in second[0]
     assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
 
 

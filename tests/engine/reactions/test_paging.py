@@ -14,7 +14,7 @@ from tests.prepared_team import prepared_process
 from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
 ON_CALL = "@ada, you are on call. You lead this incident until someone takes command."
-TO_LEAD = "@margaret: you are told of every {}."
+TO_LEAD = "@margaret: you are notified of every {} incident."
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
 ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
 
@@ -40,7 +40,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     assert text == (
         f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy it, fill what is left in [brackets], send it.\n\n"
+        "Copy the text, fill in the [brackets], and send it.\n\n"
         "For stakeholders:\n\n"
         "```\n"
         "Incident 7, [severity]: Checkout is down\n"
