@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem.links import Links
 from incident_actions.postmortem.outline import OutlineSection, Passage
 from incident_actions.text.safe_markdown import escape_cell, escape_line
 
@@ -45,12 +46,12 @@ class Columns:
         self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
 
-    def item_cells(self, actions: Iterable[Action]) -> list[dict[str, str]]:
+    def item_cells(self, actions: Iterable[Action], links: Links) -> list[dict[str, str]]:
         """Return each item's cells, ready for the file."""
         return [
             {
-                "item": f"{self.escape_item(each.text)} (#{each.issue})",
-                "owner": f"@{each.owner}" if each.owner else "",
+                "item": f"{self.escape_item(each.text)} ({links.issue(each.issue)})",
+                "owner": links.person(each.owner),
                 "due": str(each.due or ""),
                 "type": self.escape_item(f": {each.type}")[2:] if each.type else "",
             }
