@@ -106,7 +106,7 @@ class FileRow:
 
 def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """Return the whole file."""
-    process, snapshot = context.process, context.snapshot
+    snapshot = context.snapshot
     links = Links(snapshot.server, snapshot.repository, (*known_logins(entries), *incident.roles.values()))
     words = context.wording.render("postmortem/file.md", _file_values(incident, entries, context, links))
     squeezed = BLANK_LINES.sub("\n\n", words)

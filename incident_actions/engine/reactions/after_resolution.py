@@ -19,6 +19,7 @@ from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index, items
 from incident_actions.postmortem.file import file_path, file_text
+from incident_actions.postmortem.links import Links
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
@@ -43,7 +44,10 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     path = index.free_path(listed, incident, file_path(incident, context.process))
     files = (
         (path, file_text(incident, entries, context)),
-        (index.PATH, index.with_row(listed, incident, path)),
+        (
+            index.PATH,
+            index.with_row(listed, incident, path, Links(context.snapshot.server, context.snapshot.repository)),
+        ),
     )
     waits = context.snapshot.bot.is_same_as(ACTIONS_BOT)
     values = {"incident": incident, "due": due_by(incident, context.process), "path": path, "waits": waits}
