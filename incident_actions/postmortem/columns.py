@@ -64,6 +64,14 @@ class Columns:
 
     def split_line(self, text: str) -> dict[str, str]:
         """Return the cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at the end, and the rest."""
+        found, end = self._fields(text)
+        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+
+    def text_end(self, line: str) -> int:
+        """Return where the fields of a line begin, which is where the item's own text ends."""
+        return self._fields(line)[1]
+
+    def _fields(self, text: str) -> tuple[dict[str, str], int]:
         found: dict[str, str] = {}
         end = len(text)
         for each in reversed(list(self._field.finditer(text))):
@@ -71,7 +79,7 @@ class Columns:
             if content in ("", *found):
                 break
             found[content], end = text[each.end() + len(each[2]) + 1 : end].strip(), each.start()
-        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+        return found, end
 
     def remaining_prompts(self, part: OutlineSection, section: Section) -> list[Passage]:
         """Return the prompts that nobody replaced, alone or as an item with fields."""

@@ -98,7 +98,8 @@ def escape_cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
 
 def escape_link_text(text: str) -> str:
     """Return a line for the text of a link, also in a table cell: nothing in it ends the link or is one itself."""
-    written, escaped, position = escape_cell(text), [], 0
+    written, position = escape_cell(text), 0
+    escaped: list[str] = []
     for start, end in code_spans(written):
         escaped += _BRACKET.sub(_escape_bracket, written[position:start]), written[start:end]
         position = end
