@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.outline import OutlineSection, Passage
 from incident_actions.text.safe_markdown import escape_cell, escape_line
 
@@ -46,7 +46,7 @@ class Columns:
         self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
 
-    def item_cells(self, actions: Iterable[Action], links: Links) -> list[dict[str, str]]:
+    def item_cells(self, actions: Iterable[Action], links: FileLinks) -> list[dict[str, str]]:
         """Return each item's cells, ready for the file."""
         return [
             {

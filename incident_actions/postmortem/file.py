@@ -19,7 +19,7 @@ from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.header import header_values
-from incident_actions.postmortem.links import Links, known_logins
+from incident_actions.postmortem.links import FileLinks, known_logins
 from incident_actions.text import timeline
 from incident_actions.text.safe_markdown import escape_block, escape_cell, escape_line
 from incident_actions.text.slug import make_slug
@@ -107,13 +107,15 @@ class FileRow:
 def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """Return the whole file."""
     snapshot = context.snapshot
-    links = Links(snapshot.server, snapshot.repository, (*known_logins(entries), *incident.roles.values()))
+    links = FileLinks(snapshot.server, snapshot.repository, (*known_logins(entries), *incident.roles.values()))
     words = context.wording.render("postmortem/file.md", _file_values(incident, entries, context, links))
     squeezed = BLANK_LINES.sub("\n\n", words)
     return f"---\n{front_matter(incident)}---\n\n{squeezed}\n"
 
 
-def _file_values(incident: Incident, entries: tuple[e.Entry, ...], context: Context, links: Links) -> dict[str, Any]:
+def _file_values(
+    incident: Incident, entries: tuple[e.Entry, ...], context: Context, links: FileLinks
+) -> dict[str, Any]:
     process, day = context.process, start_time(incident).date()
     rules, shown_day = process.postmortem, _day_in_header(incident, process.postmortem)
     role_names = {role.key: role.name for role in process.roles}
@@ -148,7 +150,7 @@ def _file_values(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
     }
 
 
-def _header(incident: Incident, context: Context, links: Links) -> str:
+def _header(incident: Incident, context: Context, links: FileLinks) -> str:
     """Return the lines below the title, with links in their values."""
     rules = context.process.postmortem
     values = {
@@ -183,7 +185,7 @@ def _milestone_rows(incident: Incident, day: date | None) -> list[tuple[str, str
 
 
 def _updates(
-    entries: Iterable[e.UpdatePublished | e.UpdatePosted | e.StatusSet], links: Links, day: date | None
+    entries: Iterable[e.UpdatePublished | e.UpdatePosted | e.StatusSet], links: FileLinks, day: date | None
 ) -> list[tuple[str, str]]:
     """Return the updates that have a text, ready for the file, each with its time."""
     said = [each for each in entries if each.text]
@@ -191,7 +193,9 @@ def _updates(
     return [(at, SafeText(links.references(escape_line(each.text)))) for at, each in zip(times, said, strict=True)]
 
 
-def _timeline_rows(entries: tuple[e.Entry, ...], context: Context, links: Links, day: date | None) -> Iterator[FileRow]:
+def _timeline_rows(
+    entries: tuple[e.Entry, ...], context: Context, links: FileLinks, day: date | None
+) -> Iterator[FileRow]:
     """Return the timeline's rows. Where times stand alone, a row with the date comes before each other day."""
     rules = context.process.postmortem
     escape = escape_cell if rules.timeline == "table" else escape_line

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.postmortem.file import DIRECTORY, INDEX, start_time
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.safe_markdown import escape_cell, escape_link_text
 from incident_actions.text.wording import format_length
 
@@ -44,7 +44,7 @@ def free_path(text: str | None, incident: Incident, path: str) -> str:
     return f"{path.removesuffix('.md')}-{incident.number}.md" if taken else path
 
 
-def with_row(text: str | None, incident: Incident, path: str, links: Links) -> str:
+def with_row(text: str | None, incident: Incident, path: str, links: FileLinks) -> str:
     """Return the index with the incident's row, new or replaced; the rest of the file stays as it is.
 
     A table in the older form gets the columns of today, and keeps every row.
@@ -63,7 +63,7 @@ def with_row(text: str | None, incident: Incident, path: str, links: Links) -> s
     return "\n".join([f"{before}{OPENING}", *HEAD, *rows, f"{CLOSING}{after}"])
 
 
-def _rows(table: str, links: Links) -> list[str]:
+def _rows(table: str, links: FileLinks) -> list[str]:
     """Return the rows of a table without its head, in the form of today."""
     lines = [line for line in table.splitlines() if line.startswith("|")]
     rows = [line for line in lines if not line.startswith(("| Date", "|--"))]
@@ -71,7 +71,7 @@ def _rows(table: str, links: Links) -> list[str]:
     return [_renewed(line, links) for line in rows] if older else rows
 
 
-def _renewed(line: str, links: Links) -> str:
+def _renewed(line: str, links: FileLinks) -> str:
     """Return a row of the older form with the columns of today; one of another width stays."""
     cells = _cells(line)
     if len(cells) != len(OLDER_COLUMNS):
@@ -106,7 +106,7 @@ def _number_of(cells: tuple[str, ...]) -> int:
     return int(found["number"]) if found else 0
 
 
-def _row(incident: Incident, name: str, links: Links) -> str:
+def _row(incident: Incident, name: str, links: FileLinks) -> str:
     lasted = durations(incident.milestones).get("time to resolve")
     values = (
         f"{start_time(incident):%Y-%m-%d}",

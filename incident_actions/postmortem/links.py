@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import quote
 
 from incident_actions.model.incident import entry as e
 from incident_actions.text.safe_markdown import BREAK, code_spans, escape_cell, inline_code
@@ -25,7 +26,7 @@ FENCE = re.compile("```+")
 """What opens or closes a code block; `escape_block` writes them at the margin."""
 
 
-class Links:
+class FileLinks:
     """Writes the links of one incident's files; `logins` are the people and teams that the tool knows."""
 
     def __init__(self, server: str, repository: str, logins: Iterable[str] = ()) -> None:
@@ -40,6 +41,10 @@ class Links:
     def issue_url(self, number: int, repository: str = "") -> str:
         """Return the address of an issue or pull request."""
         return f"{self._server}/{repository or self._repository}/issues/{number}"
+
+    def file_url(self, action: str, branch: str, path: str) -> str:
+        """Return the address to view (`blob`) or `edit` a file on a branch."""
+        return f"{self._server}/{self._repository}/{action}/{quote(branch)}/{quote(path)}"
 
     def person(self, login: str) -> str:
         """Link to a person or team; what has no page of its own is shown as code."""

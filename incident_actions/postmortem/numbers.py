@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import ItemRow, read_items
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 
 PIPE = re.compile(r"(?<!\\)\|")
 NEXT_BLOCK = re.compile(r"\s*(?:[-+*]\s|\d{1,9}[.)]\s|#|\||$)")
@@ -21,8 +21,8 @@ LineChange = tuple[str, str]
 """A line as it was, and as it becomes."""
 
 
-def number_rows(text: str, numbers: Mapping[int, int], process: Process, links: Links) -> tuple[LineChange, ...]:
-    """Return the lines that get numbers: `numbers` has the issue of each item, by its place among all items.
+def number_rows(text: str, numbers: Mapping[int, int], process: Process, links: FileLinks) -> dict[int, LineChange]:
+    """Return the lines that get numbers, by the place of their item; `numbers` has each item's issue.
 
     An item is left out where its number would not be read back from its changed line.
     """
@@ -37,9 +37,9 @@ def number_rows(text: str, numbers: Mapping[int, int], process: Process, links: 
         after[at] = line
     read = read_items("\n".join(after), process)
     if len(read) != len(rows):
-        return ()
+        return {}
     good = [place for place in changed if (read[place].text, read[place].issue) == (rows[place].text, numbers[place])]
-    return tuple((lines[changed[place][0]], changed[place][1]) for place in good)
+    return {place: (lines[changed[place][0]], changed[place][1]) for place in good}
 
 
 def _with_number(lines: list[str], row: ItemRow, number: str, columns: Columns) -> tuple[int, str]:

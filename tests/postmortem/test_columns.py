@@ -11,13 +11,13 @@ from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import read_items
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.outline import Passage, read_outline
 from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS
 
 DUE = date(2026, 3, 20)
-LINKS = Links("https://x.org", "acme/shop")
+LINKS = FileLinks("https://x.org", "acme/shop")
 ISSUE = "[#9](https://x.org/acme/shop/issues/9)"
 TABLE, LIST = PROCESS, FORMS["war-room"]
 

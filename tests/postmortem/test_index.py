@@ -8,7 +8,7 @@ import pytest
 from incident_actions.model.incident.incident import Action, Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem.index import free_path, with_row
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from tests.live_markdown import parse_tokens
 from tests.worlds import START
 
@@ -25,7 +25,7 @@ INCIDENT = Incident(
     milestones={"started": START - timedelta(minutes=20), "declared": START, "resolved": START + timedelta(minutes=45)},
 )
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
-LINKS = Links("https://x.org", "acme/shop")
+LINKS = FileLinks("https://x.org", "acme/shop")
 SEVEN, TWELVE = "[#7](https://x.org/acme/shop/issues/7)", "[#12](https://x.org/acme/shop/issues/12)"
 FILE = "2026-03-04-checkout-is-down.md"
 ROW = f"| 2026-03-04 | [Checkout is down]({FILE}) | {SEVEN} | SEV-1 | api, web | 1 h 5 min | {TWELVE} |"

@@ -2,11 +2,11 @@
 
 import pytest
 
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.safe_markdown import escape_link_text
 from tests.live_markdown import live_parts, parse_tokens
 
-LINKS = Links("https://x.org", "acme/shop", ("ada", "acme/oncall", "mona_acme", "github-actions[bot]"))
+LINKS = FileLinks("https://x.org", "acme/shop", ("ada", "acme/oncall", "mona_acme", "github-actions[bot]"))
 ISSUE, ADA = "[#12](https://x.org/acme/shop/issues/12)", "[@ada](https://x.org/ada)"
 
 

@@ -63,14 +63,14 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     team.later(minutes=30)
     (resolved,) = team.say("grace", incident, "/resolve Rolled back; the pool was exhausted.")
     assert resolved == (
-        "**Resolved.** @grace, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
         "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
         "For the status page and those who wait:\n\n```\nThe issue is resolved. "
         "Rolled back; the pool was exhausted.\n```\n\n</details>\n\n"
-        "The post-mortem is prepared in #4 and is due by **2026-03-11 14:48 UTC**. This issue stays open until it is "
-        "merged; its action items then become issues by themselves.\n\n"
-        "Action items so far: #3."
+        "The post-mortem is ready to be filled in: #4. It is due by **2026-03-11 14:48 UTC**. This issue closes when "
+        "it is merged, and its action items then become issues.\n\n"
+        "Action items so far: #3"
     )
     assert team.headline(incident) == "🔴 SEV-1 · Resolved"
     assert team.shows(incident) == {
@@ -81,7 +81,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     path = "docs/incidents/2026-03-04-checkout-is-down.md"
     text = team.text(path, "postmortem/1")
-    row = "| Alert on pool exhaustion (#3) | @linus | 2026-03-06 | detect |"
+    row = f"| Alert on pool exhaustion ([#3]({team.sandbox.url}/acme/shop/issues/3)) | [@linus]({team.sandbox.url}/linus) | 2026-03-06 | detect |"
     assert row in text
     idle = "| Drop idle connections | @grace | 2026-03-20 | prevent |"
     more = f"{row}\n{idle}\n| Write the runbook | @nobody-here | | mitigate |"
@@ -94,8 +94,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         (6, "Write the runbook", []),
     ]
     assert team.replies(incident)[-1] == (
-        f"The post-mortem is filed: `{path}`.\n\nIts action items have their issues:\n- #5 · @grace\n"
-        "- #6 · **needs an owner**"
+        f"The post-mortem is merged: [{path}]({team.sandbox.url}/acme/shop/blob/main/{path}). When it was merged, the check "
+        "still listed 10 findings.\n\nAction items opened:\n- #5 · @grace\n- #6 · **needs an owner**: `/owner @user`"
     )
     assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
     assert team.headline(incident) == "🔴 SEV-1 · Closed"
@@ -178,13 +178,13 @@ def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
     assert days == [
         (
             "03-10",
-            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+            "@grace, the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
         (
             "03-11",
-            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+            "@grace, the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
-        ("03-12", "@grace: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-12", "@grace, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
         ("03-14", "@grace, @ada: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
     ]
 
@@ -209,7 +209,7 @@ def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     team.set("grace", "pulls/2", state="closed")
 
     (ready,) = team.say("grace", incident, "/postmortem")
-    assert ready == "The post-mortem is prepared in #3, due by **2026-03-11 14:00 UTC**."
+    assert ready == "The post-mortem is ready to be filled in: #3. It is due by **2026-03-11 14:00 UTC**."
     team.merge("grace", 3)
     assert team.shows(incident)["state"] == "closed"
 
@@ -222,9 +222,9 @@ def test_a_refused_pull_request_names_the_setting_and_the_manual_way_works(team:
 
     compare = f"{team.sandbox.url}/acme/shop/compare/main...postmortem/{incident}?expand=1"
     assert (
-        "GitHub does not let this workflow open pull requests (Settings → Actions → General → "
-        f'"Allow GitHub Actions to create and approve pull requests"): [open it by hand]({compare}), '
-        "then comment `/postmortem` here."
+        f"but this workflow may not open pull requests. **[Open the pull request]({compare})** yourself, then comment "
+        "`/postmortem` here. To let the workflow do it next time, turn on *Allow GitHub Actions to create and approve "
+        "pull requests* under Settings → Actions → General."
     ) in resolved
     pull = team.as_("ada").pull(f"postmortem/{incident}")["number"]
     team.say("ada", incident, "/postmortem")

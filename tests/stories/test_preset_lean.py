@@ -186,7 +186,7 @@ def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str,
         incident = file(team, "linus", "Checkout is down", severity="SEV-2: Major feature broken")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved
         assert checklists(resolved) == {"Post-Mortem": ["No blame - focus on systems"]}
 
 

@@ -261,4 +261,4 @@ def test_its_review_is_due_after_five_business_days(severity: str, now: datetime
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

@@ -239,4 +239,4 @@ def test_its_post_mortem_is_due_after_48_hours_of_whatever_day(now: datetime, by
         incident = file(team, "linus", "Checkout is down", severity=f"{P2}: it is bad")
 
         (resolved, *_) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

@@ -221,7 +221,7 @@ def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str,
         incident = file(team, "ada", "Checkout is down", severity="Sev2: Significant degradation")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved
 
 
 def test_the_two_lower_severities_owe_no_post_mortem(tmp_path: Path) -> None:

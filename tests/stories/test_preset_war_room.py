@@ -260,4 +260,4 @@ def test_its_retrospective_is_due_after_24_hours_of_whatever_day(now: datetime, 
         incident = file(team, "ada", "Checkout is down", severity=f"{TWO}: it is bad")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

@@ -85,5 +85,5 @@ def test_a_second_post_mortem_is_refused_while_the_first_stands() -> None:
     said = world.ask("grace", "/postmortem")
 
     assert said == [
-        f"`/postmortem`: the post-mortem exists already, in #{pull}: `docs/incidents/2026-03-04-checkout-is-down.md`."
+        f"The post-mortem already exists in #{pull}: `docs/incidents/2026-03-04-checkout-is-down.md`. `/postmortem` changed nothing."
     ]

@@ -246,11 +246,12 @@ def test_a_token_that_may_not_write_replaces_no_line(sandbox: Sandbox) -> None:
 
 
 def test_a_push_at_the_same_moment_is_kept(writer: IssueWriter, ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    send, pushed = Connection.send, []
+    send, pushed = Connection.send, list[str]()
 
     def push_first(self: Connection, verb: str, path: str, *more: Any, **named: Any) -> Any:
         if verb == "PATCH" and not pushed:
-            pushed.append(commit_file(ada, b"# shop\nMore\n"))
+            pushed.append(path)
+            commit_file(ada, b"# shop\nMore\n")
         return send(self, verb, path, *more, **named)
 
     monkeypatch.setattr(Connection, "send", push_first)

@@ -19,7 +19,7 @@ from incident_actions.model.process.services import services_in
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items
-from incident_actions.postmortem.links import Links
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.safe_markdown import escape_cell
 from tests.generated_values import MOMENTS, TEXTS
 from tests.laboratory.torture.row import Row
@@ -66,7 +66,7 @@ MARKS = (
 )
 INDEXES = st.lists(st.sampled_from(MARKS), max_size=12).map("".join) | TEXTS | st.none()
 
-LINKS = Links("https://x.test", "acme/shop")
+LINKS = FileLinks("https://x.test", "acme/shop")
 
 
 def rows_are_items(drawn: tuple[str, Process]) -> None:
