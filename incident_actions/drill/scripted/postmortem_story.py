@@ -57,7 +57,7 @@ def review_postmortem(on: Stage) -> None:
         ),
     )
     on.check(
-        "the check reads it, and finds nothing to mend",
+        "the check reads it and finds nothing to fix",
         [(run.job.command, run.outputs["outcome"]) for run in runs],
         [(["check"], "clean")],
     )
