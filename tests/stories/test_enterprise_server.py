@@ -64,7 +64,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
     team.merge("grace", 4)
     assert team.replies(incident)[-1] == (
         f"The post-mortem is merged: [{PATH}]({team.sandbox.url}/acme/shop/blob/main/{PATH}). When it was merged, the check "
-        "still listed 9 findings.\n\nAction items opened:\n- #5 · @grace"
+        "still listed 8 findings.\n\nAction items opened:\n- #5 · @grace"
     )
     assert team.shows(incident)["state"] == "closed"
     assert [(each["number"], each["title"]) for each in team.items()] == [

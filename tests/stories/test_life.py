@@ -95,14 +95,22 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     ]
     assert team.replies(incident)[-1] == (
         f"The post-mortem is merged: [{path}]({team.sandbox.url}/acme/shop/blob/main/{path}). When it was merged, the check "
-        "still listed 10 findings.\n\nAction items opened:\n- #5 · @grace\n- #6 · **needs an owner**: `/owner @user`"
+        "still listed 9 findings.\n\nAction items opened:\n- #5 · @grace\n- #6 · **needs an owner**: `/owner @user`"
     )
     assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
     assert team.headline(incident) == "🔴 SEV-1 · Closed"
     assert team.shows(6)["labels"] == ["action-item", "needs-owner"]
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
     assert [each["number"] for each in subs] == [3, 5, 6]
-    assert "| 2026-03-04 | #1 Checkout is down | SEV-1 | 58 min |" in team.text("docs/incidents/README.md")
+    links = {number: f"[#{number}]({team.sandbox.url}/acme/shop/issues/{number})" for number in (1, 3, 5, 6)}
+    merged = team.text(path)
+    assert idle.replace(" | @grace", f" ({links[5]}) | @grace") in merged
+    assert f"| Write the runbook ({links[6]}) | @nobody-here | | mitigate |" in merged
+    assert (
+        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 |  | 58 min |"
+        f" {links[3]}, {links[5]}, {links[6]} |"
+    ) in team.text("docs/incidents/README.md")
+    assert team.shows(4)["labels"] == ["postmortem"]
 
     team.say("linus", 3, "/done alert 1234 fires in staging")
     team.say("grace", 5, "/done #7")
@@ -185,7 +193,7 @@ def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
             "@grace, the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
         ("03-12", "@grace, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
-        ("03-14", "@grace, @ada: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-14", "@grace, @ada, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
     ]
 
 
@@ -195,8 +203,8 @@ def test_a_post_mortem_closed_unmerged_is_still_owed(team: Team) -> None:
 
     team.set("grace", "pulls/2", state="closed")
     assert team.replies(incident)[-1] == (
-        "@grace, the post-mortem #2 was closed without being merged. It is still owed, by **2026-03-11 14:00 UTC**: "
-        "reopen and merge it, comment `/postmortem` for a new one, or `/postmortem waive <reason>`."
+        "@grace, the post-mortem #2 was closed without being merged. It is still needed, by **2026-03-11 14:00 UTC**. "
+        "Choose one:\n\n- Reopen and merge #2\n- Open a new one: `/postmortem`\n- Waive it: `/postmortem waive <reason>`"
     )
     assert team.shows(incident)["labels"] == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
     team.say("grace", incident, "/postmortem waive the one of #3 covers it")

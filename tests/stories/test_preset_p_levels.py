@@ -150,7 +150,7 @@ FILE = """\
 - **Date:** 2026-03-04
 - **Duration:** 0.83 hours
 - **Severity:** P1
-- **Lead:** `grace`
+- **Lead:** [@grace]({url}/grace)
 - **Incident:** [#1]({url}/acme/shop/issues/1)
 
 ## Summary
@@ -167,14 +167,14 @@ The pool was exhausted.
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared P1 - Critical: Checkout is down |
-| 14:00 | Called those on call (`grace`) |
+| 14:00 | Called those on call ([@grace]({url}/grace)) |
 | 14:02 | Acknowledged |
-| 14:02 | `grace` is now lead |
-| 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 14:02 | [@grace]({url}/grace) is now lead |
+| 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
 | 14:20 | Mitigated |
 | 14:40 | Resolved: The pool was exhausted. |
 
-Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 14:00 UTC.
+0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
 
 <!-- Alert triggered · On-call acknowledged · Root cause identified · Fix deployed · Incident r\u200besolved -->
 
@@ -202,7 +202,7 @@ All buyers
 
 | Action | Owner | Deadline |
 |---|---|---|
-| Alert on pool exhaustion (#2) | @linus | 2026-03-20 |
+| Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 |
 
 <!-- Each with somebody who does it, and a day. -->
 

@@ -227,7 +227,7 @@ No promised update fell due.
 
 | Ticket | Ownership | Deadline | Type |
 |---|---|---|---|
-| Alert on pool exhaustion (#2) | @linus | 2026-03-20 | Monitoring enhancement |
+| Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 | Monitoring enhancement |
 
 <!-- Each with an owner and a deadline. -->
 
