@@ -107,7 +107,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert idle.replace(" | @grace", f" ({links[5]}) | @grace") in merged
     assert f"| Write the runbook ({links[6]}) | @nobody-here | | mitigate |" in merged
     assert (
-        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 |  | 58 min |"
+        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 | checkout, API | 58 min |"
         f" {links[3]}, {links[5]}, {links[6]} |"
     ) in team.text("docs/incidents/README.md")
     assert team.shows(4)["labels"] == ["postmortem"]

@@ -51,7 +51,7 @@ def test_the_pull_request_says_what_is_left_to_do_and_asks_those_who_know() -> N
         "- [ ] Every section is filled in, and the hints in `<!-- -->` are gone\n"
         "- [ ] The impact has a number\n"
         "- [ ] Each action item has an owner and a due date, and it is clear when it is done\n\n"
-        "A check looks for the same things and comments on each line that is missing something."
+        "A check looks for the same things and marks each line that needs work."
         " Click *Approve and run workflows* below to start the check.\n\n"
         "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes."
     )
