@@ -5,6 +5,19 @@ from tests.stories.team import Team
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 
 
+def _expect_numbers_in_files(team: Team, path: str, item: str) -> None:
+    """Expect the numbers of new action items in the merged post-mortem and in the index, and the review's label."""
+    assert team.shows(4)["labels"] == ["postmortem"]
+    links = {number: f"[#{number}]({team.sandbox.url}/acme/shop/issues/{number})" for number in (1, 3, 5, 6)}
+    merged = team.text(path)
+    assert item.replace(" | @grace", f" ({links[5]}) | @grace") in merged
+    assert f"| Write the runbook ({links[6]}) | @nobody-here | | mitigate |" in merged
+    assert (
+        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 | checkout, API | 58 min |"
+        f" {links[3]}, {links[5]}, {links[6]} |"
+    ) in team.text("docs/incidents/README.md")
+
+
 def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> None:
     incident = team.file(
         "linus",
@@ -102,15 +115,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert team.shows(6)["labels"] == ["action-item", "needs-owner"]
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
     assert [each["number"] for each in subs] == [3, 5, 6]
-    links = {number: f"[#{number}]({team.sandbox.url}/acme/shop/issues/{number})" for number in (1, 3, 5, 6)}
-    merged = team.text(path)
-    assert idle.replace(" | @grace", f" ({links[5]}) | @grace") in merged
-    assert f"| Write the runbook ({links[6]}) | @nobody-here | | mitigate |" in merged
-    assert (
-        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 | checkout, API | 58 min |"
-        f" {links[3]}, {links[5]}, {links[6]} |"
-    ) in team.text("docs/incidents/README.md")
-    assert team.shows(4)["labels"] == ["postmortem"]
+    _expect_numbers_in_files(team, path, idle)
 
     team.say("linus", 3, "/done alert 1234 fires in staging")
     team.say("grace", 5, "/done #7")
