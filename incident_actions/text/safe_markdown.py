@@ -52,7 +52,9 @@ _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = re.compile(
     r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
-    (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|\[[^\]\n|]{0,100}\]\(http))""",
+    (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#
+    |\[(?!@[A-Za-z0-9_/.-]{1,150}\]\(https?://[^\s()/]{1,100}/(?:[A-Za-z0-9_-]{1,39}|orgs/[A-Za-z0-9_/.-]{1,150})\))
+    [^\]\n|]{0,100}\]\(http))""",
     re.IGNORECASE | re.VERBOSE,
 )
 # https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
