@@ -20,7 +20,9 @@ from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
 from incident_actions.engine import projection, record_sequence
+from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
+from incident_actions.engine.commands.plain_issue import explain_plain_issue
 from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, refuse_strangers
 from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
@@ -89,6 +91,8 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
         return _plan_incident(builder, known, state, answered, ended_pull)
     reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
+    if not spoken and (reply := explain_plain_issue(context)):
+        builder.post((reply,), plain_issue.KEY, on_record=False)
     return Plan(
         effects=(*builder.pending(context.snapshot.comments), *reactions),
         outcome=_outcome(answered, builder, state.card) if spoken else "not an incident",

@@ -172,7 +172,7 @@ def test_a_responder_without_the_role_there_cannot_have_a_branch_opened_there(
     (said,) = team.say(login, incident, "/hotfix raise the pool size")
 
     assert said == (
-        f"@{login}, `/hotfix` needs the role **write** in `acme/api`; yours is **{role}**. Nothing was done for it."
+        f"@{login}, `/hotfix` needs the role **write** in `acme/api`, and yours is **{role}**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     )
     asked = [each for each in team.sandbox.requests[before:] if each.actor == SERVICES_BOT]
     assert [each.path.rpartition("/api/v3/")[2] for each in asked] == [
@@ -194,7 +194,7 @@ def test_a_role_there_that_github_does_not_tell_opens_nothing_and_is_no_refusal(
     team.sandbox.faults.clear()
 
     assert said == (
-        "GitHub did not tell which role `grace` has in `acme/api`, so `/hotfix` was not carried out."
+        "GitHub did not return the role of `grace` in `acme/api`, so `/hotfix` was not run."
         " That is not a refusal: please comment it again."
     )
     assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]

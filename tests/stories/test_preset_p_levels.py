@@ -54,7 +54,9 @@ def test_only_a_blocked_responder_escalates(tmp_path: Path) -> None:
         assert heard_at(team, incident, 120, 600) == {}
 
         (said,) = team.say("grace", incident, "/escalate the vendor is silent")
-        assert said.startswith("@margaret: **`grace` escalates to Escalation contact:** the vendor is silent\n\n")
+        assert said.startswith(
+            "@margaret: **`grace` escalated this incident to Escalation contact:** the vendor is silent\n\n"
+        )
 
 
 def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:

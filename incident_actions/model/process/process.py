@@ -101,12 +101,20 @@ class Process(StrictModel):
         default=(), description="what can break; one of which only the name is known may stand as a word"
     )
     escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
+    ignore_commands: tuple[Word, ...] = Field(
+        default=(), description="the words of other bots' commands, without the slash, which get no reply here"
+    )
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
     former_bots: tuple[Account, ...] = Field(
         default=(), description="logins that the tool commented as before, whose records still count"
     )
+
+    @property
+    def ignored_words(self) -> frozenset[str]:
+        """The words of commands that are left to other bots, in lower case and without a slash."""
+        return frozenset(word.removeprefix("/").casefold() for word in self.ignore_commands)
 
     @cached_property
     def zone(self) -> ZoneInfo:

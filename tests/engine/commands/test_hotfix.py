@@ -69,7 +69,7 @@ def test_a_hotfix_branch_has_a_safe_and_unused_name(texts: tuple[str, ...], bran
 
 def test_nothing_to_fix_is_refused() -> None:
     assert refused(running(), "/hotfix") == [
-        "`/hotfix` needs more: `/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]`. Nothing was done for it."
+        "`/hotfix` takes this form: `/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]`. Nothing was changed."
     ]
 
 
@@ -363,9 +363,9 @@ def test_the_refusal_names_the_key_if_no_repository_is_configured() -> None:
 @pytest.mark.parametrize(
     ("role", "asked", "words"),
     [
-        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`; yours is **read**."),
-        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`; yours is **none**."),
-        ("could-not-check", "/hotfix pool in acme/api", "did not tell which role `grace` has in `acme/api`, so"),
+        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`, and yours is **read**."),
+        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`, and yours is **none**."),
+        ("could-not-check", "/hotfix pool in acme/api", "did not return the role of `grace` in `acme/api`, so"),
     ],
 )
 def test_a_person_without_the_role_in_another_repository_gets_neither_hotfix_nor_issue(
@@ -395,7 +395,7 @@ def test_the_role_that_the_process_asks_for_is_the_one_that_is_needed_there() ->
     world.roles_elsewhere = {"acme/api": {"ada": "maintain"}}
 
     assert refused(world, "/hotfix pool in acme/api", "ada") == [
-        "@ada, `/hotfix` needs the role **admin** in `acme/api`; yours is **maintain**. Nothing was done for it."
+        "@ada, `/hotfix` needs the role **admin** in `acme/api`, and yours is **maintain**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 

@@ -112,7 +112,7 @@ def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> No
 
     assert world.entries() == ()
     assert replies == [
-        "@linus, `/replay` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+        "@linus, `/replay` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -126,7 +126,7 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     first = world.ask("grace", text)
     second = world.ask("ada", text)
 
-    assert "`/resolve` needs the role **admin** in this repository; yours is **write**." in first[0]
+    assert "`/resolve` needs the role **admin** in this repository, and yours is **write**." in first[0]
     assert "1 command; 1 stood here already" in second[0]
     assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
 
@@ -188,7 +188,7 @@ def test_a_comment_without_a_log_is_told_what_belongs_there() -> None:
 
     replies = world.ask("grace", "/replay yesterday")
 
-    assert replies == ["`/replay` needs more: `/replay <the log in a code block>`. Nothing was done for it."]
+    assert replies == ["`/replay` takes this form: `/replay <the log in a code block>`. Nothing was changed."]
 
 
 def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> None:

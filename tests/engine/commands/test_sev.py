@@ -31,7 +31,7 @@ KNOWN = "knows these severities: `1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`,
         ("/sev 0", f"`/sev` {KNOWN}"),
         ("/sev sev", f"`/sev` {KNOWN}"),
         ("/sev high", f"`/sev` {KNOWN}"),
-        ("/sev", "`/sev` needs more: `/sev <number or label> [reason]`. Nothing was done for it."),
+        ("/sev", "`/sev` takes this form: `/sev <number or label> [reason]`. Nothing was changed."),
     ],
 )
 def test_an_unknown_severity_is_refused_with_the_valid_ones(text: str, words: str) -> None:

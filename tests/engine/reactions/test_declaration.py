@@ -213,8 +213,7 @@ def test_a_person_who_may_not_declare_is_thanked_once_and_somebody_else_can() ->
     world.run()
 
     assert world.replies() == [
-        "@mary, thank you for the report. Declaring an incident here needs the role **triage** in this repository; yours is"
-        " **read**. Nobody was alerted. Somebody with that role can comment `/declare`."
+        "@mary, thank you for the report. Declaring an incident needs the role **triage** in this repository, and yours is **read**. No one was alerted. Somebody with that role can comment `/declare`."
     ]
     assert (world.run().effects, world.cards()) == ((), [])
     world.ask("linus", "/declare 1")

@@ -38,8 +38,7 @@ def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open(
 
     assert (world.incident.phase, world.issue.open) == (Phase.RESOLVED, True)
     assert (
-        "@grace, closing this issue was taken as `/resolve`. It stays open until its post-mortem is merged, or waived with"
-        " `/postmortem waive <reason>`; then it closes by itself."
+        "@grace, closing this issue was read as `/resolve`. The issue stays open until its post-mortem is merged, and then closes by itself. To close it without one: `/postmortem waive <reason>`."
     ) in world.replies()[0]
 
 
@@ -110,7 +109,7 @@ def test_a_manual_change_without_permission_is_undone_with_the_reason(
     by_hand(world, "linus", hand, label)
 
     assert world.replies() == [
-        f"@linus {what}. That needs the role **write** in this repository; theirs is **triage**. It was put back."
+        f"@linus {what}. That needs the role **write** in this repository, and theirs is **triage**, so the change was undone."
     ]
     assert last(world) == {"kind": "put-back", "by": "linus", "what": what}
     assert (sorted(world.issue.label_names), world.issue.open) == (shown["labels"], True)
@@ -120,8 +119,7 @@ def test_a_person_whose_role_is_unknown_may_not_change_the_severity() -> None:
     world = by_hand(running("/sev 3"), "kim", ManualAction.LABELED, "SEV-1")
 
     assert world.replies() == [
-        "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
-        "That is not a refusal: please do it again."
+        "@kim set the label SEV-1. GitHub did not return their role in this repository, so the change was undone. Please make it again."
     ]
     assert world.incident.severity == "SEV-3"
 

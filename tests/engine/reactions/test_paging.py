@@ -85,7 +85,10 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
         ),
         (
             ("/affects checkout", "/sev 2"),
-            ["**Severity set to SEV-2.** @margaret, @linus: you are told of every SEV-2."],
+            [
+                "Affected services: `checkout`.",
+                "**Severity set to SEV-2.** @margaret, @linus: you are told of every SEV-2.",
+            ],
         ),
     ],
     ids=lambda value: " ".join(value).replace("/", "") if value and value[0].startswith("/") else "",

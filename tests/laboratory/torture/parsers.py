@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.incident import time_text
+from incident_actions.model.incident import day_text, time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.configuration_reader import read_process
@@ -53,11 +53,6 @@ def _moment(text: str) -> None:
         time_text.parse_moment(text, START, ZONE)
 
 
-def _day(text: str) -> None:
-    with suppress(time_text.NotATime):
-        time_text.parse_day(text, START.date())
-
-
 def _span(text: str) -> timedelta | None:
     with suppress(time_text.NotATime):
         return time_text.parse_span(text)
@@ -91,8 +86,7 @@ PARSERS = {
     "moment": Parser(_moment),
     "leading moment": Parser(lambda text: time_text.split_moment(text, START, ZONE)),
     "leading moment before a text": Parser(lambda text: time_text.split_moment(f"14:05 {text}", START, ZONE)),
-    "day": Parser(_day),
-    "leading day": Parser(lambda text: time_text.split_day(text, START.date())),
+    "leading day": Parser(lambda text: day_text.split_day(text, START.date())),
     "span": Parser(_span),
     "form": Parser(lambda text: issue_form.read_answers(text, FIELDS)),
     "form, one answer": Parser(lambda text: issue_form.read_answers(f"### b\n\n{text}", FIELDS)),
