@@ -69,7 +69,9 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:18 UTC._"
     ]
     assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
-    assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []
+    assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == [
+        "Opened #3: *Alert on pool exhaustion* · `linus` · due 2026-03-06 (`fri`)"
+    ]
     (item,) = team.items()
     assert (item["title"], [one["login"] for one in item["assignees"]]) == ("Alert on pool exhaustion", ["linus"])
 
