@@ -36,9 +36,11 @@ END = """\
 INDEX = """\
 # Incidents
 
+Every incident with a post-mortem, the newest first. The titles link to the post-mortems.
+
 <!-- incident-actions:index -->
-| Date | Incident | Severity | Duration | Review |
-|---|---|---|---|---|
+| Date | Incident | Issue | Severity | Services | Duration | Action items |
+|---|---|---|---|---|---|---|
 <!-- /incident-actions:index -->
 """
 

@@ -126,9 +126,9 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Make 12 labels?"),
-        ((), WRITTEN[5], "Write 1 file and make 12 labels?"),
-        (("--pull-request",), WRITTEN[5], "Propose 1 file and make 12 labels?"),
+        ((), "", "Make 13 labels?"),
+        ((), WRITTEN[5], "Write 1 file and make 13 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and make 13 labels?"),
     ],
 )
 def test_init_asks_only_for_the_changes_that_it_makes(

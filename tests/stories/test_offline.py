@@ -79,11 +79,11 @@ def test_an_incident_kept_by_hand_goes_through_its_whole_life_with_the_times_of_
     assert team.shows(incident)["labels"] == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
     (path,) = [each["filename"] for each in team.as_("ada").json("GET", f"pulls/{pull['number']}/files")][:1]
     text = team.text(path, pull["head"]["ref"])
-    timeline = [line for line in text.splitlines() if line.startswith(("| 2026-", "- 2026-"))]
+    timeline = [line for line in text.splitlines() if line.startswith(("| 03:", "| 04:"))]
     assert path == "docs/incidents/2026-03-04-checkout-is-down.md"
     told = "\n".join(timeline)
-    assert all(f"2026-03-04 {at}" in told for at in ("03:05", "03:10", "03:12", "03:15", "03:30", "03:50", "04:20"))
-    assert "Replayed from a log kept by hand" in told
+    assert all(f"| {at} |" in told for at in ("03:05", "03:10", "03:12", "03:15", "03:30", "03:50", "04:20"))
+    assert "Replayed from a log kept by hand" in text
 
 
 def test_a_command_that_needs_github_runs_at_the_replay(desk: Laptop, team: Team) -> None:

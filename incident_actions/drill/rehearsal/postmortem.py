@@ -132,7 +132,7 @@ def _write_and_check(timeline: Timeline, on: Stage, text: str) -> None:
         ),
     )
     outcomes = [(run.job.command, run.outputs["outcome"]) for run in runs]
-    on.check("the check reads it, and finds nothing to mend", outcomes, [(["check"], "clean")])
+    on.check("the check reads it and finds nothing to fix", outcomes, [(["check"], "clean")])
 
 
 def expected_file_name(rules: PostmortemRules) -> str:

@@ -46,7 +46,7 @@ def review_postmortem(on: Stage) -> None:
     before = on.repository.text(PATH, BRANCH)
     on.check(
         f"#{POSTMORTEM} holds a file with timeline, durations, roles, and the action item #3",
-        "(#3) | @linus |" in before,
+        "/issues/3)) | [@linus](" in before,
     )
     runs = on.perform(
         "grace",
@@ -57,7 +57,7 @@ def review_postmortem(on: Stage) -> None:
         ),
     )
     on.check(
-        "the check reads it, and finds nothing to mend",
+        "the check reads it and finds nothing to fix",
         [(run.job.command, run.outputs["outcome"]) for run in runs],
         [(["check"], "clean")],
     )
@@ -82,6 +82,12 @@ def merge_postmortem(on: Stage) -> None:
         "#5 belongs to grace; #6, whose owner is a team, was not lost: it is labelled needs-owner",
         (on.repository.assignees(GUARD), on.repository.assignees(RUNBOOK), on.repository.labels(RUNBOOK)),
         (("grace",), (), {"action-item", "needs-owner"}),
+    )
+    merged = on.repository.text(PATH)
+    on.check(
+        "their numbers are in the file on main",
+        [f"/issues/{number})" in merged for number in (GUARD, RUNBOOK)],
+        [True, True],
     )
     on.check("all three are sub-issues of #1", on.repository.sub_issues(INCIDENT), [3, GUARD, RUNBOOK])
     on.check(

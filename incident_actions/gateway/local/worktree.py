@@ -48,6 +48,16 @@ def _repository_path(root: Path, path: str) -> str:
     return name
 
 
+def base_name(root: Path, base: str) -> str:
+    """Return what a working copy is compared with, by the name that people know, such as `origin/main`."""
+    if base:
+        return base
+    try:
+        return _git(root, "rev-parse", "--abbrev-ref", "--verify", "--quiet", DEFAULT_BASES[0]).strip()
+    except UserError:
+        return DEFAULT_BASES[-1]
+
+
 def _changed_paths(root: Path, base: str) -> list[str]:
     commit = _commit(root, (base,) if base else DEFAULT_BASES)
     differing = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=d", "--merge-base", commit)

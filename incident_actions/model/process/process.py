@@ -42,6 +42,7 @@ class Labels(StrictModel):
     action_item: Word = Field(default="action-item", description="of action items")
     status: str = Field(default="status: ", description="what stands before the status word")
     postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
+    postmortem: Word = Field(default="postmortem", description="of the pull requests of post-mortems")
     owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
 
 

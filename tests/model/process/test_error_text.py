@@ -32,7 +32,7 @@ WHOLE = "expected a whole number, such as 14"
         ),
         (
             "labels:\n  incidnt: x",
-            "2:3: labels.incidnt: unknown key; did you mean `incident`? allowed here: action_item, incident, owner_wanted, postmortem_owed, status",
+            "2:3: labels.incidnt: unknown key; did you mean `incident`? allowed here: action_item, incident, owner_wanted, postmortem, postmortem_owed, status",
         ),
         (
             "severities:\n  - label: A\n  - {label: B, labl: C}",
