@@ -517,4 +517,4 @@ def test_more_people_than_are_asked_for_are_said_to_be_so(tmp_path: Path) -> Non
         (line,) = [each for each in report(team)["checks"] if each["level"] != "pass"]
 
         assert (line["check"], line["level"]) == ("people", "unknown")
-        assert "`person-51`. It takes a look by hand" in line["says"]
+        assert "`person-51`. Checking requires a manual check" in line["says"]

@@ -46,7 +46,7 @@ def test_a_caller_that_does_not_hear_alerts_fails() -> None:
 
 
 def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() -> None:
-    renamed = process("labels: { incident: outage }\n")
+    renamed = process("escalation: [ada]\nlabels: { incident: outage }\n")
     text = own_files()[tool_path("respond")].replace("'incident'", "'outage'")
     also = own_files()[tool_path("clock")].replace("'incident'", "'outage'")
 
@@ -98,7 +98,7 @@ def test_an_edited_full_workflow_is_reported_with_its_differences() -> None:
 
 @pytest.mark.parametrize("full", [False, True])
 def test_labels_renamed_after_init_are_reported(full: bool) -> None:
-    text = "extends: default\nlabels: { incident: outage }\n"
+    text = "extends: default\nescalation: [ada]\nlabels: { incident: outage }\n"
     before, after, renamed = adopted_files(full=full), adopted_files(text=text, full=full), process(text)
     stale = after | {path: body for path, body in before.items() if "/workflows/" in path}
 
