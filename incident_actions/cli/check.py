@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
@@ -101,10 +101,12 @@ def _by_kind(files: FileTexts) -> _Kinds:
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
-    token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
-    if not token or not repository:
-        return None
-    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+    api_url, repository = (
+        environment.get("GITHUB_API_URL", "https://api.github.com"),
+        environment.get("GITHUB_REPOSITORY"),
+    )
+    token = own_token(environment, api_url)
+    return Connection(token, repository, api_url) if token and repository else None
 
 
 def _proposed_files(connection: Connection, here: runner.RunEnvironment) -> FileTexts:
@@ -201,7 +203,7 @@ def _report(
         values = {**counts, "configuration": kinds.configuration, "errors": errors}
         listed = {"rows": rows[:MAX_ROWS], "more": len(rows[MAX_ROWS:])}
         runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
-        runner.set_outputs(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
+        runner.set_outputs(here, outcome="to-fix" if errors else "clean", reason=f"{errors} to fix" if errors else "")
     return TO_FIX if errors else CLEAN
 
 
@@ -211,21 +213,28 @@ def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
     in_templates = sum(path in templates for path in wrong)
     in_configuration = wrong.count(CONFIGURATION)
     if kinds.configuration:
-        log.info("Configuration checked; to mend: %d.", in_configuration)
+        log.info("Checked the configuration. To fix: %d.", in_configuration)
     if templates:
-        log.info("Templates checked: %d; to mend: %d.", len(templates), in_templates)
-    if kinds.postmortems or not (kinds.configuration or templates):
-        rest = len(wrong) - in_configuration - in_templates
-        log.info("Post-mortems checked: %d; to mend: %d.", len(kinds.postmortems), rest)
+        log.info("Checked templates: %d. To fix: %d.", len(templates), in_templates)
+    if kinds.postmortems:
+        log.info(
+            "Checked post-mortems: %d. To fix: %d.",
+            len(kinds.postmortems),
+            len(wrong) - in_configuration - in_templates,
+        )
+    if not (kinds.postmortems or templates or kinds.configuration):
+        log.info("Nothing to check: no post-mortem, template or configuration differs from the base.")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
+@click.option(
+    "--base", default="", metavar="REF", help="Compare the checkout with this commit.  [default: origin/HEAD]"
+)
 def command(*, paths: tuple[str, ...], base: str) -> None:
-    """Say what a post-mortem lacks, line by line.
+    """Check post-mortems, configuration and templates before a merge.
 
-    Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
-    the base. Exit code 1 means that there is something to mend.
+    Without PATHS, it checks the files that the pull request changes. On your own machine, it checks the files that
+    differ from the base. Exit code 1 means that there is something to fix.
     """
     sys.exit(run_to_exit_code(partial(check, paths=paths, base=base), environment(), None, dry_run=False))

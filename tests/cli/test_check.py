@@ -50,7 +50,7 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     ran = door.run(job)
 
     assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
-    assert ran.output == "Post-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Checked post-mortems: 1. To fix: 0.\n"
     assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
     assert ran.requests == 7
 
@@ -80,7 +80,10 @@ def test_a_pull_request_that_deletes_a_post_mortem_has_nothing_to_check(door: Do
 
     ran = door.run(job)
 
-    assert (ran.output, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
+    assert (ran.output, ran.requests) == (
+        "Nothing to check: no post-mortem, template or configuration differs from the base.\n",
+        1,
+    )
 
 
 HOSTILE_NAMES = [
@@ -106,7 +109,7 @@ def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> No
     assert len(told) == 2 * len(HOSTILE_NAMES)
     assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
     assert ran.output.split("\n")[len(told) :] == [
-        f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
+        f"Checked post-mortems: {len(HOSTILE_NAMES)}. To fix: {len(told)}.",
         "",
     ]
     assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
@@ -140,7 +143,7 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
-    assert ran.output == "Post-mortems checked: 0; to mend: 0.\n"
+    assert ran.output == "Nothing to check: no post-mortem, template or configuration differs from the base.\n"
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
@@ -149,7 +152,7 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert "split it" in ran.output
+    assert "Split it." in ran.output
     assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
@@ -216,7 +219,7 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
     assert (ran.code, ran.requests) == (2, 0)
-    assert "names no pull request" in ran.output
+    assert "does not contain a pull request" in ran.output
 
 
 def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
@@ -250,7 +253,7 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     assert told[1].startswith(
         f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
     )
-    assert ran.output.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.output.splitlines()[-1] == "Checked the configuration. To fix: 2."
     assert ran.summary.startswith(
         "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
         f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
@@ -278,7 +281,7 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
 
     assert (ran.code, annotations(ran)) == (0, [])
     assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
-    assert ran.output == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+    assert ran.output == "Checked the configuration. To fix: 0.\nChecked post-mortems: 1. To fix: 0.\n"
 
 
 def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:
@@ -331,7 +334,7 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
         proposed(door, branch="all", **templates, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "extends: lean\n"})
     )
 
-    assert (alone.code, alone.output) == (0, "Templates checked: 2; to mend: 0.\n")
+    assert (alone.code, alone.output) == (0, "Checked templates: 2. To fix: 0.\n")
     assert alone.summary == "### 2 templates checked: nothing to mend\n"
     assert (beside.code, annotations(beside)) == (0, [])
     assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary

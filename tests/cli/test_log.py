@@ -75,9 +75,9 @@ def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
     [
         (("--severity", "9"), 1, "`/declare` knows these severities: `1` or `SEV-1`"),
         (("--started", "soonish"), 1, "`soonish` is no time that `/declare` understands."),
-        (("--answer", "mood=calm"), 2, "--answer mood: the questions are "),
-        (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a login on GitHub."),
-        (("--preset", "none.yml"), 2, "the process none.yml is not here."),
+        (("--answer", "mood=calm"), 2, "--answer mood: no such question. The process asks "),
+        (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a GitHub login."),
+        (("--preset", "none.yml"), 2, "The process none.yml is not here."),
     ],
 )
 def test_an_invalid_declaration_is_refused_and_leaves_no_file(
@@ -102,7 +102,7 @@ def test_a_log_needs_a_person_with_a_login(desk: Laptop) -> None:
     ended = desk.run(*DECLARED, at=AT_THREE, INCIDENT_ACTIONS_BY=None)
 
     assert ended.exit_code == 2
-    assert "who are you? Give your login on GitHub with --by, in INCIDENT_ACTIONS_BY" in ended.output
+    assert "Who are you? Set your GitHub login with `git config --global github.user LOGIN`" in ended.output
 
 
 def test_commands_are_kept_with_time_and_name_as_they_were_typed(begun: Laptop) -> None:
@@ -232,13 +232,13 @@ def test_a_broken_configuration_does_not_stop_a_log(desk: Laptop) -> None:
     ended = desk.run(*DECLARED, at=AT_THREE)
 
     assert ended.exit_code == 0
-    assert ".github/incidents.yml cannot be used; the preset lean stands in for it." in ended.output
+    assert ".github/incidents.yml is not valid, so the preset lean is used instead." in ended.output
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Dear diary\n", "night.txt is no log of an incident: it does not begin with a line"),
+        ("Dear diary\n", "night.txt is not an offline log: it does not begin with a line"),
         ("incident-actions log 9\n", "a newer version of incident-actions wrote it"),
         (None, "night.txt cannot be written: No such file or directory"),
     ],
@@ -260,7 +260,7 @@ def test_a_log_far_from_its_process_explains_where_the_process_is_read(begun: La
     ended = Laptop(tmp_path).run("log", FILE, at=AT_THREE)
 
     assert ended.exit_code == 2
-    assert "the process .github/incidents.yml is not here. Go to the checkout that has it" in ended.output
+    assert "The process .github/incidents.yml is not here. Change to the checkout that has it" in ended.output
 
 
 def _add(path: Path, who: str) -> None:

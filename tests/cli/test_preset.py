@@ -97,7 +97,7 @@ def test_a_name_that_is_neither_preset_nor_file_is_refused_with_the_presets(word
 
     assert said.exit_code == 2
     assert said.output == (
-        f"incident-actions: no file and no preset is called 'nothing'; presets: {', '.join(PRESETS)}\n"
+        f"incident-actions: There is no file or preset 'nothing'. The presets are {', '.join(PRESETS)}.\n"
     )
 
 
@@ -117,7 +117,7 @@ def test_a_file_that_cannot_be_used_is_not_compared(own: Path) -> None:
 
     said = ran("diff", "default", str(own))
 
-    assert (said.exit_code, said.output.splitlines()[0]) == (2, "incident-actions: it cannot be used:")
+    assert (said.exit_code, said.output.splitlines()[0]) == (2, "incident-actions: The configuration is not valid:")
     assert f"{own}:1:1: extends: no preset is called 'defalt'; did you mean `default`? allowed: default" in said.output
 
 
