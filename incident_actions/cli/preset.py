@@ -21,7 +21,7 @@ from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, N
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.model.process import configuration_reference as pages
 from incident_actions.model.process import schema as made
-from incident_actions.model.process.accounts import contacts_without_people, logins
+from incident_actions.model.process.accounts import contacts_without_people, is_anyone_paged, logins
 from incident_actions.model.process.configuration_reader import Configuration, read_configuration
 from incident_actions.model.process.differences import differences
 from incident_actions.model.process.extends import DEFAULT, preset_names
@@ -83,7 +83,12 @@ def print_schema(*, reference: bool) -> int:
 
 def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
     named = any(True for _ in logins(process))
-    people = {"unasked": unasked and named, "untold": untold, "nobody": contacts_without_people(process)}
+    people = {
+        "unasked": unasked and named,
+        "untold": untold,
+        "nobody": contacts_without_people(process),
+        "pages_nobody": not is_anyone_paged(process),
+    }
     return _render("check.txt", {"process": process, **people})
 
 

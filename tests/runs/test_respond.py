@@ -14,7 +14,7 @@ from tests.own_timers import only_own_timers
 
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
-    ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`? allowed here:",
+    ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`?",
     ".github/incidents.yml:4:3: labels.incident:",
 ]
 

@@ -18,7 +18,7 @@ BLANKS = (
 
 
 def _fillable(text: str) -> str:
-    msg = f"what stands in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
+    msg = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
     try:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as wrong:

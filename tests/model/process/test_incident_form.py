@@ -226,7 +226,7 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
         ("{id: a, label: A, options: [x, None]}", "cannot be blank, or `None`"),
         ("{id: a, label: ' '}", "cannot be blank, or `None`"),
         ("{id: severity, label: A, options: [x, y]}", "`severity` is a field that every form has"),
-        ("{id: a, label: A}, {id: a, label: B}", "another one is called 'a'"),
+        ("{id: a, label: A}, {id: a, label: B}", "there is another 'a'"),
         ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],
 )
