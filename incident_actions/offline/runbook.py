@@ -72,7 +72,7 @@ def contacts(process: Process) -> tuple[RunbookContact, ...]:
         for login in service.owner:
             name(login, service.name)
     for login in process.escalation:
-        name(login, "what stays overdue")
+        name(login, "overdue reminders")
     for login in process.directory:
         name(login, "")
     folded: dict[str, RunbookContact] = {}

@@ -101,7 +101,7 @@ def test_a_log_that_is_replayed_twice_makes_one_incident(desk: Laptop, team: Tea
     again = desk.replay(team.sandbox, "grace")
     by_another = put(desk, team, "ada")
 
-    assert again.output.startswith(f"#{incident} has all of this log already: ")
+    assert again.output.startswith(f"#{incident} already has all lines of this log: ")
     assert by_another == incident
     assert kinds(team, incident) == NIGHT
     assert len(team.comments(incident)) == comments
@@ -227,7 +227,7 @@ def test_a_log_with_a_slip_is_not_replayed_and_the_line_is_named(desk: Laptop, t
 
     assert ended.exit_code == 1
     assert (
-        "Nothing was replayed. In night.txt mend\n  line 21, `2026-03-04T02:00Z @ada /note wrong hour`: its"
+        "Nothing was replayed. Fix these lines in night.txt:\n  line 21, `2026-03-04T02:00Z @ada /note wrong hour`: its"
         in ended.output
     )
     assert issues(team) == []
@@ -245,7 +245,7 @@ def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
 def test_a_rehearsal_writes_nothing(desk: Laptop, team: Team) -> None:
     ended = desk.replay(team.sandbox, "grace", "--dry-run")
 
-    assert ended.output == "Would open an issue, and tell what is new in 1 comment.\n"
+    assert ended.output == "Would open an issue with the lines of this log, in 1 comment.\n"
     assert team.as_("ada").json("GET", "issues") == []
 
 
@@ -263,7 +263,7 @@ def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Lapto
     notes = [entry.text for entry in everything(team, incident) if isinstance(entry, e.NoteAdded)]
     assert (len(said), len(replies), len(calls)) == (3, 3, 0)
     assert notes == ["The pager went off", *(f"step {count}" for count in range(320))]
-    assert again.output.startswith(f"#{incident} has all of this log already: ")
+    assert again.output.startswith(f"#{incident} already has all lines of this log: ")
 
 
 def everything(team: Team, issue: int) -> list[e.Entry]:
