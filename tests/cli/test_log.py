@@ -35,7 +35,7 @@ def test_declaring_prints_whom_to_page_what_to_do_first_and_what_is_due(desk: La
         "",
         "CALL        on-call: linus (no phone number configured)",
     ]
-    assert "  [ ] Say that you are on it: `/ack`" in said
+    assert "  [ ] Acknowledge the incident: `/ack`" in said
     assert "  /sev 1  SEV-1: Everything is down for everybody" in said
     assert "DUE         2026-03-04 03:20 UTC (10 min): set the severity: /sev" in said
 

@@ -218,7 +218,7 @@ def test_a_place_on_the_rota_is_printed_where_somebody_has_it(secondary: str, pl
     )
 
 
-def test_a_path_or_a_room_with_a_blank_is_shown_as_people_can_use_it(desk: Desk) -> None:
+def test_a_path_or_a_room_with_a_blank_is_shown_as_people_can_use_it(desk: Laptop) -> None:
     links = section(printed(desk, "--preset", "war-room"), "The first minutes")
 
     assert "| **War room** | `#incident-NUMBER`, with the issue's number, or the time while there is none |" in links
