@@ -67,7 +67,7 @@ class Notification(StrictModel):
 
 
 class Links(StrictModel):
-    """Where to look while it burns."""
+    """Where to look during an incident."""
 
     status_page: str = Field(default="", description="the public status page")
     dashboards: str = Field(default="", description="where the graphs are")

@@ -50,10 +50,10 @@ def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() ->
     text = own_files()[tool_path("respond")].replace("'incident'", "'outage'")
     also = own_files()[tool_path("clock")].replace("'incident'", "'outage'")
 
-    mended = {**own_files(), FORM: form(renamed), tool_path("respond"): text, tool_path("clock"): also}
+    repaired = {**own_files(), FORM: form(renamed), tool_path("respond"): text, tool_path("clock"): also}
 
     assert not_passing(healthy_facts(renamed), renamed) == [("workflows", "warn", "apart")]
-    assert not_passing(healthy_facts(renamed, files=mended), renamed) == []
+    assert not_passing(healthy_facts(renamed, files=repaired), renamed) == []
 
 
 def test_a_workflow_for_a_server_of_ones_own_may_lack_the_queue() -> None:

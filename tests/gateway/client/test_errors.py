@@ -78,7 +78,7 @@ def test_an_unknown_error_keeps_its_trace_and_is_reported_on_the_issue() -> None
         (error(502), ("WARNING", "the clock could not be started: GitHub returns only errors. " + GOES_ON), False),
         (KeyError("due"), ("ERROR", "the clock could not be started: KeyError"), True),
     ],
-    ids=["one that people can mend", "one of ours"],
+    ids=["one that people can fix", "one of ours"],
 )
 def test_a_failure_that_does_not_end_the_run_is_logged_with_a_trace_only_if_it_is_ours(
     caplog: pytest.LogCaptureFixture, wrong: Exception, told: tuple[str, str], *, traced: bool
