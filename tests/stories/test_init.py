@@ -249,7 +249,7 @@ def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> No
     run = laptop.init("--yes")
 
     assert run.returncode == 1
-    assert f"{WRITTEN[0]}: not written by init, left alone\n" in run.stdout
+    assert f"{WRITTEN[0]}: not written by init, so it stays as it is\n" in run.stdout
     assert f"Please review: {WRITTEN[0]}.\n`incident-actions init --diff` shows the differences." in run.stdout
     assert form.read_text() == "name: mine\n"
 
