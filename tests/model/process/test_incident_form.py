@@ -120,7 +120,7 @@ def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() 
     )
 
     shown = {name: field(text, name)["attributes"] for name in ("impact", "services")}
-    placeholder = "All customers in the EU cannot pay; about 40 orders a minute fail."
+    placeholder = "Customers in the EU cannot pay. About 40 orders fail each minute."
     assert shown == {
         "impact": {"label": "Who: all users?", "description": "One tenant, one role?", "placeholder": placeholder},
         "services": {
