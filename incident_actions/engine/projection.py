@@ -8,7 +8,7 @@ from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.labels import label_meanings, tool_labels, undescribed_labels
+from incident_actions.contract.labels import is_severity_spelling, label_meanings, tool_labels, undescribed_labels
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import ON_CALL_LABEL
@@ -27,7 +27,8 @@ def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Con
     """Return the changes to an incident's issue: labels, title, assignees, state."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
-    labels = _labels(issue, tool_labels(process), _wanted(incident, process))
+    spellings = {name for name in issue.label_names if is_severity_spelling(name, process)}
+    labels = _labels(issue, tool_labels(process) | spellings, _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
