@@ -74,7 +74,7 @@ def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
     ("more", "code", "said"),
     [
         (("--severity", "9"), 1, "- `--severity 1`: SEV-1, Everything is down"),
-        (("--started", "soonish"), 1, "`soonish` is no time that `/declare` understands."),
+        (("--started", "soonish"), 1, "`/declare` can't read `soonish` as a time."),
         (("--answer", "mood=calm"), 2, "--answer mood: no such question. The process asks "),
         (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a GitHub login."),
         (("--preset", "none.yml"), 2, "The process none.yml is not here."),
@@ -129,7 +129,7 @@ def test_a_refused_command_is_reported_with_the_right_form_and_not_kept(begun: L
     assert ended.exit_code == 1
     assert begun.lines == ["2026-03-04T03:14Z @ada /ack"]
     assert "- `/sev 1`: SEV-1, Everything is down" in ended.output
-    assert "`/resolv` is no command here. Did you mean `/resolve`?" in ended.output
+    assert "Unknown command `/resolv`. Did you mean `/resolve`?" in ended.output
     assert "To log this as a note: `/note the disk is full`" in ended.output
 
 
@@ -226,7 +226,7 @@ def test_a_line_written_by_hand_that_would_be_refused_is_named_and_not_counted(b
 
     said = begun.run("log", FILE, at="2026-03-04T03:15Z").output
 
-    assert "REFUSED, without effect:\n  line 14, /frobnicate: `/frobnicate` is no command here." in said
+    assert "REFUSED, without effect:\n  line 14, /frobnicate: Unknown command `/frobnicate`." in said
 
 
 def test_a_broken_configuration_does_not_stop_a_log(desk: Laptop) -> None:
