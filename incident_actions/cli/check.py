@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
@@ -115,10 +115,12 @@ def _by_kind(files: FileTexts) -> _Kinds:
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
-    token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
-    if not token or not repository:
-        return None
-    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+    api_url, repository = (
+        environment.get("GITHUB_API_URL", "https://api.github.com"),
+        environment.get("GITHUB_REPOSITORY"),
+    )
+    token = own_token(environment, api_url)
+    return Connection(token, repository, api_url) if token and repository else None
 
 
 def _proposed_files(connection: Connection, here: runner.RunEnvironment) -> FileTexts:

@@ -152,7 +152,7 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert "split it" in ran.output
+    assert "Split it." in ran.output
     assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
@@ -219,7 +219,7 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
     assert (ran.code, ran.requests) == (2, 0)
-    assert "names no pull request" in ran.output
+    assert "does not contain a pull request" in ran.output
 
 
 def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
@@ -251,7 +251,7 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     assert (ran.code, ran.writes, len(told)) == (1, (), 2)
     assert told[0] == f"::error file={CONFIGURATION},line=2,col=11,title=configuration::{cadence}"
     assert told[1].startswith(
-        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
+        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`?"
     )
     assert ran.output.splitlines()[-1] == "Configuration checked: 2 to fix."
     assert ran.summary.startswith(
@@ -270,8 +270,8 @@ def test_an_unknown_account_in_a_proposed_configuration_is_reported_at_its_place
     assert (ran.code, annotations(ran)) == (
         1,
         [
-            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: GitHub knows no person 'nobody-here'",
-            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: GitHub knows no person 'acme'",
+            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: there is no GitHub account 'nobody-here'",
+            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: there is no GitHub account 'acme'",
         ],
     )
 

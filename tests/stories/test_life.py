@@ -43,8 +43,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     team.later(minutes=2)
     assert team.say("grace", incident, "On it.\n/ack\n/ic\n/tech @ada") == [
         "`grace` is now **Incident commander** of this incident."
-        " Coordinates, decides, declares it resolved. Does not debug.\n\n"
-        "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
+        " You coordinate, decide, and declare the incident resolved. Leave debugging to others.\n\n"
+        "@ada, `grace` made you **Tech lead** of this incident. You find the quickest safe way to stop the impact, then the cause."
     ]
     assert team.row(incident, "Commander") == "@grace"
     assert team.row(incident, "Roles") == "Tech lead: @ada · **nobody yet:** Comms lead"
@@ -79,9 +79,9 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     (resolved,) = team.say("grace", incident, "/resolve Rolled back; the pool was exhausted.")
     assert resolved == (
         "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
-        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
-        "For the status page and those who wait:\n\n```\nThe issue is resolved. "
+        "- [ ] The status page is up to date\n- [ ] Everybody who heard about the incident knows that it is over\n\n"
+        "<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\n"
+        "For the status page and stakeholders:\n\n```\nThe issue is resolved. "
         "Rolled back; the pool was exhausted.\n```\n\n</details>\n\n"
         "The post-mortem is ready to be filled in: #4. It is due by **2026-03-11 14:48 UTC**. This issue closes when "
         "it is merged, and its action items then become issues.\n\n"
