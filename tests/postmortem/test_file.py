@@ -77,8 +77,8 @@ Over | out
 | 2026-03-04 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, #{hotfix}) | `grace` |
 | 2026-03-04 14:10 | Action item #{item}: Alert on a \\| b (`linus`, due 2026-03-06) | `grace` |
 | 2026-03-04 14:25 | Mitigated: rolled back | `ada` |
-| 2026-03-04 14:25 | Roles unclaimed: called `ada` |  |
-| 2026-03-04 14:25 | Update due: called `ada` |  |
+| 2026-03-04 14:25 | Roles unclaimed: paged `ada` |  |
+| 2026-03-04 14:25 | Update due: paged `ada` |  |
 | 2026-03-04 14:55 | Resolved: Over \\| out | `ada` |
 
 ## Durations

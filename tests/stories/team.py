@@ -181,8 +181,9 @@ class Team:
         return seen
 
     def headline(self, issue: int) -> str:
-        """The first line of the card."""
-        return self.card(issue).partition("\n")[0].removeprefix("## ")
+        """The first line of the card, without how long the incident has run or lasted."""
+        first = self.card(issue).partition("\n")[0].removeprefix("## ")
+        return re.sub(r" · (?:lasted )?[0-9]+ (?:d|h|min)\b[^·]*$", "", first)
 
     def row(self, issue: int, name: str) -> str:
         """One row of the card's table; empty where there is none."""
@@ -190,9 +191,16 @@ class Team:
         return found[1] if found else ""
 
     def timeline(self, issue: int) -> list[str]:
-        """The timeline's lines, without links."""
-        lines = re.findall(r"^- (.*)$", self.card(issue), re.MULTILINE)
-        return [re.sub(r"^\[(.*?)\]\(.*?\)", r"\1", line) for line in lines]
+        """The timeline's lines, the oldest first, without links and each with its whole time."""
+        _, table, lines = self.card(issue).partition("\n### Timeline\n")
+        assert table
+        _, day = re.findall(r"^(Started )?([0-9]{4}-[0-9]{2}-[0-9]{2}) ", self.card(issue), re.MULTILINE)[0]
+        told = []
+        for line in re.findall(r"^- (.*)$", lines, re.MULTILINE):
+            at, _, words = re.sub(r"^\[(.*?)\]\(.*?\)", r"\1", line).partition(" · ")
+            day, _, clock = at.rpartition(" ") if " " in at else (day, "", at)
+            told.append(f"{day} {clock} UTC · {words}")
+        return told[::-1]
 
     def shows(self, issue: int) -> dict[str, Any]:
         """What the issue shows: state, labels, assignees."""

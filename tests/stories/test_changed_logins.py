@@ -38,7 +38,7 @@ def test_a_stranger_who_took_the_commanders_login_gets_nothing_of_the_record(tea
     spoken = "\n".join(team.replies(incident)[before:])
     assert set(re.findall(r"@[a-z-]+", spoken)) >= {"@grace-h"}
     assert "@grace" not in re.findall(r"@[a-z-]+", spoken)
-    assert team.row(incident, "Commander").startswith("@grace-h")
+    assert team.row(incident, "Roles").startswith("Incident commander: @grace-h")
     assert team.shows(incident)["assignees"] == ["grace-h"]
 
 

@@ -54,7 +54,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
     # No sub-issues: the item's own text links to its incident, and the card to the item.
     (item,) = team.items()
     assert "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** detect · **Incident:** #1" in item["body"]
-    assert team.row(incident, "Links") == "hotfix #2 (merged) · action #3"
+    assert team.row(incident, "Links") == "hotfix #2 (merged) · action item #3"
 
     (resolved,) = team.say("grace", incident, "/resolve rolled back")
     assert "The post-mortem is prepared in #4 and is due by **2026-03-11 14:0" in resolved

@@ -17,9 +17,9 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     )
 
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"
-    assert team.row(incident, "Next") == "**Say that you are on it**: `/ack`"
-    assert team.row(incident, "Commander") == "**nobody yet**"
-    assert team.row(incident, "Next update due") == "**2026-03-04 14:15 UTC**"
+    assert team.row(incident, "Next") == "**Show that you're on it:** `/ack`"
+    assert team.row(incident, "Roles") == "**nobody yet:** Incident commander, Comms lead, Tech lead"
+    assert team.row(incident, "Next update") == "14:15"
     assert team.row(incident, "Services") == "checkout, API"
     assert team.shows(incident) == {
         "state": "open",
@@ -33,13 +33,13 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         " Coordinates, decides, declares it resolved. Does not debug.\n\n"
         "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
     ]
-    assert team.row(incident, "Commander") == "@grace"
-    assert team.row(incident, "Roles") == "Tech lead: @ada · **nobody yet:** Comms lead"
+    assert team.row(incident, "Roles").startswith("Incident commander: @grace")
+    assert team.row(incident, "Roles") == "Incident commander: @grace · Tech lead: @ada · **nobody yet:** Comms lead"
     assert team.shows(incident)["assignees"] == ["grace"]
 
     team.later(minutes=6)
     assert team.say("grace", incident, "/update Payments fail since the deploy of 13:45. Rolling back.") == []
-    assert team.row(incident, "Next update due") == "**2026-03-04 14:23 UTC**"
+    assert team.row(incident, "Next update") == "14:23"
 
     assert team.say("ada", incident, "/hotfix raise the pool size") == [
         (
@@ -55,7 +55,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "@grace: **nobody holds Comms lead.** `/take <role>`, or `/role <name> @user`.\n\n"
         "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:18 UTC._"
     ]
-    assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
+    assert team.headline(incident) == "🟢 SEV-1 · Monitoring"
     assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []
     (item,) = team.items()
     assert (item["title"], [one["login"] for one in item["assignees"]]) == ("Alert on pool exhaustion", ["linus"])
@@ -72,7 +72,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "merged; its action items then become issues by themselves.\n\n"
         "Action items so far: #3."
     )
-    assert team.headline(incident) == "🔴 SEV-1 · Resolved"
+    assert team.headline(incident) == "✅ SEV-1 · Resolved"
     assert team.shows(incident) == {
         "state": "open",
         "labels": ["SEV-1", "incident", "needs-postmortem", "status: resolved"],
@@ -98,7 +98,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "- #6 · **needs an owner**"
     )
     assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
-    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert team.headline(incident) == "✅ SEV-1 · Closed"
     assert team.shows(6)["labels"] == ["action-item", "needs-owner"]
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
     assert [each["number"] for each in subs] == [3, 5, 6]
@@ -229,7 +229,7 @@ def test_a_refused_pull_request_names_the_setting_and_the_manual_way_works(team:
     pull = team.as_("ada").pull(f"postmortem/{incident}")["number"]
     team.say("ada", incident, "/postmortem")
     team.merge("ada", pull)
-    assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")
+    assert (team.headline(incident), team.shows(incident)["state"]) == ("✅ SEV-1 · Closed", "closed")
 
 
 def test_a_login_in_another_case_is_that_person_and_leaves_nothing_to_write_again(team: Team) -> None:

@@ -38,5 +38,5 @@ def test_the_commands_of_the_page_work_in_their_order(tmp_path: Path, team: Team
     assert (desk.folder / "runbook.html").read_text().startswith("<!doctype html>")
     assert said[-3] == "Would open an issue, and tell what is new in 1 comment.\n"
     assert said[-1].startswith("#1 has all of this log already: ")
-    assert team.headline(1) == "🔴 SEV-1 · Resolved"
-    assert team.row(1, "Commander") == "@ada"
+    assert team.headline(1) == "✅ SEV-1 · Resolved"
+    assert team.row(1, "Roles").startswith("Incident commander: @ada")
