@@ -26,6 +26,11 @@ def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | 
     return due_reminder(item.due, today, process.actions.remind, item.reminded)
 
 
+def is_overdue(item: ActionItem, today: date) -> bool:
+    """Whether an open item's due date has passed."""
+    return item.state == "open" and item.due is not None and item.due < today
+
+
 def remind(item: ActionItem, context: Context) -> Decision:
     """Remind the owner, and more people the later it is; do nothing where no reminder is due.
 

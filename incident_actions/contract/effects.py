@@ -159,8 +159,6 @@ class PaintLabel:
     name: str
     colour: str
     description: str
-    if_made_up: bool = False
-    """Only if adding the label to the issue has just created it, as GitHub's answer shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.labels import label_meanings, tool_labels, undescribed_labels
+from incident_actions.contract.labels import item_labels, label_meanings, tool_labels, undescribed_labels
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import ON_CALL_LABEL
@@ -44,7 +43,10 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
     """Return the changes to an action item's issue: body, labels, assignees, state."""
     issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
-    wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
+    late = is_overdue(item, context.now.astimezone(context.process.zone).date())
+    wanted = {labels.action_item}
+    wanted |= set() if item.owner else {labels.owner_wanted}
+    wanted |= {labels.overdue} if late else set()
     former = tuple(
         Person(entry.to, entry.to_id) if isinstance(entry, OwnerSet) else Person(entry.owner, entry.owner_id)
         for entry in entries
@@ -53,7 +55,7 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
     change = SetIssue(
         issue.number,
         body=body if body != issue.body.replace("\r\n", "\n") else None,
-        labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
+        labels=_labels(issue, item_labels(context.process), wanted),
         assignees=_assignees(Person(item.owner, item.owner_id), former, context),
         open=None if issue.open == is_open else is_open,
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
@@ -160,19 +162,14 @@ def _reason(incident: Incident) -> str | None:
     return "not_planned" if incident.phase is Phase.DISMISSED else None
 
 
-def paint_labels(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+def paint_labels(context: Context) -> tuple[Effect, ...]:
     """Give our labels their colour and description if GitHub created them with its defaults.
 
-    Other labels are never repainted. A label that this run adds is painted if adding it has just created it. Only the
-    sweep does this, since nobody who waits for an answer waits for colours.
+    Other labels are never repainted. The run that makes a label paints it, after its answer. The sweep makes up for a
+    run that died before.
     """
     if not context.snapshot.is_sweep:
         return ()
     meanings = label_meanings(context.process)
-    shown = context.snapshot.issue.labels
-    put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
-    added = sorted(put_on - {label.name for label in shown})
-    known = (
-        PaintLabel(name, *meanings[name]) for name in undescribed_labels(context.snapshot.issue) if name in meanings
-    )
-    return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))
+    plain = undescribed_labels(context.snapshot.issue)
+    return tuple(PaintLabel(name, *meanings[name]) for name in plain if name in meanings)

@@ -200,7 +200,7 @@ def _plan_incident(
     effects += projection.pin_card(card, context)
     effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
     effects += projection.update_incident(incident, builder.entries, context)
-    effects += projection.paint_labels(context, effects)
+    effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
     return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
@@ -241,7 +241,7 @@ def _reconcile_item(context: Context) -> Plan:
         comments = context.comments_since(item.opened)
     effects: tuple[Effect, ...] = builder.pending(comments)
     effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
-    effects += projection.paint_labels(context, effects)
+    effects += projection.paint_labels(context)
     return Plan(
         effects=(*effects, *_reactions(context, builder.entries, answered.refusals)),
         outcome=_outcome(answered, builder, None),

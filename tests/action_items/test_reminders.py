@@ -115,3 +115,28 @@ def test_a_reminder_that_a_dying_run_posted_is_not_repeated() -> None:
     world.run()
 
     assert len(world.replies()) == 1
+
+
+def labels_on(world: ItemWorld, days: int) -> set[str]:
+    """The item's labels after a run so many days after the due date."""
+    on(world, days)
+    return set(world.issue.label_names)
+
+
+def test_an_open_item_is_labelled_overdue_from_the_day_after_its_due_date() -> None:
+    world = item_world()
+
+    assert [labels_on(world, days) for days in (0, 1, 2)] == [
+        {"action-item"},
+        {"action-item", "overdue"},
+        {"action-item", "overdue"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["/done #4", "/drop not needed", "/due 2026-12-01"])
+def test_an_item_that_is_settled_or_moved_loses_the_label(text: str) -> None:
+    world = item_world()
+    on(world, 8)
+    world.ask("linus", text)
+
+    assert world.issue.label_names == {"action-item"}

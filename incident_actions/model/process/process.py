@@ -42,6 +42,7 @@ class Labels(StrictModel):
     status: str = Field(default="status: ", description="what stands before the status word")
     postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
     owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
+    overdue: Word = Field(default="overdue", description="of action items whose due date has passed")
 
 
 class AlertRules(StrictModel):

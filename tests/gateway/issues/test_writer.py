@@ -223,17 +223,27 @@ def test_the_card_is_pinned(sandbox: Sandbox, ada: Client) -> None:
     assert card["pin"]["pinned_by"]["login"] == "github-actions[bot]"
 
 
-def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(sandbox: Sandbox, ada: Client) -> None:
+def test_a_label_that_github_just_made_is_known_until_it_is_painted_and_one_that_people_made_is_not(
+    sandbox: Sandbox, ada: Client
+) -> None:
     ada.json("POST", "labels", {"name": "SEV-1", "color": "abcdef"})
     writer = fresh(sandbox)
     writer.carry_out(SetIssue(1, labels=("SEV-1", "status: investigating")))
 
-    for name in ("SEV-1", "status: investigating"):
-        writer.carry_out(PaintLabel(name, "b60205", "Ours", if_made_up=True))
+    made = set(writer.new_labels)
+    writer.carry_out(PaintLabel("status: investigating", "b60205", "Ours"))
 
     labels = {each["name"]: (each["color"], each["description"]) for each in ada.json("GET", "labels")}
+    assert (made, writer.new_labels) == ({"status: investigating"}, set())
     assert labels["SEV-1"] == ("abcdef", None)
     assert labels["status: investigating"] == ("b60205", "Ours")
+
+
+def test_the_labels_that_a_new_issue_made_are_known(sandbox: Sandbox) -> None:
+    writer = fresh(sandbox)
+    writer.create(OpenIssue("c1.0", "Alert on it", "An item", ("action-item",)))
+
+    assert writer.new_labels == {"action-item"}
 
 
 @pytest.mark.parametrize("name", ["status/investigating", "status?x", "50% down", "a#b", "é 🔥"])
