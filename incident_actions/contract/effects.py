@@ -176,7 +176,28 @@ class DeleteComment:
     comment: int
 
 
-Effect = Creation | PostComment | WriteCard | PinComment | SetIssue | PaintLabel | DeleteComment | AddReaction
+MinimizeReason = Literal["OUTDATED", "RESOLVED"]
+
+
+@dataclass(frozen=True, slots=True)
+class MinimizeComments:
+    """Minimize comments of ours, by their node ids, after everything that people wait for."""
+
+    nodes: tuple[str, ...]
+    reason: MinimizeReason
+
+
+Effect = (
+    Creation
+    | PostComment
+    | WriteCard
+    | PinComment
+    | SetIssue
+    | PaintLabel
+    | DeleteComment
+    | AddReaction
+    | MinimizeComments
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from incident_actions.contract.effects import AddReaction, DeleteComment, Effect
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
-from incident_actions.engine import projection, record_sequence
+from incident_actions.engine import minimized_comments, projection, record_sequence
 from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
 from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, refuse_strangers
 from incident_actions.engine.commands.waiting_comments import refused_comments
@@ -202,6 +202,8 @@ def _plan_incident(
     effects += projection.update_incident(incident, builder.entries, context)
     effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
+    if not state.must_rebuild:
+        effects += minimized_comments.corrected_refusals(answered.answers, builder.entries, context)
     return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 
@@ -242,8 +244,12 @@ def _reconcile_item(context: Context) -> Plan:
     effects: tuple[Effect, ...] = builder.pending(comments)
     effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
     effects += projection.paint_labels(context)
+    effects += _reactions(context, builder.entries, answered.refusals)
+    effects += minimized_comments.outdated_reminders(effects, comments, context)
+    if not harm:
+        effects += minimized_comments.corrected_refusals(found.answers, builder.entries, context)
     return Plan(
-        effects=(*effects, *_reactions(context, builder.entries, answered.refusals)),
+        effects=effects,
         outcome=_outcome(answered, builder, None),
         unfinished=answered.unfinished,
     )

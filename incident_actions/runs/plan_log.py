@@ -47,6 +47,8 @@ def _describe(effect: Effect) -> str:
             return f"paint the label {effect.name}"
         case do.DeleteComment():
             return f"remove the comment {effect.comment}, which stands twice"
+        case do.MinimizeComments():
+            return f"minimize {len(effect.nodes)} earlier comments"
         case do.AddReaction():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)

@@ -374,3 +374,16 @@ def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) 
 
     assert door.run(job).code == 0
     assert "SEV-1" in [each["name"] for each in door.as_("ada").json("GET", "issues/1")["labels"]]
+
+
+def test_a_correction_minimizes_the_refusal_with_one_request_after_the_answer(door: Door) -> None:
+    issue = door.declare()
+    door.run(door.comment("grace", issue, "/sev 9"))
+    (refusal,) = door.replies(issue)
+
+    ran = door.run(door.comment("grace", issue, "/sev 1"))
+
+    (repository,) = door.sandbox.host.world.repositories.values()
+    assert [each.body for each in repository.comments.values() if each.hidden] == [refusal]
+    assert [each.path for each in door.sandbox.requests if each.method != "GET"][-1].endswith("/graphql")
+    assert ran.writes[-2].endswith("/reactions")

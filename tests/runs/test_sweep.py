@@ -107,7 +107,7 @@ def test_a_reminder_is_rehearsed_without_a_write_and_then_sent_once(door: Door) 
     rehearsed, sent, again = door.run(job, "--dry-run"), door.run(job), door.run(job)
 
     assert [len(ran.writes) for ran in (rehearsed, sent, again)] == [0, 2, 0]
-    assert "would comment on #1: @\u200bada: this action item of #1 is due on" in rehearsed.output
+    assert "would comment on #1: @\u200bada, this action item of #1 is due on" in rehearsed.output
     assert len(door.tool_comments(1)) == 1
 
 

@@ -20,6 +20,7 @@ from incident_actions.contract.effects import (
     Creation,
     DeleteComment,
     Effect,
+    MinimizeComments,
     Notify,
     OpenHotfix,
     OpenIssue,
@@ -56,6 +57,8 @@ UNSUPPORTED_STATUSES = (403, 404, 405, 410)
 """Statuses with which servers and tokens answer for a feature that they do not have."""
 
 REACTIONS = "reactions"
+
+MINIMIZING = "minimized comments"
 
 
 class IssueWriter:
@@ -132,6 +135,8 @@ class IssueWriter:
                 self._remove(comment)
             case AddReaction(comment, content):
                 self._react(comment, content)
+            case MinimizeComments():
+                self._minimize(effect)
             case _:
                 assert_never(effect)
 
@@ -220,6 +225,24 @@ class IssueWriter:
             if not is_refusal(error, 404, 410):
                 raise
         self.write_cache.removed.add(comment)
+
+    def _minimize(self, wanted: MinimizeComments) -> None:
+        """Minimize comments in one request, which is decoration: any failure is logged, and holds for the whole run.
+
+        https://docs.github.com/en/graphql/reference/mutations#minimizecomment
+        """
+        if MINIMIZING in self._connection.missing_features:
+            return
+        inputs = {
+            f"c{place}": {"subjectId": node, "classifier": wanted.reason} for place, node in enumerate(wanted.nodes)
+        }
+        declared = ", ".join(f"${name}: MinimizeCommentInput!" for name in inputs)
+        fields = " ".join(f"{name}: minimizeComment(input: ${name}) {{ clientMutationId }}" for name in inputs)
+        try:
+            self._connection.mutate(f"mutation Minimize({declared}) {{ {fields} }}", inputs)
+        except (GithubException, OSError) as error:
+            self._connection.missing_features.add(MINIMIZING)
+            log.info("done without %s: %s", MINIMIZING, type(error).__name__)
 
     def _try_optional(self, act: Callable[[], object], feature: str) -> None:
         """Do something that not every server offers, and remember for this run if the feature is missing.
