@@ -18,19 +18,26 @@ from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import is_owed
+from incident_actions.text import issue_form
+from incident_actions.text.issue_form import FormField
 
 NOBODY = Person("")
 
 
-def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
-    """Return the changes to an incident's issue: labels, title, assignees, state."""
+def update_incident(
+    incident: Incident, entries: tuple[Entry, ...], context: Context, form_fields: tuple[FormField, ...] = ()
+) -> tuple[Effect, ...]:
+    """Return the changes to an incident's issue: labels, title, assignees, state.
+
+    `form_fields` are the form's if the issue was just declared from it: then what nobody answered is collapsed.
+    """
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     labels = _labels(issue, tool_labels(process), _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
-        body=_body(incident, entries, context),
+        body=_body(incident, entries, context, form_fields),
         labels=labels,
         assignees=_assignees(_in_charge(incident, context), _former(incident, entries), context),
         open=None if issue.open != over else not over,
@@ -97,14 +104,17 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
     return declared.title if declared and renamed and declared.renamed_from else None
 
 
-def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
+def _body(
+    incident: Incident, entries: tuple[Entry, ...], context: Context, form_fields: tuple[FormField, ...]
+) -> str | None:
     """Return the body of an issue that an alert opened, naming every alert that has joined since.
 
-    It is None if nothing changes.
+    In the body of a form the questions that nobody answered are collapsed. It is None if nothing changes.
     """
     issue = context.snapshot.issue
     if not issue.author.is_same_as(context.snapshot.bot):
-        return None
+        folded = issue_form.fold_blank_answers(issue.body, form_fields)
+        return None if folded == issue.body else folded
     wanted = alerts.issue_body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 

@@ -79,7 +79,7 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
     incident = builder.incident
     if incident is not None:
         known = incident if state.must_rebuild else before or _as_declared(builder) or incident
-        return _plan_incident(builder, known, state, answered, ended_pull)
+        return _plan_incident(builder, known, state, answered, ended_pull, form_fields)
     reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     return Plan(
@@ -154,8 +154,13 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     return True
 
 
-def _plan_incident(
-    builder: PlanBuilder, before: Incident, state: RecordState, answered: Replies, ended_pull: int
+def _plan_incident(  # noqa: PLR0913, PLR0917  the parts of one decision
+    builder: PlanBuilder,
+    before: Incident,
+    state: RecordState,
+    answered: Replies,
+    ended_pull: int,
+    form_fields: tuple[issue_form.FormField, ...],
 ) -> Plan:
     """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
     context, number, card = builder.context, before.number, state.card
@@ -199,7 +204,8 @@ def _plan_incident(
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
     effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
-    effects += projection.update_incident(incident, builder.entries, context)
+    just_filed = card is None and not state.must_rebuild
+    effects += projection.update_incident(incident, builder.entries, context, form_fields if just_filed else ())
     effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
     if not state.must_rebuild:

@@ -9,6 +9,7 @@ from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.engine.projection import paint_labels, pin_card
+from incident_actions.text.issue_form import FormField
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, make_labels
 
@@ -105,3 +106,33 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
 
 def test_nothing_is_pinned_before_the_card_exists() -> None:
     assert pin_card(None, context(running())) == ()
+
+
+FIELDS = (FormField("summary", "What is broken?", "textarea"), FormField("impact", "Who is affected?", "textarea"))
+FILED = "### What is broken?\n\nCheckout\n\n### Who is affected?\n\n_No response_"
+
+
+def test_blank_answers_of_the_form_are_collapsed_once_when_the_incident_is_declared() -> None:
+    world = World(form_fields=FIELDS)
+    world.issue = replace(world.issue, body=FILED)
+    world.run()
+    declared = world.issue.body
+    world.issue = replace(world.issue, body=FILED)
+    world.ask("grace", "/sev 1")
+
+    assert declared == (
+        "### What is broken?\n\nCheckout\n\n<details><summary>Not answered</summary>\n\n"
+        "### Who is affected?\n\n_No response_\n\n</details><!-- not answered -->"
+    )
+    assert world.issue.body == FILED
+
+
+def test_a_record_that_was_rebuilt_leaves_the_form_alone() -> None:
+    world = World(form_fields=FIELDS)
+    world.run()
+    world.issue = replace(world.issue, body=FILED)
+    (card,) = world.cards()
+    del world.comments[card.id]
+    world.run()
+
+    assert (len(world.cards()), world.issue.body) == (1, FILED)

@@ -17,13 +17,17 @@ from click.testing import CliRunner
 from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
 from incident_actions.contract.effects import COMMENT_MARK
+from incident_actions.contract.labels import label_meanings
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.runs.clock import run_clock
 from incident_actions.runs.respond import respond
 from incident_actions.runs.sweep import run_sweep
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
+from incident_actions.sandbox.changes import labels
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.text import record
 from tests.sandbox.client import Client
+from tests.worlds import PROCESS
 
 FORM = """### What is broken?
 
@@ -179,6 +183,15 @@ class Team:
         seen = record.visible_text(card).partition("\n")[2]
         assert "{{" not in seen, "a template shows through"
         return seen
+
+    def make_labels(self) -> None:
+        """Make the labels of the default process, as `init` does."""
+        (repository, *_) = self.sandbox.host.world.repositories.values()
+        acting = ActingAccount(self.sandbox.host, repository, "ada")
+        for name, (colour, meaning) in label_meanings(PROCESS).items():
+            with self.sandbox.host.lock:
+                labels.create(acting, name, colour, meaning)
+        self.sandbox.host.clock.tick()
 
     def headline(self, issue: int) -> str:
         """The first line of the card, without how long the incident has run or lasted."""

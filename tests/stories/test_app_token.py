@@ -59,7 +59,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             runner.sandbox = sandbox
             sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
             team = Team(sandbox)
-            team.as_("ada").json("POST", "labels", {"name": "incident"})
+            team.make_labels()
             yield team
 
     def begun(
@@ -328,7 +328,7 @@ def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool =
         sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv23li"
         sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = own
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 

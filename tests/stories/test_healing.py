@@ -63,7 +63,7 @@ def test_a_sweep_that_reminds_of_an_item_answers_its_lost_command_too(team: Team
 
     team.sweep()
 
-    assert [reply.partition(":")[0] for reply in team.replies(item["number"])] == ["@linus"]
+    assert [reply.partition(",")[0] for reply in team.replies(item["number"])] == ["@linus"]
     assert team.shows(item["number"])["assignees"] == ["grace"]
 
 

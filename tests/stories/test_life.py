@@ -1,5 +1,7 @@
 """The life of one incident, from the form to the last closed action item."""
 
+import re
+
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
@@ -122,7 +124,7 @@ def test_action_items_are_chased_wider_and_higher_and_never_twice(team: Team) ->
         team.sweep()
         team.sweep()
         said += [
-            (f"{team.sandbox.clock.now():%m-%d}", reply.partition(":")[0])
+            (f"{team.sandbox.clock.now():%m-%d}", ", ".join(re.findall(r"@\w+", reply.partition("\n")[0])))
             for reply in team.replies(item["number"])[len(said) :]
         ]
 
