@@ -126,7 +126,7 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Make 12 labels?"),
+        ((), "", "Make 13 labels?"),
         ((), WRITTEN[5], "Write 1 file and make 12 labels?"),
         (("--pull-request",), WRITTEN[5], "Propose 1 file and make 12 labels?"),
     ],
