@@ -174,6 +174,17 @@ def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
     assert len(shown) == 4 + 11
 
 
+def test_the_page_of_alerts_lists_the_words_of_the_default_presets_severities() -> None:
+    process = configuration_reader.read_process("extends: default", templates.load_preset, tuple(BY_WORD))
+    numbers = ({"P1"}, {"P2"}, {"P3"}, {"P4", "P5"})
+
+    table = ALERTS.partition("| Words | Severity in the default preset |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (`.+`) \| (SEV-\d) \|$", table, re.MULTILINE)
+    shown = {label: set(re.findall(r"`(.+?)`", words)) for words, label in rows}
+    pairs = zip(process.severities, numbers, strict=True)
+    assert shown == {each.label: set(each.also) - {"p5"} | more for each, more in pairs}
+
+
 def test_the_page_of_alerts_lists_every_field_of_the_plain_shape() -> None:
     asked = set()
 
@@ -186,5 +197,5 @@ def test_the_page_of_alerts_lists_every_field_of_the_plain_shape() -> None:
 
     plain_shape.read_alert(Body())
 
-    table = ALERTS.partition("The plain shape")[2].partition("\n## ")[0]
+    table = ALERTS.partition("the plain format")[2].partition("\n## ")[0]
     assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(asked)

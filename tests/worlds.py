@@ -99,6 +99,7 @@ class World:
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     event_comment: Comment | None = None
+    event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
     minimized: list[int] = field(default_factory=list)
@@ -150,7 +151,7 @@ class World:
 
         def answer(question: AnyQuestion) -> dict[AnyQuestion, object]:
             self.asked.append(question)
-            return {question: self._answer(question)}
+            return {**self._account_beside(question), question: self._answer(question)}
 
         def make(creation: Creation) -> CreationResult:
             nonlocal made
@@ -182,19 +183,28 @@ class World:
             self.issue,
             ordered,
             event_comment=self.event_comment,
+            changes=(self.event_change,) if self.event_change else (),
             key=self.key,
             is_sweep=self.sweeping,
             can_notify=self.notifies,
         )
 
+    def _account_beside(self, question: AnyQuestion) -> dict[AnyQuestion, object]:
+        """Return the id and the spelling of an account, which GitHub names with its role."""
+        if not isinstance(question, RoleOf) or question.repository:
+            return {}
+        known = next((each for each in self.ids if each.casefold() == question.login.casefold()), None)
+        return {IdOf(question.login): self.ids[known], LoginOf(self.ids[known]): known} if known else {}
+
     def _answer(self, question: AnyQuestion) -> object:
         match question:
             case RoleOf(login, repository):
-                return self.roles_elsewhere.get(repository, self.roles).get(login, "none")
+                roles = self.roles_elsewhere.get(repository, self.roles)
+                return next((role for known, role in roles.items() if known.casefold() == login.casefold()), "none")
             case IsAssignable(login):
                 return self.roles.get(login, "none") in ("triage", "write", "admin")
             case IdOf(login):
-                return self.ids.get(login, 0)
+                return next((known for name, known in self.ids.items() if name.casefold() == login.casefold()), 0)
             case LoginOf(account):
                 return next((login for login, known in self.ids.items() if known == account), "")
             case ChangesOf():

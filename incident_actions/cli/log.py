@@ -17,7 +17,7 @@ from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.cli.options import by_option, log_file_type, now_option
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.sev import split_severity
+from incident_actions.engine.commands.sev import split_severity, unknown_severity
 from incident_actions.gateway.local import offline_log_file, safe_files
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError
@@ -33,7 +33,7 @@ from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.offline import simulate
 from incident_actions.offline.status import first_minutes, people_to_page, status_values
 from incident_actions.text.messages import EscalatedByHand as Escalated
-from incident_actions.text.messages import Message, PeopleCalled, TimeNotUnderstood, UnknownSeverity
+from incident_actions.text.messages import Message, PeopleCalled, TimeNotUnderstood
 from incident_actions.text.offline_log import Log, LogLine, NotALog, read_log, write_log
 from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import LOGIN, Wording
@@ -184,7 +184,7 @@ def _read_process(text: str, name: str) -> Process:
 def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) -> Message | None:
     """Return what is wrong with the options; raises UserError for an answer that fits no question."""
     if given.severity and split_severity(given.severity, process) is None:
-        return UnknownSeverity("declare", tuple(each.label for each in process.severities))
+        return unknown_severity("declare", given.severity, process, copied="--severity ")
     if given.started and time_text.split_moment(given.started, now, process.zone)[0] is None:
         return TimeNotUnderstood("declare", given.started)
     questions = {each.id: each.options for each in process.triage.questions}

@@ -93,7 +93,7 @@ def read_event(name: str, payload: Mapping[str, Any]) -> Event:
             case "schedule" | "workflow_dispatch":
                 return SweepDue()
     except NotAnAlert as wrong:
-        raise InvalidPayload(f"this is no alert: {wrong}") from wrong
+        raise InvalidPayload(f"the alert cannot be read: {wrong}") from wrong
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
         message = f"the payload of {name} lacks what GitHub documents: {wrong!r:.200}"
         raise InvalidPayload(message) from wrong

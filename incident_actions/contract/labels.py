@@ -32,6 +32,11 @@ def item_labels(process: Process) -> set[str]:
     return {process.labels.action_item, process.labels.owner_wanted, process.labels.overdue}
 
 
+def is_severity_spelling(label: str, process: Process) -> bool:
+    """Return whether a label is another spelling of a severity's own, such as `sev1`, which takes its place."""
+    return process.severity_matcher.is_spelling(label) and process.severity_on_label(label) is not None
+
+
 def undescribed_labels(issue: Issue) -> tuple[str, ...]:
     """Return the names of an issue's labels that have GitHub's default colour and no description."""
     return tuple(label.name for label in issue.labels if label.colour == DEFAULT_COLOUR and not label.description)

@@ -7,7 +7,13 @@ from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.labels import item_labels, label_meanings, tool_labels, undescribed_labels
+from incident_actions.contract.labels import (
+    is_severity_spelling,
+    item_labels,
+    label_meanings,
+    tool_labels,
+    undescribed_labels,
+)
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import ON_CALL_LABEL
@@ -33,7 +39,8 @@ def update_incident(
     """
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
-    labels = _labels(issue, tool_labels(process), _wanted(incident, process))
+    spellings = {name for name in issue.label_names if is_severity_spelling(name, process)}
+    labels = _labels(issue, tool_labels(process) | spellings, _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),

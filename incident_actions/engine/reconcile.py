@@ -20,7 +20,9 @@ from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
 from incident_actions.engine import minimized_comments, projection, record_sequence
+from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
+from incident_actions.engine.commands.plain_issue import explain_plain_issue
 from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, refuse_strangers
 from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
@@ -82,6 +84,8 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
         return _plan_incident(builder, known, state, answered, ended_pull, form_fields)
     reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
+    if not spoken and (reply := explain_plain_issue(context)):
+        builder.post((reply,), plain_issue.KEY, on_record=False)
     return Plan(
         effects=(*builder.pending(context.snapshot.comments), *reactions),
         outcome=_outcome(answered, builder, state.card) if spoken else "not an incident",
@@ -123,8 +127,11 @@ def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
     return Replies(found.answers, refused, found.unfinished or refused.unfinished)
 
 
-def _declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
-    return build_declaration(context, issue_form.read_answers(context.snapshot.issue.body, form_fields))
+def _declaration(
+    context: Context, form_fields: tuple[issue_form.FormField, ...], *, labels_count: bool = False
+) -> e.Declared:
+    answers = issue_form.read_answers(context.snapshot.issue.body, form_fields)
+    return build_declaration(context, answers, labels_count=labels_count)
 
 
 def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...], state: RecordState) -> bool:
@@ -143,7 +150,7 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     if opened := alerts.declaring_entries(context):
         builder.entries += opened
         return False
-    begun = _declaration(context, form_fields)
+    begun = _declaration(context, form_fields, labels_count=True)
     needed = needed_role("declare", context.process)
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
@@ -174,7 +181,8 @@ def _plan_incident(  # noqa: PLR0913, PLR0917  the parts of one decision
         for decision in accept_changes(before, now(), builder.entries, context):
             builder.add(decision)
     builder.add(alerts.restore_alerts(builder.entries, context))
-    builder.add(alerts.record_alert(now(), builder.entries, context))
+    for decision in alerts.take_in_alert(now(), builder.entries, context):
+        builder.add(decision)
     if not state.must_rebuild:
         for decision in paging.page_responders(len(state.entries), builder.entries, context):
             builder.add(decision)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text.offline_log import LogFlaw
 
 
@@ -25,16 +26,44 @@ class Refusal(Message):
 
 @dataclass(frozen=True, slots=True)
 class UnknownCommand(Refusal):
-    """There is no such command."""
+    """There is no such command; `nearest` is the line that was probably meant."""
 
     nearest: str
 
 
 @dataclass(frozen=True, slots=True)
+class CannotUndo(Refusal):
+    """No command takes another one back."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneCommandPerLine(Refusal):
+    """A line holds two commands; `lines` are they, each on a line of its own."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartlyDone(Message):
+    """Of a comment's commands, some were carried out and some were refused; the next messages say why."""
+
+    done: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnIncident(Message):
+    """Somebody typed a command on an issue that was not declared an incident."""
+
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotHere(Refusal):
-    """The command is for another kind of issue: `incident` or `action item`."""
+    """The command is for another kind of issue: `incident` or `action item`; `instead` does the like here."""
 
     belongs: str
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,8 @@ class MayNot(Refusal):
     needed: str
     actual: str
     repository: str = ""
+    able: tuple[tuple[str, str], ...] = ()
+    """Who can do it now: pairs of login and part in the incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +118,12 @@ class WrongForm(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class UnknownSeverity(Refusal):
-    """The process has no such severity."""
+    """The given text (empty: none was given) names no severity, or two; `copied` precedes each choice."""
 
     known: tuple[str, ...]
+    given: str
+    choices: tuple[SeverityChoice, ...]
+    copied: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +177,30 @@ class NotAPerson(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class OnePersonOnly(Refusal):
+    """The command takes one person; `given` is what was typed, and `usage` the form with its first person."""
+
+    given: str
+    usage: str
+
+
+@dataclass(frozen=True, slots=True)
+class CannotRunCommands(Refusal):
+    """Somebody's role `actual` is not enough for any command, so they can't hold a role here or be paged."""
+
+    person: str
+    needed: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtMissing(Refusal):
+    """A login was typed without its @; `line` is the command with it."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeNotUnderstood(Refusal):
     """The given text is not a time."""
 
@@ -154,6 +212,23 @@ class TimeAhead(Refusal):
     """The time is in the future."""
 
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfYesterday(Refusal):
+    """A bare time would have been yesterday, before the incident was declared; `line` says yesterday."""
+
+    given: str
+    declared: datetime
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneAhead(Refusal):
+    """A milestone that was not reached can't be corrected; `line` is the command that reaches it."""
+
+    milestone: str
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +260,10 @@ class SpanOutOfRange(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class DayNotUnderstood(Refusal):
-    """The given text is not a day."""
+    """The given text is not a day; `example` is one that lies ahead."""
 
     given: str
+    example: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,6 +479,20 @@ class IncidentDeclared(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class SeverityUnread(Message):
+    """A severity that the `alert`, a `label` or the `form` names is none of the process's, or could be two of them."""
+
+    source: str
+    given: str
+    severity: str
+    """The incident's severity all the same, if it has one."""
+    rated: bool
+    """Whether that follows from the form's answers."""
+    known: tuple[str, ...]
+    choices: tuple[SeverityChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityRaised(Message):
     """The severity was set for the first time (`before` is empty) or raised."""
 
@@ -454,6 +544,39 @@ class RoleGiven(Message):
     """Who assigned it; empty where they took it themselves."""
     apart: tuple[str, ...] = ()
     """Their other roles that the process wants somebody else to have."""
+    lacks: tuple[str, ...] = ()
+    """The commands that they need for the response and may not run."""
+    actual: str = ""
+    """Their role in the repository, if they lack commands."""
+    needed: str = ""
+    """The role in the repository that these commands need."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesNow(Message):
+    """The affected services after `/affects`: those before it, and those that count now."""
+
+    before: tuple[str, ...]
+    services: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    """Those that the configuration does not name, if it names any."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItemReady(Message):
+    """An action item was opened."""
+
+    issue: int
+    text: str
+    owner: str
+    """Empty if it has none."""
+    wanted: str
+    """The owner that was asked for, who may not be assignable."""
+    due: date
+    given: str
+    """How the due date was typed; empty if none was."""
+    days: int
+    """After how many days an item without a date is due."""
 
 
 @dataclass(frozen=True, slots=True)

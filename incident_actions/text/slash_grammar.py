@@ -10,14 +10,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from incident_actions.text.code_spans import Backticks
+from incident_actions.text.slash_line import MAY_HOLD, CommandLine, read_line
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _NEWLINE = re.compile(r"\r\n?")
-_COMMAND = re.compile(r" {0,3}/([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
-_MAY_HOLD = re.compile(r"(?:\A|[\r\n]) {0,3}/[A-Za-z]")
 # Without one of these, no line that starts with a slash can be in code, a quote, HTML, a table or a link definition.
 _STRUCTURE = re.compile(r"[`~<>\[|]")
 _FENCE = re.compile(r"`{3}|~{3}")
@@ -66,11 +65,13 @@ class SlashCommand:
     """The number of the command in its comment, from 0."""
     more: str = ""
     """The source of the lines that follow, up to the next command or the first empty line outside a fence."""
+    typed_as: str = ""
+    """What was typed for the word, if that is more or other than the word: `sev1`, `Update:`."""
 
 
 def may_hold_command(body: str) -> bool:
     """Whether some line starts with a slash and a letter; cheap, and never wrong when it is False."""
-    return _MAY_HOLD.search(body) is not None
+    return MAY_HOLD.search(body) is not None
 
 
 @lru_cache(maxsize=64)
@@ -98,21 +99,21 @@ def is_cut_off(body: str) -> bool:
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was probably meant: one spelt almost the same, or one that shares its start."""
+    """Return the known word that was probably meant: one spelled almost the same, or one that shares its start."""
     from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped command
 
     words = tuple(known)
     alike = get_close_matches(word, words, n=1)
-    begun = (each for each in words if each.startswith(word) or word.startswith(each))
+    begun = (each for each in words if len(word) > 1 and (each.startswith(word) or word.startswith(each)))
     return alike[0] if alike else next(begun, None)
 
 
-def _matching(lines: list[str], numbers: Iterable[int]) -> dict[int, re.Match[str]]:
+def _matching(lines: list[str], numbers: Iterable[int]) -> dict[int, CommandLine]:
     """Return the command lines among the lines with these numbers."""
-    return {number: found for number in numbers if (found := _COMMAND.fullmatch(lines[number]))}
+    return {number: found for number in numbers if (found := read_line(lines[number]))}
 
 
-def _in_plain_sight(lines: list[str], commands: dict[int, re.Match[str]]) -> bool:
+def _in_plain_sight(lines: list[str], commands: dict[int, CommandLine]) -> bool:
     """Whether nothing can hide these lines: there is no structure, or the comment opens with its only command.
 
     It spares most comments the Markdown parser; the tests compare it with the parser.
@@ -122,18 +123,18 @@ def _in_plain_sight(lines: list[str], commands: dict[int, re.Match[str]]) -> boo
     return not any(map((_FENCE if opens else _STRUCTURE).search, lines))
 
 
-def _collected(lines: list[str], commands: dict[int, re.Match[str]], fenced: frozenset[int]) -> Iterator[SlashCommand]:
+def _collected(lines: list[str], commands: dict[int, CommandLine], fenced: frozenset[int]) -> Iterator[SlashCommand]:
     for index, (number, found) in enumerate(commands.items()):
         end = number + 1
         while end < len(lines) and end not in commands and (lines[end].strip() or end in fenced):
             end += 1
         more = "\n".join(lines[number + 1 : end]).rstrip()
-        yield SlashCommand(found[1].lower(), (found[2] or "").strip(), index, more)
+        yield SlashCommand(found.word, found.rest, index, more, found.typed_as)
 
 
-def _as_markdown(lines: list[str]) -> tuple[dict[int, re.Match[str]], frozenset[int]]:
+def _as_markdown(lines: list[str]) -> tuple[dict[int, CommandLine], frozenset[int]]:
     """Return the command lines as Markdown shows them, and the numbers of the lines inside fences."""
-    commands: dict[int, re.Match[str]] = {}
+    commands: dict[int, CommandLine] = {}
     fenced: set[int] = set()
     quotes = 0
     previous: Token | None = None

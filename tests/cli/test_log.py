@@ -73,7 +73,7 @@ def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
 @pytest.mark.parametrize(
     ("more", "code", "said"),
     [
-        (("--severity", "9"), 1, "`/declare` knows these severities: `1` or `SEV-1`"),
+        (("--severity", "9"), 1, "- `--severity 1`: SEV-1, Everything is down"),
         (("--started", "soonish"), 1, "`soonish` is no time that `/declare` understands."),
         (("--answer", "mood=calm"), 2, "--answer mood: the questions are "),
         (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a login on GitHub."),
@@ -128,7 +128,7 @@ def test_a_refused_command_is_reported_with_the_right_form_and_not_kept(begun: L
 
     assert ended.exit_code == 1
     assert begun.lines == ["2026-03-04T03:14Z @ada /ack"]
-    assert "`/sev` knows these severities: `1` or `SEV-1`" in ended.output
+    assert "- `/sev 1`: SEV-1, Everything is down" in ended.output
     assert "`/resolv` is no command here. Did you mean `/resolve`?" in ended.output
     assert "`/note the disk is full` keeps it as it is." in ended.output
 

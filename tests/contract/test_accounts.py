@@ -53,7 +53,10 @@ def test_an_entry_names_the_account_behind_each_login() -> None:
 
 
 def test_a_record_without_ids_goes_by_logins_as_before() -> None:
-    world = running("/ic @ada")
+    world = running()
+    ids, world.ids = world.ids, {"grace": world.ids["grace"]}
+    world.ask("grace", "/ic @ada")
+    world.ids = ids
     assert world.incident.role_ids == {}
 
     world.advance(hours=1)

@@ -9,6 +9,7 @@ import pytest
 from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import (
     DEFAULT_COLOUR,
+    is_severity_spelling,
     item_labels,
     label_meanings,
     tool_labels,
@@ -39,6 +40,14 @@ def test_the_labels_of_an_incident_are_its_severities_its_statuses_and_two_more(
 def test_the_labels_of_an_action_item_are_three_of_its_own() -> None:
     assert item_labels(PROCESS) == {"action-item", "needs-owner", "overdue"}
     assert item_labels(RENAMED) == {"follow-up", "orphan", "late"}
+
+
+@pytest.mark.parametrize(
+    ("label", "is_spelling"),
+    [("sev1", True), ("Severity: high", True), ("P1", False), ("critical", False), ("sev-9", False), ("bug", False)],
+)
+def test_a_label_in_another_spelling_of_a_severity_gives_way_to_it(label: str, is_spelling: bool) -> None:
+    assert is_severity_spelling(label, PROCESS) is is_spelling
 
 
 def test_labels_that_a_team_renamed_are_the_tools_instead_of_its_own() -> None:

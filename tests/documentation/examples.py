@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "declare": ("/declare", "/declare 1 Checkout answers with an error"),
-    "sev": ("/sev 1", "/sev SEV-2 only one region"),
+    "sev": ("/sev 1", "/sev critical", "/sev SEV-2 only one region"),
     "status": ("/status identified", "/status monitoring The fix is out"),
-    "mitigated": ("/mitigated", "/mitigated 14:20 rolled back"),
+    "mitigated": ("/mitigated", "/mitigated 20m ago rolled back"),
     "resolve": ("/resolve", "/resolve The pool has its old size"),
     "reopen": ("/reopen it happens again",),
     "duplicate": ("/duplicate #12",),
@@ -24,7 +24,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "update": ("/update The rollback is half done",),
     "publish": ("/publish Payments fail for some customers. We are on it.",),
     "note": ("/note the pool was full", "/note 13:40 deployment of the new limits"),
-    "affects": ("/affects api, web",),
+    "affects": ("/affects only api", "/affects -web", "/affects api, web"),
     "impact": ("/impact One payment in three fails",),
     "room": ("/room https://meet.example.org/incident", "/room"),
     "page": ("/page", "/page @linus the pool again", "/page manager", "/page tech"),
@@ -43,5 +43,10 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {"replay": "when-github-is-down.md#replay"}
 """Where a command is shown that takes more than a line."""
 
-BEFORE: Mapping[str, tuple[str, ...]] = {"handoff": ("/ic @grace",), "page": ("/tech @linus",), "reopen": ("/resolve",)}
+BEFORE: Mapping[str, tuple[str, ...]] = {
+    "handoff": ("/ic @grace",),
+    "page": ("/tech @linus",),
+    "reopen": ("/resolve",),
+    "time": ("/ack",),
+}
 """What has to be said first, so that a command makes sense."""

@@ -22,7 +22,7 @@ def test_the_narration_reads_like_a_conversation() -> None:
     narration.begin_scene("Keeping people informed", "Mistakes get one reply.")
     narration.print_day(AT)
     narration.print_comment(AT, "grace", "#1", "Hello [all]\n/udpate We are on it.")
-    narration.print_reply("`/udpate` is no command here. Did you mean `/update`? Nothing was done for it.", "😕")
+    narration.print_reply("Unknown command `/udpate`. Did you mean `/update`? Nothing was changed.", "😕")
     narration.print_card("🔴 SEV-1 · Investigating", "Say that you are on it: /ack")
     narration.print_fact("the typo was met with the nearest command")
 

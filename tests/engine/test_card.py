@@ -270,7 +270,7 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
     first = world.comments[pages[0]].body
     assert first.split("\n")[:2] == [
         card_comment.RECORD_PAGE_MARK,
-        "Earlier part 1 of this incident's record, kept here because one comment cannot hold it all. Nothing to do.",
+        "Part 1 of this incident's record. One comment can't hold all of it. You don't need to do anything.",
     ]
 
 

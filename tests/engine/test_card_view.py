@@ -80,9 +80,7 @@ def test_the_details_are_collapsed() -> None:
     assert folds(world) == {
         "Checklist": "**Mitigate, in this order:**\n\n1. Roll back\n2. Switch the feature off",
         "Ready to send": (
-            "Copy it, fill what is left in [brackets], send it.\n\n"
-            "For the status page:\n\n```\nIdentified: Rolling back Cause: [cause]\n```\n\n"
-            "For support:\n\n```\nWe know the cause: [cause]\n```"
+            "Copy the text, fill in the [brackets], and send it.\n\nFor the status page:\n\n```\nIdentified: Rolling back Cause: [cause]\n```\n\nFor support:\n\n```\nWe know the cause: [cause]\n```"
         ),
         "Playbook": (
             "**Bad release:**\n\n* **Symptoms:** Errors rise right after a deploy\n* **Likely cause:** The last release\n"
@@ -104,8 +102,7 @@ def test_each_phase_has_its_own() -> None:
     assert rows(world).keys() == {"Post-mortem due", "Resolution", "Roles"}
     assert folds(world) == {
         "Ready to send": (
-            "Copy it, fill what is left in [brackets], send it.\n\n"
-            "For everybody:\n\n```\nOver after under a minute: Rolled back\n```"
+            "Copy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after under a minute: Rolled back\n```"
         )
     }
 

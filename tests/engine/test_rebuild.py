@@ -138,7 +138,7 @@ def test_a_comment_that_nobody_had_answered_is_answered_by_the_rebuild() -> None
     lose_the_record(world)
 
     assert world.ask("grace", "/frobnicate") == [
-        "`/frobnicate` is no command here. `/help` shows what there is. Nothing was done for it."
+        "Unknown command `/frobnicate`. `/help` lists the commands. Nothing was changed."
     ]
     assert world.incident.severity == "SEV-1"
 

@@ -9,7 +9,7 @@ from incident_actions.model.person import Person
 from tests.action_items.item_world import item_world
 from tests.worlds import World
 
-UNTOLD = "GitHub did not tell which role they have in this repository, so it was put back. That is not a refusal: please do it again."
+UNTOLD = "GitHub did not return their role in this repository, so the change was undone. Please make it again."
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,16 @@ UNTOLD = "GitHub did not tell which role they have in this repository, so it was
         ("mary", True, ""),  # its owner, who may read
         ("ada", True, ""),
         ("grace", True, ""),
-        ("linus", False, "That needs the role **write** in this repository; theirs is **triage**. It was put back."),
-        ("nobody", False, "That needs the role **write** in this repository; theirs is **none**. It was put back."),
+        (
+            "linus",
+            False,
+            "That needs the role **write** in this repository, and theirs is **triage**, so the change was undone.",
+        ),
+        (
+            "nobody",
+            False,
+            "That needs the role **write** in this repository, and theirs is **none**, so the change was undone.",
+        ),
         ("kim", False, UNTOLD),
     ],
 )

@@ -40,7 +40,7 @@ ON_ITEM = ("/due 2026-04-02", "/owner @ada", "/snooze 5d busy", "/done #12", "/d
 
 REFUSED = re.compile(r"@(\S+), `/(\S+)` needs the role \*\*(.+?)\*\* in this repository; yours is \*\*(.+?)\*\*\.")
 OFF = re.compile(r"@(\S+), `/(\S+)` is switched off in this repository\.")
-UNTOLD = re.compile(r"GitHub did not tell which role `(\S+)` has in this repository, so `/(\S+)` was not carried out\.")
+UNTOLD = re.compile(r"GitHub did not return the role of `(\S+)` in this repository, so `/(\S+)` was not run\.")
 
 LIMIT = json.dumps({"message": "API rate limit exceeded for installation ID 1."}).encode()
 ANSWERS: dict[str, Fate] = {

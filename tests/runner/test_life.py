@@ -40,7 +40,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         team.passes(minutes=6)
         (escalation,) = team.replies(incident)
         assert escalation.startswith("@ada: **not acknowledged for 5 minutes.**")
-        assert escalation.endswith("\n\n_Due 2026-03-04 14:05 UTC, posted 2026-03-04 14:05 UTC._")
+        assert escalation.endswith("\n\n_Due 14:05 UTC, posted 14:05 UTC._")
 
         team.say(
             "grace", incident, "On it.\n/ack\n/ic\n/update Payments fail since 13:45.\n/hotfix raise the pool size"

@@ -45,8 +45,8 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("payload", "words"),
     [
-        ({}, "`client_payload` has the shape of no sender that is known, nor the plain one"),
-        ({"alert": {"fingerprint": "x", "title": "y"}}, "`status` is neither firing nor resolved"),
+        ({}, "the format of `client_payload` is unknown. Send `fingerprint`, `status` and `title`"),
+        ({"alert": {"fingerprint": "x", "title": "y"}}, "`status` is missing. Send `firing` or `resolved`"),
         ({"alert": {**plain(), "title": {"a": 1}}}, "`title` is missing, or no text"),
         ({"event": {"event_type": "incident.triggered", "data": []}}, "`event.data.id` is missing, or no text"),
     ],
@@ -54,13 +54,13 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
 def test_an_invalid_alert_is_reported_in_one_line_without_a_request(door: Door, payload: Any, words: str) -> None:
     ran = door.run(sent(door, payload))
 
-    assert (ran.code, ran.requests, ran.output) == (2, 0, f"incident-actions: this is no alert: {words}\n")
+    assert (ran.code, ran.requests, ran.output) == (2, 0, f"incident-actions: the alert cannot be read: {words}\n")
 
 
 @pytest.mark.parametrize(
     ("lacking", "words"),
     [
-        ("client_payload", "`client_payload` is no object"),
+        ("client_payload", "`client_payload` is not an object"),
         ("sender", "KeyError('sender')"),
         ("action", "KeyError('action')"),
     ],
@@ -82,6 +82,16 @@ def test_a_dispatch_of_another_type_is_ignored(door: Door) -> None:
 
     assert (ran.code, ran.requests) == (0, 0)
     assert ran.output == "Nothing to do: a dispatch of the type 'deploy' is nothing to answer.\n"
+
+
+@pytest.mark.parametrize("resource", ["error", "comment", "installation"])
+def test_an_event_of_sentry_that_opens_nothing_ends_well_and_says_why(door: Door, resource: str) -> None:
+    body = {"action": "created", "installation": {"uuid": "7"}, "data": {resource: {"id": "9"}}}
+
+    ran = door.run(sent(door, {"sentry": body}))
+
+    assert (ran.code, ran.requests) == (0, 0)
+    assert ran.output == f"Nothing to do: Sentry's event '{resource}' neither starts nor ends an alert.\n"
 
 
 def test_a_payload_nested_beyond_reason_is_told_in_one_line(door: Door) -> None:

@@ -119,7 +119,7 @@ def test_an_alert_opens_an_incident(team: Team) -> None:
         (pagerduty(), "🔴 SEV-1 · Investigating", "PagerDuty"),
         (sentry_metric(), "🔴 SEV-1 · Investigating", "Sentry"),
         (SENTRY_EVENT, "🟡 SEV-3 · Investigating", "Sentry"),
-        (sentry_issue(), "⚪ Severity not set · Investigating", "Sentry"),
+        (sentry_issue(), "🔴 SEV-1 · Investigating", "Sentry"),
         (plain(source="Nightly"), "⚪ Severity not set · Investigating", "Nightly"),
     ],
     ids=["grafana", "pagerduty", "sentry metric", "sentry event", "sentry issue", "plain"],

@@ -14,8 +14,7 @@ def test_closing_by_hand_resolves_and_the_close_gate_holds(team: Team) -> None:
     assert team.headline(incident) == "✅ SEV-1 · Resolved"
     assert team.shows(incident)["state"] == "open"
     assert team.replies(incident)[0] == (
-        "@grace, closing this issue was taken as `/resolve`. It stays open until its post-mortem is merged, or waived "
-        "with `/postmortem waive <reason>`; then it closes by itself."
+        "@grace, closing this issue was read as `/resolve`. The issue stays open until its post-mortem is merged, and then closes by itself. To close it without one: `/postmortem waive <reason>`."
     )
 
 
@@ -102,7 +101,7 @@ def test_declare_by_comment_names_and_rates_the_incident(team: Team) -> None:
     issue = team.open("mary", "help", body="it is broken")
 
     assert team.say("mary", issue, "/declare") == [
-        "@mary, `/declare` needs the role **triage** in this repository; yours is **read**. Nothing was done for it."
+        "@mary, `/declare` needs the role **triage** in this repository, and yours is **read**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
     assert team.say("linus", issue, "/declare sev2 Search finds nothing\n/note since the deploy") == []
 

@@ -27,13 +27,13 @@ def test_people_are_called_and_hand_over(team: Team) -> None:
     incident = under_fire(team)
 
     (called,) = team.say("grace", incident, "/room\n/page manager: the pool is full")
-    assert called.partition("\n")[0] == "@linus: `grace` calls you (Engineering manager): the pool is full"
+    assert called.partition("\n")[0] == "@linus: `grace` is paging you (Engineering manager): the pool is full"
     (climbed,) = team.say("grace", incident, "/escalate no idea why")
     assert climbed.startswith(
-        "@linus: **`grace` escalates to Engineering manager:** no idea why\n\n- Consider bringing in specialists\n"
+        "@linus: **`grace` escalated this incident to Engineering manager:** no idea why\n\n- Consider bringing in specialists\n"
     )
     (handed,) = team.say("grace", incident, "/handoff ic @ada the pool is full, nobody knows why")
-    assert handed.startswith("@ada, `grace` hands you **Incident commander** of this incident, which `grace` held.")
+    assert handed.startswith("@ada, `grace` handed **Incident commander** of this incident over to you.")
     assert "- **Room:** #incident-1" in handed
 
     assert team.shows(incident)["assignees"] == ["ada"]
@@ -68,7 +68,7 @@ def test_a_fix_has_its_issue_under_the_incident(team: Team) -> None:
     (ready,) = team.say("grace", incident, "/hotfix raise the pool size")
 
     assert ready.startswith(
-        "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #3 for the issue #2."
+        "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #3 for the issue #2."
     )
     assert team.shows(2) == {"state": "open", "labels": ["P0-critical", "bug"], "assignees": []}
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")

@@ -86,7 +86,7 @@ def test_a_fix_opens_in_the_services_repository_and_its_merge_comes_back_to_the_
     incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")
 
     assert team.say("grace", incident, "/hotfix raise the pool size") == [
-        f"Hotfix branch `{BRANCH}` is open in `acme/api`, with the draft pull request acme/api#1.\n\n"
+        f"Opened the hotfix branch `{BRANCH}` in `acme/api` and its draft pull request acme/api#1.\n\n"
         f"In a clone of `acme/api`:\n\n```\ngit fetch origin\ngit switch {BRANCH}\n```"
     ]
 
@@ -172,7 +172,7 @@ def test_a_responder_without_the_role_there_cannot_have_a_branch_opened_there(
     (said,) = team.say(login, incident, "/hotfix raise the pool size")
 
     assert said == (
-        f"@{login}, `/hotfix` needs the role **write** in `acme/api`; yours is **{role}**. Nothing was done for it."
+        f"@{login}, `/hotfix` needs the role **write** in `acme/api`, and yours is **{role}**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     )
     asked = [each for each in team.sandbox.requests[before:] if each.actor == SERVICES_BOT]
     assert [each.path.rpartition("/api/v3/")[2] for each in asked] == [
@@ -194,7 +194,7 @@ def test_a_role_there_that_github_does_not_tell_opens_nothing_and_is_no_refusal(
     team.sandbox.faults.clear()
 
     assert said == (
-        "GitHub did not tell which role `grace` has in `acme/api`, so `/hotfix` was not carried out."
+        "GitHub did not return the role of `grace` in `acme/api`, so `/hotfix` was not run."
         " That is not a refusal: please comment it again."
     )
     assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
@@ -229,8 +229,7 @@ def test_a_repository_that_nobody_configured_is_not_even_asked_for(begin: Begin)
     (said,) = team.say("grace", incident, "/hotfix look around in acme/secrets")
 
     assert said == (
-        "`/hotfix`: `acme/secrets` is no repository of a service here. Say one of `acme/api`, `acme/web`."
-        " Nothing was opened."
+        "No service here has the repository `acme/secrets`, so `/hotfix` opened nothing. Use `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
     )
     assert not [one for one in team.sandbox.requests if "secrets" in one.path]
 
@@ -284,7 +283,7 @@ def test_a_failure_on_the_way_makes_nothing_twice_there(
     (said,) = team.say("grace", incident, "/hotfix raise the pool size")
 
     assert [met.kind for met, _ in team.sandbox.faults.hits] == [fault.kind]
-    assert said.startswith(f"Hotfix branch `{BRANCH}` is open in `acme/api`, with the draft pull request acme/api#1.")
+    assert said.startswith(f"Opened the hotfix branch `{BRANCH}` in `acme/api` and its draft pull request acme/api#1.")
     assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
     assert {each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")} == {"main", BRANCH}
 

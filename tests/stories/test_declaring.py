@@ -19,7 +19,7 @@ from tests.stories.team import Team, in_process
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 NOT_SURE = "Not sure: work it out"
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
-ON_CALL = "@ada: you are on call, so this is yours until somebody is in command."
+ON_CALL = "@ada, you are on call. You lead this incident until someone takes command."
 ALERTS = "alerts: {severities: {critical: SEV-1, warning: SEV-3}}\n"
 
 
@@ -46,7 +46,7 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
 
     (said,) = prepared.beginning(incident)
     assert said == (
-        f"**Declared SEV-1.** {ON_CALL} @margaret, @acme/leads: you are told of every SEV-1.\n\n{FIRST}\n\n"
+        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n"
         "**All hands:**\n- [ ] Open the war room\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
         "Copy it, fill what is left in [brackets], send it.\n\nFor stakeholders:\n\n```\n"
@@ -119,7 +119,9 @@ def test_an_alert_goes_the_same_way(prepared: Team) -> None:
     prepared.settle()
 
     (said,) = unfolded(prepared.beginning(1))
-    assert said.startswith(f"**Declared SEV-1.** {ON_CALL} @margaret, @acme/leads: you are told of every SEV-1.")
+    assert said.startswith(
+        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident."
+    )
     assert prepared.shows(1)["assignees"] == ["ada"]
 
 
@@ -127,13 +129,13 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
     issue = prepared.open("mary", "Search is slow")
     prepared.say("linus", issue, "/declare 3")
 
-    assert unfolded(prepared.beginning(issue)) == [f"**Declared SEV-3.** {ON_CALL}\n\n{FIRST}"]
+    assert unfolded(prepared.beginning(issue)) == [f"**Declared as SEV-3.** {ON_CALL}\n\n{FIRST}"]
     assert prepared.say("grace", issue, "/sev 2") == [
-        "**Severity raised from SEV-3 to SEV-2.** @margaret: you are told of every SEV-2."
+        "**Severity raised from SEV-3 to SEV-2.** @margaret: you are notified of every SEV-2 incident."
     ]
     assert prepared.say("grace", issue, "/sev 3") == []
     assert prepared.say("grace", issue, "/sev 1") == [
-        "**Severity raised from SEV-3 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n**All hands:**\n- [ ] Open the war room"
+        "**Severity raised from SEV-3 to SEV-1.** @acme/leads: you are notified of every SEV-1 incident.\n\n**All hands:**\n- [ ] Open the war room"
     ]
 
 

@@ -52,6 +52,6 @@ def test_a_comment_that_a_writer_edited_before_its_run_came_is_refused(door: Doo
 
     (reply,) = door.replies(issue)
     assert reply.endswith(
-        "`/sev` was not carried out: the comment was edited before it was read. Post it again as a new comment."
+        "`/sev` was not run, because the comment was edited before it was read. Post it again as a new comment."
     )
     assert "SEV-1" not in door.labels(issue)

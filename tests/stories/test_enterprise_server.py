@@ -44,7 +44,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
     team.later(minutes=2)
     team.say("grace", incident, "/ack\n/ic\n/update Rolling back.")
     assert team.say("grace", incident, "/hotfix raise the pool size") == [
-        "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #2.\n\n"
+        "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #2.\n\n"
         "```\ngit fetch origin\ngit switch hotfix/raise-the-pool-size\n```"
     ]
     team.merge("ada", 2)

@@ -45,7 +45,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     assert team.say("ada", incident, "/hotfix raise the pool size") == [
         (
-            "Hotfix branch `hotfix/raise-the-pool-size` is open, with the draft pull request #2.\n\n"
+            "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #2.\n\n"
             "```\ngit fetch origin\ngit switch hotfix/raise-the-pool-size\n```"
         )
     ]
@@ -54,8 +54,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     team.later(minutes=10)
     assert team.say("ada", incident, "/mitigated 14:15 rolled back to 41") == [
-        "@grace: **nobody holds Comms lead.** `/take <role>`, or `/role <name> @user`.\n\n"
-        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:18 UTC._"
+        "@grace: **no one is Comms lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n"
+        "_Due 14:15 UTC, posted 14:18 UTC._"
     ]
     assert team.headline(incident) == "🟢 SEV-1 · Monitoring"
     assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []

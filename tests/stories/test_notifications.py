@@ -213,12 +213,12 @@ def test_an_unreachable_audience_is_reported_once_and_again_after_it_was_reached
 
     unheard = [reply for reply in team.replies(1) if "by hand" in reply]
     assert unheard == [
-        "@ada: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "JSON did not take it (line 2)",
+        "@ada: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n"
+        "JSON rejected it (line 2)",
         "@grace, @ada: **`managers` may not have heard from here that this is raised in severity.** Please tell them by "
         "hand.\n\nApprise cannot read the address (line 3)",
-        "@grace, @ada: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "JSON did not take it (line 2)",
+        "@grace, @ada: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n"
+        "JSON rejected it (line 2)",
     ]
     assert results(team) == [
         ("declared", "oncall", "refused:2:JSON"),

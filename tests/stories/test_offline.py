@@ -164,7 +164,7 @@ def test_a_person_without_write_access_replays_nothing_and_another_can(desk: Lap
 
     assert team.cards(incident) == []
     assert team.replies(incident) == [
-        "@linus, `/replay` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+        "@linus, `/replay` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
     assert put(desk, team, "grace") == incident
     assert kinds(team, incident) == [("04 14:00", "refused", "linus"), *NIGHT]
@@ -191,7 +191,7 @@ def test_an_action_item_takes_no_log(desk: Laptop, team: Team) -> None:
 
     replies = team.say("grace", item["number"], f"/replay\n```\n{desk.text}```")
 
-    assert replies == ["`/replay` belongs on an incident's issue. Nothing was done for it."]
+    assert replies == ["`/replay` works on the issue of an incident, so nothing was done here."]
 
 
 def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:

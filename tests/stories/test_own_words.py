@@ -31,7 +31,7 @@ def test_a_template_that_fails_is_stood_in_for_and_it_is_said_once(team: Team) -
     first, again = team.say("grace", incident, "/frobnicate"), team.say("grace", incident, "/frobnicate")
 
     assert [said.partition("\n")[0] for said in first] == [
-        "`/frobnicate` is no command here. `/help` shows what there is. Nothing was done for it.",
+        "Unknown command `/frobnicate`. `/help` lists the commands. Nothing was changed.",
         "These templates of this repository cannot be used, so the tool's own words stand in for them:",
     ]
     assert "- `.github/incidents/comments/unknown_command.md`: TemplateSyntaxError: " in first[1]

@@ -41,20 +41,20 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
             for minute, found in first_times(said).items()
         } == {
             5: [
-                "@linus, @tess: **not acknowledged for 5 minutes.** This goes to the second on call, the tech lead now."
+                "@linus, @tess: **not acknowledged for 5 minutes.** This escalates to the second on call, the tech lead."
             ],
             15: [
-                "@grace: **nobody holds Incident commander, Comms lead, Tech lead.** `/take <role>`, or `/role <name> @user`.",
+                "@grace: **no one is Incident commander or Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
                 "@ada: **tell those who wait that it is known:** `/update` with what people see and what is being done."
                 " Say what you know, don't guess at the cause.",
-                "@emil: **no progress for 15 minutes.** This goes to the engineering manager now.",
+                "@emil: **no progress for 15 minutes.** This escalates to the engineering manager.",
             ],
             30: [
-                "@ada: **users have heard nothing yet.** `/publish` puts words on the status page.",
-                "@vera: **users hurting for 30 minutes.** This goes to the VP of engineering now.",
+                "@ada: **the public has not been informed yet.** Write the public update: `/publish <text>`.",
+                "@vera: **users affected for 30 minutes.** This escalates to the VP of engineering.",
             ],
             60: [
-                "@cora, @olga: **users hurting for 60 minutes.** This goes to the CTO, the owners of the affected"
+                "@cora, @olga: **users affected for 60 minutes.** This goes to the CTO, the owners of the affected"
                 " services now."
             ],
         }

@@ -17,7 +17,7 @@ calendar: { country: US }
 escalation: [ada]
 """
 HOW_BAD = (
-    "**how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is free.\n\n"
+    "**how severe is it?** Set it: `/sev 1` to `/sev 4`. If in doubt, pick the higher one; you can lower it later.\n\n"
 )
 FIRST_WORDS = (
     "**tell those who wait that it is known:** `/update` with what people see and what is being done."
@@ -59,7 +59,7 @@ def test_a_late_responder_is_asked_when_the_response_time_is_over(tmp_path: Path
 
         assert heard_at(team, incident, 59, 60) == {
             60: [
-                "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+                "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
                 f"{due(60)}"
             ]
         }

@@ -23,8 +23,8 @@ ROLES = (
     "**nobody holds Incident Commander (IC), Comms Lead, Tech Lead / Investigator.** `/take <role>`,"
     " or `/role <name> @user`.\n\n"
 )
-HURTING = "**users still hurt.** Choose what stops that soonest; the cause can wait. Then `/mitigated`.\n\n"
-UNHEARD = "**users have heard nothing yet.** `/publish` puts words on the status page.\n\n"
+HURTING = "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
+UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
 PROMISED = (
     "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
     " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
@@ -96,21 +96,21 @@ def test_the_third_severity_is_answered_in_normal_hours(now: datetime, by: datet
         said = heard_at(team, incident, minutes - 1, minutes)
         assert "nobody has said that they are on it" not in "".join(said.get(minutes - 1, []))
         assert said[minutes][0].endswith(
-            "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+            "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
             f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
         )
 
 
 @pytest.mark.parametrize(
     ("severity", "told"),
-    [("SEV-1", " @acme/everyone: you are told of every SEV-1."), ("SEV-2", ""), ("SEV-3", "")],
+    [("SEV-1", " @acme/everyone: you are notified of every SEV-1 incident."), ("SEV-2", ""), ("SEV-3", "")],
 )
 def test_all_hands_are_called_for_the_worst_alone(severity: str, told: str, tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         assert team.beginning(incident)[0].partition("\n")[0] == (
-            f"**Declared {severity}.** @grace: you are on call, so this is yours until somebody is in command.{told}"
+            f"**Declared {severity}.** @grace, you are on call. You lead this incident until someone takes command.{told}"
         )
 
 

@@ -18,9 +18,9 @@ calendar: { country: DE }
 escalation: [ada]
 """
 P1, P2, P3, P4 = "P1 - Critical", "P2 - High", "P3 - Medium", "P4 - Low"
-ON_IT = "**nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+ON_IT = "**no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
 HOW_BAD = (
-    "**how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is free.\n\n"
+    "**how severe is it?** Set it: `/sev 1` to `/sev 4`. If in doubt, pick the higher one; you can lower it later.\n\n"
 )
 
 
@@ -54,7 +54,9 @@ def test_only_a_blocked_responder_escalates(tmp_path: Path) -> None:
         assert heard_at(team, incident, 120, 600) == {}
 
         (said,) = team.say("grace", incident, "/escalate the vendor is silent")
-        assert said.startswith("@margaret: **`grace` escalates to Escalation contact:** the vendor is silent\n\n")
+        assert said.startswith(
+            "@margaret: **`grace` escalated this incident to Escalation contact:** the vendor is silent\n\n"
+        )
 
 
 def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:

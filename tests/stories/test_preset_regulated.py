@@ -24,7 +24,7 @@ PROMISED = (
     "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
     " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
 )
-ON_IT = "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+ON_IT = "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
 
 
 def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(tmp_path: Path) -> None:
@@ -33,9 +33,9 @@ def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(tmp_
         team.say("grace", incident, "/ack\n/ic\n/room\n/cadence 24h")
 
         assert heard_at(team, incident, 29, 30, 31, 59, 60, 61) == {
-            30: [f"@linus: **not resolved for 30 minutes.** This goes to secondary on-call now.\n\n{due(30)}"],
+            30: [f"@linus: **not resolved for 30 minutes.** This escalates to secondary on-call.\n\n{due(30)}"],
             60: [
-                f"@cora, @olga: **not resolved for 60 minutes.** This goes to CTO, relevant service owner now.\n\n{due(60)}"
+                f"@cora, @olga: **not resolved for 60 minutes.** This escalates to CTO, relevant service owner.\n\n{due(60)}"
             ],
         }
 

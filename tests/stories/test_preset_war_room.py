@@ -25,10 +25,10 @@ calendar: { country: DE }
 escalation: [ada]
 """
 ONE, TWO, THREE, FOUR = "Severity 1: Critical", "Severity 2: High", "Severity 3: Medium", "Severity 4: Low"
-CHANNELS = "This goes to On-call engineer backup, Tech lead now.\n- Check if communication channels are down\n\n"
-SPECIALISTS = "This goes to Engineering manager now.\n- Consider bringing in specialists\n\n"
+CHANNELS = "This escalates to On-call engineer backup, Tech lead.\n- Check if communication channels are down\n\n"
+SPECIALISTS = "This escalates to Engineering manager.\n- Consider bringing in specialists\n\n"
 FALLBACK = (
-    "This goes to VP Engineering now.\n- Prepare public communication\n"
+    "This escalates to VP Engineering.\n- Prepare public communication\n"
     "- Consider fallback procedures (feature flags, circuit breakers)\n\n"
 )
 
@@ -88,7 +88,7 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
 
         assert heard_at(team, incident, 5, minutes - 1, minutes) == {
             minutes: [
-                "@grace: **nobody has said that they are on it.** `/ack` if it is you, `/page @user` to call somebody.\n\n"
+                "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
                 f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
             ]
         }
@@ -99,10 +99,13 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
     [
         (
             ONE,
-            "@grace: you are on call, so this is yours until somebody is in command. @cleo, @otto, @linus: you are told",
+            "@grace, you are on call. You lead this incident until someone takes command. @cleo, @otto, @linus: you are told",
         ),
-        (TWO, "@grace: you are on call, so this is yours until somebody is in command. @enno, @linus: you are told"),
-        (THREE, "@grace: you are on call, so this is yours until somebody is in command.\n"),
+        (
+            TWO,
+            "@grace, you are on call. You lead this incident until someone takes command. @enno, @linus: you are told",
+        ),
+        (THREE, "@grace, you are on call. You lead this incident until someone takes command.\n"),
     ],
 )
 def test_each_severity_is_told_to_its_people(severity: str, told: str, tmp_path: Path) -> None:
@@ -124,7 +127,7 @@ def test_no_update_is_promised_until_people_choose_how_often(tmp_path: Path) -> 
             111: [
                 "@grace: **an update was promised.** The last words were at 2026-03-04 15:30 UTC. `/update`, even if"
                 " nothing is new; `/cadence 60m` promises less.\n\n"
-                "_Due 2026-03-04 15:50 UTC, posted 2026-03-04 15:51 UTC._"
+                "_Due 15:50 UTC, posted 15:51 UTC._"
             ]
         }
 

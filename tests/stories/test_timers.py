@@ -61,8 +61,8 @@ def tick(team: Team) -> None:
     team.settle()
 
 
-NOT_ACKNOWLEDGED = "**not acknowledged for {} minutes.** This goes to Engineering lead now."
-STUCK = "**no progress for {} minutes.** This goes to Incident commander now."
+NOT_ACKNOWLEDGED = "**not acknowledged for {} minutes.** This escalates to Engineering lead."
+STUCK = "**no progress for {} minutes.** This escalates to Incident commander."
 UPDATE = "**an update was promised.** The last words were at 2026-03-04 {} UTC. `/update`, even if nothing is new; `/cadence 60m` promises less."
 
 

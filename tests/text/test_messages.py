@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.permission import ROLES
+from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text import messages
 from incident_actions.text.messages import (
     CheckLine,
@@ -47,6 +48,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "needed": st.sampled_from([*ROLES, "nobody"]),
     "usage": st.sampled_from([command.usage for command in COMMANDS]),
     "known": KNOWN,
+    "choices": st.lists(st.just(SeverityChoice("1", "SEV-1", "all is down")), min_size=1, max_size=3).map(tuple),
+    "source": st.sampled_from(["alert", "form", "label"]),
+    "copied": st.sampled_from(["/sev ", ""]),
     "milestone": st.just("started"),
     "other": st.just("detected"),
     "must_be": st.sampled_from(["before", "after"]),

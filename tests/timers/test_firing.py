@@ -73,9 +73,7 @@ def test_a_timer_fires_once_when_it_is_due_and_not_before() -> None:
     found.run()
 
     assert found.replies() == [
-        "@margaret: **not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
-        "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
-        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:16 UTC._"
+        "@margaret: **not acknowledged for 15 minutes.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n_Due 14:15 UTC, posted 14:16 UTC._"
     ]
     assert firings(found) == [("tell", 15, 16, 0)]
 
@@ -88,7 +86,7 @@ def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
     assert firings(found) == [("tell", 15, 200, 2)]
     assert "**not acknowledged for 105 minutes.**" in found.replies()[0]
     assert found.replies()[0].endswith(
-        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 17:20 UTC. Said 3 times now, and again while it lasts._"
+        "_Due 14:15 UTC, posted 17:20 UTC. This is reminder 3. Reminders continue until it is done._"
     )
 
 
@@ -200,10 +198,7 @@ def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
     found.run()
 
     assert found.replies() == [
-        "**not acknowledged for 15 minutes.** This goes to Incident commander now.\n\n"
-        "Nobody holds Incident commander: `/take <role>`, or `/role <name> @user`.\n\n"
-        "Nobody is set to be called: `on_call` or `escalation` in `.github/incidents.yml`.\n\n"
-        "_Due 2026-03-04 14:15 UTC, posted 2026-03-04 14:15 UTC._"
+        "**not acknowledged for 15 minutes.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\nNo one is configured to be paged. Set `on_call` or `escalation` in `.github/incidents.yml`.\n\n_Due 14:15 UTC, posted 14:15 UTC._"
     ]
 
 
@@ -234,9 +229,9 @@ ladder:
     found.run()
 
     assert found.replies()[-1].split("\n\n")[1:-1] == [
-        "Nobody holds Incident commander, Comms lead: `/take <role>`, or `/role <name> @user`.",
-        "Nobody owns what is affected: `/affects <service>`, or `owner` of `services` in `.github/incidents.yml`.",
-        "Nobody is set for the CTO, the VP: `contacts` or `on_call` in `.github/incidents.yml`.",
+        "No one is Incident commander or Comms lead. To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
+        "The affected services have no owner. Name a service with `/affects <service>`, or set its `owner` under `services` in `.github/incidents.yml`.",
+        "No one is configured for the CTO, the VP. Set `contacts` or `on_call` in `.github/incidents.yml`.",
     ]
 
 

@@ -3,42 +3,101 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.item_commands import EXAMPLE_AHEAD
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.model.incident import time_text
-from incident_actions.text.messages import DayPassed
+from incident_actions.engine.commands.roles import RESPONDER_WORDS
+from incident_actions.model.incident import day_text
+from incident_actions.model.process.permission import is_enough, lowest_role
+from incident_actions.text.messages import ActionItemReady, AtMissing, DayNotUnderstood, DayPassed
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/action @owner <due> <text> [type]"
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38})(?:\s+|$)")
+OWNER = re.compile(r"[@\uff20]([A-Za-z0-9][A-Za-z0-9_-]{0,38})[:,]?(?:\s+|$)")
+LOGIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})[:,]?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """An action item as it was typed."""
+
+    owner: str
+    due: date | None
+    day: str
+    """The text that the due date was read from."""
+    text: str
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Open the action item's issue. A missing owner or due date gets a default, so that no item is lost."""
+    """Open the action item's issue, and reply with what was understood.
+
+    A missing owner or due date gets a default, so that no item is lost.
+    """
     incident = incident_of(request)
-    rest = full_text(asked)
-    owner = OWNER.match(rest)
     today = request.comment.created.astimezone(request.context.zone).date()
-    due, text = time_text.split_day(rest[owner.end() :] if owner else rest, today)
-    if due and due < today:
-        raise Refused(DayPassed(asked.word, due))
-    text, type_name = _type(text, request.process.actions.types)
+    typed = _read(full_text(asked), today, asked, request)
+    if typed.due and typed.due < today:
+        raise Refused(DayPassed(asked.word, typed.due))
+    text, type_name = _type(typed.text, request.process.actions.types)
     if not plain_line(text):
         raise wrong_form(asked, USAGE)
+    days = request.process.actions.due_in_days
     draft = ItemDraft(
         key=request.key,
         text=cut_text(text),
-        owner=owner[1] if owner else "",
-        due=due or today + timedelta(days=request.process.actions.due_in_days),
+        owner=typed.owner,
+        due=typed.due or today + timedelta(days=days),
         type=type_name,
         since=request.comment.created,
     )
-    return Decision((open_item(draft, incident, request.context, request.entry_fields()),))
+    opened = open_item(draft, incident, request.context, request.entry_fields())
+    ready = ActionItemReady(opened.issue, draft.text, opened.owner, typed.owner, draft.due, typed.day, days)
+    return Decision((opened,), (ready,))
+
+
+def _read(text: str, today: date, asked: SlashCommand, request: CommandRequest) -> _Typed:
+    """Return the parts of an item, its owner before or after its due date.
+
+    Raises Refused if the text begins with what looks like a date or a login and can't be one.
+    """
+    owner, rest = _split_owner(text)
+    due, words = day_text.split_day(rest, today)
+    if due is None and (given := day_text.unreadable_day(rest)):
+        raise Refused(DayNotUnderstood(asked.word, given, today + EXAMPLE_AHEAD))
+    day = rest[: len(rest) - len(words)].strip(" :,.;-–") if due else ""
+    if due and not owner:
+        owner, words = _split_owner(words)
+    if not owner and not due and _is_login(rest, today, request):
+        raise Refused(AtMissing(asked.word, f"/{asked.word} @{' '.join(rest.split())[:150]}"))
+    return _Typed(owner, due, day, words)
+
+
+def _split_owner(text: str) -> tuple[str, str]:
+    found = OWNER.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def _is_login(text: str, today: date, request: CommandRequest) -> bool:
+    """Return whether a text begins with a login that lacks its @.
+
+    That is a person whom this issue shows, or somebody who may run commands here and whose name stands before a date.
+    """
+    found = LOGIN.match(text)
+    if found is None:
+        return False
+    if found[1].casefold() in request.context.accounts.ids:
+        return True
+    after = text[found.end() :]
+    if day_text.split_day(after, today)[0] is None and not day_text.unreadable_day(after):
+        return False
+    return is_enough(request.context.ask(RoleOf(found[1])), lowest_role(RESPONDER_WORDS, request.process))
 
 
 def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
@@ -50,4 +109,4 @@ def _type(text: str, types: tuple[str, ...]) -> tuple[str, str]:
     return text, ""
 
 
-ACTION = Command("action", USAGE, "open an action item with owner and due date", decide)
+ACTION = Command("action", USAGE, "open an action item with an owner and a due date", decide)

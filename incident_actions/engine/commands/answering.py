@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from incident_actions.contract.decision import CommandRequest, Context, CreationLimitReached
+from incident_actions.contract.decision import CommandRequest, Context, CreationLimitReached, Decision
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.dispatch import refusal_entry, run_command
 from incident_actions.engine.commands.edited_comments import may_prove_unedited
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, declaring_comment, queue_comments
+from incident_actions.engine.commands.waiting_comments import (
+    DECLARING_WORDS,
+    declaring_comment,
+    queue_comments,
+    tool_commands,
+)
 from incident_actions.model.incident import entry as e
-from incident_actions.text.messages import Message, TooMuch
-from incident_actions.text.slash_grammar import SlashCommand, commands_in, is_cut_off
+from incident_actions.text.messages import Message, PartlyDone, Refusal, TooMuch
+from incident_actions.text.slash_grammar import SlashCommand, is_cut_off
 
 MOST_PER_COMMENT = 200
 """How many commands of one comment are carried out. The reply mentions the others."""
@@ -23,6 +28,10 @@ MOST_PER_AUTHOR = 200
 
 MOST_PER_TURN = 400
 """How many commands in all are carried out before the card is written. The run then continues, within its budget."""
+
+
+LONGEST_SHOWN = 60
+"""How many characters of a line the reply repeats that says which lines were done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_on
     One turn answers a limited number of commands, except when a record is rebuilt, which must happen `all_at_once`.
     """
     queue = queue_comments(context, entries)
-    turn = queue.responders if all_at_once else _next_turn(queue.responders)
+    turn = queue.responders if all_at_once else _next_turn(queue.responders, context)
     unfinished = queue.unfinished or len(turn) < len(queue.responders)
     found: list[Answer] = []
     for comment in turn:
@@ -68,13 +77,16 @@ def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_on
     return CommentAnswers(tuple(found), unfinished)
 
 
-def _next_turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
+def _next_turn(comments: tuple[Comment, ...], context: Context) -> tuple[Comment, ...]:
     """Return the comments of this turn. If a person has too many commands, their further comments wait."""
     taken: list[Comment] = []
     left: set[str] = set()
     commands: Counter[str] = Counter()
     for comment in comments:
-        author, size = comment.author.login.casefold(), min(len(commands_in(comment.body)), MOST_PER_COMMENT)
+        author, size = (
+            comment.author.login.casefold(),
+            min(len(tool_commands(comment, context.process)), MOST_PER_COMMENT),
+        )
         if commands.total() + size > MOST_PER_TURN:
             break
         if author in left or commands[author] + size > MOST_PER_AUTHOR:
@@ -85,6 +97,15 @@ def _next_turn(comments: tuple[Comment, ...]) -> tuple[Comment, ...]:
     return tuple(taken)
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What one command led to."""
+
+    asked: SlashCommand
+    decision: Decision
+    refusal: Refusal | None
+
+
 def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool) -> Answer | None:
     """Answer one comment, or return None if it has no command for the tool or may still prove to be unedited.
 
@@ -93,13 +114,29 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     """
     if may_prove_unedited(comment, context):
         return None
-    asked = commands_in(comment.body)
-    entries: tuple[e.Entry, ...] = ()
-    says: list[Message] = []
-    refusals: list[Message] = []
-    most = MOST_PER_COMMENT
-    for place, each in enumerate(asked[:MOST_PER_COMMENT]):
-        request = _request(comment, each, context, known + entries)
+    asked = tool_commands(comment, context.process)
+    outcomes, read = _run_commands(comment, context, known, first=first)
+    entries = tuple(entry for each in outcomes for entry in each.decision.entries)
+    says: list[Message] = [message for each in outcomes for message in each.decision.messages]
+    refusals: list[Message] = [each.refusal for each in outcomes if each.refusal]
+    rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
+    if (len(asked) > read or is_cut_off(comment.body)) and (rest.incident or rest.item):
+        too_much = TooMuch("", read if read < len(asked) else MOST_PER_COMMENT)
+        refusals.append(too_much)
+        entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, too_much),)
+    if not entries:
+        return None
+    return Answer(comment, entries, tuple(dict.fromkeys((*_parts_done(outcomes), *says, *refusals))))
+
+
+def _run_commands(
+    comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool
+) -> tuple[list[_Outcome], int]:
+    """Run a comment's commands in order; return what they led to, and how many of the comment's were read."""
+    asked = tool_commands(comment, context.process)[:MOST_PER_COMMENT]
+    found: list[_Outcome] = []
+    for place, each in enumerate(asked):
+        request = _request(comment, each, context, known)
         if not _is_for_us(each, request):
             continue
         try:
@@ -107,16 +144,23 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
         except CreationLimitReached:
             if not first:
                 raise
-            most = place
-            break
-        entries += decision.entries
-        refusals.extend((refusal,) if refusal else ())
-        says.extend(decision.messages)
-    rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
-    if (len(asked) > most or is_cut_off(comment.body)) and (rest.incident or rest.item):
-        refusals.append(TooMuch("", most))
-        entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, TooMuch("", most)),)
-    return Answer(comment, entries, tuple(dict.fromkeys((*says, *refusals)))) if entries else None
+            return found, place
+        known += decision.entries
+        found.append(_Outcome(each, decision, refusal))
+    return found, len(asked)
+
+
+def _parts_done(outcomes: list[_Outcome]) -> tuple[PartlyDone, ...]:
+    """Return which lines were done and which not, if a comment has both."""
+    done = tuple(_as_typed(each.asked) for each in outcomes if not each.refusal)
+    refused = tuple(_as_typed(each.asked) for each in outcomes if each.refusal)
+    return (PartlyDone(done, refused),) if done and refused else ()
+
+
+def _as_typed(asked: SlashCommand) -> str:
+    """Return the beginning of a command's line, as somebody typed it."""
+    line = f"/{asked.typed_as or asked.word} {asked.rest if not asked.typed_as else ''}".strip()
+    return line if len(line) <= LONGEST_SHOWN else f"{line[: LONGEST_SHOWN - 1]}…"
 
 
 def _request(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:

@@ -19,7 +19,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     if request.incident is not None:
         raise Refused(StepNotAllowed(asked.word, request.incident.phase, ""))
     issue = request.context.snapshot.issue
-    found = split_severity(asked.rest, request.process)
+    found = split_severity(asked.rest, request.process, in_prose=True)
     severity, wanted = (found[0].label, found[1]) if found else ("", asked.rest)
     title = plain_line(wanted)[:250]
     return Decision(

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from incident_actions.contract.decision import CommandRequest, Context, Decision, Refused
-from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
+from incident_actions.contract.questions import COULD_NOT_CHECK
+from incident_actions.engine.commands.able_people import able_people, role_of
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import refuse_edited
+from incident_actions.engine.commands.suggestion import suggest_command, wants_undo, word_instead
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.person import GHOST, Person
 from incident_actions.model.process.permission import is_enough, needed_item_role
-from incident_actions.text.messages import CouldNotCheck, MayNot, NotHere, Refusal, UnknownCommand
-from incident_actions.text.slash_grammar import SlashCommand, nearest_word
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import (
+    CannotUndo,
+    CouldNotCheck,
+    MayNot,
+    NotHere,
+    OneCommandPerLine,
+    Refusal,
+    UnknownCommand,
+)
+from incident_actions.text.slash_grammar import SlashCommand
+
+TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix")
+"""The commands whose text may well begin with a word and the name of a command."""
+
+_SECOND = re.compile(r"(?:(?P<first>[^\s/]+)\s+)?(?:(?:and|&|\+|,|;|then)\s+)?/(?P<word>[A-Za-z-]+)(?P<rest>(?:\s.*)?)")
 
 
 def run_command(
@@ -32,33 +47,45 @@ def run_command(
 def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
     """Return the decision of a command that exists, fits the issue, is unedited and permitted; raises Refused."""
     refuse_edited(request.comment, asked.word, request.context)
-    command = _find_command(asked, request.item, registry)
+    command = _find_command(asked, request, registry)
     person = request.authority or request.comment.author
     needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
     actual = role_of(person, request.context)
     if actual == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not is_enough(actual, needed):
-        raise Refused(MayNot(asked.word, person.login, needed, actual))
+        raise Refused(MayNot(asked.word, person.login, needed, actual, able=able_people(needed, request)))
+    if lines := _separate_commands(asked, registry):
+        raise Refused(OneCommandPerLine(asked.word, lines))
     return command.decide(asked, request)
 
 
-def _find_command(asked: SlashCommand, item: ActionItem | None, registry: Mapping[str, Command]) -> Command:
-    place: Place = "action item" if item else "incident"
+def _find_command(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Command:
+    place: Place = "action item" if request.item else "incident"
     command = registry.get(asked.word)
     if command is None:
-        here = (word for word, each in registry.items() if each.works_on(place))
-        raise Refused(UnknownCommand(asked.word, nearest_word(asked.word, here) or ""))
+        raise Refused(unknown_command(asked, place, registry, request.process))
     if not command.works_on(place):
-        raise Refused(NotHere(asked.word, command.place))
+        raise Refused(NotHere(asked.word, command.place, word_instead(asked, place)))
     return command
+
+
+def unknown_command(asked: SlashCommand, place: Place, registry: Mapping[str, Command], process: Process) -> Refusal:
+    """Return the refusal of a word that is no command, with what was probably meant."""
+    typed = asked.typed_as or asked.word
+    if wants_undo(asked):
+        return CannotUndo(typed[:40])
+    return UnknownCommand(typed[:40], suggest_command(asked, place, registry, process))
+
+
+def _separate_commands(asked: SlashCommand, registry: Mapping[str, Command]) -> tuple[str, ...]:
+    """Return the lines to type instead of one line that holds two commands, or nothing if it holds one."""
+    found = _SECOND.fullmatch(asked.rest)
+    if found is None or found["word"].lower() not in registry or (asked.word in TEXT_WORDS and found["first"]):
+        return ()
+    return f"/{asked.word} {found['first'] or ''}".strip(), f"/{found['word'].lower()}{found['rest']}"
 
 
 def refusal_entry(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
     """Return the entry for a refused command."""
     return e.CommandRefused(**request.entry_fields(), word=asked.word[:40], reason=type(refusal).__name__)
-
-
-def role_of(person: Person, context: Context) -> str:
-    """Return a person's role. A deleted account has none."""
-    return "none" if person == GHOST else context.ask(RoleOf(person.login))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.roles import named_person
-from incident_actions.model.incident import time_text
+from incident_actions.model.incident import day_text
 from incident_actions.model.incident.entry import DueSet, ItemDone, ItemDropped, OwnerSet, RemindersSnoozed
 from incident_actions.text.messages import DayNotUnderstood, DayPassed, ReasonMissing
 from incident_actions.text.slash_grammar import SlashCommand
@@ -18,6 +19,12 @@ OWNER = "/owner @user"
 DONE = "/done <evidence: pull request, commit or link>"
 DROP = "/drop <reason>"
 SNOOZE = "/snooze <days, such as 5d> <reason>"
+OFF = re.compile(r"(?:off|0|end|stop)\b[:,.;]?\s*", re.IGNORECASE)
+"""How a snooze is ended, with or without a reason."""
+
+
+EXAMPLE_AHEAD = timedelta(days=14)
+"""How far ahead the example of a date is that a refusal shows."""
 
 
 def _today(request: CommandRequest) -> date:
@@ -26,7 +33,7 @@ def _today(request: CommandRequest) -> date:
 
 def _future_day(day: date | None, asked: SlashCommand, request: CommandRequest) -> date:
     if day is None:
-        raise Refused(DayNotUnderstood(asked.word, asked.rest[:40]))
+        raise Refused(DayNotUnderstood(asked.word, asked.rest[:40], _today(request) + EXAMPLE_AHEAD))
     if day < _today(request):
         raise Refused(DayPassed(asked.word, day))
     return day
@@ -36,13 +43,13 @@ def set_due_date(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Move the due date. Reminders start again."""
     if not asked.rest:
         raise wrong_form(asked, DUE)
-    day, _ = time_text.split_day(asked.rest, _today(request))
+    day, _ = day_text.split_day(asked.rest, _today(request))
     return Decision((DueSet(**request.entry_fields(), to=_future_day(day, asked, request)),))
 
 
 def assign_owner(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Assign the item to a person."""
-    person = named_person(asked.rest, asked, request, OWNER)
+    person = named_person(asked.rest, asked, request, OWNER, only_access=True)
     return Decision((OwnerSet(**request.entry_fields(), to=person, to_id=known_id(person, request.context)),))
 
 
@@ -64,7 +71,10 @@ def snooze_reminders(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Snooze the reminders for some days. The due date stays, and the record has the reason."""
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
-    day, reason = time_text.split_day(full_text(asked), _today(request))
+    if off := OFF.match(full_text(asked)):
+        reason = full_text(asked)[off.end() :]
+        return Decision((RemindersSnoozed(**request.entry_fields(), until=_today(request), reason=cut_text(reason)),))
+    day, reason = day_text.split_day(full_text(asked), _today(request))
     until = _future_day(day, asked, request)
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, SNOOZE))
@@ -72,8 +82,8 @@ def snooze_reminders(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 ITEM_COMMANDS = (
-    Command("due", DUE, "move the due date", set_due_date, "action item"),
-    Command("owner", OWNER, "hand it to somebody", assign_owner, "action item"),
-    Command("done", DONE, "close it, with what shows that it is done", finish_item, "action item"),
-    Command("drop", DROP, "close it undone, for a reason", drop_item, "action item"),
+    Command("due", DUE, "set the due date", set_due_date, "action item"),
+    Command("owner", OWNER, "assign it to somebody", assign_owner, "action item"),
+    Command("done", DONE, "close it as done, with evidence", finish_item, "action item"),
+    Command("drop", DROP, "close it without doing it, with a reason", drop_item, "action item"),
 )

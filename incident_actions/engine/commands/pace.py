@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.item_commands import OFF
 from incident_actions.engine.commands.item_commands import snooze_reminders as snooze_item
 from incident_actions.engine.commands.lifecycle import running_incident
 from incident_actions.model.incident import time_text
@@ -31,8 +32,9 @@ def _snooze_timers(asked: SlashCommand, request: CommandRequest) -> Decision:
     running_incident(asked, request)
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
-    if asked.rest.casefold() in ("off", "0"):
-        return Decision((TimersSnoozed(**request.entry_fields(), until=request.comment.created, reason=""),))
+    if off := OFF.match(full_text(asked)):
+        reason = cut_text(full_text(asked)[off.end() :])
+        return Decision((TimersSnoozed(**request.entry_fields(), until=request.comment.created, reason=reason),))
     span, reason = time_text.split_span(full_text(asked))
     if span is None:
         raise Refused(SpanNotUnderstood(asked.word, asked.rest[:40]))
@@ -67,9 +69,9 @@ PACE_COMMANDS = (
     Command(
         "snooze",
         "/snooze <30m, on an action item 5d> <reason>",
-        "let timers rest (`off` wakes them), or an item's reminders",
+        "pause reminders for a while; `off` ends it",
         start_snooze,
         "both",
     ),
-    Command("cadence", CADENCE, "how often updates are promised", set_cadence),
+    Command("cadence", CADENCE, "set how often updates are due", set_cadence),
 )

@@ -14,6 +14,7 @@ from incident_actions.engine.commands.roles import SHORT_NAMES, named_person
 from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 from incident_actions.text.messages import NobodyToCall, PeopleCalled
 from incident_actions.text.slash_grammar import SlashCommand
@@ -57,7 +58,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:
     text = full_text(asked)
-    if text.startswith("@"):
+    if to_plain_width(text[:1]) == "@":
+        text = f"@{text[1:]}"
         return _by_account(text, asked, request, incident)
     for name, reason in _possible_names(text):
         key = _contact_key(name, request.process)
@@ -73,13 +75,19 @@ def _by_account(text: str, asked: SlashCommand, request: CommandRequest, inciden
     people: dict[str, str] = {}
     while found := ACCOUNT.match(text):
         name, text = found[1], text[found.end() :]
-        person = _team(name, asked, request, incident) if "/" in name else named_person(name, asked, request, USAGE)
+        person = _team(name, asked, request, incident) if "/" in name else _account(name, asked, request)
         people.setdefault(person.casefold(), person)
         if len(people) > MOST:
             raise wrong_form(asked, f"{USAGE}, {MOST} people at the most")
     if not people:
         raise _nobody_to_page(text.split(maxsplit=1)[0], asked, request, incident)
     return PageRequest(tuple(people.values()), "", text)
+
+
+def _account(name: str, asked: SlashCommand, request: CommandRequest) -> str:
+    """Return a login. Whoever the process names can be paged, and of others only people who may run commands."""
+    configured = name.casefold() in map(str.casefold, named_people(request.process))
+    return named_person(name, asked, request, USAGE, only_access=configured)
 
 
 def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:

@@ -16,7 +16,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.dispatch import run_command
-from incident_actions.engine.commands.sev import split_severity
+from incident_actions.engine.commands.sev import split_severity, unknown_severity
 from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.time_text import TOLERANCE
@@ -35,13 +35,12 @@ from incident_actions.text.messages import (
     Refusal,
     TooMuch,
     UnknownCommand,
-    UnknownSeverity,
 )
 from incident_actions.text.offline_log import MOST, Log, LogLine, NotALog, read_log, strip_fence
 from incident_actions.text.slash_grammar import SlashCommand, commands_in
 
 if TYPE_CHECKING:
-    from incident_actions.model.process.process import Process
+    pass
 
 LINE_INDEXES = 1_000
 """Where the indexes of a log's lines begin within a comment, so that they differ from those of its other commands."""
@@ -140,12 +139,8 @@ def _log(asked: SlashCommand, request: CommandRequest) -> Log:
     if log.flaws:
         raise Refused(LogFlawed(asked.word, log.flaws))
     if log.severity and split_severity(log.severity, request.process) is None:
-        raise Refused(UnknownSeverity(asked.word, _labels(request.process)))
+        raise Refused(unknown_severity(asked.word, log.severity, request.process, copied=""))
     return log
-
-
-def _labels(process: Process) -> tuple[str, ...]:
-    return tuple(each.label for each in process.severities)
 
 
 def _declare(asked: SlashCommand, log: Log, request: CommandRequest) -> tuple[e.Entry, ...]:

@@ -4,18 +4,43 @@ from __future__ import annotations
 
 import re
 
-from incident_actions.contract.accounts import known_id
+from incident_actions.contract.accounts import canonical_login, known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
-from incident_actions.engine.commands.command import Command, wrong_form
+from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.model.incident.entry import RoleTaken
+from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.people import Role
-from incident_actions.text.messages import CouldNotCheck, NotAPerson, RoleGiven, UnknownRole
+from incident_actions.model.process.permission import ROLES, is_enough, lowest_role, needed_role
+from incident_actions.model.process.process import Process
+from incident_actions.text.messages import (
+    CannotRunCommands,
+    CouldNotCheck,
+    NotAPerson,
+    OnePersonOnly,
+    RoleGiven,
+    UnknownRole,
+)
 from incident_actions.text.slash_grammar import SlashCommand
 
 ROLE = "/role <name> @user"
 TAKE = "/take <role>"
+RESPONDER_WORDS = ("update", "note")
+"""The commands of which somebody must be able to run one, to hold a role or to be paged."""
+
+DECIDING_WORDS = ("sev", "mitigated", "resolve")
+"""The commands that whoever decides in an incident needs."""
+
+NEEDED_WORDS = {"comms": ("update", "publish"), "scribe": ("note",)}
+"""The commands that the holders of other roles need instead, by the role's key."""
+
 SHORT_NAMES = {"ic": "commander", "comms": "comms", "tech": "tech", "scribe": "scribe"}
+NAMES = {
+    "ic": "the incident commander",
+    "comms": "the communications lead",
+    "tech": "the tech lead",
+    "scribe": "the scribe",
+}
 LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))")
 """Logins of managed enterprise accounts end with an underscore and a short code.
 
@@ -23,18 +48,37 @@ https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-config
 """
 
 
-def named_person(text: str, asked: SlashCommand, request: CommandRequest, usage: str) -> str:
-    """Return the login that a text names. The person must have access to the repository."""
-    found = LOGIN.fullmatch(text.strip())
+def named_person(
+    text: str, asked: SlashCommand, request: CommandRequest, form: str, *, only_access: bool = False
+) -> str:
+    """Return the login that a text names, as GitHub spells it; `me` is whoever asks.
+
+    Raises Refused unless the account has access to the repository and may run commands there, or has `only_access`.
+    `form` is the command with `@user` in place of the person.
+    """
+    words = to_plain_width(text).split()
+    found = LOGIN.fullmatch(words[0].rstrip(".,:;!")) if words else None
     if found is None:
-        raise wrong_form(asked, usage)
-    login = found[1]
+        raise wrong_form(asked, form)
+    if len(words) > 1:
+        raise Refused(OnePersonOnly(asked.word, text.strip()[:60], form.replace("@user", f"@{found[1]}")))
+    if words[0].casefold() == "me":
+        return request.asker
+    role = _role_of(found[1], asked, request)
+    needed = "read" if only_access else lowest_role(RESPONDER_WORDS, request.process)
+    if not is_enough(role, needed):
+        raise Refused(CannotRunCommands(asked.word, found[1], needed, role))
+    return canonical_login(found[1], request.context)
+
+
+def _role_of(login: str, asked: SlashCommand, request: CommandRequest) -> str:
+    """Return the role of an account with access to the repository; raises Refused for any other."""
     role = request.context.ask(RoleOf(login))
     if role == COULD_NOT_CHECK:
         raise Refused(CouldNotCheck(asked.word, login))
     if role == "none":
         raise Refused(NotAPerson(asked.word, login))
-    return login
+    return role
 
 
 def find_role(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
@@ -55,14 +99,30 @@ def conflicting_roles(role: Role, person: str, request: CommandRequest) -> tuple
 def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
     """Assign a role. If the process wants different people for two roles, the reply says so, but nothing is refused."""
     oneself = person.casefold() == request.asker.casefold()
-    told = RoleGiven(
-        person, role.name, role.duties, "" if oneself else request.asker, conflicting_roles(role, person, request)
+    actual = request.context.ask(RoleOf(person))
+    lacks = _missing_commands(role, actual, request.process)
+    given = RoleGiven(
+        person,
+        role.name,
+        role.duties,
+        "" if oneself else request.asker,
+        conflicting_roles(role, person, request),
+        lacks,
+        actual if lacks else "",
+        max((needed_role(word, request.process) for word in lacks), key=ROLES.index, default=""),
     )
     held = request.incident is not None and request.incident.roles.get(role.key) == person
-    silent = oneself and (held or not (told.duties or told.apart))
+    silent = oneself and (held or not (given.duties or given.apart or lacks))
     account = known_id(person, request.context)
     taken = RoleTaken(**request.entry_fields(), role=role.key, person=person, person_id=account, name=role.name)
-    return Decision((taken,), () if silent else (told,))
+    return Decision((taken,), () if silent else (given,))
+
+
+def _missing_commands(role: Role, actual: str, process: Process) -> tuple[str, ...]:
+    """Return the commands that a role's holder will need and that their role in the repository does not allow."""
+    wanted = NEEDED_WORDS.get(role.key, DECIDING_WORDS)
+    needed = {word: needed_role(word, process) for word in wanted}
+    return tuple(word for word, least in needed.items() if least != "nobody" and not is_enough(actual, least))
 
 
 def _role_command(word: str) -> Command:
@@ -71,10 +131,11 @@ def _role_command(word: str) -> Command:
     def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         """Hand the role to a person; the word alone takes it oneself."""
         role = find_role(word, asked, request)
-        person = named_person(asked.rest, asked, request, usage) if asked.rest else request.asker
+        text = full_text(asked)
+        person = named_person(text, asked, request, usage) if text else request.asker
         return _assign(role, person, request)
 
-    return Command(word, usage, f"hand out the role {SHORT_NAMES[word]}; without a name you take it", decide)
+    return Command(word, usage, f"assign {NAMES[word]}; without a name, you take the role", decide)
 
 
 def assign_role(asked: SlashCommand, request: CommandRequest) -> Decision:
@@ -94,6 +155,6 @@ def take_role(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 ROLE_COMMANDS = (
     *map(_role_command, SHORT_NAMES),
-    Command("role", ROLE, "hand out any role of the process", assign_role),
+    Command("role", ROLE, "assign any role of the process", assign_role),
     Command("take", TAKE, "take a role", take_role),
 )

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK
-from incident_actions.engine.commands.dispatch import role_of
+from incident_actions.engine.commands.able_people import role_of
+from incident_actions.engine.commands.command import Place
+from incident_actions.engine.commands.dispatch import unknown_command
 from incident_actions.engine.commands.registry import BY_WORD, list_commands
 from incident_actions.engine.commands.waiting_comments import (
     HELP_WORD,
@@ -20,12 +22,12 @@ from incident_actions.engine.commands.waiting_comments import (
     find_floods,
     least_role,
     queue_comments,
+    tool_commands,
     unanswered_comments,
 )
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
-from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused, UnknownCommand
-from incident_actions.text.slash_grammar import commands_in, nearest_word
+from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused
 
 MOST_SENTENCES = 250
 """How many sentences one reply has at most, so that it fits into a comment. Further comments wait."""
@@ -76,7 +78,8 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
     """Return why each command was not run, and the list of commands for whoever may see it."""
     login, actual = comment.author.login, role_of(comment.author, context)
     item = context.item(entries)
-    words = list(dict.fromkeys(asked.word for asked in commands_in(comment.body)))
+    asked = {each.word: each for each in reversed(tool_commands(comment, context.process))}
+    words = list(reversed(asked))
     says: list[Message] = []
     for word in words:
         if word == HELP_WORD and is_enough(actual, needed_role(HELP_WORD, context.process)):
@@ -85,5 +88,6 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
             says.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
             says.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
-    unknown = [word for word in words if word not in BY_WORD][:MOST_UNKNOWN]
-    return (*says, *(UnknownCommand(each[:40], nearest_word(each[:40], BY_WORD) or "") for each in unknown))
+    unknown = [each for word, each in asked.items() if word not in BY_WORD][-MOST_UNKNOWN:]
+    place: Place = "action item" if item else "incident"
+    return (*says, *(unknown_command(each, place, BY_WORD, context.process) for each in reversed(unknown)))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.milestones import SLACK, split_time
 from incident_actions.model.incident.entry import ImpactSet, NoteAdded, ServicesSet, UpdatePosted, UpdatePublished
+from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.services import services_in
-from incident_actions.text.messages import TimeAhead
+from incident_actions.text.messages import ServicesNow, TimeAhead
 from incident_actions.text.slash_grammar import SlashCommand
 
 UPDATE = "/update <text>"
@@ -15,6 +19,7 @@ PUBLISH = "/publish <text>"
 NOTE = "/note [time] <text>"
 IMPACT = "/impact <text>"
 AFFECTS = "/affects <service>, <service>"
+_ONLY = re.compile(r"only\s+|=\s*", re.IGNORECASE)
 
 
 def post_update(asked: SlashCommand, request: CommandRequest) -> Decision:
@@ -52,20 +57,28 @@ def set_impact(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def set_services(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Set which services are affected, replacing the earlier list."""
-    services = services_in(full_text(asked))
-    if not services:
+    """Add affected services, or remove or replace some, and reply which count now."""
+    text = to_plain_width(full_text(asked))
+    only = _ONLY.match(text)
+    named = services_in(text[only.end() :] if only else text)
+    if not named:
         raise wrong_form(asked, AFFECTS)
+    before = incident_of(request).services
+    added = tuple(name.lstrip("+ ") for name in named if not name.startswith("-"))
+    gone = {name.lstrip("- ").casefold() for name in named if name.startswith("-")}
     known = {name.casefold(): name for name in request.process.service_names}
-    return Decision(
-        (ServicesSet(**request.entry_fields(), to=tuple(known.get(name.casefold(), name) for name in services)),)
-    )
+    spelled = {name.casefold(): known.get(name.casefold(), name) for name in (*(() if only else before), *added)}
+    services = tuple(name for folded, name in spelled.items() if name and folded not in gone)
+    unknown = tuple(name for name in services if known and name.casefold() not in known)
+    return Decision((ServicesSet(**request.entry_fields(), to=services),), (ServicesNow(before, services, unknown),))
 
 
 UPDATE_COMMANDS = (
-    Command("update", UPDATE, "give an update; restarts the update clock", post_update),
-    Command("publish", PUBLISH, "tell the public: the only words that reach the status page", publish_update),
-    Command("note", NOTE, "put a line on the timeline", add_note),
-    Command("affects", AFFECTS, "which services are affected", set_services),
-    Command("impact", IMPACT, "who is affected, and how", set_impact),
+    Command("update", UPDATE, "post an update, which restarts the update timer", post_update),
+    Command(
+        "publish", PUBLISH, "post an update for the public, the only words that reach the status page", publish_update
+    ),
+    Command("note", NOTE, "add a line to the timeline", add_note),
+    Command("affects", AFFECTS, "add affected services; `only web` replaces them, `-web` removes one", set_services),
+    Command("impact", IMPACT, "set who is affected, and how", set_impact),
 )

@@ -8,13 +8,13 @@ from datetime import timedelta
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
-from incident_actions.engine.commands.dispatch import role_of
+from incident_actions.engine.commands.able_people import role_of
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.permission import is_enough, lowest_role, needed_item_role
 from incident_actions.model.process.process import Process
-from incident_actions.text.slash_grammar import commands_in, may_hold_command
+from incident_actions.text.slash_grammar import SlashCommand, commands_in, may_hold_command
 
 DECLARING_WORDS = ("declare", "replay")
 """The commands that turn an issue into an incident."""
@@ -35,6 +35,13 @@ FLOOD_WINDOW = timedelta(hours=1)
 
 ALWAYS_LISTED = 100
 """How many of an issue's comments every run lists."""
+
+
+LONGEST_WAIT = timedelta(days=1)
+"""How long a comment waits whose commands are all typed loosely (`/sev1`, `/ack.`).
+
+Earlier versions did not read such lines. Without a limit, an upgrade would carry out comments that are weeks old.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,11 @@ def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, .
 def least_role(process: Process) -> str:
     """Return the lowest role that may run a command that leaves something on record."""
     return lowest_role((word for word in BY_WORD if word != HELP_WORD), process)
+
+
+def tool_commands(comment: Comment, process: Process) -> tuple[SlashCommand, ...]:
+    """Return the commands of a comment, without the words that the configuration leaves to other bots."""
+    return tuple(each for each in commands_in(comment.body) if each.word not in process.ignored_words)
 
 
 def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
@@ -143,14 +155,24 @@ def _comments_for_us(
     """
     item, incident = context.item(entries), context.incident(entries)
     if item is not None:
-        return tuple(each for each in comments if each.created >= item.opened and commands_in(each.body))
+        return tuple(each for each in comments if each.created >= item.opened and _is_due(each, context))
     if incident is not None:
         begun = declaring_comment(entries)
         since = (each for each in comments if each.created >= incident.declared or each.id == begun)
-        return tuple(each for each in since if commands_in(each.body))
-    asked = [(each, {one.word for one in commands_in(each.body)}) for each in comments]
+        return tuple(each for each in since if _is_due(each, context))
+    asked = [(each, {one.word for one in tool_commands(each, context.process)}) for each in comments]
     first = next((place for place, (_, words) in enumerate(asked) if words.intersection(DECLARING_WORDS)), len(asked))
     return tuple(each for each, words in asked[first:] if words)
+
+
+def _is_due(comment: Comment, context: Context) -> bool:
+    """Return whether a comment holds a command, and is young enough, marked as answered, or typed plainly."""
+    commands = tool_commands(comment, context.process)
+    if not commands or any(not each.typed_as for each in commands):
+        return bool(commands)
+    signs = comment.reactions or {}
+    answered = bool(signs.get("+1") or signs.get("confused"))
+    return answered or context.now - comment.created < LONGEST_WAIT
 
 
 def declaring_comment(entries: tuple[e.Entry, ...]) -> int:

@@ -10,6 +10,7 @@ from itertools import accumulate, takewhile
 from incident_actions.contract.decision import Context, Decision, EntryFields, cut_text
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
+from incident_actions.engine.reactions.unread_severities import comment_key, report_later, unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm
@@ -97,6 +98,7 @@ def first_entries(
         accepted=now,
         by=delivery.by,
         severity=process.severity_of_alert(alert.severities),
+        unread=unread_in_alert(alert.severities, process),
         status=process.first_status(Phase.ACTIVE),
         title=plain_line(alert.title)[:200].strip() or "Alert",
         summary=cut_text(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
@@ -172,6 +174,13 @@ def _first_line(incident: Incident, body: str) -> str:
 # ── Adding to a running incident
 
 
+def take_in_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, Decision]:
+    """Add this run's alert, and report a severity of it that could not be read."""
+    recorded = record_alert(incident, entries, context)
+    now = context.incident((*entries, *recorded.entries)) or incident
+    return recorded, report_severity(now, entries, context)
+
+
 def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Add this run's alert, once."""
     delivery = context.snapshot.delivery
@@ -191,6 +200,15 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
+
+
+def report_severity(incident: Incident, before: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Report a severity of this run's alert that could not be read; `before` are the entries without the alert."""
+    delivery = context.snapshot.delivery
+    if delivery is None or delivery.alert.status == "resolved" or delivery.key in recorded_deliveries(before):
+        return Decision()
+    word = unread_in_alert(delivery.alert.severities, context.process)
+    return Decision((), report_later("alert", word, incident, before, context.process), comment_key(word))
 
 
 def _record_end(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from incident_actions.contract.decision import Context, cut_text
 from incident_actions.contract.issue import ManualAction
+from incident_actions.engine.reactions.unread_severities import unread_word
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
@@ -15,12 +16,19 @@ from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.services import services_in
 
+BARE_NUMBER = re.compile(r"\W*[0-9]+\s+\w")
+"""A count that begins a sentence (`1 customer`), and names no severity."""
 
-def build_declaration(context: Context, answers: Mapping[str, str]) -> Declared:
-    """Return the declaration that the issue amounts to. `answers` are the form's, empty if no form was used."""
+
+def build_declaration(context: Context, answers: Mapping[str, str], *, labels_count: bool = False) -> Declared:
+    """Return the declaration that the issue amounts to. `answers` are the form's, empty if no form was used.
+
+    With `labels_count`, a severity that only a label names counts: later, the labels are the tool's own.
+    """
     issue = context.snapshot.issue
     by, at = find_declarer(context)
-    named = severity_in_form(answers.get("severity", ""), context.process)
+    answer = answers.get("severity", "")
+    named = severity_in_form(answer, context.process) or (severity_on_labels(context) if labels_count else "")
     rated = "" if named else severity_by_rules(answers, context.process)
     return Declared(
         at=at,
@@ -36,6 +44,7 @@ def build_declaration(context: Context, answers: Mapping[str, str]) -> Declared:
         services=services_in(answers.get("services", "")),
         detected_by=answers.get("detected_by", "")[:60],
         started=_started(answers.get("started_at", ""), issue.created, context),
+        unread="" if named else unread_word(answer),
     )
 
 
@@ -62,12 +71,17 @@ def severity_in_form(answer: str, process: Process) -> str:
 
     It is empty for "not sure".
     """
-    named = [each for each in process.severities if re.match(rf"{re.escape(each.label)}(?!\w)", answer, re.IGNORECASE)]
-    if named:
-        return max(named, key=lambda each: len(each.label)).label
-    typed = re.sub(r"^severity\W+", "", answer.strip(), flags=re.IGNORECASE)
-    found = process.severity(typed) or process.severity(re.sub(r"\s", "", typed))
-    return found.label if found else ""
+    found = process.severity_matcher.split(answer, in_prose=True)
+    if found is None or (found[1] and BARE_NUMBER.match(answer)):
+        return ""
+    return found[0].label
+
+
+def severity_on_labels(context: Context) -> str:
+    """Return the severity that the issue's labels name; empty where they name none, or two."""
+    found = {context.process.severity_on_label(name) for name in context.snapshot.issue.label_names} - {None}
+    named = [each.label for each in found if each]
+    return named[0] if len(named) == 1 else ""
 
 
 def severity_by_rules(answers: Mapping[str, str], process: Process) -> str:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from incident_actions.contract.decision import Context, Decision, EntryFields
 from incident_actions.contract.issue import ManualAction, ManualChange
+from incident_actions.contract.labels import is_severity_spelling
 from incident_actions.contract.questions import RoleOf
+from incident_actions.engine.reactions.unread_severities import comment_key, report_later
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, apply_entry
@@ -36,9 +38,11 @@ def accept_changes(
     The issue is compared with `before`, the incident as the record had it when the run began: the issue doesn't show
     what this run's own commands change yet.
     """
+    unread = _report_unread_labels(incident, entries, context)
     if not _differs(before, context):
-        return ()
-    return tuple(_accept(command, incident, context) for command in _new_commands(incident, entries, context))
+        return unread
+    accepted = (_accept(command, incident, context) for command in _new_commands(incident, entries, context))
+    return (*accepted, *unread)
 
 
 def restore_change(
@@ -60,7 +64,9 @@ def _differs(incident: Incident, context: Context) -> bool:
     """Return whether the issue shows another severity, status or state than the record. If not, nobody is asked."""
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
-    severities = {each.label for each in process.severities} & issue.label_names
+    known = {each.label for each in process.severities}
+    unset = not incident.severity
+    severities = {name for name in issue.label_names if name in known or _names_severity(name, context, unset=unset)}
     statuses = {process.status_label(each.word) for each in process.statuses} & issue.label_names
     shown = (issue.open, severities, statuses)
     wanted = (
@@ -69,6 +75,34 @@ def _differs(incident: Incident, context: Context) -> bool:
         {process.status_label(incident.status)} if incident.phase in RUNNING else statuses,
     )
     return shown != wanted
+
+
+def _names_severity(label: str, context: Context, *, unset: bool) -> bool:
+    """Return whether a label is a severity in other words.
+
+    One that stays on the issue, such as `P1`, counts in the run of its own event, and while no severity is set.
+    """
+    if context.process.severity_on_label(label) is None:
+        return False
+    new = any(change.label == label for change in _labels_put_on(context))
+    return new or unset or is_severity_spelling(label, context.process)
+
+
+def _labels_put_on(context: Context) -> tuple[ManualChange, ...]:
+    """Return the labels that this run's event says people added, and that the issue shows."""
+    made = (change for change in context.snapshot.changes if change.action is ManualAction.LABELED)
+    return tuple(change for change in made if not change.by.bot and change.label in context.snapshot.issue.label_names)
+
+
+def _report_unread_labels(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
+    """Report each label of this run's event that is meant as a severity, and names none of the process's."""
+    process = context.process
+    unread = (change.label for change in _labels_put_on(context) if process.severity_matcher.is_spelling(change.label))
+    return tuple(
+        Decision((), report_later("label", label, incident, entries, process), comment_key(label))
+        for label in unread
+        if process.severity_on_label(label) is None
+    )
 
 
 def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[ManualCommand, ...]:
@@ -118,8 +152,8 @@ def _read_change(
 
 
 def _read_label(change: ManualChange, incident: Incident, process: Process, stamp: EntryFields) -> ManualCommand | None:
-    if any(each.label == change.label for each in process.severities):
-        entry: e.IncidentEntry = e.SeveritySet(**stamp, to=change.label)
+    if severity := process.severity_on_label(change.label):
+        entry: e.IncidentEntry = e.SeveritySet(**stamp, to=severity.label)
         return ManualCommand(change, "sev", f"set the label {change.label}", entry)
     status = next((each for each in process.statuses if process.status_label(each.word) == change.label), None)
     if status is None or status.phase is Phase.RESOLVED or incident.phase not in RUNNING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.engine import checklists, ready_words
+from incident_actions.engine.reactions import unread_severities
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
@@ -101,8 +102,9 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, progress: Paging
     steps, ready = progress.add_checklists(incident, context.process, context)
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
-    anything = any((on_call, people, steps, ready))
-    return Decision((paged,) if on_call else (), (said,) if anything else (), COMMENT_KEY)
+    unread = unread_severities.report_at_declaration(entry, context)
+    messages = (*((said,) if any((on_call, people, steps, ready)) else ()), *unread)
+    return Decision((paged,) if on_call else (), messages, COMMENT_KEY)
 
 
 def _page_after_replay(

@@ -33,7 +33,7 @@ from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.issues.reader import IssueReader
-from incident_actions.gateway.issues.roles import account_id, get_permission, role_in
+from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.other_repositories import OtherRepositories
@@ -62,7 +62,7 @@ class AnswerFinder:
         self._ids: dict[AnyQuestion, object] = {}
 
     def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
-        """Return the answers to questions, with the ids of the accounts whose role was asked for."""
+        """Return the answers to questions, with the ids and logins of the accounts whose role was asked for."""
         found = {each: self.answer(each) for each in questions}
         return {**self._ids, **found}
 
@@ -103,9 +103,9 @@ class AnswerFinder:
             given = get_permission(self._connection, login)
         except GithubException as error:
             return "none" if is_refusal(error, 404) else COULD_NOT_CHECK
-        account = account_id(given)
+        account = account_in(given)
         if account is not None:
-            self._ids[IdOf(login)] = account
+            self._ids |= {IdOf(login): account[0], LoginOf(account[0]): account[1]}
         return role_in(given)
 
     def _role_in_other_repository(self, login: str, repository: str) -> str:

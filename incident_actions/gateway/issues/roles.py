@@ -27,10 +27,11 @@ def get_permission(connection: Connection, login: str) -> dict[str, Any]:
         return {}
 
 
-def account_id(permission: dict[str, Any]) -> int | None:
-    """Return the id of the account that a permission is about."""
-    account = _object(permission.get("user")).get("id")
-    return account if isinstance(account, int) else None
+def account_in(permission: dict[str, Any]) -> tuple[int, str] | None:
+    """Return the id and the login of the account that a permission is about."""
+    user = _object(permission.get("user"))
+    account, login = user.get("id"), user.get("login")
+    return (account, str(login or "")) if isinstance(account, int) else None
 
 
 def role_in(permission: dict[str, Any]) -> str:

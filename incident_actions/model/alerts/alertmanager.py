@@ -6,10 +6,11 @@ https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert, AlertStatus, NotAnAlert
+from incident_actions.model.alerts.status_words import read_status, status_of
 
 Json = Mapping[str, object]
 
@@ -18,15 +19,17 @@ LISTED = 10
 
 
 def matches(body: Json) -> bool:
-    """Whether a body has Alertmanager's shape; Grafana's extends it."""
-    return isinstance(body.get("alerts"), list) and ("groupLabels" in body or "groupKey" in body)
+    """Whether a body has Alertmanager's shape; Grafana's extends it, and relays may leave out some of its keys."""
+    known = any(key in body for key in ("groupLabels", "groupKey", "commonLabels", "receiver"))
+    members = untrusted.objects(body.get("alerts"))
+    return isinstance(body.get("alerts"), list) and (known or any("labels" in each for each in members))
 
 
 def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
     """Read a group as one alert, which fires while any of its members fires; raises NotAnAlert."""
     members = untrusted.objects(body.get("alerts"))
     status = _status(body, members)
-    reporting = [each for each in members if untrusted.text(each.get("status")) == status] or list(members)
+    reporting = [each for each in members if status_of(each.get("status")) == status] or list(members)
     labels, annotations = untrusted.mapping(body.get("commonLabels")), untrusted.mapping(body.get("commonAnnotations"))
     grouped = untrusted.mapping(body.get("groupLabels"))
     firsts = [moment for each in reporting if (moment := untrusted.timestamp(each.get("startsAt")))]
@@ -50,30 +53,39 @@ def read_alert(body: Json, source: str = "Alertmanager") -> Alert:
 
 def _status(body: Json, members: tuple[Json, ...]) -> AlertStatus:
     """Return the group's own status, or the status that its members give it."""
-    own = untrusted.text(body.get("status"))
-    statuses = (own,) if own else tuple(untrusted.text(each.get("status")) for each in members)
-    if "firing" in statuses:
-        return "firing"
-    if "resolved" in statuses:
-        return "resolved"
-    raise NotAnAlert("`status` is neither firing nor resolved")
+    statuses = {status_of(each.get("status")) for each in members}
+    if untrusted.text(body.get("status")) or not statuses & {"firing", "resolved"}:
+        return read_status(body.get("status"))
+    return "firing" if "firing" in statuses else "resolved"
 
 
 def _fingerprint(body: Json) -> str:
-    """Return the group's key, or receiver and labels where a `payload:` template leaves the key out.
+    """Return the group's key, or receiver and labels where a `payload:` template or a relay leaves the key out.
 
     https://github.com/prometheus/alertmanager/blob/main/notify/webhook/webhook.go
     """
     key = untrusted.text(body.get("groupKey"), 4_000)
     if key:
         return key
-    grouped = untrusted.mapping(body.get("groupLabels"))
-    return json.dumps(
-        [
-            untrusted.text(body.get("receiver")),
-            *sorted((untrusted.text(k), untrusted.text(v)) for k, v in grouped.items()),
-        ]
-    )
+    if "groupLabels" in body or "groupKey" in body:
+        labels: Iterable[object] = _pairs(untrusted.mapping(body.get("groupLabels")))
+    else:
+        members = untrusted.objects(body.get("alerts"))
+        shared = _pairs(untrusted.mapping(body.get("commonLabels"))) or _shared_labels(members)
+        labels = shared or sorted({untrusted.text(each.get("fingerprint")) for each in members} - {""})
+        if not labels:
+            raise NotAnAlert("`groupKey` is missing, and the alerts have no labels to make it from")
+    return untrusted.text(json.dumps([untrusted.text(body.get("receiver")), *labels]), 4_000)
+
+
+def _shared_labels(members: tuple[Json, ...]) -> list[tuple[str, str]]:
+    """Return the labels that all alerts of a group have in common."""
+    own = [set(_pairs(untrusted.mapping(each.get("labels")))) for each in members]
+    return sorted(set.intersection(*own)) if own else []
+
+
+def _pairs(labels: Json) -> list[tuple[str, str]]:
+    return sorted((untrusted.text(name), untrusted.text(value)) for name, value in labels.items())
 
 
 def _name(labels: Json) -> str:

@@ -1,7 +1,7 @@
 """The plain shape: for every sender whose webhook body can be customized.
 
-`fingerprint`, `status` (`firing` or `resolved`) and `title` are required. `source`, `summary`, `severity`, `services`
-(a list, or one text with commas), `url`, `started` and `ended` (ISO times with a zone) are optional.
+`fingerprint`, `status` (`firing`, `resolved` or the sender's own word) and `title` are required. `source`, `summary`,
+`severity`, `services` (a list, or one text with commas), `url`, `started` and `ended` (times) are optional.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from incident_actions.model.alerts import untrusted_json as untrusted
-from incident_actions.model.alerts.alert import Alert, NotAnAlert
+from incident_actions.model.alerts.alert import Alert
+from incident_actions.model.alerts.status_words import read_status
 
 
 def matches(body: Mapping[str, object]) -> bool:
@@ -19,13 +20,11 @@ def matches(body: Mapping[str, object]) -> bool:
 
 def read_alert(body: Mapping[str, object]) -> Alert:
     """Read an alert in the plain shape; raises NotAnAlert."""
-    status = untrusted.text(body.get("status"))
-    if status not in ("firing", "resolved"):
-        raise NotAnAlert("`status` is neither firing nor resolved")
+    status = read_status(body.get("status"))
     return Alert(
         source=untrusted.first_filled(untrusted.line(body.get("source"), 60), "Monitoring"),
         fingerprint=untrusted.required_line(body.get("fingerprint"), "fingerprint", 4_000),
-        status="firing" if status == "firing" else "resolved",
+        status=status,
         title=untrusted.required_line(body.get("title"), "title"),
         summary=untrusted.text(body.get("summary"), untrusted.LONG),
         severities=untrusted.distinct_lines([untrusted.line(body.get("severity"), 60)]),

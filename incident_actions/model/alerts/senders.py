@@ -32,15 +32,27 @@ def read_payload(payload: object) -> Alert:
     for is_shape, alert in SENDERS:
         if is_shape(body):
             return alert(body)
-    raise NotAnAlert("`client_payload` has the shape of no sender that is known, nor the plain one")
+    raise NotAnAlert("the format of `client_payload` is unknown. Send `fingerprint`, `status` and `title`")
 
 
 def _unwrap(payload: object) -> Json:
     if not isinstance(payload, dict):
-        raise NotAnAlert("`client_payload` is no object")
-    inside = [payload[key] for key in WRAPPERS if isinstance(payload.get(key), dict)]
+        raise NotAnAlert("`client_payload` is not an object")
+    inside = [body for key in WRAPPERS if isinstance(body := _parsed(payload.get(key)), dict)]
     body = inside[0] if len(inside) == 1 else payload
     return {key: value for key, value in body.items() if isinstance(key, str)}
+
+
+def _parsed(given: object) -> object:
+    """Parse a body that is sent as JSON text, as templates of senders do, even if it was quoted twice."""
+    for _ in range(2):
+        if not isinstance(given, str) or given.lstrip()[:1] not in ("{", '"'):
+            break
+        try:
+            given = json.loads(given)
+        except (ValueError, RecursionError):
+            return None
+    return given
 
 
 def payload_key(payload: object) -> str:

@@ -13,6 +13,9 @@ from incident_actions.model.alerts.alert import Alert, AlertStatus, IrrelevantEv
 Json = Mapping[str, object]
 
 ABOUT = ("metric_alert", "event", "issue")
+NEITHER = ("error", "comment", "installation")
+"""The integration platform's other webhooks: no alert starts or ends with them."""
+
 ISSUE: dict[str, AlertStatus] = {
     "created": "firing", "unresolved": "firing", "resolved": "resolved", "archived": "resolved", "ignored": "resolved",
 }  # fmt: skip
@@ -21,7 +24,9 @@ METRIC: dict[str, AlertStatus] = {"critical": "firing", "warning": "firing", "re
 
 def matches(body: Json) -> bool:
     """Whether a body looks like this sender's."""
-    return "action" in body and any(key in untrusted.mapping(body.get("data")) for key in ABOUT)
+    about = untrusted.mapping(body.get("data"))
+    known = any(key in about for key in (*ABOUT, *NEITHER)) or bool(about and "installation" in body)
+    return "action" in body and known
 
 
 def read_alert(body: Json) -> Alert:
@@ -34,6 +39,9 @@ def read_alert(body: Json) -> Alert:
         return _metric(action, about, untrusted.mapping(about["metric_alert"]))
     if "event" in about:
         return _event(about, untrusted.mapping(about["event"]))
+    if "issue" not in about:
+        resource = untrusted.line(next(iter(about)), 60)
+        raise IrrelevantEvent(f"Sentry's event {resource!r} neither starts nor ends an alert")
     return _issue(action, untrusted.mapping(about["issue"]))
 
 

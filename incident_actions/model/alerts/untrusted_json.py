@@ -14,6 +14,7 @@ SHORT, LONG, MANY = 200, 2_000, 20
 LONGEST_URL = 1_000
 _WEB = re.compile(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
 # JSON can contain half characters and control characters; neither can be stored or shown.
+_EPOCH = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -70,19 +71,37 @@ def _is_address(given: str) -> bool:
 
 
 def timestamp(given: object) -> datetime | None:
-    """Return a time in UTC; None where it is missing, has no zone or is out of range.
+    """Return a time in UTC; None where it is missing, unreadable or out of range.
 
+    It is an ISO time, in UTC where it has no zone, or a count of seconds, milli-, micro- or nanoseconds since 1970.
     Senders write "not yet" as the year 1.
     """
-    if not isinstance(given, str) or len(given) > 40:
-        return None
     try:
-        at = datetime.fromisoformat(_to_microseconds(given))
-        return at.astimezone(UTC) if at.tzinfo and 2000 <= at.year <= 2100 else None
+        at = _moment(given)
+        return at.astimezone(UTC) if at and 2000 <= at.year <= 2100 else None
     except (ValueError, OverflowError):
         return None
 
 
-def _to_microseconds(given: str) -> str:
-    """Cut Go's nanoseconds to the microseconds that Python reads."""
-    return re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", given)
+def _moment(given: object) -> datetime | None:
+    if isinstance(given, str) and len(given) <= 50 and _EPOCH.fullmatch(given.strip()):
+        given = float(given)
+    if isinstance(given, int | float) and not isinstance(given, bool):
+        return _since_1970(given)
+    # A date alone (`2026-03-04`) is no moment.
+    if not isinstance(given, str) or not 10 < len(given) <= 40:
+        return None
+    at = datetime.fromisoformat(_as_python_reads_it(given))
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _since_1970(given: float) -> datetime | None:
+    """Read a count since 1970 in the unit that makes it a time of our days."""
+    unit = next((unit for unit in (1, 10**3, 10**6, 10**9) if 9e8 <= given / unit < 4.2e9), None)
+    return datetime.fromtimestamp(given / unit, UTC) if unit else None
+
+
+def _as_python_reads_it(given: str) -> str:
+    """Cut Go's nanoseconds to microseconds, and write `UTC` and ` +0100` as Python reads them."""
+    zoned = re.sub(r"\s*(?:UTC|GMT)$", "", given.strip())
+    return re.sub(r"\s+([+-]\d{2}:?\d{2})$", r"\1", re.sub(r"(\.[0-9]{6})[0-9]+", r"\1", zoned))

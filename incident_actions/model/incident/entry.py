@@ -46,6 +46,8 @@ class Declared(Entry):
     services: tuple[str, ...] = ()
     detected_by: str = ""
     started: datetime | None = None
+    unread: str = ""
+    """The severity as the form or the alert has it, where that names none of the process's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,16 @@
-"""Read times, days and time spans as people type them, and format them."""
+"""Read times and time spans as people type them, and format them."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NoReturn
+
+from incident_actions.model.plain_width import to_plain_width
 
 TOLERANCE = timedelta(minutes=5)
 """How far ahead of now a bare clock time still means today: clocks differ, and people round up."""
 
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNITS = {
     "weeks": "weeks?|wks?|w",
     "days": "days?|d",
@@ -22,7 +22,8 @@ _LENGTH = "(?=[0-9])" + "".join(
     rf"(?:(?P<{unit}>[0-9]{{1,5}})\s?(?:{words})(?![a-z])\s*(?:and\s+)?)?" for unit, words in _UNITS.items()
 )
 _CLOCK = (
-    r"(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r"(?P<hour>[0-9]{1,2})"
+    r"(?:(?::|h|\u6642)(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]{1,9})?)?\u5206?|(?=\s?[ap]m))"
     r"(?:\s?(?P<half>[ap])m)?(?P<utc>Z|\s?UTC|\s?GMT)?"
 )
 _DATE = "(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -32,15 +33,16 @@ _SPAN = re.compile(_LENGTH, _FLAGS)
 # A sign after a clock time is an offset only in the ISO form with a T: `14:05-14:20` is a range.
 _ISO = re.compile(rf"{_DATE}T{_CLOCK}(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})?", _FLAGS)
 _AT = re.compile(
-    rf"(?:{_DATE}\s+|(?P<before>today|yesterday)\s+(?:at\s+)?)?{_CLOCK}(?:\s+(?P<after>today|yesterday))?", _FLAGS
+    rf"(?:at\s+|since\s+)?(?:{_DATE}\s+|(?P<before>today|yesterday)\s+(?:at\s+)?)?{_CLOCK}"
+    r"(?:\s+(?P<after>today|yesterday))?",
+    _FLAGS,
 )
+_BARE = re.compile(rf"(?:at\s+|since\s+)?{_CLOCK}", _FLAGS)
 _AGO = re.compile(rf"(?P<minus>-\s?)?{_LENGTH}(?(minus)|\s*ago)", _FLAGS)
-_DAY = re.compile(
-    rf"""(?:(?:by|on|due|until)\s+)?(?:{_DATE}|(?P<near>today|tomorrow)
-    |(?:(?P<which>next|this)\s+)?(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?
-    |fri(?:day)?|sat(?:urday)?|sun(?:day)?)
-    |(?:in\s+|\+)?(?P<count>[0-9]{{1,5}})\s?(?P<unit>days?|d|weeks?|wks?|w|months?|mo))""",
-    _FLAGS | re.VERBOSE,
+_LIKE_A_TIME = re.compile(
+    r"[0-9].*|(?:tomorrow|yesterday|today|tonight|noon|midday|midnight|morgen|gestern|heute|demain|hier)\b.*"
+    r"|(?:at|since|in|around|about|ca\.?|~)\s*[0-9].*",
+    re.IGNORECASE | re.DOTALL,
 )
 _END = re.compile(r"(?=[:,.;]?(?:\s|\Z))")
 _SEPARATOR = re.compile(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
@@ -50,7 +52,7 @@ OTHER_ZONE = re.compile(
 
 
 class NotATime(ValueError):
-    """A text that is not a time, a day or a time span where one was expected."""
+    """A text that is not a time or a time span where one was expected."""
 
 
 def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -60,7 +62,7 @@ def parse_moment(text: str, now: datetime, zone: tzinfo) -> datetime:
     00:10 `23:55` was yesterday. A local time that a clock change skips moves forward by the change; of one that occurs
     twice, the first is meant. Raises NotATime.
     """
-    typed = text.strip()
+    typed = to_plain_width(text.strip())
     if typed.lower() == "now":
         return now.astimezone(UTC)
     for form in (_ISO, _AT, _AGO):
@@ -79,8 +81,8 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     if typed.lower() == "now":
         return now.astimezone(UTC), ""
     for form in (_ISO, _AT, _AGO):
-        found = _match_start(form, typed)
-        rest = _after(found, typed) if found else ""
+        found = match_start(form, typed)
+        rest = text_after(found, typed) if found else ""
         if found and not OTHER_ZONE.match(rest):
             try:
                 return _moment_of(found, now, zone), rest
@@ -89,30 +91,22 @@ def split_moment(text: str, now: datetime, zone: tzinfo) -> tuple[datetime | Non
     return None, typed
 
 
-def parse_day(text: str, today: date) -> date:
-    """Return a day: `2026-12-01`, `today`, `tomorrow`, `fri`, `next friday`, `5d`, `in 2 weeks`, `1 month`.
-
-    A weekday is the first one after today; with `next` it is the one of the next week, which starts on Monday. A month
-    later is the same day of the month, or the month's last. Raises NotATime.
-    """
-    found = _DAY.fullmatch(text.strip())
-    return _day(found, today) if found else _refuse(text)
-
-
-def split_day(text: str, today: date) -> tuple[date | None, str]:
-    """Split a text into its leading day and the rest; None and the whole text without a leading day."""
+def bare_clock(text: str) -> str:
+    """Return the clock time that a text begins with, if it names no day; else an empty string."""
     typed = text.strip()
-    if found := _match_start(_DAY, typed):
-        try:
-            return _day(found, today), _after(found, typed)
-        except NotATime:
-            pass
-    return None, typed
+    found = match_start(_BARE, typed)
+    day_follows = found and re.match(r"\s+(?:today|yesterday)\b", typed[found.end() :], _FLAGS)
+    return found[0] if found and not day_follows else ""
+
+
+def is_like_a_time(text: str) -> bool:
+    """Return whether a text begins like a time, whether or not it can be read: `3 o'clock`, `noon`, `in 5m`."""
+    return _LIKE_A_TIME.fullmatch(to_plain_width(text.strip())) is not None
 
 
 def parse_span(text: str) -> timedelta:
     """Return a time span above zero: `30m`, `2h`, `5d`, `1h30m`, `1 hour and 30 minutes`; raises NotATime."""
-    found = _SPAN.fullmatch(text.strip())
+    found = _SPAN.fullmatch(to_plain_width(text.strip()))
     length = _length(found) if found else timedelta()
     return length if length > timedelta() else _refuse(text)
 
@@ -120,9 +114,9 @@ def parse_span(text: str) -> timedelta:
 def split_span(text: str) -> tuple[timedelta | None, str]:
     """Split a text into its leading time span and the rest; None and the whole text without one."""
     typed = text.strip()
-    found = _match_start(_SPAN, typed)
+    found = match_start(_SPAN, typed)
     length = _length(found) if found else timedelta()
-    return (length, _after(found, typed)) if found and length > timedelta() else (None, typed)
+    return (length, text_after(found, typed)) if found and length > timedelta() else (None, typed)
 
 
 def format_moment(at: datetime) -> str:
@@ -153,12 +147,12 @@ def _refuse(text: str) -> NoReturn:
     raise NotATime(text)
 
 
-def _match_start(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
+def match_start(form: re.Pattern[str], typed: str) -> re.Match[str] | None:
     """Match at the start of a text, up to the end of a word."""
-    return re.compile(form.pattern + _END.pattern, form.flags).match(typed)
+    return re.compile(form.pattern + _END.pattern, form.flags).match(to_plain_width(typed))
 
 
-def _after(found: re.Match[str], typed: str) -> str:
+def text_after(found: re.Match[str], typed: str) -> str:
     """Return the text after a leading time, without the punctuation between."""
     return _SEPARATOR.sub("", typed[found.end() :].lstrip(), count=1)
 
@@ -209,31 +203,3 @@ def _local(on: date, clock: time, zone: tzinfo) -> datetime:
 
 def _length(found: re.Match[str]) -> timedelta:
     return timedelta(**{unit: int(found[unit] or 0) for unit in _UNITS})
-
-
-def _day(found: re.Match[str], today: date) -> date:
-    """Return the day that a match stands for."""
-    try:
-        if found["date"]:
-            return date.fromisoformat(found["date"])
-        if found["near"]:
-            return today + timedelta(days=found["near"].lower() == "tomorrow")
-        if found["weekday"]:
-            return _weekday(_WEEKDAYS.index(found["weekday"][:3].lower()), found["which"], today)
-        return _ahead(int(found["count"]), found["unit"].lower(), today)
-    except (ValueError, OverflowError):
-        _refuse(found[0])
-
-
-def _weekday(weekday: int, which: str | None, today: date) -> date:
-    if which and which.lower() == "next":
-        return today + timedelta(days=7 - today.weekday() + weekday)
-    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-
-
-def _ahead(count: int, unit: str, today: date) -> date:
-    if not unit.startswith("m"):
-        return today + timedelta(days=count * (7 if unit.startswith("w") else 1))
-    years, month = divmod(today.month - 1 + count, 12)
-    year = today.year + years
-    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))

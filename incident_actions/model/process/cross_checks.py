@@ -26,6 +26,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     """Return everything on which the parts disagree; `commands` are the words that permissions may name."""
     yield from _duplicates(process)
     yield from _alike(process)
+    yield from _also(process)
     yield from _lifecycle(process)
     yield from _permissions(process, commands)
     yield from _severities(process)
@@ -89,6 +90,17 @@ def _alike(process: Process) -> Iterator[Flaw]:
             if both and each.label.casefold() != other.label.casefold():
                 problem = f"`/sev {min(both, key=len)}` could mean {other.label!r} as well"
                 yield Flaw(("severities", place, "label"), problem, each.label, ("severities",))
+
+
+def _also(process: Process) -> Iterator[Flaw]:
+    """Find words that mean another severity as well; one that only a preset has gives way to a label."""
+    for place, severity in enumerate(process.severities):
+        for at, word in enumerate(severity.also):
+            if process.match_severity(word) != severity:
+                problem = (
+                    f"{word!r} could mean another severity as well, or holds no word; allowed: words of this one alone"
+                )
+                yield Flaw(("severities", place, "also", at), problem, word, ("severities",), idle=True)
 
 
 def _whole(label: str) -> set[str]:

@@ -19,6 +19,7 @@ from incident_actions.model.process.people import Contact, Playbook, Role, Servi
 from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.model.process.schema_base import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 from incident_actions.model.process.severity import Severity, Targets, Triage
+from incident_actions.model.process.severity_matching import SeverityMatcher
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 """The names that a ladder may page without a contact: the rota's people, and the affected services' owners."""
@@ -49,7 +50,7 @@ class AlertRules(StrictModel):
     """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
 
     severities: dict[str, Word] = Field(
-        default_factory=dict, description="the severity that a monitoring system's word means here"
+        default_factory=dict, description="the severity that a monitoring system's word means here, before `also`"
     )
     storm: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = Field(
         default=10, description="minutes; 0 opens an incident for each alert"
@@ -101,6 +102,9 @@ class Process(StrictModel):
         default=(), description="what can break; one of which only the name is known may stand as a word"
     )
     escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
+    ignore_commands: tuple[Word, ...] = Field(
+        default=(), description="the words of other bots' commands, without the slash, which get no reply here"
+    )
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, where it cannot be found out"
     )
@@ -108,13 +112,35 @@ class Process(StrictModel):
         default=(), description="logins that the tool commented as before, whose records still count"
     )
 
+    @property
+    def ignored_words(self) -> frozenset[str]:
+        """The words of commands that are left to other bots, in lower case and without a slash."""
+        return frozenset(word.removeprefix("/").casefold() for word in self.ignore_commands)
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The zone of times that have none."""
         return ZoneInfo(self.calendar.time_zone)
 
+    @cached_property
+    def severity_matcher(self) -> SeverityMatcher:
+        """What finds the severity that people and monitoring systems mean, however they write it."""
+        return SeverityMatcher(self.severities)
+
+    def match_severity(self, text: str) -> Severity | None:
+        """Return the severity that a text names as people write it; None where it names none, or more than one."""
+        return self.severity_matcher.find(text)
+
+    def severity_on_label(self, label: str) -> Severity | None:
+        """Return the severity that a label on an issue names; None for a label that may well mean something else."""
+        return self.severity_matcher.find_on_label(label)
+
     def severity(self, given: str) -> Severity | None:
-        """Find a severity by its label, by a part of it that no other label has, or by its place (1 is the worst)."""
+        """Find a severity of a record or of the configuration, where names are exact.
+
+        It is found by its label, by a part of it that no other label has, or by its place (1 is the worst). For what
+        people and monitoring systems write there is `match_severity`.
+        """
         wanted = given.casefold().rstrip(":,.;")
         exact = [each for each in self.severities if each.label.casefold() in (wanted, given.casefold())]
         alike = exact or [each for each in self.severities if wanted and wanted in spellings(each.label)]
@@ -125,10 +151,14 @@ class Process(StrictModel):
         return None
 
     def severity_of_alert(self, words: tuple[str, ...]) -> str:
-        """Return the worst severity that an alert's words are mapped to; empty for none."""
-        meant = {word.casefold(): label for word, label in self.alerts.severities.items()}
-        found = (self.severity(meant[word.casefold()]) for word in words if word.casefold() in meant)
+        """Return the worst severity that an alert's words mean; empty for none."""
+        found = map(self.severity_of_word, words)
         return min((each.label for each in found if each), key=self.rank, default="")
+
+    def severity_of_word(self, word: str) -> Severity | None:
+        """Return the severity that an alert's word is mapped to, else the one that it would mean to `/sev`."""
+        meant = {each.casefold(): label for each, label in self.alerts.severities.items()}
+        return self.severity(meant.get(word.casefold(), "")) or self.match_severity(word)
 
     def rank(self, label: str) -> int:
         """Return the place of a severity (1 is the worst); 0 for one that the process does not have."""

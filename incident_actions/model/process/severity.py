@@ -54,6 +54,9 @@ class Severity(StrictModel):
         default=None,
         description="the same for the clock: `15 minutes`, `4 hours`, `at once`, `next business day` and such",
     )
+    also: tuple[Word, ...] = Field(
+        default=(), description="other words for it, of people and of monitoring systems: `critical`, `page`"
+    )
     tell: tuple[Word, ...] = Field(default=(), description="who is told when it is declared or raised: contacts, roles")
     update_every: Minutes | None = Field(default=None, description="minutes between two updates")
     targets: Targets = Field(default=Targets(), description="where they differ from those of all severities")

@@ -80,12 +80,18 @@ def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/action", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
-        ("/action @linus", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
-        ("/action @linus fri", "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."),
+        ("/action", "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed."),
+        (
+            "/action @linus",
+            "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed.",
+        ),
+        (
+            "/action @linus fri",
+            "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed.",
+        ),
         (
             "/action @linus 2026-03-01 x",
-            "2026-03-01 is over; `/action` needs a day that lies ahead. Nothing was done for it.",
+            "2026-03-01 is in the past. `/action` needs a day from today on, such as `friday` or `in 2 weeks`. Nothing was changed.",
         ),
     ],
 )
@@ -101,6 +107,67 @@ def test_a_text_of_which_nothing_can_be_seen_is_none(text: str) -> None:
     world = running()
 
     assert refused(world, f"/action @grace 2026-04-01 {text}") == [
-        "`/action` needs more: `/action @owner <due> <text> [type]`. Nothing was done for it."
+        "`/action` takes this form: `/action @owner <due> <text> [type]`. Nothing was changed."
     ]
     assert world.made == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "/action @linus 2026-12-01 Alert on the pool",
+            "Opened #101: *Alert on the pool* · `linus` · due 2026-12-01",
+        ),
+        (
+            "/action @linus by next friday: Alert on the pool",
+            "Opened #101: *Alert on the pool* · `linus` · due 2026-03-13 (`by next friday`)",
+        ),
+        (
+            "/action in 2 weeks @linus Alert on the pool",
+            "Opened #101: *Alert on the pool* · `linus` · due 2026-03-18 (`in 2 weeks`)",
+        ),
+        (
+            "/action Alert on the pool",
+            "Opened #101: *Alert on the pool* · no owner yet · due 2026-03-18 (no date given, so in 14 days). To assign it, comment `/owner @user` there",
+        ),
+        (
+            "/action @mary eom Alert on the pool",
+            "Opened #101: *Alert on the pool* · `mary` can't be assigned here, so no owner yet · due 2026-03-31 (`eom`). To assign it, comment `/owner @user` there",
+        ),
+    ],
+)
+def test_the_reply_shows_what_was_understood(text: str, words: str) -> None:
+    world = running()
+
+    (said,) = world.ask("grace", text)
+
+    ((_, made),) = world.made.values()
+    assert said == words.replace("#101", f"#{made.number}")
+
+
+@pytest.mark.parametrize("given", ["31.12.2026", "2026-02-30", "12/31", "next week", "asap"])
+def test_what_looks_like_a_date_and_cannot_be_read_is_refused(given: str) -> None:
+    world = running()
+
+    assert refused(world, f"/action @linus {given} Alert on the pool") == [
+        f"`/action` can't read `{given}` as a date. Try `2026-03-18`, `friday`, `in 2 weeks` or `end of month`."
+        " Nothing was changed."
+    ]
+    assert world.made == {}
+
+
+@pytest.mark.parametrize("text", ["/action linus friday Fix it", "/action grace Fix it", "/action linus 12/31 Fix it"])
+def test_a_login_without_its_at_is_refused_with_the_right_form(text: str) -> None:
+    assert refused(running(), text) == [
+        f"`/action` needs an `@` before the owner's login. Type `{text.replace('/action ', '/action @')}`."
+        " Nothing was changed."
+    ]
+
+
+def test_a_word_before_a_date_is_a_text_unless_somebody_has_that_name() -> None:
+    world = running()
+
+    (gained,) = facts(world, "grace", "/action review monday alerts")
+
+    assert gained["text"] == "review monday alerts"

@@ -37,7 +37,7 @@ def test_permitted_commands_run_although_others_are_refused() -> None:
 
 def test_a_mistake_made_twice_is_reported_once() -> None:
     assert refused(running(), "/frob\n/frob") == [
-        "`/frob` is no command here. `/help` shows what there is. Nothing was done for it."
+        "Unknown command `/frob`. `/help` lists the commands. Nothing was changed."
     ]
 
 
@@ -72,8 +72,7 @@ def test_of_very_many_commands_so_many_are_answered() -> None:
     assert [entry.kind for entry in world.entries()[-2:]] == ["acknowledged", "refused"]
     assert sum(entry.kind == "acknowledged" for entry in world.entries()) == MOST_PER_COMMENT
     assert said == [
-        "That comment is longer than what is read at once. Its first commands (up to 200) were answered; what stands "
-        "further down was not read. Post it again in a comment of its own."
+        "This comment is longer than one run reads. Its first 200 commands were answered, and the rest was not read. Post the rest as a new comment."
     ]
 
 
@@ -107,7 +106,7 @@ def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     world.run()
 
     assert world.replies()[-1] == (
-        "`/sev` was not carried out: the comment was edited before it was read. Post it again as a new comment."
+        "`/sev` was not run, because the comment was edited before it was read. Post it again as a new comment."
     )
     assert world.incident.severity == ""
 
@@ -188,7 +187,7 @@ def test_a_command_of_a_deleted_account_is_refused_for_lack_of_a_role() -> None:
     world.run()
 
     assert world.replies() == [
-        "@ghost, `/ack` needs the role **write** in this repository; yours is **none**. Nothing was done for it."
+        "@ghost, `/ack` needs the role **write** in this repository, and yours is **none**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -207,7 +206,7 @@ def test_a_command_that_nobody_may_use_is_refused_to_all() -> None:
     world.process = world.process.model_copy(update={"permissions": {"resolve": "nobody"}})
 
     assert refused(world, "/resolve", "ada") == [
-        "@ada, `/resolve` is switched off in this repository. Nothing was done for it."
+        "@ada, `/resolve` is switched off in this repository (`permissions` in `.github/incidents.yml`). Nothing was done."
     ]
 
 
@@ -255,8 +254,7 @@ def test_once_a_turn_may_make_no_more_the_rest_of_its_first_comment_is_refused()
     assert not plan.unfinished
     assert len(world.incident.actions) == 3
     assert world.replies() == [
-        "That comment is longer than what is read at once. Its first commands (up to 3) were answered; what stands "
-        "further down was not read. Post it again in a comment of its own."
+        "Opened #104: *Alert number 0* · `grace` · due 2026-04-01\n\nOpened #105: *Alert number 1* · `grace` · due 2026-04-01\n\nOpened #106: *Alert number 2* · `grace` · due 2026-04-01\n\nThis comment is longer than one run reads. Its first 3 commands were answered, and the rest was not read. Post the rest as a new comment."
     ]
 
 
@@ -271,3 +269,62 @@ def test_once_a_turn_may_make_no_more_a_later_comment_waits_whole() -> None:
 
     assert (first.unfinished, then.unfinished) == (True, False)
     assert [each.text for each in world.incident.actions] == ["One of 0", "Two of 0", "One of 1", "Two of 1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("/ack\n/frobnicate\n/ic", "**Done:** `/ack`, `/ic`. **Not done:** `/frobnicate`."),
+        ("/ack\n/sev1\n/resolve!\n/snooze", "**Done:** `/ack`, `/sev1`, `/resolve!`. **Not done:** `/snooze`."),
+        ("/update all\nthat\n/undo", "**Done:** `/update all`. **Not done:** `/undo`."),
+        ("/note " + "x" * 80 + "\n/undo", "**Done:** `/note " + "x" * 53 + "…`. **Not done:** `/undo`."),
+    ],
+)
+def test_a_comment_with_a_bad_line_says_which_lines_were_done(text: str, first: str) -> None:
+    world = running()
+
+    (said,) = [reply for reply in world.ask("grace", text) if "**Not done:**" in reply]
+
+    assert said.partition("\n")[0] == first
+
+
+@pytest.mark.parametrize("text", ["/frobnicate\n/undo", "/ack\n/sev 2", "/undo"])
+def test_a_comment_of_which_all_or_nothing_was_done_needs_no_such_line(text: str) -> None:
+    assert "**Not done:**" not in "".join(running().ask("grace", text))
+
+
+def test_a_comment_with_a_bad_line_gets_no_thumb() -> None:
+    world = running()
+    comment = world.post("grace", "/ack\n/sevv\n/ic")
+    world.run()
+
+    assert world.comments[comment.id].reactions == {"confused": 1}
+
+
+def test_the_words_of_other_bots_are_left_alone_on_an_incident() -> None:
+    world = running()
+    world.process = world.process.model_copy(update={"ignore_commands": ("lgtm", "/assign")})
+
+    comment = world.post("grace", "/lgtm\n/assign @ada")
+    world.run()
+
+    assert world.replies() == []
+    assert world.comments[comment.id].reactions == {}
+    assert world.ask("grace", "/lgtm\n/ack") == []
+    assert "acknowledged" in world.incident.milestones
+
+
+def test_loosely_typed_commands_are_not_carried_out_after_a_day() -> None:
+    world = running()
+    world.post("grace", "/sev1")
+    world.advance(hours=23)
+    world.run()
+    assert world.incident.severity == "SEV-1"
+
+    late = running()
+    late.post("grace", "/sev1")
+    late.post("grace", "/update plainly typed")
+    late.advance(hours=25)
+    late.run()
+
+    assert (late.incident.severity, late.incident.last_update_text) == ("", "plainly typed")

@@ -25,6 +25,13 @@ def ordinary() -> World:
             {"severity": "SEV-1", "title": "Payments fail", "renamed_from": "Checkout is down"},
             "Payments fail",
         ),
+        (
+            "/declare critical: Payments fail",
+            {"severity": "SEV-1", "title": "Payments fail", "renamed_from": "Checkout is down"},
+            "Payments fail",
+        ),
+        ("/declare Major", {"severity": "SEV-2", "title": "Checkout is down"}, "Checkout is down"),
+        ("/declare High latency", {"title": "High latency", "renamed_from": "Checkout is down"}, "High latency"),
         ("/declare Payments fail", {"title": "Payments fail", "renamed_from": "Checkout is down"}, "Payments fail"),
         ("/declare <!-- x -->", {"title": "Checkout is down"}, "Checkout is down"),
         ("/declare \u202eA<!-- x -->", {"title": "A", "renamed_from": "Checkout is down"}, "A"),
@@ -61,14 +68,14 @@ def test_a_person_who_may_not_declare_is_refused_once_and_nothing_begins() -> No
     world = ordinary()
 
     assert world.ask("mary", "/declare") == [
-        "@mary, `/declare` needs the role **triage** in this repository; yours is **read**. Nothing was done for it."
+        "@mary, `/declare` needs the role **triage** in this repository, and yours is **read**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
     assert world.run().effects == ()
     assert world.cards() == []
 
 
 def test_a_second_time_is_refused() -> None:
-    assert refused(running(), "/declare") == ["`/declare` is not possible: this incident is **active**."]
+    assert refused(running(), "/declare") == ["`/declare` did nothing, because this incident is **active**."]
 
 
 @pytest.mark.parametrize("text", ["/ack", "/sev 1", "/merge", "/help", "/assign @ada"])

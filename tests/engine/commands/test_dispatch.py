@@ -10,8 +10,9 @@ import pytest
 from incident_actions.contract.decision import CommandRequest, Context, Decision, NeedsAnswer
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, AnyQuestion, EditorOf, RoleOf
+from incident_actions.engine.commands.able_people import role_of
 from incident_actions.engine.commands.command import Command, wrong_form
-from incident_actions.engine.commands.dispatch import refusal_entry, role_of, run_command
+from incident_actions.engine.commands.dispatch import refusal_entry, run_command
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.person import GHOST, Person
@@ -83,10 +84,10 @@ def test_a_permitted_command_is_decided() -> None:
 @pytest.mark.parametrize(
     ("command", "role", "refusal"),
     [
-        (asked("frop"), "write", UnknownCommand("frop", "frob")),
+        (asked("frop"), "write", UnknownCommand("frop", "/frob it")),
         (asked("xyzzy"), "write", UnknownCommand("xyzzy", "")),
         (asked("don"), "write", UnknownCommand("don", "")),
-        (asked("done"), "write", NotHere("done", "action item")),
+        (asked("done"), "write", NotHere("done", "action item", "resolve")),
         (asked(), "triage", MayNot("frob", "grace", "write", "triage")),
         (asked(), "none", MayNot("frob", "grace", "write", "none")),
         (asked(), COULD_NOT_CHECK, CouldNotCheck("frob", "grace")),

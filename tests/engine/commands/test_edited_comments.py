@@ -8,11 +8,8 @@ import pytest
 from tests.engine.commands.asking import running
 from tests.worlds import World
 
-EDITED = "`/sev` was not carried out: the comment was edited before it was read. Post it again as a new comment."
-NOT_KNOWN = (
-    "`/sev` was not carried out: GitHub did not say whether the comment was edited after it was posted. Post it again as a"
-    " new comment."
-)
+EDITED = "`/sev` was not run, because the comment was edited before it was read. Post it again as a new comment."
+NOT_KNOWN = "`/sev` was not run, because GitHub did not return whether the comment was edited after it was posted. Post it again as a new comment."
 
 
 def touched(editor: str | None, seconds: int) -> World:

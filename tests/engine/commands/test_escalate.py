@@ -13,8 +13,8 @@ from tests.worlds import World
 STANDS = """\
 **SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down
 
-- **Next update due:** 2026-03-04 14:15 UTC
-- **In command:** nobody yet"""
+- **Next update due:** 14:15 UTC
+- **In command:** no one yet"""
 
 
 def quiet(**changed: object) -> Process:
@@ -62,9 +62,9 @@ def test_escalate_mentions_the_people_of_the_step_and_its_other_instructions() -
     world = worked("/sev 1", "/escalate")
 
     assert world.ask("grace", "/escalate the vendor\nis silent") == [
-        "@linus: **`grace` escalates to Backup on-call, Tech lead:** the vendor is silent\n\n"
+        "@linus: **`grace` escalated this incident to Backup on-call, Tech lead:** the vendor is silent\n\n"
         "- Check the channels\n- Look up\n\n"
-        f"Nobody holds Tech lead: `/take <role>`, or `/role <name> @user`.\n\n{STANDS}"
+        f"No one is Tech lead. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n{STANDS}"
     ]
     assert world.entries()[-1] == e.Escalated(
         at=world.now,
@@ -83,9 +83,9 @@ def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
     world = worked("/sev 1", process=manned().model_copy(update={"ladder": ladder, "escalation": ()}))
 
     assert world.ask("grace", "/escalate") == [
-        "**`grace` escalates to VP Engineering.**\n\n- Prepare public communication\n\n"
-        "Nobody is set for VP Engineering: `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
-        f"So nobody was called: call them yourself.\n\n{STANDS}"
+        "**`grace` escalated this incident to VP Engineering.**\n\n- Prepare public communication\n\n"
+        "No one is configured for VP Engineering. Set `contacts` or `on_call` in `.github/incidents.yml`.\n\n"
+        f"No one was paged. Call them yourself.\n\n{STANDS}"
     ]
 
 
@@ -93,14 +93,13 @@ def test_beyond_a_ladder_without_escalation_it_says_what_to_set() -> None:
     world = worked(process=manned().model_copy(update={"ladder": (), "escalation": ()}))
 
     assert refused(world, "/escalate") == [
-        "`/escalate` called nobody: the process has no further rung. Set `ladder` or `escalation` in"
-        " `.github/incidents.yml`; until then, `/page @user`."
+        "No one was paged: the escalation ladder has no further step. Page somebody by name: `/page @user`. To add steps, set `ladder` or `escalation` in `.github/incidents.yml`."
     ]
 
 
 def test_escalate_is_refused_once_the_incident_is_over() -> None:
     assert refused(worked("/sev 1\n/resolve"), "/escalate") == [
-        "`/escalate` is not possible: this incident is **resolved**. Possible now: `/reopen`."
+        "`/escalate` did nothing, because this incident is **resolved**. You can use `/reopen`."
     ]
 
 

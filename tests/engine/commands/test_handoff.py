@@ -31,11 +31,11 @@ def test_the_next_person_hears_all_that_they_must_know() -> None:
     hotfixes = [each.pull for each in world.incident.hotfixes]
 
     assert world.ask("grace", "/handoff ic @ada the pool is full, @acme/all\n# watch it") == [
-        f"@ada, `grace` hands you **Incident commander** of this incident, which `linus` held. {DUTIES}\n\n"
+        f"@ada, `grace` handed **Incident commander** of this incident over to you. `linus` held it before. {DUTIES}\n\n"
         "the pool is full, @\u200bacme/all\n\\# watch it\n\n"
         "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
-        "- **Last update:** 2026-03-04 14:00 UTC: We look at the pool.\n"
-        "- **Next update due:** 2026-03-04 14:15 UTC\n"
+        "- **Last update:** 14:00 UTC: We look at the pool.\n"
+        "- **Next update due:** 14:15 UTC\n"
         "- **In command:** `ada`\n"
         f"- **Open hotfixes:** #{hotfixes[0]}, #{hotfixes[1]}"
     ]
@@ -48,15 +48,12 @@ def test_a_handoff_of_conflicting_roles_is_pointed_out_and_carried_out() -> None
     (said,) = world.ask("grace", "/handoff tech @ada on the pool")
 
     assert said == (
-        "@ada, `grace` hands you **Tech** of this incident, which `linus` held.\n\non the pool\n\n"
-        "**Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
-        "- **In command:** `ada`\n\n"
-        "This process wants Tech and Lead to be different people. As soon as there is somebody else: `/handoff`."
+        "@ada, `grace` handed **Tech** of this incident over to you. `linus` held it before.\n\non the pool\n\n**Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n- **In command:** `ada`\n\nIn this process, Tech and Lead are different people. When somebody else is available, hand one over: `/handoff <role> @user <note>`."
     )
     assert world.incident.roles == {"commander": "ada", "tech": "ada"}
 
 
-FORM = "`/handoff` needs more: `/handoff <role> @user <note>`. Nothing was done for it."
+FORM = "`/handoff` takes this form: `/handoff <role> @user <note>`. Nothing was changed."
 
 
 @pytest.mark.parametrize(
@@ -70,15 +67,15 @@ FORM = "`/handoff` needs more: `/handoff <role> @user <note>`. Nothing was done 
         ("/handoff ic @acme/team the pool", FORM),
         (
             "/handoff captain @ada the pool",
-            "`/handoff` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed.",
+            "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed.",
         ),
         (
             "/handoff tech @ada the pool",
-            "`/handoff`: nobody holds Tech lead, so there is nothing to hand over. Right: `/role tech @ada`.",
+            "No one is Tech lead yet, so there is nothing to hand over. To assign the role: `/role tech @ada`.",
         ),
         (
             "/handoff ic @nobody the pool",
-            "`nobody` has no access to this repository, or does not exist. `/handoff` was not carried out.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
     ],
 )

@@ -48,7 +48,7 @@ def test_hotfix_opens_a_branch_and_a_draft_pull_request() -> None:
         "pull": made.number,
     }
     assert world.replies()[-1] == (
-        f"Hotfix branch `hotfix/raise-the-pools-size` is open, with the draft pull request #{made.number}.\n\n"
+        f"Opened the hotfix branch `hotfix/raise-the-pools-size` and its draft pull request #{made.number}.\n\n"
         "```\ngit fetch origin\ngit switch hotfix/raise-the-pools-size\n```"
     )
 
@@ -69,7 +69,7 @@ def test_a_hotfix_branch_has_a_safe_and_unused_name(texts: tuple[str, ...], bran
 
 def test_nothing_to_fix_is_refused() -> None:
     assert refused(running(), "/hotfix") == [
-        "`/hotfix` needs more: `/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]`. Nothing was done for it."
+        "`/hotfix` takes this form: `/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]`. Nothing was changed."
     ]
 
 
@@ -92,15 +92,18 @@ class Refusing(World):
 @pytest.mark.parametrize(
     ("problem", "words"),
     [
-        ("no such ref", "`/hotfix`: there is no branch, tag or commit `v9` to start from. Nothing was opened."),
+        (
+            "no such ref",
+            "There is no branch, tag or commit `v9`, so `/hotfix` opened nothing. Name another start: `/hotfix <description> from <branch>`.",
+        ),
         (
             "not permitted",
-            f"`/hotfix`: GitHub does not let this workflow write branches. By hand:\n\n{BY_HAND}",
+            f"GitHub does not let this workflow create branches, so `/hotfix` did not open one. To open it yourself:\n\n{BY_HAND}",
         ),
         (
             "other workflows",
-            "`/hotfix`: GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
-            " from those on the default branch. No workflow's own token may do that. Anyone who may push can do it:\n\n"
+            "GitHub does not let this workflow create a branch at `v9`, because the workflow files there differ"
+            " from those on the default branch. A workflow's own token can't get that permission. Anyone who can push can create the branch:\n\n"
             f"{BY_HAND}",
         ),
     ],
@@ -123,10 +126,7 @@ def test_the_reply_shows_the_manual_way_if_no_pull_request_can_be_opened() -> No
     world.run()
 
     assert world.ask("grace", "/hotfix pool") == [
-        "Hotfix branch `hotfix/pool` is open. GitHub does not let this workflow open pull requests (Settings → Actions →"
-        ' General → "Allow GitHub Actions to create and approve pull requests"):'
-        " [open it by hand](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1).\n\n"
-        "```\ngit fetch origin\ngit switch hotfix/pool\n```"
+        "Opened the hotfix branch `hotfix/pool`. GitHub does not let this workflow open pull requests, so [open it yourself](https://github.com/acme/shop/compare/main...hotfix/pool?expand=1). To change that, tick **Allow GitHub Actions to create and approve pull requests** under **Settings → Actions → General**.\n\n```\ngit fetch origin\ngit switch hotfix/pool\n```"
     ]
 
 
@@ -159,7 +159,7 @@ def test_an_invalid_ref_is_refused_without_a_request(ref: str) -> None:
     world = running()
 
     assert refused(world, f"/hotfix undo it from {ref}") == [
-        f"`/hotfix`: there is no branch, tag or commit `{ref}` to start from. Nothing was opened."
+        f"There is no branch, tag or commit `{ref}`, so `/hotfix` opened nothing. Name another start: `/hotfix <description> from <branch>`."
     ]
     assert world.made == {}
 
@@ -209,8 +209,8 @@ def test_hotfix_opens_an_issue_too_if_the_severity_has_fix_labels() -> None:
     assert (fact["issue"], fact["pull"]) == (opened.number, made.number)
     assert world.incident.hotfixes[0].issue == opened.number
     assert world.replies()[-1].startswith(
-        "Hotfix branch `hotfix/raise-the-pools-size` is open, with the draft pull request"
-        f" #{made.number} for the issue #{opened.number}."
+        "Opened the hotfix branch `hotfix/raise-the-pools-size` and its draft pull request"
+        f" #{made.number} for issue #{opened.number}."
     )
 
 
@@ -227,12 +227,11 @@ def test_hotfix_opens_no_issue_if_the_severity_has_no_fix_labels(severity: str) 
     [
         (
             "no such ref",
-            "`/hotfix`: there is no branch, tag or commit `v9` to start from. Only the issue #{} was opened;"
-            " the same words from another start go on with it.",
+            "There is no branch, tag or commit `v9`, so `/hotfix` opened only the issue #{}. Type the same description with another start, and that issue is used.",
         ),
         (
             "not permitted",
-            "`/hotfix`: GitHub does not let this workflow write branches. The fix has its issue, #{}. By hand:",
+            "GitHub does not let this workflow create branches, so `/hotfix` did not open one. The issue of the fix is #{}. To open it yourself:",
         ),
     ],
 )
@@ -306,7 +305,7 @@ def test_in_another_repository_it_says_nothing_that_only_readers_of_the_incident
     )
     assert (fact["repository"], fact["pull"]) == ("acme/api", made.number)
     assert world.replies()[-1] == (
-        f"Hotfix branch `hotfix/pool` is open in `acme/api`, with the draft pull request acme/api#{made.number}.\n\n"
+        f"Opened the hotfix branch `hotfix/pool` in `acme/api` and its draft pull request acme/api#{made.number}.\n\n"
         "In a clone of `acme/api`:\n\n```\ngit fetch origin\ngit switch hotfix/pool\n```"
     )
 
@@ -336,8 +335,7 @@ def test_services_of_several_repositories_need_a_word_which() -> None:
     world = worked("/affects api, web", process=manned(SERVICES))
 
     assert refused(world, "/hotfix pool") == [
-        "`/hotfix`: the affected services live in several repositories. Say which one is meant: `… in acme/api` or"
-        " `… in acme/web`. Nothing was opened."
+        "The affected services have several repositories, so `/hotfix` opened nothing. Name one: `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
     ]
     assert world.made == {}
 
@@ -347,25 +345,23 @@ def test_a_repository_that_the_configuration_does_not_name_is_never_reached(give
     world = worked(process=manned(SERVICES))
 
     assert refused(world, f"/hotfix pool in {given}") == [
-        f"`/hotfix`: `{given}` is no repository of a service here. Say one of `acme/api`, `acme/web`."
-        " Nothing was opened."
+        f"No service here has the repository `{given}`, so `/hotfix` opened nothing. Use `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
     ]
     assert world.made == {}
 
 
 def test_the_refusal_names_the_key_if_no_repository_is_configured() -> None:
     assert refused(running(), "/hotfix pool in acme/api") == [
-        "`/hotfix`: `acme/api` is no repository of a service here. The configuration names none:"
-        " `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`. Nothing was opened."
+        "No service here has the repository `acme/api`, so `/hotfix` opened nothing. To add one, set `services: [{name: …, repository: owner/name}]` in `.github/incidents.yml`."
     ]
 
 
 @pytest.mark.parametrize(
     ("role", "asked", "words"),
     [
-        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`; yours is **read**."),
-        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`; yours is **none**."),
-        ("could-not-check", "/hotfix pool in acme/api", "did not tell which role `grace` has in `acme/api`, so"),
+        ("read", "/hotfix pool in acme/api", "needs the role **write** in `acme/api`, and yours is **read**."),
+        ("none", "/hotfix pool from v1 in acme/api", "needs the role **write** in `acme/api`, and yours is **none**."),
+        ("could-not-check", "/hotfix pool in acme/api", "did not return the role of `grace` in `acme/api`, so"),
     ],
 )
 def test_a_person_without_the_role_in_another_repository_gets_neither_hotfix_nor_issue(
@@ -386,7 +382,7 @@ def test_the_reply_shows_the_manual_way_if_the_role_in_the_other_repository_is_u
 
     (said,) = refused(world, "/hotfix pool in acme/api")
 
-    assert said.startswith("`/hotfix`: this workflow may not write to `acme/api`.")
+    assert said.startswith("This workflow can't write to `acme/api`, so `/hotfix` did not open a branch.")
     assert world.made == {}
 
 
@@ -395,7 +391,7 @@ def test_the_role_that_the_process_asks_for_is_the_one_that_is_needed_there() ->
     world.roles_elsewhere = {"acme/api": {"ada": "maintain"}}
 
     assert refused(world, "/hotfix pool in acme/api", "ada") == [
-        "@ada, `/hotfix` needs the role **admin** in `acme/api`; yours is **maintain**. Nothing was done for it."
+        "@ada, `/hotfix` needs the role **admin** in `acme/api`, and yours is **maintain**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 

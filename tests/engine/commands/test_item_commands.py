@@ -27,38 +27,42 @@ def test_a_command_is_accepted(text: str, fact: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/due", "`/due` needs more: `/due <date>`. Nothing was done for it."),
+        ("/due", "`/due` takes this form: `/due <date>`. Nothing was changed."),
         (
             "/due some day",
-            "`some day` is no day that `/due` understands. Right: `2026-01-31`, `friday`, `5d` or `in 2 weeks`.",
+            "`/due` can't read `some day` as a date. Try `2026-03-18`, `friday`, `in 2 weeks` or `end of month`. Nothing was changed.",
         ),
-        ("/due 2026-03-03", "2026-03-03 is over; `/due` needs a day that lies ahead. Nothing was done for it."),
-        ("/owner", "`/owner` needs more: `/owner @user`. Nothing was done for it."),
+        (
+            "/due 2026-03-03",
+            "2026-03-03 is in the past. `/due` needs a day from today on, such as `friday` or `in 2 weeks`. Nothing was changed.",
+        ),
+        ("/owner", "`/owner` takes this form: `/owner @user`. Nothing was changed."),
         (
             "/owner @nobody",
-            "`nobody` has no access to this repository, or does not exist. `/owner` was not carried out.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
         (
             "/done",
-            "`/done` goes on record, and the record wants to know why: `/done <evidence: pull request, commit or link>`."
-            " Nothing was done for it.",
+            "`/done` needs a reason: `/done <evidence: pull request, commit or link>`. Nothing was changed.",
         ),
         (
             "/drop",
-            "`/drop` goes on record, and the record wants to know why: `/drop <reason>`. Nothing was done for it.",
+            "`/drop` needs a reason: `/drop <reason>`. Nothing was changed.",
         ),
-        ("/snooze", "`/snooze` needs more: `/snooze <days, such as 5d> <reason>`. Nothing was done for it."),
+        ("/snooze", "`/snooze` takes this form: `/snooze <days, such as 5d> <reason>`. Nothing was changed."),
         (
             "/snooze 5d",
-            "`/snooze` goes on record, and the record wants to know why: `/snooze <days, such as 5d> <reason>`."
-            " Nothing was done for it.",
+            "`/snooze` needs a reason: `/snooze <days, such as 5d> <reason>`. Nothing was changed.",
         ),
         (
             "/snooze a while",
-            "`a while` is no day that `/snooze` understands. Right: `2026-01-31`, `friday`, `5d` or `in 2 weeks`.",
+            "`/snooze` can't read `a while` as a date. Try `2026-03-18`, `friday`, `in 2 weeks` or `end of month`. Nothing was changed.",
         ),
-        ("/sev 1", "`/sev` belongs on an incident's issue. Nothing was done for it."),
-        ("/dne", "`/dne` is no command here. Did you mean `/done`? Nothing was done for it."),
+        ("/sev 1", "`/sev` works on the issue of an incident, so nothing was done here."),
+        (
+            "/dne",
+            "Unknown command `/dne`. Did you mean `/done <evidence: pull request, commit or link>`? Nothing was changed.",
+        ),
     ],
 )
 def test_a_mistake_is_refused_with_the_right_form(text: str, words: str) -> None:
@@ -71,7 +75,7 @@ def test_the_owner_has_the_say_whatever_role_they_have() -> None:
 
 def test_a_person_who_does_not_own_the_item_needs_the_role() -> None:
     assert refused(item_world(), "/due 2026-04-01", "mary") == [
-        "@mary, `/due` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
+        "@mary, `/due` needs the role **write** in this repository, and yours is **read**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -113,3 +117,13 @@ def test_an_item_without_an_owner_shows_that_until_it_has_one() -> None:
     assert world.face == (
         "Alert on pool saturation\n\n**Owner:** @linus · **Due:** 2026-03-20 · **Type:** prevent · **Incident:** #7"
     )
+
+
+@pytest.mark.parametrize("text", ["/snooze off", "/snooze off the vendor answered"])
+def test_the_snooze_of_an_item_is_ended_at_once(text: str) -> None:
+    world = item_world()
+    world.ask("grace", "/snooze 5d waiting for the vendor")
+
+    world.ask("grace", text)
+
+    assert world.item.snoozed_until == world.now.date()

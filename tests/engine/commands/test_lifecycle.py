@@ -54,50 +54,53 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
 @pytest.mark.parametrize(
     ("before", "text", "words"),
     [
-        ("/resolve", "/resolve", "`/resolve` is not possible: this incident is **closed**. Possible now: `/reopen`."),
+        ("/resolve", "/resolve", "`/resolve` did nothing, because this incident is **closed**. You can use `/reopen`."),
         (
             "/resolve",
             "/status identified",
-            "`/status` is not possible: this incident is **closed**. Possible now: `/reopen`.",
+            "`/status` did nothing, because this incident is **closed**. You can use `/reopen`.",
         ),
         ("/sev 1\n/resolve", "/mitigated 13:00", ""),
         (
             "/false-alarm x",
             "/mitigated",
-            "`/mitigated` is not possible: this incident is **dismissed**. Possible now: `/reopen`.",
+            "`/mitigated` did nothing, because this incident is **dismissed**. You can use `/reopen`.",
         ),
         (
             "/ack",
             "/reopen it came back",
-            "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`.",
+            "`/reopen` did nothing, because this incident is **active**. You can use `/mitigated` or `/resolve`.",
         ),
         (
             "/mitigated",
             "/reopen x",
-            "`/reopen` is not possible: this incident is **mitigated**. Possible now: `/resolve`.",
+            "`/reopen` did nothing, because this incident is **mitigated**. You can use `/resolve`.",
         ),
         (
             "/resolve",
             "/reopen",
-            "`/reopen` goes on record, and the record wants to know why: `/reopen <reason>`. Nothing was done for it.",
+            "`/reopen` needs a reason: `/reopen <reason>`. Nothing was changed.",
         ),
         (
             "/ack",
             "/false-alarm",
-            "`/false-alarm` goes on record, and the record wants to know why: `/false-alarm <reason>`."
-            " Nothing was done for it.",
+            "`/false-alarm` needs a reason: `/false-alarm <reason>`. Nothing was changed.",
         ),
         (
             "/ack",
             "/duplicate of another",
-            "`/duplicate` needs more: `/duplicate #<number>`. Nothing was done for it.",
+            "`/duplicate` takes this form: `/duplicate #<number>`. Nothing was changed.",
         ),
-        ("/ack", "/duplicate #7", "`/duplicate`: an incident is not a duplicate of itself. Right: `/duplicate #12`."),
-        ("/ack", "/status", "`/status` needs more: `/status <word> [text]`. Nothing was done for it."),
+        (
+            "/ack",
+            "/duplicate #7",
+            "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed.",
+        ),
+        ("/ack", "/status", "`/status` takes this form: `/status <word> [text]`. Nothing was changed."),
         (
             "/ack",
             "/status identifying",
-            "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed.",
+            "This process has no such status. Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed.",
         ),
     ],
 )
@@ -141,7 +144,7 @@ def test_resolving_says_what_is_owed() -> None:
     assert said == [
         "**Resolved.** @ada, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
         "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
+        "<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\n"
         "For the status page and those who wait:\n\n```\nThe issue is resolved. [resolution]\n```\n\n</details>\n\n"
         f"The post-mortem is prepared in #{pull} and is due by **2026-03-11 14:00 UTC**. This issue stays open until it is"
         " merged; its action items then become issues by themselves.\n\n"

@@ -1,8 +1,11 @@
 """Milestones stand where they happened, and never contradict each other."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.engine.commands.asking import facts, refused, running
+from tests.worlds import START, World
 
 
 @pytest.mark.parametrize(
@@ -36,35 +39,31 @@ def test_a_milestone_is_reached_when_it_is_said(text: str, fact: dict[str, str])
     [
         (
             "/started 2026-03-04T16:00Z",
-            "2026-03-04 16:00 UTC has not come yet, so `/started` cannot have happened then. Nothing was changed.",
+            "2026-03-04 16:00 UTC is in the future, so `/started` changed nothing. Type a time that has passed, such as `14:05` or `20m ago`.",
         ),
         (
             "/mitigated 14:05 CET",
-            "`14:05 CET` is no time that `/mitigated` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/mitigated` can't read `14:05 CET` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
         (
             "/time",
-            "`/time` needs more: `/time <milestone> <time>`. Nothing was done for it.",
+            "`/time` takes this form: `/time <milestone> <time>`. Nothing was changed.",
         ),
         (
             "/time started",
-            "`/time` needs more: `/time <milestone> <time>`. Nothing was done for it.",
+            "`/time` takes this form: `/time <milestone> <time>`. Nothing was changed.",
         ),
         (
             "/time declared 13:00",
-            "`/time` knows these milestones: `started`, `detected`, `acknowledged`, `mitigated`, `resolved`."
-            " Right: `/time mitigated 14:05`.",
+            "There is no such milestone. Choose one: `/time started 14:05`, `/time detected 14:05`, `/time acknowledged 14:05`, `/time mitigated 14:05`, `/time resolved 14:05`. Nothing was changed.",
         ),
         (
             "/time started 2026-03-03",
-            "`2026-03-03` is no time that `/time` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/time` can't read `2026-03-03` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
         (
             "/time started soon",
-            "`soon` is no time that `/time` understands."
-            " Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`.",
+            "`/time` can't read `soon` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed.",
         ),
     ],
 )
@@ -76,8 +75,7 @@ def test_a_time_that_contradicts_another_is_refused_with_the_other() -> None:
     world = running("/started 13:30")
 
     assert refused(world, "/detected 13:00") == [
-        "`/detected`: detected at 2026-03-04 13:00 UTC must be after started, which is 2026-03-04 13:30 UTC."
-        " Nothing was changed. If the other one is wrong, correct it first: `/time started <time>`."
+        "`/detected`: *detected* at 13:00 UTC must be after *started*, which was at 13:30 UTC. Nothing was changed. If that time is wrong, correct it first: `/time started <time>`."
     ]
     assert "detected" not in world.incident.milestones
 
@@ -88,3 +86,56 @@ def test_a_correction_counts_and_the_record_keeps_what_stood_before() -> None:
     told = [(entry.kind, f"{entry.at:%H:%M}") for entry in world.entries() if entry.kind == "milestone"]
     assert told == [("milestone", "13:30"), ("milestone", "13:45")]
     assert f"{world.incident.milestones['started']:%H:%M}" == "13:45"
+
+
+@pytest.mark.parametrize(
+    "text", ["/started tomorrow", "/detected noon", "/mitigated in 5m", "/started gestern", "/detected at 3"]
+)
+def test_what_begins_like_a_time_is_not_taken_for_a_text(text: str) -> None:
+    (said,) = refused(running(), text)
+
+    assert said.startswith(f"`{text.split(maxsplit=1)[0]}` can't read `{text.partition(' ')[2]}` as a time.")
+
+
+@pytest.mark.parametrize(
+    ("text", "began"),
+    [("/started 15:30", "15:30"), ("/detected 23:00", "23:00"), ("/mitigated 23:59", "23:59")],
+)
+def test_a_bare_hour_that_would_be_of_yesterday_is_questioned(text: str, began: str) -> None:
+    (said,) = refused(running(), text)
+
+    assert said.startswith(f"`{began}` has not come yet today, and yesterday's was before this incident began")
+    assert said.endswith(f"If you mean yesterday: `{text} yesterday`.")
+
+
+def test_an_incident_may_have_begun_before_midnight() -> None:
+    midnight = START.replace(hour=0, minute=10)
+    world = World(now=midnight)
+    world.issue = replace(world.issue, created=midnight, updated=midnight)
+    world.run()
+
+    world.ask("grace", "/started 23:50")
+
+    assert world.incident.milestones["started"] == START.replace(day=3, hour=23, minute=50)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/time resolved 13:00", "/resolve"),
+        ("/time mitigated 13:00", "/mitigated"),
+        ("/time acknowledged 13:00", "/ack"),
+    ],
+)
+def test_a_milestone_that_has_not_happened_cannot_be_corrected(text: str, command: str) -> None:
+    assert refused(running(), text) == [
+        f"This incident is not {text.split()[1]} yet, so there is no time to correct. When it is, comment `{command}`."
+    ]
+
+
+def test_a_milestone_that_was_skipped_can_be_given_later() -> None:
+    world = running("/resolve")
+
+    world.ask("grace", "/time mitigated 14:00")
+
+    assert world.incident.milestones["mitigated"] == START

@@ -53,34 +53,38 @@ FORM = "`/snooze <time, such as 30m> <reason>, or /snooze off`"
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/snooze", f"`/snooze` needs more: {FORM}. Nothing was done for it."),
+        ("/snooze", f"`/snooze` takes this form: {FORM}. Nothing was changed."),
         (
             "/snooze 30m",
-            f"`/snooze` goes on record, and the record wants to know why: {FORM}. Nothing was done for it.",
+            f"`/snooze` needs a reason: {FORM}. Nothing was changed.",
         ),
         (
             "/snooze 30 minuets on it",
-            "`30 minuets on it` is no length of time that `/snooze` understands. Right: `30m`, `2h` or `1h30m`.",
+            "`/snooze` can't read `30 minuets on it` as a length of time. Try `30m`, `2h` or `1h30m`. Nothing was changed.",
         ),
-        ("/snooze 5d on it", "5 d is too long for `/snooze`: it takes at most 24 hours. Nothing was changed."),
-        ("/cadence", "`/cadence` needs more: `/cadence <time, such as 20m, or off>`. Nothing was done for it."),
+        (
+            "/snooze 5d on it",
+            "`/snooze` takes up to 24 hours, not 5 d. Nothing was changed. Try `/snooze 30m <reason>`.",
+        ),
+        (
+            "/cadence",
+            "`/cadence` takes this form: `/cadence <time, such as 20m, or off>`. Nothing was changed.",
+        ),
         (
             "/cadence often",
-            "`often` is no length of time that `/cadence` understands. Right: `30m`, `2h` or `1h30m`.",
+            "`/cadence` can't read `often` as a length of time. Try `30m`, `2h` or `1h30m`. Nothing was changed.",
         ),
         (
             "/cadence 20m please",
-            "`20m please` is no length of time that `/cadence` understands. Right: `30m`, `2h` or `1h30m`.",
+            "`/cadence` can't read `20m please` as a length of time. Try `30m`, `2h` or `1h30m`. Nothing was changed.",
         ),
         (
             "/cadence 4m",
-            "4 min is too long or too short for `/cadence`: it takes between 5 minutes and 24 hours."
-            " Nothing was changed.",
+            "`/cadence` takes from 5 minutes to 24 hours, not 4 min. Nothing was changed. Try `/cadence 30m`.",
         ),
         (
             "/cadence 2d",
-            "2 d is too long or too short for `/cadence`: it takes between 5 minutes and 24 hours."
-            " Nothing was changed.",
+            "`/cadence` takes from 5 minutes to 24 hours, not 2 d. Nothing was changed. Try `/cadence 30m`.",
         ),
     ],
 )
@@ -116,5 +120,15 @@ def test_the_next_update_is_due_by_what_was_said_last() -> None:
 @pytest.mark.parametrize("text", ["/snooze 5m on it", "/snooze off", "/cadence 20m"])
 def test_snooze_and_cadence_are_refused_once_the_incident_is_over(text: str) -> None:
     assert refused(running("/sev 1\n/resolve"), text) == [
-        f"`{text.split(maxsplit=1)[0]}` is not possible: this incident is **resolved**. Possible now: `/reopen`."
+        f"`{text.split(maxsplit=1)[0]}` did nothing, because this incident is **resolved**. You can use `/reopen`."
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["/snooze off", "/snooze off we have news", "/snooze OFF: we have news", "/snooze end"]
+)
+def test_a_snooze_is_ended_with_or_without_a_reason(text: str) -> None:
+    world = running("/snooze 30m waiting for the vendor")
+
+    assert world.ask("grace", text) == []
+    assert world.incident.pace.snoozed_until is None

@@ -9,9 +9,9 @@ from tests.engine.commands.manned import TEXT, manned, worked
 CALM = """\
 **Severity not set** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down
 
-- **In command:** nobody yet
+- **In command:** no one yet
 
-The card of this issue shows everything. `/ack` says that you are on it."""
+If you are on it, comment `/ack`. The card of this issue shows everything."""
 
 
 def without(*keys: str) -> Process:
@@ -43,8 +43,9 @@ def without(*keys: str) -> Process:
     ],
 )
 def test_people_are_called_by_any_name_that_the_process_knows(text: str, to: list[str], whom: str, reason: str) -> None:
-    world = worked("/ic @mary\n/affects api")
-    world.roles = {**world.roles, "MARY": "read"}
+    world = worked("/affects api")
+    world.roles = {**world.roles, "mary": "triage"}
+    world.ask("grace", "/ic @mary")
 
     (fact,) = facts(world, "grace", text)
 
@@ -58,22 +59,15 @@ def test_people_who_are_paged_are_mentioned_with_the_reason_and_the_situation() 
     )
 
     assert world.ask("grace", "/page manager @acme/all fixes #1") == [
-        "@acme/managers, @margaret: `grace` calls you (Engineering manager): @\u200bacme/all f\u200bixes #1\n\n"
-        "**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n"
-        "- **Impact:** All buyers\n"
-        "- **Last update:** 2026-03-04 14:00 UTC: We look at the pool.\n"
-        "- **Next update due:** 2026-03-04 14:15 UTC\n"
-        "- **In command:** `grace`\n"
-        "- **Room:** #incident-7\n\n"
-        "The card of this issue shows everything. `/ack` says that you are on it."
+        "@acme/managers, @margaret: `grace` is paging you (Engineering manager): @\u200bacme/all f\u200bixes #1\n\n**SEV-1** · Investigating · since 2026-03-04 14:00 UTC: Checkout is down\n\n- **Impact:** All buyers\n- **Last update:** 14:00 UTC: We look at the pool.\n- **Next update due:** 14:15 UTC\n- **In command:** `grace`\n- **Room:** #incident-7\n\nIf you are on it, comment `/ack`. The card of this issue shows everything."
     ]
 
 
 def test_the_situation_leaves_out_unknown_facts() -> None:
-    due = "- **Next update due:** 2026-03-04 14:15 UTC\n- **In command:**"
+    due = "- **Next update due:** 14:15 UTC\n- **In command:**"
     shown = CALM.replace("- **In command:**", due)
 
-    assert running().ask("grace", "/page @ada") == [f"@ada: `grace` calls you.\n\n{shown}"]
+    assert running().ask("grace", "/page @ada") == [f"@ada: `grace` is paging you.\n\n{shown}"]
 
 
 @pytest.mark.parametrize(
@@ -118,27 +112,26 @@ def test_a_page_by_the_person_on_call_goes_to_the_next_one(gone: tuple[str, ...]
     ]
 
 
-KNOWN = "It knows `backup`, `manager`, `on-call`, `secondary`; or `/page @user`."
+KNOWN = "You can type `/page backup`, `/page manager`, `/page on-call`, `/page secondary` or `/page @user`."
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/page cto", f"`/page` called nobody: nobody stands behind `cto`. {KNOWN}"),
-        ("/page the cto", f"`/page` called nobody: nobody stands behind `the cto`. {KNOWN}"),
-        ("/page vp", f"`/page` called nobody: nobody stands behind `VP Engineering`. {KNOWN}"),
-        ("/page tech it burns", f"`/page` called nobody: nobody stands behind `Tech lead`. {KNOWN}"),
-        ("/page service-owner", f"`/page` called nobody: nobody stands behind `service-owner`. {KNOWN}"),
-        ("/page @acme/all it burns", f"`/page` called nobody: nobody stands behind `@acme/all`. {KNOWN}"),
-        ("/page @! it burns", f"`/page` called nobody: nobody stands behind `@!`. {KNOWN}"),
+        ("/page cto", f"No one was paged: `cto` has no one assigned. {KNOWN}"),
+        ("/page the cto", f"No one was paged: `the cto` has no one assigned. {KNOWN}"),
+        ("/page vp", f"No one was paged: `VP Engineering` has no one assigned. {KNOWN}"),
+        ("/page tech it burns", f"No one was paged: `Tech lead` has no one assigned. {KNOWN}"),
+        ("/page service-owner", f"No one was paged: `service-owner` has no one assigned. {KNOWN}"),
+        ("/page @acme/all it burns", f"No one was paged: `@acme/all` has no one assigned. {KNOWN}"),
+        ("/page @! it burns", f"No one was paged: `@!` has no one assigned. {KNOWN}"),
         (
             "/page @nobody it burns",
-            "`nobody` has no access to this repository, or does not exist. `/page` was not carried out.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
         (
             "/page @ada @kim",
-            "GitHub did not tell which role `kim` has in this repository, so `/page` was not carried out."
-            " That is not a refusal: please comment it again.",
+            "GitHub did not return the role of `kim` in this repository, so `/page` was not run. Post it again: `/page`.",
         ),
     ],
 )
@@ -152,10 +145,10 @@ def test_a_page_for_an_unknown_name_reaches_nobody_else(text: str, words: str) -
 def test_a_page_for_too_many_accounts_is_refused() -> None:
     people = [f"p{number}" for number in range(11)]
     world = running()
-    world.roles = {**world.roles, **dict.fromkeys(people, "read")}
+    world.roles = {**world.roles, **dict.fromkeys(people, "triage")}
 
     assert refused(world, f"/page {' '.join(f'@{each}' for each in people)}") == [
-        "`/page` needs more: `/page [who] [reason], 10 people at the most`. Nothing was done for it."
+        "`/page` takes this form: `/page [who] [reason], 10 people at the most`. Nothing was changed."
     ]
     assert facts(world, "grace", f"/page {' '.join(f'@{each}' for each in people[1:])}")[0]["to"] == people[1:]
 
@@ -164,6 +157,5 @@ def test_a_page_that_reaches_nobody_names_the_key_to_set() -> None:
     world = worked(process=without("on_call", "ladder", "contacts", "escalation"))
 
     assert refused(world, "/page it is all on fire") == [
-        "`/page` called nobody: nobody is set. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`;"
-        " until then, `/page @user`."
+        "No one was paged: no one is on call. Page somebody by name: `/page @user`. To have someone on call, set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`."
     ]

@@ -39,13 +39,14 @@ def test_an_open_postmortem_is_not_opened_again(text: str) -> None:
 
     ((_, made),) = world.made.values()
     path = "docs/incidents/2026-03-04-checkout-is-down.md"
-    assert refused(world, text) == [f"`/postmortem`: the post-mortem exists already, in #{made.number}: `{path}`."]
+    assert refused(world, text) == [
+        f"`/postmortem` changed nothing, because the post-mortem exists already: #{made.number} (`{path}`)."
+    ]
 
 
 def test_a_waiver_needs_its_reason() -> None:
     assert refused(running(), "/postmortem waive") == [
-        "`/postmortem` goes on record, and the record wants to know why: `/postmortem [waive <reason>]`."
-        " Nothing was done for it."
+        "`/postmortem` needs a reason: `/postmortem [waive <reason>]`. Nothing was changed."
     ]
 
 

@@ -4,34 +4,44 @@ import pytest
 
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Refusal, all_messages
-from tests.worlds import World
+from tests.worlds import PROCESS, World
 
-KNOWN_SEVERITIES = "`1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`, `4` or `SEV-4`"
+CHOICES = "\n".join(
+    f"- `/sev {place}`: {each.label}, {each.definition}" for place, each in enumerate(PROCESS.severities, 1)
+)
 CASES = {
-    "UnknownCommand": ("grace", "/resolv", "`/resolv` is no command here. Did you mean `/resolve`? Nothing was done for it."),
-    "NotHere": ("grace", "/done #12", "`/done` belongs on an action item's own issue. Nothing was done for it."),
-    "MayNot": ("linus", "/sev 1", "@linus, `/sev` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."),
-    "CouldNotCheck": ("kim", "/ack", "GitHub did not tell which role `kim` has in this repository, so `/ack` was not carried out. That is not a refusal: please comment it again."),
-    "WrongForm": ("grace", "/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
-    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` knows these severities: {KNOWN_SEVERITIES}. Nothing was changed."),
-    "UnknownStatus": ("grace", "/status fine", "`/status` knows these words: `Investigating`, `Identified`, `Monitoring`, `Resolved`. Nothing was changed."),
-    "UnknownRole": ("grace", "/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
-    "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "`/handoff`: nobody holds Incident commander, so there is nothing to hand over. Right: `/role commander @ada`."),
-    "NobodyToCall": ("grace", "/page cto", "`/page` called nobody: nobody stands behind `the CTO`. Set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`; until then, `/page @user`."),
-    "SpanNotUnderstood": ("grace", "/snooze a while on it", "`a while on it` is no length of time that `/snooze` understands. Right: `30m`, `2h` or `1h30m`."),
-    "SpanOutOfRange": ("grace", "/snooze 25h on it", "1 d 1 h is too long for `/snooze`: it takes at most 24 hours. Nothing was changed."),
-    "UnknownMilestone": ("grace", "/time lunch 12:00", "`/time` knows these milestones: `started`, `detected`, `acknowledged`, `mitigated`, `resolved`. Right: `/time mitigated 14:05`."),
-    "NotAPerson": ("grace", "/ic @zoe", "`zoe` has no access to this repository, or does not exist. `/ic` was not carried out."),
-    "TimeNotUnderstood": ("grace", "/time started soonish", "`soonish` is no time that `/time` understands. Right: `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`."),
-    "TimeAhead": ("grace", "/note 2026-03-05T10:00Z the future", "2026-03-05 10:00 UTC has not come yet, so `/note` cannot have happened then. Nothing was changed."),
-    "OutOfOrder": ("grace", "/started 13:00\n/detected 12:50", "`/detected`: detected at 2026-03-04 12:50 UTC must be after started, which is 2026-03-04 13:00 UTC. Nothing was changed. If the other one is wrong, correct it first: `/time started <time>`."),
-    "DayPassed": ("grace", "/action @grace 2026-03-01 too late", "2026-03-01 is over; `/action` needs a day that lies ahead. Nothing was done for it."),
-    "ReasonMissing": ("grace", "/resolve\n/reopen", "`/reopen` goes on record, and the record wants to know why: `/reopen <reason>`. Nothing was done for it."),
-    "StepNotAllowed": ("grace", "/reopen too early", "`/reopen` is not possible: this incident is **active**. Possible now: `/mitigated, /resolve`."),
-    "NoSuchIssue": ("grace", "/duplicate #7", "`/duplicate`: an incident is not a duplicate of itself. Right: `/duplicate #12`."),
+    "UnknownCommand": ("grace", "/resolv", "Unknown command `/resolv`. Did you mean `/resolve`? Nothing was changed."),
+    "NotHere": ("grace", "/done #12", "`/done` works on the issue of an action item, so nothing was done here. Here it is `/resolve`."),
+    "MayNot": ("linus", "/sev 1", "@linus, `/sev` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."),
+    "CouldNotCheck": ("kim", "/ack", "GitHub did not return the role of `kim` in this repository, so `/ack` was not run. Post it again: `/ack`."),
+    "WrongForm": ("grace", "/update", "`/update` takes this form: `/update <text>`. Nothing was changed."),
+    "UnknownSeverity": ("grace", "/sev huge", f"`/sev` can't tell which severity `huge` means. Nothing was changed. Choose one:\n\n{CHOICES}"),
+    "UnknownStatus": ("grace", "/status fine", "This process has no such status. Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed."),
+    "UnknownRole": ("grace", "/take captain", "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed."),
+    "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "No one is Incident commander yet, so there is nothing to hand over. To assign the role: `/role commander @ada`."),
+    "NobodyToCall": ("grace", "/page cto", "No one was paged: `the CTO` has no one assigned. Page somebody by name: `/page @user`. To have someone on call, set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`."),
+    "SpanNotUnderstood": ("grace", "/snooze a while on it", "`/snooze` can't read `a while on it` as a length of time. Try `30m`, `2h` or `1h30m`. Nothing was changed."),
+    "SpanOutOfRange": ("grace", "/snooze 25h on it", "`/snooze` takes up to 24 hours, not 1 d 1 h. Nothing was changed. Try `/snooze 30m <reason>`."),
+    "UnknownMilestone": ("grace", "/time lunch 12:00", "There is no such milestone. Choose one: `/time started 14:05`, `/time detected 14:05`, `/time acknowledged 14:05`, `/time mitigated 14:05`, `/time resolved 14:05`. Nothing was changed."),
+    "NotAPerson": ("grace", "/ic @zoe", "`zoe` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**."),
+    "TimeNotUnderstood": ("grace", "/time started soonish", "`/time` can't read `soonish` as a time. Try `14:05`, `14:05 yesterday`, `20m ago` or `2026-01-31T14:05Z`. Nothing was changed."),
+    "TimeAhead": ("grace", "/note 2026-03-05T10:00Z the future", "2026-03-05 10:00 UTC is in the future, so `/note` changed nothing. Type a time that has passed, such as `14:05` or `20m ago`."),
+    "OutOfOrder": ("grace", "/detected 14:00\n/started 13:00\n/detected 12:50", "`/detected`: *detected* at 12:50 UTC must be after *started*, which was at 13:00 UTC. Nothing was changed. If that time is wrong, correct it first: `/time started <time>`."),
+    "DayPassed": ("grace", "/action @grace 2026-03-01 too late", "2026-03-01 is in the past. `/action` needs a day from today on, such as `friday` or `in 2 weeks`. Nothing was changed."),
+    "ReasonMissing": ("grace", "/resolve\n/reopen", "`/reopen` needs a reason: `/reopen <reason>`. Nothing was changed."),
+    "CannotUndo": ("grace", "/undo", "`/undo`: a command can't be undone. Type it again with the right value, for example `/sev 2`. The timeline keeps both."),
+    "OneCommandPerLine": ("grace", "/ack /sev 1", "`/ack` has another command on its line, so nothing was done. Post one command a line:\n\n```\n/ack\n/sev 1\n```"),
+    "OnePersonOnly": ("grace", "/ic @ada @linus", "`/ic` takes one person, not `@ada @linus`. Type `/ic @ada`. Nothing was changed."),
+    "CannotRunCommands": ("grace", "/ic @mary", "`mary` has the role **read** in this repository and needs **triage** to run commands, so `/ic` changed nothing. Name somebody else, as in `/ic @user`, or ask an administrator to grant the role under **Settings → Collaborators and teams**."),
+    "AtMissing": ("grace", "/action linus friday Fix it", "`/action` needs an `@` before the owner's login. Type `/action @linus friday Fix it`. Nothing was changed."),
+    "DayNotUnderstood": ("grace", "/action @grace 31.12.2026 Fix it", "`/action` can't read `31.12.2026` as a date. Try `2026-03-18`, `friday`, `in 2 weeks` or `end of month`. Nothing was changed."),
+    "TimeOfYesterday": ("grace", "/started 15:30", "`15:30` has not come yet today, and yesterday's was before this incident began (2026-03-04 14:00 UTC). Nothing was changed. If you mean yesterday: `/started 15:30 yesterday`."),
+    "MilestoneAhead": ("grace", "/time resolved 14:00", "This incident is not resolved yet, so there is no time to correct. When it is, comment `/resolve`."),
+    "StepNotAllowed": ("grace", "/reopen too early", "`/reopen` did nothing, because this incident is **active**. You can use `/mitigated` or `/resolve`."),
+    "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "DayNotUnderstood", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip
@@ -44,7 +54,7 @@ def test_a_refusal_says_what_was_wrong_and_the_right_form(reason: str, case: tup
 
     said = world.ask(who, text)
 
-    assert words in said
+    assert words in "\n\n".join(said)
     kept = [entry.reason for entry in world.entries() if isinstance(entry, e.CommandRefused)]
     assert kept == ([] if reason == "CouldNotCheck" else [reason])
 
@@ -60,8 +70,7 @@ def test_everything_that_was_wrong_in_a_comment_makes_one_reply() -> None:
 
     assert said == [
         (
-            "`/frob` is no command here. `/help` shows what there is. Nothing was done for it.\n\n"
-            "`/update` needs more: `/update <text>`. Nothing was done for it."
+            "**Done:** `/sev 1`, `/ack`. **Not done:** `/frob`, `/update`.\n\nUnknown command `/frob`. `/help` lists the commands. Nothing was changed.\n\n`/update` takes this form: `/update <text>`. Nothing was changed."
         )
     ]
     assert (world.incident.severity, "acknowledged" in world.incident.milestones) == ("SEV-1", True)
@@ -85,5 +94,5 @@ def test_a_second_post_mortem_is_refused_while_the_first_stands() -> None:
     said = world.ask("grace", "/postmortem")
 
     assert said == [
-        f"`/postmortem`: the post-mortem exists already, in #{pull}: `docs/incidents/2026-03-04-checkout-is-down.md`."
+        f"`/postmortem` changed nothing, because the post-mortem exists already: #{pull} (`docs/incidents/2026-03-04-checkout-is-down.md`)."
     ]

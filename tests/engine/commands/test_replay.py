@@ -74,9 +74,7 @@ def test_a_replay_is_announced_once_with_its_author() -> None:
     replies = world.ask("grace", log(*NIGHT[:2]))
 
     assert replies[0] == (
-        "**Replayed** from a log that was kept by hand, 2026-03-04 03:00 UTC to 2026-03-04 03:03 UTC:"
-        " the declaration and 2 commands. Times and names are as the log tells them; `grace` put them here,"
-        " and they stand on that permission. GitHub saw none of it."
+        "**Replayed** an offline log from 2026-03-04 03:00 UTC to 03:03 UTC: the declaration and 2 commands. Times and names are those of the log. `grace` posted it, so the permissions of `grace` apply."
     )
     assert world.comments[101].reactions == {"+1": 1}
 
@@ -90,7 +88,7 @@ def test_a_log_that_grew_adds_only_what_is_new() -> None:
 
     gained = [each for each in world.entries()[before:] if not isinstance(each, e.TimerFired)]
     assert [entry.kind for entry in gained] == ["update", "severity", "replayed"]
-    assert "2 commands; 2 stood here already" in replies[0]
+    assert "2 commands, 2 on record already" in replies[0]
 
 
 def test_a_log_that_is_replayed_again_adds_nothing() -> None:
@@ -100,7 +98,7 @@ def test_a_log_that_is_replayed_again_adds_nothing() -> None:
 
     replies = world.ask("ada", log(*NIGHT))
 
-    assert replies == ["Nothing new: all 4 lines of this log are on record."]
+    assert replies == ["Nothing new: all 4 lines of this log are on record already."]
     kept = [entry for entry in world.entries() if not isinstance(entry, e.TimerFired)]
     assert [entry.kind for entry in kept[len(before) :]] == ["answered"]
 
@@ -112,7 +110,7 @@ def test_a_line_needs_the_permission_of_who_replays_not_of_whom_it_names() -> No
 
     assert world.entries() == ()
     assert replies == [
-        "@linus, `/replay` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+        "@linus, `/replay` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -126,8 +124,8 @@ def test_a_line_that_one_may_not_is_taken_from_another_who_may() -> None:
     first = world.ask("grace", text)
     second = world.ask("ada", text)
 
-    assert "`/resolve` needs the role **admin** in this repository; yours is **write**." in first[0]
-    assert "1 command; 1 stood here already" in second[0]
+    assert "`/resolve` needs the role **admin** in this repository, and yours is **write**." in first[0]
+    assert "1 command, 1 on record already" in second[0]
     assert world.incident.milestones["resolved"] == BEGAN + timedelta(minutes=2)
 
 
@@ -140,7 +138,9 @@ def test_a_log_in_two_pieces_pages_the_person_on_call_once() -> None:
     world.ask("grace", log(*NIGHT[2:]))
 
     calls = [said for said in world.tool_comments() if "you are on call" in said]
-    assert calls == ["**Declared SEV-2.** @mary: you are on call, so this is yours until somebody is in command."]
+    assert calls == [
+        "**Declared as SEV-2.** @mary, you are on call. You lead this incident until someone takes command."
+    ]
 
 
 def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() -> None:
@@ -150,7 +150,7 @@ def test_a_line_that_is_refused_is_said_with_its_words_and_the_others_stand() ->
 
     assert [kind for _, kind, _ in told(world)][:4] == ["declared", "refused", "acknowledged", "replayed"]
     assert "1 command, 1 refused" in replies[0]
-    assert "2026-03-04 03:01 UTC, `linus`, `/sev 9`:\n\n`/sev` knows these severities:" in replies[0]
+    assert "2026-03-04 03:01 UTC, `linus`, `/sev 9`:\n\n`/sev` can't tell which severity `9` means." in replies[0]
 
 
 def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:
@@ -188,7 +188,7 @@ def test_a_comment_without_a_log_is_told_what_belongs_there() -> None:
 
     replies = world.ask("grace", "/replay yesterday")
 
-    assert replies == ["`/replay` needs more: `/replay <the log in a code block>`. Nothing was done for it."]
+    assert replies == ["`/replay` takes this form: `/replay <the log in a code block>`. Nothing was changed."]
 
 
 def test_lines_join_an_incident_that_was_declared_before_github_went_down() -> None:

@@ -15,7 +15,7 @@ DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
         ("/ic", "commander", "Incident commander", "grace"),
         ("/ic @ada", "commander", "Incident commander", "ada"),
         ("/comms linus", "comms", "Comms lead", "linus"),
-        ("/tech @mary", "tech", "Tech lead", "mary"),
+        ("/tech @LINUS", "tech", "Tech lead", "linus"),
         ("/scribe", "scribe", "Scribe", "grace"),
         ("/role Comms lead @ada", "comms", "Comms lead", "ada"),
         ("/role ic @ada", "commander", "Incident commander", "ada"),
@@ -33,21 +33,30 @@ def test_a_role_is_handed_out_or_taken(text: str, role: str, name: str, person: 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/ic @nobody", "`nobody` has no access to this repository, or does not exist. `/ic` was not carried out."),
+        (
+            "/ic @nobody",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
+        ),
         (
             "/ic @kim",
-            "GitHub did not tell which role `kim` has in this repository, so `/ic` was not carried out."
-            " That is not a refusal: please comment it again.",
+            "GitHub did not return the role of `kim` in this repository, so `/ic` was not run. Post it again: `/ic`.",
         ),
-        ("/ic @ada @linus", "`/ic` needs more: `/ic @user`. Nothing was done for it."),
-        ("/ic @acme/team", "`/ic` needs more: `/ic @user`. Nothing was done for it."),
-        ("/role @ada", "`/role` needs more: `/role <name> @user`. Nothing was done for it."),
+        ("/ic @ada @linus", "`/ic` takes one person, not `@ada @linus`. Type `/ic @ada`. Nothing was changed."),
+        ("/ic @acme/team", "`/ic` takes this form: `/ic @user`. Nothing was changed."),
+        (
+            "/ic @mary",
+            "`mary` has the role **read** in this repository and needs **triage** to run commands, so `/ic` changed nothing. Name somebody else, as in `/ic @user`, or ask an administrator to grant the role under **Settings → Collaborators and teams**.",
+        ),
+        ("/role @ada", "`/role` takes this form: `/role <name> @user`. Nothing was changed."),
         (
             "/role captain @ada",
-            "`/role` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed.",
+            "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed.",
         ),
-        ("/take captain", "`/take` knows these roles: `commander`, `comms`, `tech`, `scribe`. Nothing was changed."),
-        ("/take", "`/take` needs more: `/take <role>`. Nothing was done for it."),
+        (
+            "/take captain",
+            "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed.",
+        ),
+        ("/take", "`/take` takes this form: `/take <role>`. Nothing was changed."),
     ],
 )
 def test_a_role_goes_to_nobody_else(text: str, words: str) -> None:
@@ -61,7 +70,8 @@ def test_a_person_who_gets_a_role_sees_its_duties() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "login"), [("/ic", "grace"), ("/ic @grace", "grace"), ("/take ic", "grace"), ("/ic @Grace", "Grace")]
+    ("text", "login"),
+    [("/ic", "grace"), ("/ic @grace", "grace"), ("/take ic", "grace"), ("/ic @Grace", "grace"), ("/ic me", "grace")],
 )
 def test_a_person_who_takes_a_role_sees_its_duties_without_a_mention(text: str, login: str) -> None:
     world = running()
@@ -104,7 +114,7 @@ def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before:
 
     said = world.ask("grace", text)
 
-    wants = "This process wants Tech and {} to be different people. As soon as there is somebody else: `/handoff`."
+    wants = "In this process, Tech and {} are different people. When somebody else is available, hand one over: `/handoff <role> @user <note>`."
     assert said == ([f"`grace` is now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
     assert "grace" in world.incident.roles.values()
 

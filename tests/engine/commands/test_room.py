@@ -23,4 +23,4 @@ def test_the_room_is_as_told_else_as_the_process_calls_it(text: str, room: str) 
 
 
 def test_a_process_that_names_no_room_wants_it_told() -> None:
-    assert refused(running(), "/room") == ["`/room` needs more: `/room <name or link>`. Nothing was done for it."]
+    assert refused(running(), "/room") == ["`/room` takes this form: `/room <name or link>`. Nothing was changed."]

@@ -13,6 +13,10 @@ from tests.worlds import PROCESS
         ("/sev 1", {"kind": "severity", "to": "SEV-1"}),
         ("/sev sev2", {"kind": "severity", "to": "SEV-2"}),
         ("/SEV Sev-3", {"kind": "severity", "to": "SEV-3"}),
+        ("/sev critical", {"kind": "severity", "to": "SEV-1"}),
+        ("/sev sev 1 db is down", {"kind": "severity", "to": "SEV-1", "reason": "db is down"}),
+        ("/sev -1", {"kind": "severity", "to": "SEV-1"}),
+        ("/sev P2: `api` fails", {"kind": "severity", "to": "SEV-2", "reason": "`api` fails"}),
         ("/sev 1: the database is down", {"kind": "severity", "to": "SEV-1", "reason": "the database is down"}),
         ("/sev SEV-4 only a colour\nand more", {"kind": "severity", "to": "SEV-4", "reason": "only a colour"}),
     ],
@@ -21,21 +25,26 @@ def test_a_severity_is_accepted_as_people_spell_it(text: str, fact: dict[str, st
     assert facts(running(), "grace", text) == [fact]
 
 
-KNOWN = "knows these severities: `1` or `SEV-1`, `2` or `SEV-2`, `3` or `SEV-3`, `4` or `SEV-4`. Nothing was changed."
+CHOICES = """
+
+- `/sev 1`: SEV-1, Everything is down for everybody, or data is being lost or leaked
+- `/sev 2`: SEV-2, A major feature is broken and many people are affected
+- `/sev 3`: SEV-3, A minor feature is broken, or there is a way around it
+- `/sev 4`: SEV-4, Cosmetic, or not urgent"""
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/sev 9", f"`/sev` {KNOWN}"),
-        ("/sev 0", f"`/sev` {KNOWN}"),
-        ("/sev sev", f"`/sev` {KNOWN}"),
-        ("/sev high", f"`/sev` {KNOWN}"),
-        ("/sev", "`/sev` needs more: `/sev <number or label> [reason]`. Nothing was done for it."),
+        ("/sev 9", "`/sev` can't tell which severity `9` means. Nothing was changed. Choose one:"),
+        ("/sev sev", "`/sev` can't tell which severity `sev` means. Nothing was changed. Choose one:"),
+        ("/sev 1 or 2", "`/sev` can't tell which severity `1 or 2` means. Nothing was changed. Choose one:"),
+        ("/sev @ada", "`/sev` can't tell which severity `@ada` means. Nothing was changed. Choose one:"),
+        ("/sev", "`/sev` needs a severity. Nothing was changed. Choose one:"),
     ],
 )
-def test_an_unknown_severity_is_refused_with_the_valid_ones(text: str, words: str) -> None:
-    assert refused(running(), text) == [words]
+def test_an_unknown_severity_is_refused_with_choices_to_copy(text: str, words: str) -> None:
+    assert refused(running(), text) == [words + CHOICES]
 
 
 def test_the_label_and_the_card_follow() -> None:

@@ -9,9 +9,9 @@ from incident_actions.engine.commands.waiting_comments import MOST_PEOPLE, MOST_
 from tests.engine.commands.asking import facts, running
 from tests.worlds import World
 
-NOT_ALLOWED = "@mary, `/ack` needs the role **write** in this repository; yours is **read**. Nothing was done for it."
+NOT_ALLOWED = "@mary, `/ack` needs the role **write** in this repository, and yours is **read**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
 PAUSED = (
-    "@mary, you posted more than 10 commands within an hour. Commands here need the role **triage** in this repository."
+    "@mary, you posted more than 10 commands within an hour. Commands in this repository need the role **triage**."
     " Further commands get no reply until you have that role, or an hour has passed."
 )
 
@@ -23,7 +23,7 @@ def test_a_stranger_leaves_nothing_on_record() -> None:
     assert facts(world, "mary", "/ack\n/frobnicate\n/ack again") == []
     assert world.cards() == before
     assert world.replies() == [
-        f"{NOT_ALLOWED}\n\n`/frobnicate` is no command here. `/help` shows what there is. Nothing was done for it."
+        f"{NOT_ALLOWED}\n\nUnknown command `/frobnicate`. `/help` lists the commands. Nothing was changed."
     ]
 
 
@@ -52,7 +52,7 @@ def test_a_refused_comment_is_refused_once_and_its_author_not_asked_about_again(
 
 def test_a_stranger_whose_word_is_no_command_hears_the_nearest_one() -> None:
     assert running().ask("mary", "/resolv") == [
-        "`/resolv` is no command here. Did you mean `/resolve`? Nothing was done for it."
+        "Unknown command `/resolv`. Did you mean `/resolve`? Nothing was changed."
     ]
 
 

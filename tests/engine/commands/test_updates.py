@@ -7,7 +7,7 @@ import pytest
 from incident_actions.contract.decision import TEXT_LIMIT
 from incident_actions.timers.schedule import next_update
 from tests.engine.commands.asking import facts, refused, running
-from tests.engine.commands.manned import manned
+from tests.engine.commands.manned import manned, worked
 
 
 @pytest.mark.parametrize(
@@ -33,15 +33,15 @@ def test_a_report_is_recorded_word_for_word(text: str, fact: dict[str, object]) 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/update", "`/update` needs more: `/update <text>`. Nothing was done for it."),
-        ("/publish", "`/publish` needs more: `/publish <text>`. Nothing was done for it."),
-        ("/note", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
-        ("/note 13:30", "`/note` needs more: `/note [time] <text>`. Nothing was done for it."),
-        ("/impact", "`/impact` needs more: `/impact <text>`. Nothing was done for it."),
-        ("/affects ,", "`/affects` needs more: `/affects <service>, <service>`. Nothing was done for it."),
+        ("/update", "`/update` takes this form: `/update <text>`. Nothing was changed."),
+        ("/publish", "`/publish` takes this form: `/publish <text>`. Nothing was changed."),
+        ("/note", "`/note` takes this form: `/note [time] <text>`. Nothing was changed."),
+        ("/note 13:30", "`/note` takes this form: `/note [time] <text>`. Nothing was changed."),
+        ("/impact", "`/impact` takes this form: `/impact <text>`. Nothing was changed."),
+        ("/affects ,", "`/affects` takes this form: `/affects <service>, <service>`. Nothing was changed."),
         (
             "/note 2026-03-05 10:00 tomorrow",
-            "2026-03-05 10:00 UTC has not come yet, so `/note` cannot have happened then. Nothing was changed.",
+            "2026-03-05 10:00 UTC is in the future, so `/note` changed nothing. Type a time that has passed, such as `14:05` or `20m ago`.",
         ),
     ],
 )
@@ -70,8 +70,8 @@ def test_triage_is_enough_for_updates_and_notes_and_for_nothing_else() -> None:
         {"kind": "note", "text": "b"},
     ]
     assert refused(world, "/impact c\n/affects d", "linus") == [
-        "@linus, `/impact` needs the role **write** in this repository; yours is **triage**. Nothing was done for it.\n\n"
-        "@linus, `/affects` needs the role **write** in this repository; yours is **triage**. Nothing was done for it."
+        "@linus, `/impact` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it.\n\n"
+        "@linus, `/affects` needs the role **write** in this repository, and yours is **triage**. Nothing was done. Ask somebody with that role, or an administrator of the repository, who can grant it."
     ]
 
 
@@ -90,3 +90,37 @@ def test_only_what_is_published_is_for_the_public() -> None:
     world = running("/update for us alone", "/note for us alone", "/publish for everybody")
 
     assert [each.text for each in world.incident.published] == ["for everybody"]
+
+
+@pytest.mark.parametrize(
+    ("text", "services", "words"),
+    [
+        ("/affects web", ("checkout", "web"), "Affected services: `checkout`, `web`. Before: `checkout`."),
+        (
+            "/affects +web, api",
+            ("checkout", "web", "api"),
+            "Affected services: `checkout`, `web`, `api`. Before: `checkout`.",
+        ),
+        ("/affects only web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects =web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects -checkout, web", ("web",), "Affected services: `web`. Before: `checkout`."),
+        ("/affects -CHECKOUT", (), "Affected services: none. Before: `checkout`."),
+        ("/affects checkout", ("checkout",), "Affected services: `checkout`."),
+    ],
+)
+def test_services_are_added_replaced_and_removed_and_the_reply_shows_what_counts(
+    text: str, services: tuple[str, ...], words: str
+) -> None:
+    world = running("/affects checkout")
+
+    assert world.ask("grace", text) == [words]
+    assert world.incident.services == services
+
+
+def test_a_service_that_the_configuration_does_not_name_is_pointed_out() -> None:
+    world = worked()
+
+    assert world.ask("grace", "/affects api, paymants") == [
+        "Affected services: `api`, `paymants`. `paymants` is not listed under `services` in `.github/incidents.yml`."
+        " To remove a wrong one: `/affects -paymants`."
+    ]

@@ -12,6 +12,7 @@ from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.reactions import alerts
+from incident_actions.engine.reactions.unread_severities import unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
@@ -44,7 +45,7 @@ class Monitored(World):
 
     def __post_init__(self) -> None:
         self.process = PAGED
-        begun = alerts.first_entries(delivery("0"), 0, PAGED, WORDING, START)
+        begun = alerts.first_entries(self.heard or delivery("0"), 0, PAGED, WORDING, START)
         wanted = alerts.incident_issue(*begun, PAGED, WORDING)
         self.issue = replace(
             self.issue, title=wanted.title, body=wanted.body, author=BOT, labels=make_labels("incident")
@@ -116,7 +117,55 @@ def test_few_words_are_said_however_much_is_told(told: list[Told]) -> None:
     for place, (name, status, word) in enumerate(told):
         world.hears(delivery(str(place), name, status, word))
 
-    assert len([said for said in world.replies() if "_Due " not in said]) <= 1
+    replies = [reply for reply in world.replies() if "_Due " not in reply]
+    unread = [reply for reply in replies if reply.startswith("The alert gives the severity as `x`")]
+    assert (len(replies) - len(unread) <= 1, len(unread) <= 1) == (True, True)
+
+
+UNREAD = """The alert gives the severity as `sev-zero`, which is none of `SEV-1`, `SEV-2`, `SEV-3`, `SEV-4`. \
+No severity is set, so reminders run as for the worst one. To set it, comment one of these:
+
+- `/sev 1`: SEV-1, Everything is down for everybody, or data is being lost or leaked
+- `/sev 2`: SEV-2, A major feature is broken and many people are affected
+- `/sev 3`: SEV-3, A minor feature is broken, or there is a way around it
+- `/sev 4`: SEV-4, Cosmetic, or not urgent
+
+To have this word understood from now on, add it to `alerts.severities` in `.github/incidents.yml`."""
+
+
+def test_a_severity_that_no_one_can_read_is_posted_with_the_declaration() -> None:
+    world = Monitored(heard=delivery("0", word="sev-zero"))
+    world.run()
+    world.hears(delivery("1", word="sev-zero"))
+
+    assert [entry.unread for entry in world.entries() if isinstance(entry, e.Declared)] == ["sev-zero"]
+    assert [said[said.index("The alert") :] for said in world.tool_comments() if "sev-zero" in said] == [UNREAD]
+
+
+def test_a_severity_of_a_joining_alert_that_no_one_can_read_is_posted_once() -> None:
+    world = Monitored(heard=delivery("0", word="warning"))
+    world.run()
+    world.hears(delivery("1", "b", word="sev-zero"))
+    world.hears(delivery("2", "c", word="SEV-ZERO"))
+
+    (reply,) = [reply for reply in world.replies() if "sev-zero" in reply.lower()]
+    assert world.incident.severity == "SEV-3"
+    assert "The severity is **SEV-3**. To change that, comment one of these:\n\n- `/sev 1`" in reply
+
+
+def test_an_alerts_severity_is_not_discussed_once_people_have_set_one() -> None:
+    world = Monitored(heard=delivery("0"))
+    world.run()
+    world.ask("grace", "/sev 4")
+    world.hears(delivery("1", "b", word="sev-zero"))
+
+    assert [reply for reply in world.replies() if "sev-zero" in reply] == []
+
+
+def test_a_word_beside_the_worst_one_needs_no_reading() -> None:
+    words = [("page", "odd"), ("warning", "odd"), ("none",), ("",), ()]
+
+    assert [unread_in_alert(each, PAGED) for each in words] == ["", "odd", "", "", ""]
 
 
 def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more: object) -> Issue:
@@ -214,3 +263,14 @@ def test_the_end_of_all_alerts_is_not_posted_again_if_the_first_comment_is_not_l
         world.hears(delivery(key, "a", status))  # type: ignore[arg-type]  # one of the two
 
     assert world.replies() == []
+
+
+def test_a_severity_that_no_one_can_read_is_not_repeated_beside_another_comment() -> None:
+    world = Monitored(heard=delivery("0", word="warning"))
+    world.run()
+    world.hears(delivery("1", "b", word="odd"))
+    world.ask("grace", "/mitigated")
+    world.hears(delivery("2", "c", word="odd"))
+
+    assert len([reply for reply in world.replies() if "`odd`" in reply]) == 1
+    assert world.run().is_empty

@@ -15,7 +15,7 @@ from incident_actions.model.process.severity import Triage, TriageRule
 from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.text import issue_form
 from incident_actions.text.timeline import lines
-from tests.worlds import PROCESS, START, WORDING, World
+from tests.worlds import PROCESS, START, WORDING, World, make_labels
 
 FORM = Path(__file__).parents[3] / ".github" / "ISSUE_TEMPLATE" / "incident.yml"
 FIELDS = issue_form.read_fields(parse_yaml(FORM.read_text(), "incident.yml"))
@@ -52,18 +52,92 @@ def begun(body: str) -> Declared:
     return build_declaration(context, issue_form.read_answers(body, FIELDS))
 
 
-@pytest.mark.parametrize("spelling", ["sev1", "SEV1", "Sev 1", "1", "Severity 1", "severity: 1", "sev-1"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "sev1",
+        "SEV1",
+        "Sev 1",
+        "1",
+        "Severity 1",
+        "severity: 1",
+        "sev-1",
+        "Critical",
+        "P1 - Critical",
+        "sev1: all is down",
+        "SEV-1 all is down",
+        "1 (all is down)",
+    ],
+)
 def test_a_severity_in_the_form_is_read_as_the_command_reads_it(spelling: str) -> None:
     chosen = "SEV-2: a major feature is broken and many people are affected"
 
     assert begun(BODY.replace(chosen, spelling)).severity == "SEV-1"
 
 
-@pytest.mark.parametrize("answer", ["Not sure", "1 customer", "critical", "17", "S"])
-def test_a_form_answer_without_a_severity_sets_none(answer: str) -> None:
+@pytest.mark.parametrize("answer", ["1 customer", "17", "S", "high load", "SEV-1 or SEV-2", "sev-zero"])
+def test_a_form_answer_that_names_no_severity_is_kept_to_be_reported(answer: str) -> None:
     chosen = "SEV-2: a major feature is broken and many people are affected"
 
-    assert begun(BODY.replace(chosen, answer)).severity == ""
+    declared = begun(BODY.replace(chosen, answer))
+
+    assert (declared.severity, declared.unread) == ("", answer)
+
+
+@pytest.mark.parametrize(
+    "answer", ["Not sure", "not sure yet", "Unknown", "I don't know", "n/a", "?", "-", "TBD", "Not sure: work it out"]
+)
+def test_a_form_answer_that_leaves_the_severity_open_needs_no_report(answer: str) -> None:
+    chosen = "SEV-2: a major feature is broken and many people are affected"
+
+    declared = begun(BODY.replace(chosen, answer))
+
+    assert (declared.severity, declared.unread) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "words"),
+    [
+        ("Yes", "@acme/all <b>", "The form gives the severity as `@acme/all <b>`, which is none of"),
+        (
+            "Yes",
+            "sev-zero",
+            " The other answers make it **SEV-1**. To change that, comment one of these:\n\n- `/sev 1`",
+        ),
+        ("No", "sev-zero", " No severity is set, so reminders run as for the worst one. To set it, comment one"),
+    ],
+)
+def test_a_severity_of_the_form_that_no_one_can_read_is_posted(answer: str, given: str, words: str) -> None:
+    asked = f"\n### Is data at risk?\n\n{answer}\n\n### Affected"
+    body = BODY.replace("SEV-2: a major feature is broken and many people are affected", given)
+    world = World(process=RATING, form_fields=FIELDS)
+    world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
+
+    world.run()
+
+    assert [words in reply for reply in world.tool_comments() if "severity as" in reply] == [True]
+
+
+@pytest.mark.parametrize(
+    ("labels", "severity", "after"),
+    [
+        (("SEV-2",), "SEV-2", ("SEV-2",)),
+        (("sev1",), "SEV-1", ("SEV-1",)),
+        (("P1",), "SEV-1", ("P1", "SEV-1")),
+        (("error",), "", ("error",)),
+        (("P1", "P2"), "", ("P1", "P2")),
+    ],
+)
+def test_a_severity_that_a_label_names_when_the_incident_is_declared_counts(
+    labels: tuple[str, ...], severity: str, after: tuple[str, ...]
+) -> None:
+    world = World()
+    world.issue = replace(world.issue, labels=make_labels("incident", *labels))
+
+    world.run()
+
+    assert world.incident.severity == severity
+    assert world.issue.label_names == {"incident", "status: investigating", *after}
 
 
 def test_the_forms_answers_are_the_first_facts() -> None:
@@ -213,8 +287,7 @@ def test_a_person_who_may_not_declare_is_thanked_once_and_somebody_else_can() ->
     world.run()
 
     assert world.replies() == [
-        "@mary, thank you for the report. Declaring an incident here needs the role **triage** in this repository; yours is"
-        " **read**. Nobody was alerted. Somebody with that role can comment `/declare`."
+        "@mary, thank you for the report. Declaring an incident needs the role **triage** in this repository, and yours is **read**. No one was alerted. Somebody with that role can comment `/declare`."
     ]
     assert (world.run().effects, world.cards()) == ((), [])
     world.ask("linus", "/declare 1")

@@ -26,6 +26,15 @@ def by_hand(world: World, login: str, hand: ManualAction, label: str = "") -> Wo
     return world
 
 
+def by_event(world: World, label: str) -> World:
+    """Put on a label whose event starts the run."""
+    world.change_manually("grace", ManualAction.LABELED, label)
+    world.event_change = world.changes[-1]
+    world.run()
+    assert world.run().effects == ()
+    return world
+
+
 def test_closing_is_resolving() -> None:
     world = by_hand(running("/sev 3"), "grace", ManualAction.CLOSED)
 
@@ -38,8 +47,7 @@ def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open(
 
     assert (world.incident.phase, world.issue.open) == (Phase.RESOLVED, True)
     assert (
-        "@grace, closing this issue was taken as `/resolve`. It stays open until its post-mortem is merged, or waived with"
-        " `/postmortem waive <reason>`; then it closes by itself."
+        "@grace, closing this issue was read as `/resolve`. The issue stays open until its post-mortem is merged, and then closes by itself. To close it without one: `/postmortem waive <reason>`."
     ) in world.replies()[0]
 
 
@@ -65,13 +73,44 @@ def test_a_label_of_the_process_is_a_command(label: str, fact: dict[str, str]) -
     assert len(world.issue.label_names) == 3
 
 
+@pytest.mark.parametrize(
+    ("label", "after"),
+    [("sev1", {"SEV-1"}), ("Severity: critical", {"SEV-1"}), ("P1", {"SEV-1", "P1"}), ("1", {"SEV-1", "1"})],
+)
+def test_a_label_in_another_spelling_sets_the_severity_once(label: str, after: set[str]) -> None:
+    world = by_event(running("/sev 3"), label)
+
+    assert last(world) == {"kind": "severity", "by": "grace", "to": "SEV-1"}
+    assert world.issue.label_names == {"incident", "status: investigating", *after}
+    world.ask("grace", "/sev 2")
+    assert world.run().is_empty
+    assert world.incident.severity == "SEV-2"
+
+
+def test_a_label_in_another_spelling_counts_although_its_event_was_lost_if_no_severity_is_set() -> None:
+    world = by_hand(running(), "grace", ManualAction.LABELED, "P1")
+
+    assert (world.incident.severity, "SEV-1" in world.issue.label_names) == ("SEV-1", True)
+
+
+def test_a_label_that_names_no_severity_is_answered_once() -> None:
+    world = by_event(running("/sev 3"), "sev-9")
+    world.run()
+
+    (reply,) = world.replies()
+    assert reply.startswith(
+        "The label `sev-9` names no severity here. The severity is **SEV-3**. To change that, comment one of these:\n\n"
+        "- `/sev 1`: SEV-1, Everything is down"
+    )
+
+
 def test_mitigation_by_a_label_counts_for_the_time_to_mitigate() -> None:
     world = by_hand(running(), "grace", ManualAction.LABELED, "status: monitoring")
 
     assert world.incident.milestones["mitigated"] == world.changes[-1].at
 
 
-@pytest.mark.parametrize("label", ["bug", "sev-9", "needs-owner"])
+@pytest.mark.parametrize("label", ["bug", "error", "needs-owner"])
 def test_a_label_that_is_not_the_tools_stays_and_means_nothing(label: str) -> None:
     world = running("/sev 3")
     known = world.entries()
@@ -110,7 +149,7 @@ def test_a_manual_change_without_permission_is_undone_with_the_reason(
     by_hand(world, "linus", hand, label)
 
     assert world.replies() == [
-        f"@linus {what}. That needs the role **write** in this repository; theirs is **triage**. It was put back."
+        f"@linus {what}. That needs the role **write** in this repository, and theirs is **triage**, so the change was undone."
     ]
     assert last(world) == {"kind": "put-back", "by": "linus", "what": what}
     assert (sorted(world.issue.label_names), world.issue.open) == (shown["labels"], True)
@@ -120,8 +159,7 @@ def test_a_person_whose_role_is_unknown_may_not_change_the_severity() -> None:
     world = by_hand(running("/sev 3"), "kim", ManualAction.LABELED, "SEV-1")
 
     assert world.replies() == [
-        "@kim set the label SEV-1. GitHub did not tell which role they have in this repository, so it was put back. "
-        "That is not a refusal: please do it again."
+        "@kim set the label SEV-1. GitHub did not return their role in this repository, so the change was undone. Please make it again."
     ]
     assert world.incident.severity == "SEV-3"
 

@@ -95,19 +95,19 @@ def test_a_failed_notification_is_posted_once_in_a_row_for_each_audience() -> No
     world.post("grace", "/sev 1")
     world.run()
     world.run()
-    first = [reply for reply in world.replies() if "by hand" in reply]
+    first = [reply for reply in world.replies() if "Please tell them" in reply]
     world.down = {"oncall": "silent:1:Slack; unreadable:3:"}
     world.post("grace", "/resolve")
     world.run()
     world.run()
 
     assert first == [
-        "@margaret: **`managers` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "Slack did not take it (line 2)"
+        "@margaret: **`managers` may not have been notified that this incident was declared.** Please tell them yourself.\n\n"
+        "Slack rejected it (line 2)"
     ]
-    assert [reply for reply in world.replies() if "by hand" in reply][1:] == [
-        "@grace, @margaret: **`oncall` may not have heard from here that this is resolved.** Please tell them by hand.\n\n"
-        "Slack did not answer in time (line 1), Apprise cannot read the address (line 3)"
+    assert [reply for reply in world.replies() if "Please tell them" in reply][1:] == [
+        "@grace, @margaret: **`oncall` may not have been notified that this incident was resolved.** Please tell them yourself.\n\n"
+        "Slack did not answer in time (line 1), Apprise can't read the address (line 3)"
     ]
     assert world.results() == [
         ("declared", "oncall", ""),
@@ -127,8 +127,7 @@ def test_the_person_on_call_is_asked_to_inform_people_manually() -> None:
     world.run()
 
     assert world.replies() == [
-        "@linus, @margaret: **`oncall` may not have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "no address of `INCIDENT_NOTIFY_URLS` is for them"
+        "@linus, @margaret: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n`INCIDENT_NOTIFY_URLS` has no address for them"
     ]
 
 
@@ -139,8 +138,7 @@ def test_everybody_has_no_name() -> None:
     world.run()
 
     assert world.replies() == [
-        "@margaret: **Not everybody may have heard from here that this is declared.** Please tell them by hand.\n\n"
-        "no time was left for it (line 1), sending failed (line 2)"
+        "@margaret: **Some people may not have been notified that this incident was declared.** Please tell them yourself.\n\nthe run ended first (line 1), sending failed (line 2)"
     ]
 
 

@@ -13,8 +13,8 @@ from incident_actions.model.incident import entry as e
 from tests.prepared_team import prepared_process
 from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
-ON_CALL = "@ada: you are on call, so this is yours until somebody is in command."
-TO_LEAD = "@margaret: you are told of every {}."
+ON_CALL = "@ada, you are on call. You lead this incident until someone takes command."
+TO_LEAD = "@margaret: you are notified of every {} incident."
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
 ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
 
@@ -40,7 +40,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     assert text == (
         f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy it, fill what is left in [brackets], send it.\n\n"
+        "Copy the text, fill in the [brackets], and send it.\n\n"
         "For stakeholders:\n\n"
         "```\n"
         "Incident 7, [severity]: Checkout is down\n"
@@ -59,7 +59,7 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     world.ask("grace", "/declare 1")
 
     assert said(world) == [
-        f"**Declared SEV-1.** {ON_CALL} @margaret, @acme/leads: you are told of every SEV-1.\n\n{FIRST}\n\n{ALL_HANDS}"
+        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n{ALL_HANDS}"
     ]
 
 
@@ -70,13 +70,15 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
         (("/sev 2",), [f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}"]),
         (
             ("/sev 1",),
-            [f"**Severity set to SEV-1.** @margaret, @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}"],
+            [
+                f"**Severity set to SEV-1.** @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{ALL_HANDS}"
+            ],
         ),
         (
             ("/sev 2", "/sev 1"),
             [
                 f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}",
-                f"**Severity raised from SEV-2 to SEV-1.** @acme/leads: you are told of every SEV-1.\n\n{ALL_HANDS}",
+                f"**Severity raised from SEV-2 to SEV-1.** @acme/leads: you are notified of every SEV-1 incident.\n\n{ALL_HANDS}",
             ],
         ),
         (
@@ -85,7 +87,10 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
         ),
         (
             ("/affects checkout", "/sev 2"),
-            ["**Severity set to SEV-2.** @margaret, @linus: you are told of every SEV-2."],
+            [
+                "Affected services: `checkout`.",
+                "**Severity set to SEV-2.** @margaret, @linus: you are notified of every SEV-2 incident.",
+            ],
         ),
     ],
     ids=lambda value: " ".join(value).replace("/", "") if value and value[0].startswith("/") else "",
@@ -153,7 +158,10 @@ def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
     by_night.run()
 
     mentioned = [world.tool_comments()[0].partition(":")[0] for world in (by_day, by_night)]
-    assert mentioned == ["**Declared.** @linus", "**Declared.** @kim"]
+    assert mentioned == [
+        "**Declared.** @linus, you are on call. You lead this incident until someone takes command.\n\n**First minutes",
+        "**Declared.** @kim, you are on call. You lead this incident until someone takes command.\n\n**First minutes",
+    ]
 
 
 # ── Once, whatever happens

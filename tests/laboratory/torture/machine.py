@@ -39,7 +39,7 @@ OURS = (
     "status: resolved",
     "needs-postmortem",
 )
-FOREIGN = ("bug", "help wanted", "SEV-1?", "status", "wontfix")
+FOREIGN = ("bug", "help wanted", "P1", "SEV-ish", "status", "wontfix")
 LABELS = st.sampled_from((*OURS, *FOREIGN))
 STEPS = st.integers(0, 4) | st.integers(0, 14)
 WHICH = st.integers(0, 30)

@@ -9,8 +9,12 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.engine.reactions.declaration import severity_in_form
+from incident_actions.engine.reactions.unread_severities import unread_word
 from incident_actions.gateway.repository import templates
-from incident_actions.model.incident import time_text
+from incident_actions.model.alerts.status_words import status_of
+from incident_actions.model.alerts.untrusted_json import timestamp
+from incident_actions.model.incident import day_text, time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.configuration_reader import read_process
@@ -52,11 +56,6 @@ def _moment(text: str) -> None:
         time_text.parse_moment(text, START, ZONE)
 
 
-def _day(text: str) -> None:
-    with suppress(time_text.NotATime):
-        time_text.parse_day(text, START.date())
-
-
 def _span(text: str) -> timedelta | None:
     with suppress(time_text.NotATime):
         return time_text.parse_span(text)
@@ -90,11 +89,16 @@ PARSERS = {
     "moment": Parser(_moment),
     "leading moment": Parser(lambda text: time_text.split_moment(text, START, ZONE)),
     "leading moment before a text": Parser(lambda text: time_text.split_moment(f"14:05 {text}", START, ZONE)),
-    "day": Parser(_day),
-    "leading day": Parser(lambda text: time_text.split_day(text, START.date())),
+    "leading day": Parser(lambda text: day_text.split_day(text, START.date())),
     "span": Parser(_span),
     "form": Parser(lambda text: issue_form.read_answers(text, FIELDS)),
     "form, one answer": Parser(lambda text: issue_form.read_answers(f"### b\n\n{text}", FIELDS)),
+    "severity": Parser(PROCESS.match_severity),
+    "severity at the start": Parser(PROCESS.severity_matcher.split),
+    "severity before a text": Parser(lambda text: PROCESS.severity_matcher.split(f"1 {text}")),
+    "severity in a form": Parser(lambda text: unread_word(severity_in_form(text, PROCESS) or text)),
+    "status of an alert": Parser(status_of),
+    "time of an alert": Parser(timestamp),
     "record": Parser(record.read_block),
     "record's lines": Parser(_record),
     "record's text": Parser(record.visible_text),

@@ -23,7 +23,8 @@ from tests.model.alerts.sender_bodies import (
 
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30) | st.sampled_from(HOSTILE)
-    | st.sampled_from(["firing", "resolved", "critical", "incident.triggered", "2026-03-04T13:00:00Z", "created"]),
+    | st.sampled_from(["firing", "resolved", "critical", "incident.triggered", "2026-03-04T13:00:00Z", "created"])
+    | st.sampled_from(["ALARM", "Recovered", "No Data", "1772632800123", '{"alerts": []}', '{"status": "ok", "title": "x"}', "{"]),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(
         ["alerts", "status", "groupKey", "groupLabels", "commonLabels", "commonAnnotations", "labels", "annotations",
          "startsAt", "endsAt", "orgId", "state", "event", "event_type", "data", "id", "service", "priority", "summary",

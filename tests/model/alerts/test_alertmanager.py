@@ -54,6 +54,9 @@ def test_a_resolved_group_is_a_resolved_alert_with_its_end() -> None:
         ({"alerts": [], "groupLabels": {}}, True),
         ({"alerts": [], "groupKey": ""}, True),
         ({"alerts": []}, False),
+        ({"alerts": [7]}, False),
+        ({"alerts": [{"labels": {"alertname": "Slow"}}]}, True),
+        ({"alerts": [], "receiver": "pager", "status": "firing"}, True),
         ({"alerts": {}, "groupKey": "x"}, False),
         ({"groupKey": "x", "groupLabels": {}}, False),
     ],
@@ -70,6 +73,8 @@ def test_the_shape_is_a_list_of_alerts_with_the_group_that_they_have(body: dict[
         (None, ["resolved", "firing"], "firing"),
         (None, ["resolved", "resolved"], "resolved"),
         ("", ["resolved", "silenced"], "resolved"),
+        ("Alerting", ["resolved"], "firing"),
+        ("", ["ok", "OK"], "resolved"),
     ],
 )
 def test_a_group_without_a_status_has_that_of_its_members(own: Any, members: list[str], status: str) -> None:
@@ -83,7 +88,7 @@ def test_a_group_that_neither_fires_nor_is_resolved_is_refused(body: dict[str, A
     with pytest.raises(NotAnAlert) as wrong:
         alertmanager.read_alert(body)
 
-    assert str(wrong.value) == "`status` is neither firing nor resolved"
+    assert str(wrong.value).endswith(" Send `firing` or `resolved`")
 
 
 def test_a_group_without_a_key_is_known_by_its_receiver_and_labels_in_any_order() -> None:
@@ -94,6 +99,35 @@ def test_a_group_without_a_key_is_known_by_its_receiver_and_labels_in_any_order(
     found = [alertmanager.read_alert(body).fingerprint for body in (first, again, other)]
 
     assert found == ['["pager", ["a", "1"], ["b", "2"]]'] * 2 + ['["pager", ["a", "1"], ["b", "3"]]']
+
+
+def test_a_group_without_key_and_group_labels_is_known_by_the_labels_that_its_alerts_share() -> None:
+    labels = {"alertname": "Slow", "service": "web"}
+    firing = {
+        "status": "firing",
+        "alerts": [{"status": "firing", "labels": {**labels, "pod": "1"}}, {"labels": {**labels, "pod": "2"}}],
+    }
+    over = {
+        "status": "resolved",
+        "alerts": [{"status": "resolved", "labels": {**labels, "pod": "3"}}],
+        "commonLabels": labels,
+    }
+    other = {"status": "firing", "alerts": [{"status": "firing", "labels": {**labels, "service": "api"}}]}
+
+    found = [alertmanager.read_alert(body).fingerprint for body in (firing, over, other)]
+
+    assert found == ['["", ["alertname", "Slow"], ["service", "web"]]'] * 2 + [
+        '["", ["alertname", "Slow"], ["service", "api"]]'
+    ]
+
+
+def test_a_group_without_any_label_is_known_by_the_fingerprints_of_its_alerts_or_refused() -> None:
+    known = {"status": "firing", "receiver": "", "alerts": [{"fingerprint": "b"}, {"fingerprint": "a"}]}
+
+    assert alertmanager.read_alert(known).fingerprint == '["", "a", "b"]'
+    with pytest.raises(NotAnAlert) as wrong:
+        alertmanager.read_alert({"status": "firing", "receiver": "pager", "alerts": [{}]})
+    assert str(wrong.value) == "`groupKey` is missing, and the alerts have no labels to make it from"
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,16 @@ LEAST = Alert("Monitoring", "checkout-down", "firing", "Checkout answers with er
             plain(status="resolved", services="checkout, web,,", ended="2026-03-04T13:20:00Z"),
             replace(LEAST, status="resolved", services=("checkout", "web"), ended=at(13, 20)),
         ),
+        (plain(status="ALARM", started=1772629200), replace(LEAST, started=at(13, 0))),
+        (plain(status="Recovered", ended="2026-03-04 13:20"), replace(LEAST, status="resolved", ended=at(13, 20))),
     ],
-    ids=["least", "firing", "resolved"],
+    ids=["least", "firing", "resolved", "alarm", "recovered"],
 )
 def test_a_body_is_one_alert(body: dict[str, Any], alert: Alert) -> None:
     assert plain_shape.read_alert(body) == alert
 
 
-STATUS = "`status` is neither firing nor resolved"
+STATUS = "`status` is missing. Send `firing` or `resolved`"
 TITLE = "`title` is missing, or no text"
 FINGERPRINT = "`fingerprint` is missing, or no text"
 
@@ -57,7 +59,10 @@ FINGERPRINT = "`fingerprint` is missing, or no text"
 @pytest.mark.parametrize(
     ("body", "why"),
     [
-        (plain(status="FIRING!"), STATUS),
+        (
+            plain(status="odd"),
+            "`status` is 'odd', which means neither firing nor resolved. Send `firing` or `resolved`",
+        ),
         (plain(status=None), STATUS),
         (plain(status=True), STATUS),
         (plain(title=""), TITLE),
@@ -82,7 +87,7 @@ def test_a_body_without_status_fingerprint_or_title_is_refused(body: dict[str, A
         ("url", "https://example.org/) [x](https://evil.example"),
         ("url", 7),
         ("started", "yesterday"),
-        ("started", 1772632800),
+        ("started", 17),
         ("ended", "2026-03-04T13:20:00Z"),
         ("summary", ["x"]),
         ("severity", {"is": "high"}),

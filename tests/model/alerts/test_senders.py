@@ -1,5 +1,6 @@
 """Every payload of a dispatch is read as an alert by the reader of its sender, or refused."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from incident_actions.model.alerts import alertmanager, grafana, pagerduty, plain_shape, sentry
-from incident_actions.model.alerts.alert import Alert, NotAnAlert
+from incident_actions.model.alerts.alert import Alert, IrrelevantEvent, NotAnAlert
 from incident_actions.model.alerts.senders import WRAPPERS, payload_key, read_payload
 from tests.model.alerts import sender_bodies as bodies
 from tests.model.alerts.any_payloads import ANYTHING, alert_or_none
@@ -36,15 +37,16 @@ def test_each_senders_body_is_read_by_its_own_reader_wrapped_or_straight(
     assert [read_payload({key: body}) for key in WRAPPERS] == [alert] * len(WRAPPERS)
 
 
-UNKNOWN = "`client_payload` has the shape of no sender that is known, nor the plain one"
+MEANS = ", which means neither firing nor resolved. Send `firing` or `resolved`"
+UNKNOWN = "the format of `client_payload` is unknown. Send `fingerprint`, `status` and `title`"
 
 
 @pytest.mark.parametrize(
     ("payload", "why"),
     [
-        (None, "`client_payload` is no object"),
-        ([], "`client_payload` is no object"),
-        ("firing", "`client_payload` is no object"),
+        (None, "`client_payload` is not an object"),
+        ([], "`client_payload` is not an object"),
+        ("firing", "`client_payload` is not an object"),
         ({}, UNKNOWN),
         ({"alert": None}, UNKNOWN),
         ({"alert": []}, UNKNOWN),
@@ -52,17 +54,43 @@ UNKNOWN = "`client_payload` has the shape of no sender that is known, nor the pl
         ({"alert": {"alert": plain()}}, UNKNOWN),
         ({"alert": {}, "grafana": GRAFANA}, UNKNOWN),
         ({7: 1, None: 2}, UNKNOWN),
-        ({"action": "created", "data": {"comment": "hello"}}, UNKNOWN),
-        (plain(status="FIRING!"), "`status` is neither firing nor resolved"),
-        ({"alerts": [None, 7], "groupKey": "x", "status": "silenced"}, "`status` is neither firing nor resolved"),
+        ({"action": "created", "data": {"thread": "hello"}}, UNKNOWN),
+        ({"alert": "just words"}, UNKNOWN),
+        ({"alert": "[1, 2]"}, UNKNOWN),
+        ({"alert": "{"}, UNKNOWN),
+        ({"alert": '{"a": ' * 50_000}, UNKNOWN),
+        (plain(status="odd"), f"`status` is 'odd'{MEANS}"),
+        ({"alerts": [None, 7], "groupKey": "x", "status": "silenced"}, f"`status` is 'silenced'{MEANS}"),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:80],
 )
 def test_a_payload_that_is_not_an_alert_is_refused_with_what_is_missing(payload: object, why: str) -> None:
     with pytest.raises(NotAnAlert) as wrong:
         read_payload(payload)
 
     assert str(wrong.value) == why
+
+
+@pytest.mark.parametrize("body", [ALERTMANAGER, plain(), sentry_issue()], ids=["alertmanager", "plain", "sentry"])
+def test_a_body_that_is_sent_as_json_text_is_the_same_alert(body: dict[str, Any]) -> None:
+    alert = read_payload(body)
+
+    assert read_payload({"alert": json.dumps(body)}) == alert
+    assert read_payload({"grafana": f" {json.dumps(json.dumps(body))}"}) == alert
+
+
+def test_a_text_that_is_no_json_may_stand_beside_a_plain_alert() -> None:
+    assert read_payload(plain(alert="checkout {down}")) == read_payload(plain())
+
+
+@pytest.mark.parametrize("resource", ["error", "comment", "installation", "seer"])
+def test_an_event_of_sentry_that_opens_nothing_is_irrelevant(resource: str) -> None:
+    body = {"action": "created", "installation": {"uuid": "7"}, "actor": {"id": 1}, "data": {resource: {"id": "9"}}}
+
+    with pytest.raises(IrrelevantEvent) as news:
+        read_payload({"sentry": body})
+
+    assert str(news.value) == f"Sentry's event {resource!r} neither starts nor ends an alert"
 
 
 def test_the_key_of_a_payload_is_the_same_whatever_the_order_of_its_keys() -> None:

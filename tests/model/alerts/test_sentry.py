@@ -147,11 +147,12 @@ def test_a_webhook_without_an_id_is_refused(body: dict[str, Any], missing: str) 
         (sentry_metric(), True),
         (SENTRY_EVENT, True),
         (sentry_issue(), True),
-        ({"action": "created", "data": {"comment": "hello"}}, False),
+        ({"action": "created", "data": {"comment": "hello"}}, True),
+        ({"action": "created", "data": {"thread": "hello"}}, False),
         ({"data": {"issue": {}}}, False),
         ({"action": "created", "data": "issue"}, False),
     ],
-    ids=["metric", "event", "issue", "comment", "no action", "no data"],
+    ids=["metric", "event", "issue", "comment", "other", "no action", "no data"],
 )
 def test_the_shape_is_an_action_about_one_of_three_things(body: dict[str, Any], is_its_shape: bool) -> None:
     assert sentry.matches(body) is is_its_shape

@@ -42,6 +42,18 @@ WORDS = ", ".join(BY_WORD)
             "severities: [{label: P1 - Bad}, {label: P1 - Worse}]",
             "1:34: severities.1.label: `/sev p1` could mean 'P1 - Bad' as well",
         ),
+        (
+            "severities:\n  SEV-3: {also: [sluggish, Sev 1]}",
+            "2:28: severities.SEV-3.also.1: 'Sev 1' could mean another severity as well, or holds no word; "
+            "allowed: words of this one alone",
+        ),
+        (
+            "severities: [{label: A, also: [b, '!!']}, {label: B}]",
+            "1:32: severities.0.also.0: 'b' could mean another severity as well, or holds no word; "
+            "allowed: words of this one alone\n"
+            f"{FILE}:1:35: severities.0.also.1: '!!' could mean another severity as well, or holds no word; "
+            "allowed: words of this one alone",
+        ),
         ("roles: {commander: null}", "1:1: roles: one with the key commander is needed"),
         (
             "roles: {scribe: {required_from: SEV-5}}",

@@ -81,6 +81,12 @@ def test_an_ambiguous_or_unknown_severity_is_not_found(process: Process, given: 
     assert process.severity(given) is None
 
 
+def test_what_people_write_is_matched_more_loosely_than_a_name_of_the_configuration() -> None:
+    found = PROCESS.match_severity("Critical!")
+
+    assert (found.label if found else None, PROCESS.severity("Critical!")) == ("SEV-1", None)
+
+
 def test_a_severity_has_its_place_by_its_whole_label() -> None:
     assert [NAMED.rank(label) for label in ("P1 - Critical", "P3 - Medium", "P3", "")] == [1, 3, 0, 0]
 
@@ -129,6 +135,7 @@ def test_the_severity_of_an_alert_is_the_worst_that_its_words_mean() -> None:
     assert process.severity_of_alert(("PAGE", "Critical")) == "SEV-1"
     assert process.severity_of_alert(("page", "odd")) == "SEV-2"
     assert process.severity_of_alert(("quiet",)) == ""
+    assert process.severity_of_alert(("quiet", "P3")) == "SEV-3"
 
 
 def test_a_severity_has_its_place_and_the_worst_stands_for_none() -> None:

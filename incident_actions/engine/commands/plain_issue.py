@@ -1,0 +1,40 @@
+"""Answer somebody who types a command on an issue that is not an incident: once per issue, in one line."""
+
+from __future__ import annotations
+
+from incident_actions.contract.decision import Context
+from incident_actions.contract.effects import comment_keys
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.engine.commands.suggestion import suggest_command
+from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, may_run_commands, tool_commands
+from incident_actions.text.messages import NotAnIncident
+from incident_actions.text.slash_grammar import SlashCommand
+
+KEY = "not-an-incident"
+"""The key of the reply, so that an issue gets it once."""
+
+
+def explain_plain_issue(context: Context) -> NotAnIncident | None:
+    """Return the reply to this run's comment on an ordinary issue, or None if it gets none.
+
+    It gets one only if it holds a command of the tool and its author may run commands. Other bots use slash commands
+    on ordinary issues, too. Raises NeedsAnswer until the author's role is known.
+    """
+    comment = context.snapshot.event_comment
+    if comment is None or comment.author.bot or _has_reply(context):
+        return None
+    asked = next((each for each in tool_commands(comment, context.process) if _is_ours(each, context)), None)
+    return NotAnIncident(asked.typed_as or asked.word) if asked and may_run_commands(comment.author, context) else None
+
+
+def _has_reply(context: Context) -> bool:
+    ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
+    return any(KEY in comment_keys(each.body) for each in ours)
+
+
+def _is_ours(asked: SlashCommand, context: Context) -> bool:
+    """Return whether a command is the tool's own, or one that was probably meant to declare an incident."""
+    if asked.word in BY_WORD:
+        return True
+    meant = suggest_command(asked, "incident", BY_WORD, context.process)
+    return meant.lstrip("/").partition(" ")[0] in DECLARING_WORDS
