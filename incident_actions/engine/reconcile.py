@@ -81,7 +81,8 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
     incident = builder.incident
     if incident is not None:
         known = incident if state.must_rebuild else before or _as_declared(builder) or incident
-        return _plan_incident(builder, known, state, answered, ended_pull, form_fields)
+        followed = _follow_up(builder, known, state, ended_pull)
+        return _plan_incident(builder, followed, state, answered, form_fields)
     reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     if not spoken and (reply := explain_plain_issue(context)):
@@ -161,16 +162,9 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     return True
 
 
-def _plan_incident(  # noqa: PLR0913, PLR0917  the parts of one decision
-    builder: PlanBuilder,
-    before: Incident,
-    state: RecordState,
-    answered: Replies,
-    ended_pull: int,
-    form_fields: tuple[issue_form.FormField, ...],
-) -> Plan:
-    """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
-    context, number, card = builder.context, before.number, state.card
+def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended_pull: int) -> Incident:
+    """Apply manual changes, automatic follow-ups and due timers in that order, and return what the incident is then."""
+    context, card = builder.context, state.card
 
     def now() -> Incident:
         incident = builder.incident
@@ -203,7 +197,18 @@ def _plan_incident(  # noqa: PLR0913, PLR0917  the parts of one decision
         # Only if nothing is left to post here: nobody waits for a notification.
         builder.add(notifications.send_notifications(state.entries, now(), context))
     builder.add(evidence.note_repair(state, builder.entries, context))
-    incident, seal = now(), context.snapshot.seal
+    return now()
+
+
+def _plan_incident(
+    builder: PlanBuilder,
+    incident: Incident,
+    state: RecordState,
+    answered: Replies,
+    form_fields: tuple[issue_form.FormField, ...],
+) -> Plan:
+    """Compare what the issue should show with what it shows."""
+    context, number, card, seal = builder.context, incident.number, state.card, builder.context.snapshot.seal
     pages, on_pages = state.pages_of(builder.entries)
     new_card = cards.build_card(incident, builder.entries, pages, on_pages, context)
     place = state.sequence_of(builder.entries) if seal.key else record.NONE

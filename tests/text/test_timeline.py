@@ -63,7 +63,7 @@ DAY = date(2026, 4, 1)
         ),
         (
             e.TimerFired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
-            "Users hurting for 60 minutes (3 times): paged the CTO, the owners of the affected services (`ada`, `a/b`)",
+            "Users affected for 60 minutes (3 times): paged the CTO, the owners of the affected services (`ada`, `a/b`)",
         ),
         (
             e.TimerFired(**NOW, timer="x", what="no-progress", due=AT),
