@@ -128,9 +128,10 @@ class UnknownSeverity(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class UnknownStatus(Refusal):
-    """The process has no such status word."""
+    """The process has no such status word; `nearest` is the one that was probably meant."""
 
     known: tuple[str, ...]
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ class NobodyToCall(Refusal):
 
     given: str
     known: tuple[str, ...]
+    account: str = ""
+    """The account that the name may stand for."""
 
 
 @dataclass(frozen=True, slots=True)

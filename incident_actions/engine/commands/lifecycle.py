@@ -12,7 +12,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 from incident_actions.text.messages import NoSuchIssue, ReasonMissing, StepNotAllowed, UnknownStatus
-from incident_actions.text.slash_grammar import SlashCommand
+from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 
 STATUS = "/status <word> [text]"
 MITIGATED = "/mitigated [time] [text]"
@@ -57,7 +57,8 @@ def set_status(asked: SlashCommand, request: CommandRequest) -> Decision:
     if not asked.rest:
         raise wrong_form(asked, STATUS)
     if found is None:
-        raise Refused(UnknownStatus(asked.word, tuple(each.word for each in request.process.statuses)))
+        known = tuple(each.word for each in request.process.statuses)
+        raise Refused(UnknownStatus(asked.word, known, _nearest_status(asked.rest, known)))
     text = cut_text(f"{asked.rest[len(found.word) :]}\n{asked.more}")
     if found.phase is Phase.RESOLVED:
         return _resolve(asked, request, incident, text)
@@ -66,6 +67,11 @@ def set_status(asked: SlashCommand, request: CommandRequest) -> Decision:
             LifecycleStep.MITIGATE if found.phase is Phase.MITIGATED else LifecycleStep.RELAPSE, asked, incident
         )
     return Decision((e.StatusSet(**request.entry_fields(), to=found.word, phase=Phase(found.phase), text=text),))
+
+
+def _nearest_status(text: str, known: tuple[str, ...]) -> str:
+    folded = {word.casefold(): word for word in known}
+    return folded.get(nearest_word(text.split(maxsplit=1)[0].casefold(), folded) or "", "")
 
 
 def _starts_with(text: str, word: str) -> bool:
@@ -111,7 +117,7 @@ def mark_duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Dismiss the incident as part of another one."""
     incident = incident_of(request)
     _check_step(LifecycleStep.DISMISS, asked, incident)
-    number = re.match(r"#?(\d{1,10})\b", asked.rest)
+    number = re.match(r"(?:of\s+)?#?(\d{1,10})\b", asked.rest)
     if number is None:
         raise wrong_form(asked, DUPLICATE)
     if int(number[1]) in (0, incident.number):

@@ -10,7 +10,7 @@ from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.commands.roles import SHORT_NAMES, named_person
+from incident_actions.engine.commands.roles import LOGIN, SHORT_NAMES, named_person
 from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
@@ -66,7 +66,7 @@ def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incide
         if key:
             return _by_name(key, reason, asked, request, incident)
     if text and len(text.split(maxsplit=LONGEST_NAME)) <= LONGEST_NAME:
-        raise _nobody_to_page(text, asked, request, incident)
+        raise _nobody_to_page(text, asked, request, incident, account=text if LOGIN.fullmatch(text) else "")
     return _on_call(text, asked, request, incident)
 
 
@@ -143,7 +143,7 @@ def _contact_key(name: str, process: Process) -> str:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.casefold().replace("-", " ").split())
+    return "".join(name.casefold().replace("-", " ").split())
 
 
 def named_people(process: Process) -> tuple[str, ...]:
@@ -154,12 +154,14 @@ def named_people(process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
 
 
-def _nobody_to_page(given: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> Refused:
+def _nobody_to_page(
+    given: str, asked: SlashCommand, request: CommandRequest, incident: Incident, account: str = ""
+) -> Refused:
     """Return the refusal, with everybody who can be paged at this moment."""
     process = request.process
     names = (*process.contacts, ON_CALL, SECONDARY, SERVICE_OWNER, *(role.key for role in process.roles))
     there = (name for name in names if whom.resolve(name, incident, process, request.context.now))
-    return Refused(NobodyToCall(asked.word, given, tuple(dict.fromkeys(there))))
+    return Refused(NobodyToCall(asked.word, given, tuple(dict.fromkeys(there)), account))
 
 
 PAGE = Command("page", USAGE, "call somebody now; without a name, who is on call", decide)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import cache
 
 from incident_actions.engine.commands.command import Command, Place
@@ -33,19 +34,29 @@ def suggest_command(asked: SlashCommand, place: Place, registry: Mapping[str, Co
     """
     from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped command
 
-    words = _typed_words(asked)
     here = {word: command for word, command in registry.items() if command.works_on(place)}
-    for word in words:
-        if place == "incident" and (own := _process_form(word, process)) and own.split()[0].lstrip("/") in here:
+    synonyms = {word: meant for word, meant in _synonyms(place).items() if meant in here}
+    asked = _in_one_word(asked, {*here, *synonyms})
+    words = _typed_words(asked)
+    if asked.word not in here and not any(word in synonyms for word in words) and place == "incident":
+        own = next(filter(None, (_process_form(word, process) for word in words)), "")
+        if own and own.split()[0].lstrip("/") in here:
             return _with_rest(own, asked)
-    synonyms = _synonyms(place)
-    meant = next((synonyms[word] for word in words if synonyms.get(word) in here), None)
-    meant = meant or nearest_word(asked.word, here)
+    meant = next((synonyms[word] for word in words if word in synonyms), None) or nearest_word(asked.word, here)
     if meant is None and (alike := get_close_matches(asked.word, synonyms, n=1, cutoff=ALIKE)):
-        meant = synonyms[alike[0]] if synonyms[alike[0]] in here else None
+        meant = synonyms[alike[0]]
     if meant is None:
         return ""
     return _with_rest(f"/{meant}", asked) if asked.rest else _OPTIONAL.sub("", here[meant].usage)
+
+
+def _in_one_word(asked: SlashCommand, known: Collection[str]) -> SlashCommand:
+    """Return the command as typed, or with its first two words as one if they are a known one: `/false alarm`."""
+    second, _, rest = asked.rest.partition(" ")
+    whole = f"{asked.word}-{second.casefold()}"
+    if whole not in known and whole.replace("-", "") not in known:
+        return asked
+    return replace(asked, word=whole if whole in known else whole.replace("-", ""), rest=rest.strip(), typed_as="")
 
 
 def word_instead(asked: SlashCommand, place: Place) -> str:

@@ -36,8 +36,8 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "status": "state stage phase zustand état statut ステータス 状態",
     "mitigated": "mitigate mitigating contained contain workaround stable stabilized entschärft eingedämmt atténué"
     " contourné 緩和 軽減 暫定対応",
-    "resolve": "fixed fix fixes close closed closing done finished finish end ended solve solved stop over complete"
-    " completed recovered healthy all-clear gelöst behoben erledigt fertig schliessen beendet résolu"
+    "resolve": "resolved fixed fix fixes close closed closing done finished finish end ended solve solved stop over"
+    " complete completed recovered healthy all-clear gelöst behoben erledigt fertig schliessen beendet résolu"
     " résoudre fermer terminé fini corrigé 解決 完了 復旧 終了 対応完了",
     "reopen": "reopened open again relapse regressed wiedereröffnen rouvrir réouvrir 再開 再発",
     "duplicate": "dup dupe same duplicate-of merge duplikat doublon 重複",

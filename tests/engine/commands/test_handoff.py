@@ -75,7 +75,7 @@ FORM = "`/handoff` takes this form: `/handoff <role> @user <note>`. Nothing was 
         ),
         (
             "/handoff ic @nobody the pool",
-            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, as in `/handoff @user`, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
     ],
 )

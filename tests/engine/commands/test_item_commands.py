@@ -39,7 +39,7 @@ def test_a_command_is_accepted(text: str, fact: dict[str, str]) -> None:
         ("/owner", "`/owner` takes this form: `/owner @user`. Nothing was changed."),
         (
             "/owner @nobody",
-            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, as in `/owner @user`, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
         (
             "/done",

@@ -100,7 +100,7 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
         (
             "/ack",
             "/status identifying",
-            "This process has no such status. Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed.",
+            "This process has no such status. Did you mean `/status Identified`? Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed.",
         ),
     ],
 )

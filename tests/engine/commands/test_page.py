@@ -112,13 +112,13 @@ def test_a_page_by_the_person_on_call_goes_to_the_next_one(gone: tuple[str, ...]
     ]
 
 
-KNOWN = "You can type `/page backup`, `/page manager`, `/page on-call`, `/page secondary` or `/page @user`."
+KNOWN = "You can type `/page backup`, `/page manager`, `/page on-call`, `/page secondary` or, for an account, `/page @user`."
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("/page cto", f"No one was paged: `cto` has no one assigned. {KNOWN}"),
+        ("/page cto", f"No one was paged: `cto` has no one assigned. {KNOWN.replace('@user', '@cto')}"),
         ("/page the cto", f"No one was paged: `the cto` has no one assigned. {KNOWN}"),
         ("/page vp", f"No one was paged: `VP Engineering` has no one assigned. {KNOWN}"),
         ("/page tech it burns", f"No one was paged: `Tech lead` has no one assigned. {KNOWN}"),
@@ -127,7 +127,7 @@ KNOWN = "You can type `/page backup`, `/page manager`, `/page on-call`, `/page s
         ("/page @! it burns", f"No one was paged: `@!` has no one assigned. {KNOWN}"),
         (
             "/page @nobody it burns",
-            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, as in `/page @user`, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
         (
             "/page @ada @kim",
@@ -157,5 +157,5 @@ def test_a_page_that_reaches_nobody_names_the_key_to_set() -> None:
     world = worked(process=without("on_call", "ladder", "contacts", "escalation"))
 
     assert refused(world, "/page it is all on fire") == [
-        "No one was paged: no one is on call. Page somebody by name: `/page @user`. To have someone on call, set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`."
+        "No one was paged: no one is on call. Page an account: `/page @user`. To have someone on call, set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`."
     ]

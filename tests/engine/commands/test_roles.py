@@ -35,7 +35,7 @@ def test_a_role_is_handed_out_or_taken(text: str, role: str, name: str, person: 
     [
         (
             "/ic @nobody",
-            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, or ask an administrator to add them under **Settings → Collaborators and teams**.",
+            "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, as in `/ic @user`, or ask an administrator to add them under **Settings → Collaborators and teams**.",
         ),
         (
             "/ic @kim",

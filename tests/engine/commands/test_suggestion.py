@@ -26,7 +26,7 @@ from tests.worlds import PROCESS
         ("/summary", "/update <text>"),
         ("/rollback", "/hotfix <description>"),
         ("/monitoring we watch", "/status Monitoring we watch"),
-        ("/commander @ada", "/role commander @ada"),
+        ("/commander @ada", "/ic @ada"),
         ("/critical db is down", "/sev 1 db is down"),
         ("/behoben", "/resolve"),
         ("/fausse-alerte", "/false-alarm <reason>"),
