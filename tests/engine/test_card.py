@@ -253,6 +253,33 @@ def test_a_card_that_somebody_changed_by_hand_is_written_as_it_should_be() -> No
     assert world.comments[card.id].body == card.body
 
 
+OLD_FACE = """\
+## 🔴 SEV-1 · Investigating
+
+| Next | **Say that you are on it**: `/ack` |
+|:---|:---|
+| **Next update due** | **2026-03-04 14:15 UTC** |
+| **Commander** | **nobody yet** |
+
+- 2026-03-04 14:00 UTC · Declared: Checkout is down · `grace`
+
+"""
+
+
+def test_a_card_that_an_older_version_wrote_is_refreshed_once_and_keeps_its_record() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    block = card.body[len(record.visible_text(card.body)) :]
+    world.comments[card.id] = replace(card, body=f"{card_comment.CARD_MARK}\n{OLD_FACE}{block.lstrip()}")
+    before = world.entries()
+
+    world.run()
+
+    assert face(world).startswith("## 🔴 SEV-1 · Investigating\n\nStarted 2026-03-04 14:00")
+    assert world.entries() == before
+    assert world.run().effects == ()
+
+
 @pytest.mark.parametrize(("letter", "count"), [("x", 120), ("<", 60), ("\x00", 40)], ids=["plain", "escaped", "unseen"])
 def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(letter: str, count: int) -> None:
     world = running(*(f"/{word} {'<' * 3_000}" for word in ("impact", "update")))
