@@ -14,6 +14,8 @@ from incident_actions.sandbox import FinishedJob
 
 MARKS = {"+1": "👍", "confused": "😕"}
 NEXT = re.compile(r"^\| Next \| (.*) \|$", re.MULTILINE)
+RUNNING_TIME = re.compile(r" · [0-9]+ (?:d|h|min)\b[^·]*$")
+"""How long an incident has run so far, at the end of the headline."""
 COMMAND = re.compile(r"^ {0,3}(/[a-z-]+)", re.MULTILINE)
 
 
@@ -129,7 +131,8 @@ class Stage:
         card = self.repository.card(issue)
         following = NEXT.search(card)
         head = card.partition("\n")[0]
-        if card and self._shown.get(issue) != (seen := f"{head}\n{following[1] if following else ''}"):
+        seen = f"{RUNNING_TIME.sub('', head)}\n{following[1] if following else ''}"
+        if card and self._shown.get(issue) != seen:
             self._shown[issue] = seen
             self.narration.print_card(strip_markdown(head), strip_markdown(following[1]) if following else "")
 
