@@ -88,7 +88,6 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "view_url": st.just("https://github.com/acme/shop/blob/main/docs/incidents/2026-03-04-x.md"),
     "edit_url": st.just("https://github.com/acme/shop/edit/main/docs/incidents/2026-03-04-x.md"),
     "lacks": st.lists(st.sampled_from(["sev", "resolve"]), max_size=2).map(tuple),
-    "milestone": st.sampled_from(["started", "resolved"]),
     "number": st.integers(1, 99),
 }
 OURS = {"table_open"}
