@@ -51,12 +51,12 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
             process.status_label(each.word): (_status_colour(each.word, process), f"Incident status: {each.word}")
             for each in process.statuses
         },
-        labels.incident: ("b60205", "An incident, run by comments"),
-        labels.action_item: (PLAIN_COLOUR, "Promised after an incident, with an owner and a due date"),
-        labels.postmortem_owed: ("fbca04", "Resolved, but its post-mortem is still owed"),
-        labels.postmortem: ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
-        labels.owner_wanted: ("fbca04", "Nobody could be assigned: this needs an owner"),
-        labels.overdue: ("d93f0b", "An action item whose due date has passed"),
+        labels.incident: ("b60205", "An incident, managed with slash commands in comments"),
+        labels.action_item: (PLAIN_COLOUR, "A follow-up task from an incident, with an owner and a due date"),
+        labels.postmortem_owed: ("fbca04", "Resolved, but the post-mortem is not merged yet"),
+        labels.postmortem: ("0075ca", "The post-mortem of an incident, to be completed and merged"),
+        labels.owner_wanted: ("fbca04", "An action item without an assignee"),
+        labels.overdue: ("d93f0b", "An action item that is past its due date"),
     }
 
 

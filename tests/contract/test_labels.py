@@ -77,12 +77,12 @@ def test_each_label_means_what_the_process_says() -> None:
     assert {name: meaning for name, meaning in meanings.items() if not meaning[1].startswith("Incident status")} == {
         "P1": ("ff0000", "Everything is down"),
         "P2": ("00ff00", "Half is down"),
-        "outage": ("b60205", "An incident, run by comments"),
-        "follow-up": ("5319e7", "Promised after an incident, with an owner and a due date"),
-        "review-owed": ("fbca04", "Resolved, but its post-mortem is still owed"),
-        "review": ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
-        "orphan": ("fbca04", "Nobody could be assigned: this needs an owner"),
-        "late": ("d93f0b", "An action item whose due date has passed"),
+        "outage": ("b60205", "An incident, managed with slash commands in comments"),
+        "follow-up": ("5319e7", "A follow-up task from an incident, with an owner and a due date"),
+        "review-owed": ("fbca04", "Resolved, but the post-mortem is not merged yet"),
+        "review": ("0075ca", "The post-mortem of an incident, to be completed and merged"),
+        "orphan": ("fbca04", "An action item without an assignee"),
+        "late": ("d93f0b", "An action item that is past its due date"),
     }
 
 

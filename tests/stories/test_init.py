@@ -90,7 +90,7 @@ def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(lap
 
     assert run.returncode == 0, run.stdout + run.stderr
     assert laptop.changed() == WRITTEN
-    assert laptop.labels()["incident"] == ("b60205", "An incident, run by comments")
+    assert laptop.labels()["incident"] == ("b60205", "An incident, managed with slash commands in comments")
     assert {"SEV-1", "action-item", "needs-postmortem", "status: investigating"} <= laptop.labels().keys()
     assert run.stdout.endswith(
         "\nNext:\n"
@@ -135,7 +135,7 @@ def test_init_shows_the_differences_only_if_somebody_asks(
     short = laptop.init(answer="n\n").stdout
 
     assert "  +extends: default\n" in shown
-    assert "label incident: #b60205, An incident, run by comments\n" in shown
+    assert "label incident: #b60205, An incident, managed with slash commands in comments\n" in shown
     assert "extends: default" not in short
 
 

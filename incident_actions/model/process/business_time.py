@@ -37,14 +37,16 @@ def _country(code: str) -> str:
 
 
 class Calendar(StrictModel):
-    """Which days are business days in `time_zone`: the working days of `country`, or Monday to Friday without one."""
+    """Business days and hours. Without a `country`, Monday to Friday are business days."""
 
-    time_zone: Zone = Field(default="UTC", description="the zone in which times are read and days begin")
+    time_zone: Zone = Field(default="UTC", description="the time zone of times that people type, and of days")
     country: Annotated[str, AfterValidator(_country)] | None = Field(
-        default=None, description="two letters, such as DE: its weekends and holidays are not business days"
+        default=None, description="a country code such as `DE`, whose weekends and holidays are not business days"
     )
-    subdivision: str | None = Field(default=None, description="of the country, such as BY")
-    hours: Hours = Field(default="09:00-17:00", description="business hours")
+    subdivision: str | None = Field(
+        default=None, description="the code of a state or region in the country, such as `BY`"
+    )
+    hours: Hours = Field(default="09:00-17:00", description="the business hours")
 
     @model_validator(mode="after")
     def _parted(self) -> Calendar:

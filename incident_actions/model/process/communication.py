@@ -33,44 +33,46 @@ Stage = Literal["declared", "update", "resolved"]
 
 
 class Announcement(StrictModel):
-    """Ready-made words for one stage and audience: shown on the card when the stage has come, with the blanks filled.
+    """A message template for one stage and audience. The card shows it at that stage, with its placeholders filled in.
 
     `stage` is `declared`, `update`, `resolved`, or one of the process's status words.
     """
 
-    name: Key = Field(description="what it is called")
-    stage: Word = Field(description="`declared`, `update`, `resolved` or a status word: when it is shown")
-    audience: Line = Field(description="whom it is for")
-    severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
-    text: Text = Field(description="the words; `{title}`, `{severity}` and other blanks are filled in")
+    name: Key = Field(description="the name of the announcement")
+    stage: Word = Field(description="the stage at which it is shown: `declared`, `update`, `resolved` or a status")
+    audience: Line = Field(description="the audience, such as customers")
+    severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
+    text: Text = Field(description="the message; `{title}`, `{severity}` and other placeholders are filled in")
 
 
 class Checklist(StrictModel):
-    """The steps of a phase. `declared` ones are posted; `active` and `mitigated` ones stand folded on the card."""
+    """The steps of a phase. `declared` steps are posted as a comment; `active` and `mitigated` ones are on the card."""
 
-    name: Line = Field(description="what stands above it")
-    when: Literal["declared", "active", "mitigated", "resolved"] = Field(description="the phase that it belongs to")
-    severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
-    ordered: bool = Field(default=False, description="in the order of preference")
-    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="its steps")
+    name: Line = Field(description="the heading")
+    when: Literal["declared", "active", "mitigated", "resolved"] = Field(
+        description="the phase in which the checklist is shown"
+    )
+    severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
+    ordered: bool = Field(default=False, description="whether the steps are in order of preference")
+    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="the steps")
 
 
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
 
 
 class Notification(StrictModel):
-    """What is sent to the addresses of INCIDENT_NOTIFY_URLS, to which of their tags; no tag: to all of them."""
+    """Events that are sent to the addresses in INCIDENT_NOTIFY_URLS."""
 
-    on: Annotated[tuple[Happening, ...], Field(min_length=1)] = Field(description="what must have happened")
-    severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
-    to: tuple[Key, ...] = Field(default=(), description="tags of the addresses")
+    on: Annotated[tuple[Happening, ...], Field(min_length=1)] = Field(description="the events that are sent")
+    severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
+    to: tuple[Key, ...] = Field(default=(), description="the tags of the addresses; none means all addresses")
 
 
 class Links(StrictModel):
-    """Where to look during an incident."""
+    """Links for responders."""
 
     status_page: str = Field(default="", description="the public status page")
-    dashboards: str = Field(default="", description="where the graphs are")
-    runbooks: str = Field(default="", description="where the runbooks are")
-    on_call: str = Field(default="", description="the schedule, where it is kept elsewhere")
-    room: str = Field(default="", description="the war room; `{number}` and `{date}` are filled in")
+    dashboards: str = Field(default="", description="the dashboards")
+    runbooks: str = Field(default="", description="the runbooks")
+    on_call: str = Field(default="", description="the on-call schedule, if another tool manages it")
+    room: str = Field(default="", description="the war room, a name or a link; `{number}` and `{date}` are filled in")

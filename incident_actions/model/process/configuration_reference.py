@@ -73,8 +73,10 @@ def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]
 def _takes(value: Mapping[str, Any], path: Path) -> str:
     """Describe in words what a key accepts."""
     if "anyOf" in value:
-        kinds = dict.fromkeys(_takes(each, path) for each in value["anyOf"] if each.get("type") != "null")
-        return " or ".join(kinds)
+        choices = [each for each in value["anyOf"] if each.get("type") != "null"]
+        if [each.get("items") for each in choices] == [choices[-1], None]:
+            return f"{_takes(choices[-1], path)}; or a list of these"
+        return " or ".join(dict.fromkeys(_takes(each, path) for each in choices))
     if "enum" in value:
         return ", ".join(f"`{each}`" for each in value["enum"])
     if "$ref" in value:
@@ -84,6 +86,6 @@ def _takes(value: Mapping[str, Any], path: Path) -> str:
     if value.get("type") == "object":
         below = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties", {}))
         return f"keys of your own, each with {_takes(below, path)}" + (
-            " (null takes one away)" if path in OPEN_MAPS else ""
+            " (`null` removes one)" if path in OPEN_MAPS else ""
         )
     return PATTERNS.get(value.get("pattern", ""), KINDS.get(value.get("type", ""), "text"))

@@ -12,24 +12,26 @@ Condition = Literal["not acknowledged", "no progress", "not mitigated", "not res
 
 
 class Rung(StrictModel):
-    """One row of the ladder. `blocked` waits for `/escalate`; the others for their minutes, and then repeat."""
+    """A step of the escalation ladder. It pages after its minutes, then repeats. `blocked` waits for `/escalate`."""
 
-    name: Key = Field(description="what it is called in what is said, and in `/escalate`")
-    when: Condition = Field(description="what it waits for")
-    after: Minutes | None = Field(default=None, description="minutes; from the declaration, or from the last progress")
-    severities: tuple[Word, ...] = Field(default=(), description="none: all of them")
-    page: Annotated[tuple[Word, ...], Field(min_length=1)] = Field(
-        description="contacts, roles, on-call, secondary, service-owner, or @user"
+    name: Key = Field(description="the name of the step, as `/escalate` takes it and pages show it")
+    when: Condition = Field(description="the condition under which the step pages")
+    after: Minutes | None = Field(
+        default=None, description="the minutes from the declaration; for `no progress`, from the last progress"
     )
-    also: tuple[Line, ...] = Field(default=(), description="what else is to be done or considered")
+    severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
+    page: Annotated[tuple[Word, ...], Field(min_length=1)] = Field(
+        description="who is paged: contacts, roles, `on-call`, `secondary`, `service-owner` or `@user`"
+    )
+    also: tuple[Line, ...] = Field(default=(), description="further instructions for the people who are paged")
 
     @model_validator(mode="after")
     def _timed(self) -> Rung:
         if (self.after is None) != (self.when == "blocked"):
             msg = (
-                "`after` (minutes) is needed"
+                "`after` is missing: the number of minutes"
                 if self.when != "blocked"
-                else "`blocked` waits for /escalate, not minutes"
+                else "`blocked` waits for `/escalate`, so it takes no `after`"
             )
             raise ValueError(msg)
         return self

@@ -13,7 +13,7 @@ from incident_actions.model.process.schema_base import Login, StrictModel, Zone
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EPOCH = date(2024, 1, 1)
-"""The Monday from which turns are counted where a layer has no first day."""
+"""The Monday from which shifts are counted if a layer has no first day."""
 
 
 def _clock(text: str) -> str:
@@ -40,15 +40,17 @@ Hours = Annotated[str, AfterValidator(_hours)]
 
 
 class Layer(StrictModel):
-    """People who take turns, in the hours and on the days that are theirs; without any, always."""
+    """People who take turns. Without hours and days, the layer covers the whole week."""
 
-    people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="who takes turns, in their order")
-    hands_over: Literal["weekly", "daily"] = Field(default="weekly", description="how often the turn passes on")
-    day: Weekday = Field(default="monday", description="the day of a weekly hand-over")
-    at: Clock = Field(default="09:00", description="the time of the hand-over")
-    since: date = Field(default=EPOCH, description="the day of the first person's first turn")
-    hours: Hours | None = Field(default=None, description="such as 08:00-20:00; over midnight where the end is earlier")
-    days: tuple[Weekday, ...] = Field(default=(), description="the days on which those hours begin")
+    people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="the people who take turns, in order")
+    hands_over: Literal["weekly", "daily"] = Field(default="weekly", description="how often the shift changes")
+    day: Weekday = Field(default="monday", description="the day of a weekly handover")
+    at: Clock = Field(default="09:00", description="the time of the handover")
+    since: date = Field(default=EPOCH, description="the first day of the first person's first shift")
+    hours: Hours | None = Field(
+        default=None, description="the hours, such as `08:00-20:00`; `20:00-08:00` ends on the next day"
+    )
+    days: tuple[Weekday, ...] = Field(default=(), description="the days on which the hours begin")
 
     def covers(self, local: datetime) -> bool:
         """Whether a local time is within the layer's hours and days."""
@@ -72,12 +74,12 @@ class Layer(StrictModel):
 
 
 class Override(StrictModel):
-    """Somebody else for a while; times without a zone are in the rota's."""
+    """A replacement for a period of time. Times without a zone are in the time zone of the schedule."""
 
-    start: datetime = Field(alias="from", description="from when; without a zone in the rota's")
-    until: datetime = Field(description="until when")
-    who: Login = Field(description="who is on call instead")
-    instead_of: Literal["primary", "secondary"] = Field(default="primary", description="instead of whom")
+    start: datetime = Field(alias="from", description="the start")
+    until: datetime = Field(description="the end")
+    who: Login = Field(description="the person who is on call instead")
+    instead_of: Literal["primary", "secondary"] = Field(default="primary", description="the shift that is replaced")
 
     @model_validator(mode="after")
     def _forward(self) -> Override:
@@ -88,12 +90,14 @@ class Override(StrictModel):
 
 
 class Rota(StrictModel):
-    """Who is on call: layers that together leave no moment of the week without somebody."""
+    """The on-call schedule. Its layers together must cover the whole week."""
 
-    time_zone: Zone = Field(default="UTC", description="the zone of its days and hours")
-    primary: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(description="who is paged as `on-call`")
-    secondary: tuple[Layer, ...] = Field(default=(), description="who is paged as `secondary`")
-    overrides: tuple[Override, ...] = Field(default=(), description="holidays, swaps: somebody else for a while")
+    time_zone: Zone = Field(default="UTC", description="the time zone of the days and hours")
+    primary: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(
+        description="the layers of people who are paged as `on-call`"
+    )
+    secondary: tuple[Layer, ...] = Field(default=(), description="the layers of people who are paged as `secondary`")
+    overrides: tuple[Override, ...] = Field(default=(), description="replacements for holidays and swapped shifts")
 
     @field_validator("primary", "secondary")
     @classmethod

@@ -10,21 +10,25 @@ from incident_actions.model.process.schema_base import Key, Line, Login, Reposit
 
 
 class Role(StrictModel):
-    """A role in the response; `key` is what `/role` and `/take` call it."""
+    """A role in the response."""
 
-    key: Key = Field(description="what `/role` and `/take` call it")
-    name: Word = Field(description="what people call it")
-    duties: str = Field(default="", description="what its holder is told on taking it")
-    required_from: Word | None = Field(default=None, description="the least severity that must have somebody in it")
-    with_roles: tuple[Key, ...] = Field(default=(), alias="with", description="roles that its holder may have besides")
+    key: Key = Field(description="the key that `/role` and `/take` use")
+    name: Word = Field(description="the name that people see")
+    duties: str = Field(default="", description="the duties, posted when somebody takes the role")
+    required_from: Word | None = Field(default=None, description="the mildest severity for which the role is required")
+    with_roles: tuple[Key, ...] = Field(
+        default=(), alias="with", description="the roles that the same person may hold at the same time"
+    )
 
 
 class Contact(StrictModel):
-    """Somebody to page or to tell: a name that people use, and the accounts or teams behind it."""
+    """People or teams that can be paged or notified under one name."""
 
-    name: Word = Field(description="what people call it")
-    people: tuple[Login, ...] = Field(default=(), description="accounts, or teams as organization/team")
-    reach: str = Field(default="", max_length=300, description="how to reach them without GitHub: a phone number")
+    name: Word = Field(description="the name that people see")
+    people: tuple[Login, ...] = Field(default=(), description="the accounts, or teams as `organization/team`")
+    reach: str = Field(
+        default="", max_length=300, description="how to reach them outside GitHub, such as a phone number"
+    )
 
 
 def _or_one(schema: dict[str, Any]) -> None:
@@ -34,19 +38,20 @@ def _or_one(schema: dict[str, Any]) -> None:
 
 
 class Service(StrictModel):
-    """Something that can break."""
+    """A service that can be affected."""
 
-    name: Word = Field(description="what `/affects` calls it")
+    name: Word = Field(description="the name that `/affects` uses")
     owner: tuple[Login, ...] = Field(
         default=(),
-        description="who is paged as `service-owner`: one account or team, or a list",
+        description="the accounts or teams that are paged as `service-owner`",
         json_schema_extra=_or_one,
     )
     repository: Repository | None = Field(
-        default=None, description="where its code is, as owner/name: `/hotfix` opens its branch and pull request there"
+        default=None,
+        description="the repository of its code, as `owner/name`, in which `/hotfix` opens its branch",
     )
-    runbook: str = Field(default="", description="a link")
-    dashboard: str = Field(default="", description="a link")
+    runbook: str = Field(default="", description="the link to its runbook")
+    dashboard: str = Field(default="", description="the link to its dashboard")
 
     @model_validator(mode="before")
     @classmethod
@@ -59,14 +64,16 @@ class Service(StrictModel):
 
 
 class Playbook(StrictModel):
-    """What is known about one kind of incident; shown where its words or services fit."""
+    """Instructions for a known kind of incident. The card shows them if the words or services match."""
 
-    name: Word = Field(description="what it is called")
-    symptoms: Line = Field(description="by what one knows it")
-    words: tuple[Word, ...] = Field(default=(), description="phrases in title or summary that call for it")
-    services: tuple[Word, ...] = Field(default=(), description="services that call for it")
+    name: Word = Field(description="the name of the playbook")
+    symptoms: Line = Field(description="the symptoms")
+    words: tuple[Word, ...] = Field(
+        default=(), description="phrases in the title or the summary that show the playbook"
+    )
+    services: tuple[Word, ...] = Field(default=(), description="affected services that show the playbook")
     cause: str = Field(default="", description="the likely cause")
-    investigation: str = Field(default="", description="how to find out")
-    mitigation: str = Field(default="", description="how to stop the harm")
-    resolution: str = Field(default="", description="how to end it")
-    link: str = Field(default="", description="where more is written")
+    investigation: str = Field(default="", description="how to find the cause")
+    mitigation: str = Field(default="", description="how to stop the impact")
+    resolution: str = Field(default="", description="how to resolve the incident")
+    link: str = Field(default="", description="a link to more information")

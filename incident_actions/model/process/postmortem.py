@@ -49,19 +49,19 @@ def _file_name(template: str) -> str:
 
 
 class HeaderField(StrictModel):
-    """A line of the header: what it is called, and what the tool puts there."""
+    """A line of the header, which the tool fills in."""
 
-    name: Word = Field(description="what it is called")
+    name: Word = Field(description="the name of the line")
     content: Literal["date", "duration", "severity", "impact", "detected by", "commander"] = Field(
-        description="what the tool puts there"
+        description="what the tool fills in"
     )
     form: str = Field(
         default="",
         max_length=300,
-        description="how it is written: `{value}`; of a duration also `{start}`, `{end}`, `{hours}`, `{minutes}`; "
-        "of a severity also `{short}`, what its label has before a dash or colon",
+        description="the format: `{value}`; for a duration also `{start}`, `{end}`, `{hours}` and `{minutes}`; "
+        "for a severity also `{short}`, its label up to a dash or colon",
     )
-    hint: str = Field(default="", description="what people are to write where the record does not tell")
+    hint: str = Field(default="", description="the hint for people, if the record has no value")
 
     @model_validator(mode="before")
     @classmethod
@@ -76,10 +76,10 @@ class HeaderField(StrictModel):
 
 
 class Column(StrictModel):
-    """A column of the action items: what it is called, and what stands in it."""
+    """A column of the action items."""
 
-    name: Annotated[Word, Field(pattern="^[^:]+$")] = Field(description="what it is called")
-    content: Literal["item", "owner", "due", "type"] = Field(description="what stands in it")
+    name: Annotated[Word, Field(pattern="^[^:]+$")] = Field(description="the heading of the column")
+    content: Literal["item", "owner", "due", "type"] = Field(description="what the column holds")
 
     @model_validator(mode="before")
     @classmethod
@@ -89,46 +89,52 @@ class Column(StrictModel):
 
 
 class Section(StrictModel):
-    """A section of the post-mortem file; `content` says what the tool itself puts there, or looks for.
+    """A section of the post-mortem file.
 
-    `cause` is for people to write, and read for blame as is every section with "cause" in its title. `promises` is
-    how far updates came on time; without such a section it stands in that of the updates, durations or timeline, else
-    below the header.
+    People write `cause`. The check reads it for blame, and so it does every section with "cause" in its title.
+    `promises` shows how many updates were on time. Without such a section, the section of the updates, the durations
+    or the timeline shows it, or the header.
     """
 
-    title: Word = Field(description="its heading")
+    title: Word = Field(description="the heading")
     content: Literal[
         "text", "summary", "impact", "cause", "timeline", "durations", "roles", "updates", "promises", "action items"
-    ] = Field(default="text", description="what the tool puts there, or looks for")
-    hint: str = Field(default="", description="what people are to write, in a comment that they remove")
-    prompts: tuple[Line, ...] = Field(default=(), description="bullets that people write over; the tool adds [ ]")
+    ] = Field(default="text", description="what the tool fills in, or checks for")
+    hint: str = Field(default="", description="the instructions for people, in a comment that they remove")
+    prompts: tuple[Line, ...] = Field(
+        default=(), description="bullets for people to fill in; the tool puts each in [ ]"
+    )
 
 
 class PostmortemRules(StrictModel):
-    """What a post-mortem looks like and when it is due, counted from resolution."""
+    """The form and the due date of post-mortems."""
 
-    due: Span = Field(default="5 business days", description="when it is due, from resolution on")
-    meeting: str = Field(default="", description="the meeting that goes with it, in the team's own words")
+    due: Span = Field(default="5 business days", description="the time from the resolution to the due date")
+    meeting: str = Field(default="", description="the review meeting, in your own words")
     title: Annotated[str, AfterValidator(_heading)] = Field(
-        default="Incident {number}: {title}", description="the first heading; `{number}` and `{title}` are filled in"
+        default="Incident {number}: {title}", description="the title; `{number}` and `{title}` are filled in"
     )
-    level: Literal[1, 2] = Field(default=1, description="how many # the title has; sections have one more")
+    level: Literal[1, 2] = Field(default=1, description="the heading level of the title; sections are one level below")
     file: Annotated[str, AfterValidator(_file_name)] = Field(
         default="{date}-{name}.md",
-        description="its file below docs/incidents; `{date}`, `{name}` and `{number}` are filled in",
+        description="the file name in docs/incidents; `{date}`, `{name}` and `{number}` are filled in",
     )
     header: tuple[HeaderField, ...] = Field(
-        default=(), description="the lines below the title; one that is called what it holds may stand as a word"
+        default=(),
+        description="the lines below the title; one word is enough if it is also the content: `[Severity]`",
     )
-    sections: tuple[Section, ...] = Field(description="its sections, in order")
-    timeline: Literal["table", "list"] = Field(default="table", description="how the timeline is written")
+    sections: tuple[Section, ...] = Field(description="the sections, in order")
+    timeline: Literal["table", "list"] = Field(default="table", description="the format of the timeline")
     timeline_columns: tuple[Word, ...] = Field(
-        default=("Time (UTC)", "Event", "By"), min_length=2, max_length=3, description="when, what, and who said so"
+        default=("Time (UTC)", "Event", "By"),
+        min_length=2,
+        max_length=3,
+        description="the headings of the columns for the time, the event and the person",
     )
     times: Literal["date and time", "time"] = Field(
-        default="date and time", description="`time` gives the date only where the day changes"
+        default="date and time", description="the format of times; `time` shows the date only when the day changes"
     )
-    items: Literal["table", "checklist", "list"] = Field(default="table", description="how action items are written")
+    items: Literal["table", "checklist", "list"] = Field(default="table", description="the format of the action items")
     columns: tuple[Column, ...] = Field(
         default=(
             Column(name="Item", content="item"),
@@ -136,17 +142,17 @@ class PostmortemRules(StrictModel):
             Column(name="Due", content="due"),
             Column(name="Type", content="type"),
         ),
-        description="what an action item has; one that is called what it holds may stand as a word",
+        description="the columns of the action items; one word is enough if it is also the content: `[Item]`",
     )
     reviewers: tuple[Login, ...] = Field(
-        default=(), description="who is asked for a review, besides commander and roles"
+        default=(), description="reviewers of the pull request, in addition to the commander and the other roles"
     )
 
     @model_validator(mode="after")
     def _readable(self) -> PostmortemRules:
         refuse_duplicates("content of a column", list(self.column_contents))
         if "item" not in self.column_contents:
-            msg = "columns need one that holds the item"
+            msg = "a column with the content `item` is missing"
             raise ValueError(msg)
         return self
 
@@ -157,14 +163,15 @@ class PostmortemRules(StrictModel):
 
 
 class ActionRules(StrictModel):
-    """What action items look like, and when their owners hear of them."""
+    """The types, due dates and reminders of action items."""
 
-    types: tuple[Word, ...] = Field(default=(), description="the types that an action item can have")
+    types: tuple[Word, ...] = Field(default=(), description="the types of action items")
     due_in_days: Annotated[int, Field(gt=0, le=LONGEST)] = Field(
-        default=14, description="when one is due that names no day"
+        default=14, description="the number of days until an action item without a due date is due"
     )
     remind: tuple[Annotated[int, Field(ge=-LONGEST, le=LONGEST)], ...] = Field(
-        default=(-3, 0, 1, 3, 7), description="days around the due date on which its owner hears of it, then weekly"
+        default=(-3, 0, 1, 3, 7),
+        description="the days before (-) and after the due date on which the owner gets a reminder; then weekly",
     )
 
     @model_validator(mode="after")

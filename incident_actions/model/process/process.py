@@ -26,91 +26,101 @@ ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 
 
 class Status(StrictModel):
-    """A status word, and the phase of the lifecycle that it belongs to."""
+    """A status of an incident, and the phase of the lifecycle that it belongs to."""
 
-    word: Word = Field(description="what `/status` calls it")
+    word: Word = Field(description="the name of the status, as `/status` takes it and the label shows it")
     phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED] = Field(
-        description="the phase of the lifecycle that it belongs to"
+        description="the phase of the lifecycle that the status belongs to"
     )
-    meaning: str = Field(default="", description="what it says")
+    meaning: str = Field(default="", description="what the status means")
 
 
 class Labels(StrictModel):
     """The names of the labels that the tool puts on issues."""
 
-    incident: Word = Field(default="incident", description="of incidents")
-    action_item: Word = Field(default="action-item", description="of action items")
-    status: str = Field(default="status: ", description="what stands before the status word")
-    postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
-    postmortem: Word = Field(default="postmortem", description="of the pull requests of post-mortems")
-    owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
-    overdue: Word = Field(default="overdue", description="of action items whose due date has passed")
+    incident: Word = Field(default="incident", description="the label of incidents")
+    action_item: Word = Field(default="action-item", description="the label of action items")
+    status: str = Field(default="status: ", description="the prefix of status labels")
+    postmortem_owed: Word = Field(
+        default="needs-postmortem", description="the label of resolved incidents without a merged post-mortem"
+    )
+    postmortem: Word = Field(default="postmortem", description="the label of post-mortem pull requests")
+    owner_wanted: Word = Field(default="needs-owner", description="the label of action items that have no assignee")
+    overdue: Word = Field(default="overdue", description="the label of action items that are past their due date")
 
 
 class AlertRules(StrictModel):
-    """What an alert's own word for its severity means here, and how long after one alert others join its incident."""
+    """How severities of alerts map to yours, and for how long new alerts join an incident that an alert opened."""
 
     severities: dict[str, Word] = Field(
-        default_factory=dict, description="the severity that a monitoring system's word means here, before `also`"
+        default_factory=dict,
+        description="your severity for each severity name of your monitoring system; takes precedence over `also`",
     )
     storm: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = Field(
-        default=10, description="minutes; 0 opens an incident for each alert"
+        default=10,
+        description="the minutes in which new alerts join the previous one's incident; `0` opens one for each alert",
     )
 
 
 class Process(StrictModel):
     """How one team runs incidents."""
 
-    name: str = Field(default="default", description="what the process is called")
+    name: str = Field(default="default", description="the name of the process")
     severities: Annotated[tuple[Severity, ...], Field(min_length=1)] = Field(
-        description="how bad an incident can be, the worst first"
+        description="the severity levels, the worst first"
     )
     statuses: Annotated[tuple[Status, ...], Field(min_length=1)] = Field(
-        description="the words that an incident moves along, in order"
+        description="the statuses of an incident, in order"
     )
-    roles: tuple[Role, ...] = Field(description="the roles in the response; one has the key commander")
+    roles: tuple[Role, ...] = Field(description="the roles in the response; one of them must have the key `commander`")
     permissions: dict[str, Access] = Field(
-        default_factory=dict, description="the repository role that a command needs, by its word; else `write`"
+        default_factory=dict, description="the repository role that each command needs; without an entry, `write`"
     )
     targets: Targets = Field(
-        default=Targets(), description="by when something must have happened, where a severity names nothing else"
+        default=Targets(), description="the time limits for all severities; the targets of a severity take precedence"
     )
     update_every: Minutes | None = Field(
-        default=None, description="minutes between two updates, where a severity names none"
+        default=None, description="the minutes between two updates; the value of a severity takes precedence"
     )
-    triage: Triage = Field(default=Triage(), description="how a severity follows from the form's answers")
-    ladder: tuple[Rung, ...] = Field(default=(), description="whom to page when, in order")
+    triage: Triage = Field(default=Triage(), description="how the answers in the form set the severity")
+    ladder: tuple[Rung, ...] = Field(default=(), description="the escalation ladder: who is paged when, in order")
     contacts: dict[Key, Contact] = Field(
-        default_factory=dict, description="whom the ladder and severities can name, by key"
+        default_factory=dict, description="the people and teams that the ladder and the severities can name, by key"
     )
     directory: dict[Login, Line] = Field(
-        default_factory=dict, description="how to reach people without GitHub, by login: a phone number, an address"
+        default_factory=dict, description="how to reach people outside GitHub, by login: a phone number or an address"
     )
-    on_call: Rota | None = Field(default=None, description="who is on call when")
+    on_call: Rota | None = Field(default=None, description="the on-call schedule")
     checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
     announcements: tuple[Announcement, ...] = Field(
-        default=(), description="ready-made words for each stage and audience"
+        default=(), description="message templates for each stage and audience"
     )
-    notifications: tuple[Notification, ...] = Field(default=(), description="what is sent outside GitHub, and to whom")
-    playbooks: tuple[Playbook, ...] = Field(default=(), description="what is known about kinds of incidents")
-    links: Links = Field(default=Links(), description="where to look during an incident")
-    postmortem: PostmortemRules = Field(description="what a post-mortem looks like, and when it is due")
-    actions: ActionRules = Field(default=ActionRules(), description="what action items look like, and their reminders")
+    notifications: tuple[Notification, ...] = Field(
+        default=(), description="the events that are sent to services outside GitHub"
+    )
+    playbooks: tuple[Playbook, ...] = Field(default=(), description="instructions for known kinds of incidents")
+    links: Links = Field(default=Links(), description="links for responders")
+    postmortem: PostmortemRules = Field(description="the form and the due date of post-mortems")
+    actions: ActionRules = Field(
+        default=ActionRules(), description="the types, due dates and reminders of action items"
+    )
     labels: Labels = Field(default=Labels(), description="the names of the tool's labels")
-    calendar: Calendar = Field(default=Calendar(), description="time zone, business days and hours")
+    calendar: Calendar = Field(default=Calendar(), description="the time zone, business days and business hours")
     alerts: AlertRules = Field(default=AlertRules(), description="how alerts become incidents")
     services: tuple[Service, ...] = Field(
-        default=(), description="what can break; one of which only the name is known may stand as a word"
+        default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"
     )
-    escalation: tuple[Login, ...] = Field(default=(), description="who hears of what stays overdue or unanswered")
+    escalation: tuple[Login, ...] = Field(
+        default=(), description="the people who are notified if something stays overdue or unanswered"
+    )
     ignore_commands: tuple[Word, ...] = Field(
-        default=(), description="the words of other bots' commands, without the slash, which get no reply here"
+        default=(), description="commands of other bots, without the slash, that the tool ignores"
     )
     bot: Account | None = Field(
-        default=None, description="the login that the tool comments as, where it cannot be found out"
+        default=None, description="the login that the tool comments as, if it cannot be detected"
     )
     former_bots: tuple[Account, ...] = Field(
-        default=(), description="logins that the tool commented as before, whose records still count"
+        default=(), description="former logins of the tool, whose records are still valid"
     )
 
     @property

@@ -12,8 +12,8 @@ from incident_actions.model.process.extends import NAMED_LISTS, OPEN_MAPS, PRESE
 from incident_actions.model.process.process import Process
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-ABOUT = "How incidents are run in a repository: .github/incidents.yml, over the preset that it extends."
-EXTENDS = "the preset whose keys these lie over"
+ABOUT = "How you run incidents: .github/incidents.yml, which changes the preset that it extends."
+EXTENDS = "the preset that this configuration changes"
 KEPT = (
     "description", "type", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "minLength", "maxLength", "minItems", "maxItems",

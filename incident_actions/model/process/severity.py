@@ -31,58 +31,65 @@ Response = Annotated[
 
 
 class Targets(StrictModel):
-    """Within how many minutes of the declaration something must have happened; what is not named is not chased."""
+    """Time limits in minutes from the declaration. Without a limit there is no reminder."""
 
-    acknowledge: Minutes | None = Field(default=None, description="somebody said /ack")
-    assess: Minutes | None = Field(default=None, description="a severity is set")
-    first_update: Minutes | None = Field(default=None, description="the first /update")
-    public_update: Minutes | None = Field(default=None, description="the first /publish")
-    room: Minutes | None = Field(default=None, description="a war room is named, with /room")
-    roles: Minutes | None = Field(default=None, description="the roles that the severity requires are held")
-    mitigate: Minutes | None = Field(default=None, description="users are no longer affected")
-    watch: Minutes | None = Field(default=None, description="minutes to watch a fix, from mitigation on")
+    acknowledge: Minutes | None = Field(default=None, description="until someone acknowledges with `/ack`")
+    assess: Minutes | None = Field(default=None, description="until the severity is set")
+    first_update: Minutes | None = Field(default=None, description="until the first `/update`")
+    public_update: Minutes | None = Field(default=None, description="until the first `/publish`")
+    room: Minutes | None = Field(default=None, description="until the war room is set with `/room`")
+    roles: Minutes | None = Field(default=None, description="until the required roles are assigned")
+    mitigate: Minutes | None = Field(default=None, description="until users are no longer affected")
+    watch: Minutes | None = Field(default=None, description="how long a fix is monitored, from the mitigation on")
 
 
 class Severity(StrictModel):
-    """One severity, the worst first; its label is what people see on the issue."""
+    """A severity level. Its label is what people see on the issue."""
 
-    label: Word = Field(description="the label on the issue, in the team's own words")
-    definition: str = Field(default="", description="when it is this one")
-    examples: str = Field(default="", description="what was like it")
-    response: str = Field(default="", description="how fast it is answered, in the team's own words")
+    label: Word = Field(description="the label on the issue, in your own words")
+    definition: str = Field(default="", description="when this severity applies")
+    examples: str = Field(default="", description="examples of such incidents")
+    response: str = Field(default="", description="the expected response, in your own words")
     respond_within: Response | None = Field(
         default=None,
-        description="the same for the clock: `15 minutes`, `4 hours`, `at once`, `next business day` and such",
+        description="the response target: `15 minutes`, `4 hours`, `at once`, `business hours`, `next business day`, "
+        "`next sprint` or `normal cycle`",
     )
     also: tuple[Word, ...] = Field(
-        default=(), description="other words for it, of people and of monitoring systems: `critical`, `page`"
+        default=(), description="other names for it that people and monitoring systems use, such as `critical`"
     )
-    tell: tuple[Word, ...] = Field(default=(), description="who is told when it is declared or raised: contacts, roles")
-    update_every: Minutes | None = Field(default=None, description="minutes between two updates")
-    targets: Targets = Field(default=Targets(), description="where they differ from those of all severities")
-    fix_labels: tuple[Word, ...] = Field(default=(), description="labels of the issue that /hotfix opens for the fix")
+    tell: tuple[Word, ...] = Field(
+        default=(), description="the contacts and roles that are notified when an incident gets this severity"
+    )
+    update_every: Minutes | None = Field(default=None, description="the minutes between two updates")
+    targets: Targets = Field(default=Targets(), description="time limits that differ from those of all severities")
+    fix_labels: tuple[Word, ...] = Field(
+        default=(), description="the labels of the issue that `/hotfix` opens for the fix"
+    )
     postmortem: bool = Field(default=False, description="whether a post-mortem is required")
     colour: Colour = Field(default="b60205", description="the label's colour, six hexadecimal digits")
 
 
 class TriageRule(StrictModel):
-    """Answers of the form that make a severity: every one of them given."""
+    """Answers in the form that lead to a severity. A rule applies if every answer in it was given."""
 
-    when: dict[str, Line] = Field(description="the answers, by the ids of questions")
-    severity: Word = Field(description="what they come to")
+    when: dict[str, Line] = Field(description="the answers, by the IDs of their questions")
+    severity: Word = Field(description="the severity that the rule sets")
 
 
 class FormQuestion(StrictModel):
-    """A question of the incident form that is there to rate it; `options` in the order in which they are offered.
+    """A question of the incident form that helps to set the severity.
 
-    One with the id of a field that every form has (`summary`, `impact`, `severity`, `services`, `detected_by`,
+    A question with the ID of a field that every form has (`summary`, `impact`, `severity`, `services`, `detected_by`,
     `started_at`) gives that field its label and description.
     """
 
-    id: Annotated[str, Field(pattern=IDENTIFIER)] = Field(description="what rules call it")
+    id: Annotated[str, Field(pattern=IDENTIFIER)] = Field(description="the ID that rules use")
     label: Line = Field(description="the question")
-    description: str = Field(default="", description="what stands below it")
-    options: tuple[Line, ...] = Field(default=(), description="none: people write the answer")
+    description: str = Field(default="", description="the description below the question")
+    options: tuple[Line, ...] = Field(
+        default=(), description="the options, in order; without any, people type the answer"
+    )
 
     @model_validator(mode="after")
     def _offered(self) -> FormQuestion:
@@ -100,10 +107,10 @@ class FormQuestion(StrictModel):
 
 
 class Triage(StrictModel):
-    """How a severity follows from answers, where nobody names one: of all that fit, the worst."""
+    """How the answers in the form set the severity, if nobody chose one. If several rules apply, the worst wins."""
 
     questions: tuple[FormQuestion, ...] = Field(default=(), description="the questions that the form asks")
-    rules: tuple[TriageRule, ...] = Field(default=(), description="what their answers come to")
+    rules: tuple[TriageRule, ...] = Field(default=(), description="the rules that lead from answers to a severity")
 
     @model_validator(mode="after")
     def _apart(self) -> Triage:

@@ -30,11 +30,11 @@ def test_an_item_of_a_named_list_is_changed_by_its_name() -> None:
 
 def test_a_key_is_described_in_words() -> None:
     assert ROWS["severities", "label"] == KeyReference(
-        "label", "text", "the label on the issue, in the team's own words", "", needed=True
+        "label", "text", "the label on the issue, in your own words", "", needed=True
     )
     assert ROWS["severities", "postmortem"].takes == "true or false"
     assert ROWS["severities", "tell"].takes == "a list, each text"
     assert ROWS["severities", "update_every"].takes == "a whole number"
     assert ROWS["", "severities"].takes == "a list, or keys by label"
-    assert ROWS["", "contacts"].takes == "keys of your own, each with keys (null takes one away)"
+    assert ROWS["", "contacts"].takes == "keys of your own, each with keys (`null` removes one)"
     assert ROWS["", "extends"].takes.startswith("`")

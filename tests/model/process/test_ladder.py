@@ -11,8 +11,11 @@ from incident_actions.model.process.ladder import Rung
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"name": "x", "when": "no progress", "page": ("ada",)}, "`after` \\(minutes\\) is needed"),
-        ({"name": "x", "when": "blocked", "after": 5, "page": ("ada",)}, "`blocked` waits for /escalate, not minutes"),
+        ({"name": "x", "when": "no progress", "page": ("ada",)}, "`after` is missing: the number of minutes"),
+        (
+            {"name": "x", "when": "blocked", "after": 5, "page": ("ada",)},
+            "`blocked` waits for `/escalate`, so it takes no `after`",
+        ),
     ],
 )
 def test_a_step_that_waits_for_the_wrong_thing_is_refused(given: dict[str, object], reason: str) -> None:
