@@ -46,13 +46,10 @@ NOT_YET = frozenset(
         "docs/README.md",
         "docs/adopt.md",
         "docs/change-the-process.md",
-        "docs/design.md",
         "docs/notifications.md",
         "docs/presets.md",
         "docs/threat-model.md",
         "docs/timers.md",
-        "templates/comments/card.md",
-        "templates/timeline/replayed.md",
     ]
 )
 """Files whose texts are not yet written anew. Remove each one as soon as it passes."""

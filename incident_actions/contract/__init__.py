@@ -1,4 +1,4 @@
-"""The types between the engine and the world: events, snapshots and answers in; effects and plans out.
+"""The types between the engine and the outside world: events, snapshots and answers go in, effects and plans come out.
 
-Both sides know these types and nothing of each other.
+Both sides know these types, and neither knows the other.
 """

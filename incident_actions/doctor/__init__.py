@@ -1,1 +1,1 @@
-"""The checks of a repository's setup, one file for each area, and their report."""
+"""The checks of a repository's setup, with one file for each area, and their report."""

@@ -1,5 +1,5 @@
-"""From what an issue shows to a plan. Everything in it is pure.
+"""Turn the state of an issue into a plan. Everything in it is pure.
 
-It answers commands, follows up on what happened, fires what is due, and compares the result with what the issue shows
-now. The gateway carries the plan out.
+It answers commands, follows up on events, fires due timers, and compares the result with the issue. The gateway carries
+out the plan.
 """

@@ -1,4 +1,4 @@
-"""The only door to GitHub, to the disk and to the outside: requests, files, processes and the clock."""
+"""The only access to GitHub, the disk and the outside world: requests, files, processes and the clock."""
 
 from incident_actions.gateway.client.lazy_imports import load_lazily
 

@@ -1,1 +1,1 @@
-"""The incident, the team's process and the alerts, as values that know nothing of GitHub."""
+"""The incident, the team's process and the alerts, as values that are independent of GitHub."""

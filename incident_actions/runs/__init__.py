@@ -1,4 +1,4 @@
-"""One run of a workflow: respond to an event, sweep, keep the clock, take in an alert.
+"""One run of a workflow: answer an event, sweep, run the clock, route an alert.
 
-A run finds out which issue is concerned, reads it, lets the engine decide, carries the plan out, and looks again.
+A run finds the issue, reads it, lets the engine decide, carries out the plan, and looks again.
 """

@@ -1,7 +1,7 @@
 """An embedded GitHub: a part of its API, with real git, webhooks and jobs.
 
-It serves on loopback, for tests and for trying things out. It knows the tool that its jobs run by one value, `Tool`,
-and imports nothing else of the project.
+It serves on the loopback interface, for tests and for trying things out. The value `Tool` is all that it knows of the
+tool, and it imports nothing else of the project.
 """
 
 from incident_actions.sandbox.host import WebhookDelivery

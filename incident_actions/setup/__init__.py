@@ -1,1 +1,1 @@
-"""Set up a repository: the files that it gets, and how they are updated."""
+"""Set up a repository: the files that are added to it, and how they are updated."""

@@ -1,1 +1,1 @@
-"""Everything that is written or read as text: messages, timeline, safe Markdown, commands, the record and its seal."""
+"""Everything that is read or written as text: messages, timeline, safe Markdown, commands, the record and its seal."""
