@@ -48,7 +48,6 @@ NOT_YET = frozenset(
         "docs/change-the-process.md",
         "docs/notifications.md",
         "docs/presets.md",
-        "docs/threat-model.md",
         "docs/timers.md",
     ]
 )
