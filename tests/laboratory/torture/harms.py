@@ -138,4 +138,4 @@ def torture(seed: int, seconds: float) -> Row:
         if what := wrong(seed + tried):
             failures.append(f"seed {seed + tried}: {what}"[:900])
         tried += 1
-    return Row("the bot's comments are harmed", tried, bad=tried, failures=tuple(failures))
+    return Row("the bot's comments are damaged", tried, bad=tried, failures=tuple(failures))
