@@ -93,30 +93,30 @@ def read_event(name: str, payload: Mapping[str, Any]) -> Event:
             case "schedule" | "workflow_dispatch":
                 return SweepDue()
     except NotAnAlert as wrong:
-        raise InvalidPayload(f"the alert cannot be read: {wrong}") from wrong
+        raise InvalidPayload(f"the alert is invalid: {wrong}") from wrong
     except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as wrong:
-        message = f"the payload of {name} lacks what GitHub documents: {wrong!r:.200}"
+        message = f"the payload of {name} is not in the form that GitHub documents: {wrong!r:.200}"
         raise InvalidPayload(message) from wrong
-    return IgnoredEvent(f"the event {name!r} is none that this tool answers")
+    return IgnoredEvent(f"the tool does not handle the event {name!r}")
 
 
 def _comment(payload: Mapping[str, Any]) -> Event:
     if payload["action"] != "created":
-        return IgnoredEvent("only new comments are read; an edited one never runs")
+        return IgnoredEvent("only new comments run, never edited ones")
     comment = read_comment(payload["comment"])
     if comment.author.bot:
-        return IgnoredEvent("the comment is a bot's")
+        return IgnoredEvent("the comment is from a bot")
     if payload["issue"].get("pull_request"):
-        return IgnoredEvent("commands are read on issues, not on pull requests")
+        return IgnoredEvent("commands work on issues, not on pull requests")
     return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]))
 
 
 def _issue(payload: Mapping[str, Any]) -> Event:
     action, issue = payload["action"], payload["issue"]
     if read_person(payload["sender"]).bot:
-        return IgnoredEvent("the change is a bot's")
+        return IgnoredEvent("a bot made the change")
     if action not in ("opened", *MANUAL_ACTIONS):
-        return IgnoredEvent(f"an issue that was {action!s:.40} is nothing to answer")
+        return IgnoredEvent(f"the tool does not handle issues that were {action!s:.40}")
     labels = frozenset(str(label["name"]) for label in issue.get("labels") or ())
     change = None
     if action in MANUAL_ACTIONS:
@@ -131,12 +131,12 @@ def _issue(payload: Mapping[str, Any]) -> Event:
 def _pull(payload: Mapping[str, Any]) -> Event:
     pull = payload["pull_request"]
     if payload["action"] != "closed":
-        return IgnoredEvent("only pull requests that end are looked at")
+        return IgnoredEvent("only closed pull requests count")
     head = pull["head"]
     if (head.get("repo") or {}).get("full_name") != payload["repository"]["full_name"]:
         return IgnoredEvent("the pull request comes from a fork")
     if not head["ref"].startswith(("postmortem/", "hotfix/")):
-        return IgnoredEvent("the pull request is none of ours")
+        return IgnoredEvent("the tool did not open the pull request")
     return PullEnded(int(pull["number"]), str(head["ref"]), str(pull.get("body") or ""), bool(pull["merged"]))
 
 
@@ -146,7 +146,7 @@ def _dispatch(payload: Mapping[str, Any]) -> Event:
     https://docs.github.com/en/rest/repos/repos#create-a-repository-dispatch-event
     """
     if payload["action"] != "alert":
-        return IgnoredEvent(f"a dispatch of the type {payload['action']!r} is nothing to answer")
+        return IgnoredEvent(f"the tool does not handle dispatch events of the type {payload['action']!r}")
     from incident_actions.model.alerts.senders import payload_key, read_payload  # noqa: PLC0415  only alerts need every sender's shape
 
     try:

@@ -48,13 +48,13 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
     taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)
     if taking is None and delivery.alert.status == "resolved":
-        return "an alert is over that no open incident knows"
+        return "an alert ended that belongs to no open incident"
     if (
         taking is None
         and known.closed_match
         and delivery.key in alerts.recorded_deliveries(_entries(run, known.closed_match)[1])
     ):
-        return f"#{known.closed_match.number} took this delivery in, and is closed since"
+        return f"#{known.closed_match.number} already received this delivery, and has been closed since"
     if taking is None:
         after = known.closed_match.number if known.closed_match else 0
         begun = alerts.first_entries(delivery, after, run.process, run.wording, run.now)

@@ -54,7 +54,7 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
     plan, refused = answer_target(run, aim)
     plan_log.report(run.here, f"#{aim.issue}", plan, dry_run=run.dry_run)
     if plan.unfinished:
-        start_clock(run, "comments wait that this run left over")
+        start_clock(run, "this run left comments for the next one")
     if not refused:
         fire_due_timers_elsewhere(run, aim.issue)
     return MISCONFIGURED if log_config_errors(run) else HANDLED
@@ -137,6 +137,6 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
         for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
             fire_due_timers(run, issue)
         if is_clock_missing(run):
-            start_clock(run, "a timer waits for it")
+            start_clock(run, "a timer is due soon, and no clock seems to be running")
     except Exception as error:  # noqa: BLE001  the run's own answer is posted
-        log_failure("the other incidents could not be looked at", error)
+        log_failure("Could not check the other incidents", error)

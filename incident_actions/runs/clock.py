@@ -51,7 +51,7 @@ class Clock:
         try:
             sure = self._look(now)
         except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
-            log_failure("the incidents could not be listed", error)
+            log_failure("Could not list the incidents", error)
             sure = False
         return self.watch.next_step(now, sure=sure)
 
@@ -63,9 +63,9 @@ class Clock:
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
             except ForeignRecord as error:  # only people can fix that, so no clock stays up for it
-                log_failure(f"#{issue.number} is not looked at", error)
+                log_failure(f"Skipped #{issue.number}", error)
             except Exception as error:  # noqa: BLE001  one incident must not keep the others waiting
-                log_failure(f"#{issue.number} could not be looked at", error)
+                log_failure(f"Could not check #{issue.number}", error)
                 sure = False
         return sure
 
@@ -86,7 +86,7 @@ def run_clock(
         step = with_real_identity(one.run, lambda: one.run_round(now))
         while isinstance(step, Sleep) and time and not dry_run:
             if not time.wait(step.until):
-                return _report_end(one, "stopped from outside")
+                return _report_end(one, "stopped by a signal")
             step = with_real_identity(one.run, lambda: one.run_round(time.now()))
         return _finish(one, step)
     finally:
@@ -98,19 +98,19 @@ def _finish(one: Clock, step: NextStep) -> int:
     match step:
         case Sleep(until):
             runner.set_outputs(one.run.here, again=until.isoformat())
-            return _report_end(one, f"the next round would be at {until:%H:%M:%S} UTC")
+            return _report_end(one, f"next round at {until:%H:%M:%S} UTC")
         case HandOver():
             try:
-                start_clock(one.run, "this runner's time is over")
+                start_clock(one.run, "this runner's time is up")
             except Exception as error:  # noqa: BLE001  cron starts it again
-                log_failure("no other clock could be started", error)
+                log_failure("Could not start the next clock", error)
                 return FAILED
-            return _report_end(one, "handed over")
-    return _report_end(one, "no timer is near")
+            return _report_end(one, "started the next clock")
+    return _report_end(one, "no timer is due soon")
 
 
 def _report_end(one: Clock, how: str) -> int:
-    asked = one.run.request_count
-    runner.write_summary(one.run.here, f"### Clock: {how}\n\n{one.rounds} rounds, {asked} requests.")
-    log.info("%s; %d rounds, %d requests", how, one.rounds, asked)
+    cost = f"{one.rounds} round{'s' if one.rounds != 1 else ''}, {one.run.request_count} requests"
+    runner.write_summary(one.run.here, f"### Clock: {how}\n\n{cost}.")
+    log.info("Clock: %s; %s", how, cost)
     return MISCONFIGURED if log_config_errors(one.run) else HANDLED

@@ -62,4 +62,4 @@ def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:
         words = run.wording.word_message(message)
         carry_out(run, plan_log.prepend_comment(Plan(), run.reader.snapshot(issue), key, words))
     except Exception as error:  # noqa: BLE001  the run has failed already, and reports that
-        log_failure(f"the failure could not be said on #{issue}", error)
+        log_failure(f"Could not post the failure on #{issue}", error)

@@ -30,7 +30,7 @@ def with_real_identity(run: RunContext, act: Callable[[], T]) -> T:
         return act()
     except WrongIdentity as found:
         login = found.person.login
-        log.warning("this token writes as %s: tell the tool so by INCIDENT_APP_SLUG, or by the key `bot`", login)
+        log.warning("This token writes as %s. Set INCIDENT_APP_SLUG, or the key `bot` in .github/incidents.yml.", login)
         run.switch_account(found.person)
     return act()
 

@@ -35,7 +35,7 @@ def _describe(effect: Effect) -> str:
         case do.OpenIssue():
             return f"open an issue: {effect.title}"
         case do.PostRecordPage():
-            return f"open a further page of the record of #{effect.issue}"
+            return f"add a page to the record of #{effect.issue}"
         case do.Notify():
             return f"notify {', '.join(each or 'all' for each in effect.audiences)}: {effect.title}"
         case do.PostComment():
@@ -47,9 +47,9 @@ def _describe(effect: Effect) -> str:
         case do.SetIssue():
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():
-            return f"paint the label {effect.name}"
+            return f"set the colour of the label {effect.name}"
         case do.DeleteComment():
-            return f"remove the comment {effect.comment}, which stands twice"
+            return f"delete the duplicate comment {effect.comment}"
         case do.MinimizeComments():
             return f"minimize {len(effect.nodes)} earlier comments"
         case do.AddReaction():
@@ -77,11 +77,11 @@ def _changes(change: object) -> str:
 def report(here: runner.RunEnvironment, about: str, plan: Plan, *, dry_run: bool) -> None:
     """Report a plan in the log, the run's summary and the step's outputs."""
     lines = [describe(effect) for effect in (*plan.creations, *plan.effects)]
-    log.info("%s: %s%s", about, plan.outcome, "; rehearsal, nothing was written" if dry_run else "")
+    log.info("%s: %s%s", about, plan.outcome, "; dry run, nothing was written" if dry_run else "")
     if dry_run:
         for each in lines:
             log.info("would %s", each)
-    heading = f"### {about}: {plan.outcome}{' (rehearsal)' if dry_run else ''}\n"
+    heading = f"### {about}: {plan.outcome}{' (dry run)' if dry_run else ''}\n"
     runner.write_summary(here, "\n".join([heading, *(f"1. {safe_markdown.escape_line(each)}" for each in lines)]))
     runner.set_outputs(here, outcome=plan.outcome, reason=plan.outcome if plan.outcome[:1].isupper() else "")
 

@@ -49,16 +49,16 @@ def find_target(event: events.Event) -> Target | str:
     match event:
         case events.CommentPosted(issue, comment, shown):
             if not may_hold_command(comment.body):
-                return "the comment holds no command"
+                return "the comment contains no command"
             return Target(issue, comment=comment, issue_in_event=shown)
         case events.IssueChanged(issue, change, _):
             return Target(issue, changes=(change,) if change else ())
         case events.PullEnded(number, branch, body, _):
             incident = _incident_of(branch, body)
-            return Target(incident, ended_pull=number) if incident else "the pull request names no incident"
+            return Target(incident, ended_pull=number) if incident else "the pull request belongs to no incident"
         case events.IgnoredEvent(why):
             return why
-    return "there is no one issue to look at"
+    return "the event is not about an issue"
 
 
 def report_nothing_to_do(here: runner.RunEnvironment, why: str) -> int:

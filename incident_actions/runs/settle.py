@@ -100,7 +100,7 @@ def create(run: RunContext, creation: Creation) -> CreationResult:
     """Carry out a creation, unless this is a dry run."""
     if run.dry_run:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
-        return CreationResult(name="(rehearsal)", assignees=assigned)
+        return CreationResult(name="(dry run)", assignees=assigned)
     log.info("%s", plan_log.describe(creation))
     return run.writer.create(creation)
 

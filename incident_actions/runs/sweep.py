@@ -62,7 +62,7 @@ def sweep_once(run: RunContext) -> int:
     wrong = log_config_errors(run)
     failed = [f"#{number}" for number, well in looked_at.items() if not well]
     if failed:
-        log.error("could not be looked at: %s; the next sweep tries again", ", ".join(failed))
+        log.error("Could not check %s. The next sweep tries again.", ", ".join(failed))
     if failed or not awake:
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
@@ -153,9 +153,9 @@ def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -
 def _start_clock(run: RunContext) -> bool:
     """Start the clock even if one is running, since a second one waits its turn; return whether that succeeded."""
     try:
-        start_clock(run, "a timer is near")
+        start_clock(run, "a timer is due soon")
     except Exception as error:  # noqa: BLE001  the sweep itself succeeded
-        log_failure("the clock could not be started", error)
+        log_failure("Could not start the clock", error)
         return False
     return True
 
@@ -177,7 +177,7 @@ def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
     try:
         plan = act()
     except Exception as error:  # noqa: BLE001  one issue must not keep the others waiting; it is logged
-        log_failure(f"#{number} could not be looked at", error)
+        log_failure(f"Could not check #{number}", error)
         return False
     if not plan.is_empty:
         plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)

@@ -59,7 +59,7 @@ def _timers(context: Context) -> Outlook | None:
 
 
 def _make_nothing(creation: Creation) -> CreationResult:
-    raise AssertionError(f"reading timers makes nothing, yet asked for {creation}")
+    raise AssertionError(f"reading timers creates nothing, but asked for {creation}")
 
 
 def needs_clock(run: RunContext) -> bool:
@@ -83,7 +83,7 @@ def is_clock_missing(run: RunContext) -> bool:
 def start_clock(run: RunContext, why: str) -> None:
     """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
     if clock_runs.has_enough_clocks(run.connection, run.here.workflow):
-        log.info("another clock waits already: none is started, though %s", why)
+        log.info("Not starting a clock, because one is waiting already (%s)", why)
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)
     if not run.dry_run:

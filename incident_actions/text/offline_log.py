@@ -166,7 +166,7 @@ def _check_opening(first: str) -> None:
         msg = f"it does not begin with a line `{OPENING} {VERSION}`"
         raise NotALog(msg)
     if int(found[1]) > VERSION:
-        msg = "a newer version of incident-actions wrote it; with that version it can be read"
+        msg = "a newer version of incident-actions wrote it, so use that version to read it"
         raise NotALog(msg)
 
 

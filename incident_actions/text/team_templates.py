@@ -43,7 +43,7 @@ class RestrictedEnvironment(ImmutableSandboxedEnvironment):
         """Compute, unless it could take forever: nothing interrupts Python while it multiplies large numbers."""
         takes_long = _TAKES_LONG.get(operator)
         if _is_huge(left) or _is_huge(right) or (takes_long and takes_long(left, right)):
-            raise SecurityError(f"{operator} of these values comes to too much")
+            raise SecurityError(f"{operator} of these values has too large a result")
         return super().call_binop(context, operator, left, right)
 
 

@@ -95,7 +95,7 @@ def test_a_log_is_never_written_over(begun: Laptop) -> None:
     ended = begun.run(*DECLARED, at=AT_THREE)
 
     assert (ended.exit_code, begun.text) == (2, before)
-    assert "night.txt exists already. Go on with it (incident-actions log night.txt …)" in ended.output
+    assert "night.txt already exists. Continue it with `incident-actions log night.txt …`" in ended.output
 
 
 def test_a_log_needs_a_person_with_a_login(desk: Laptop) -> None:

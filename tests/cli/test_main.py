@@ -86,7 +86,7 @@ print(sorted({heavy} & sys.modules.keys()))
 
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines() == ["Nothing to do: only new comments are read; an edited one never runs.", "[]"]
+    assert done.stdout.splitlines() == ["Nothing to do: only new comments run, never edited ones.", "[]"]
 
 
 def test_the_client_library_does_not_load_what_signs_tokens() -> None:

@@ -96,24 +96,24 @@ HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}
 @pytest.mark.parametrize(
     ("name", "payload", "why"),
     [
-        ("push", {}, "the event 'push' is none that this tool answers"),
-        ("issue_comment", {**commented(), "action": "edited"}, "only new comments are read; an edited one never runs"),
-        ("issue_comment", commented(user=BOT), "the comment is a bot's"),
+        ("push", {}, "the tool does not handle the event 'push'"),
+        ("issue_comment", {**commented(), "action": "edited"}, "only new comments run, never edited ones"),
+        ("issue_comment", commented(user=BOT), "the comment is from a bot"),
         (
             "issue_comment",
             {**commented(), "issue": {"number": 7, "pull_request": {}}}
             | {"issue": {"number": 7, "pull_request": {"url": "x"}}},
-            "commands are read on issues, not on pull requests",
+            "commands work on issues, not on pull requests",
         ),
-        ("issues", changed("labeled", sender=BOT), "the change is a bot's"),
-        ("issues", changed("pinned"), "an issue that was pinned is nothing to answer"),
-        ("pull_request", {**ended(), "action": "opened"}, "only pull requests that end are looked at"),
+        ("issues", changed("labeled", sender=BOT), "a bot made the change"),
+        ("issues", changed("pinned"), "the tool does not handle issues that were pinned"),
+        ("pull_request", {**ended(), "action": "opened"}, "only closed pull requests count"),
         ("pull_request", ended(head=HEAD), "the pull request comes from a fork"),
         ("pull_request", ended(head={**HEAD, "repo": None}), "the pull request comes from a fork"),
         (
             "pull_request",
             ended(head={"ref": "feature", "repo": {"full_name": "acme/shop"}}),
-            "the pull request is none of ours",
+            "the tool did not open the pull request",
         ),
     ],
 )
@@ -136,5 +136,5 @@ def test_an_irrelevant_event_is_ignored_with_the_reason(name: str, payload: dict
     ],
 )
 def test_a_payload_that_github_would_not_send_is_refused(name: str, payload: dict[str, Any]) -> None:
-    with pytest.raises(InvalidPayload, match=f"the payload of {name} lacks what GitHub documents"):
+    with pytest.raises(InvalidPayload, match=f"the payload of {name} is not in the form that GitHub documents"):
         events.read_event(name, payload)

@@ -47,14 +47,14 @@ def _alarms(door: Door, issue: int) -> tuple[str, ...]:
     [
         ({}, "the format of `client_payload` is unknown. Send `fingerprint`, `status` and `title`"),
         ({"alert": {"fingerprint": "x", "title": "y"}}, "`status` is missing. Send `firing` or `resolved`"),
-        ({"alert": {**plain(), "title": {"a": 1}}}, "`title` is missing, or no text"),
-        ({"event": {"event_type": "incident.triggered", "data": []}}, "`event.data.id` is missing, or no text"),
+        ({"alert": {**plain(), "title": {"a": 1}}}, "`title` is missing or is not text"),
+        ({"event": {"event_type": "incident.triggered", "data": []}}, "`event.data.id` is missing or is not text"),
     ],
 )
 def test_an_invalid_alert_is_reported_in_one_line_without_a_request(door: Door, payload: Any, words: str) -> None:
     ran = door.run(sent(door, payload))
 
-    assert (ran.code, ran.requests, ran.output) == (2, 0, f"incident-actions: the alert cannot be read: {words}\n")
+    assert (ran.code, ran.requests, ran.output) == (2, 0, f"incident-actions: the alert is invalid: {words}\n")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_dispatch_of_another_type_is_ignored(door: Door) -> None:
     ran = door.run(with_event(job, {**event(job), "action": "deploy"}))
 
     assert (ran.code, ran.requests) == (0, 0)
-    assert ran.output == "Nothing to do: a dispatch of the type 'deploy' is nothing to answer.\n"
+    assert ran.output == "Nothing to do: the tool does not handle dispatch events of the type 'deploy'.\n"
 
 
 @pytest.mark.parametrize("resource", ["error", "comment", "installation"])

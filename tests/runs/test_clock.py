@@ -206,7 +206,7 @@ def test_by_the_command_line_a_given_time_is_one_round(door: Door) -> None:
     ran = door.run(pinged(door), "--now", "2026-03-04T14:06Z", command="clock", configuration=LADDER)
 
     assert (ran.code, len(said(door, issue))) == (0, 1)
-    assert "the next round would be at 14:07:00 UTC; 1 rounds, " in ran.output
+    assert "next round at 14:07:00 UTC; 1 round, " in ran.output
 
 
 @pytest.mark.parametrize("at", range(1, 9))
@@ -264,5 +264,5 @@ def test_a_cancelled_job_ends_at_once_and_well_and_starts_no_other(number: signa
         os.kill(process.pid, number)
         code = process.wait(15)
 
-    assert (code, "stopped from outside" in job.log.read_text()) == (0, True)
+    assert (code, "stopped by a signal" in job.log.read_text()) == (0, True)
     assert "POST dispatches" not in asked(door, begin)

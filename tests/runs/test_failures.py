@@ -34,7 +34,7 @@ def test_a_report_that_fails_is_only_logged(door: Door, begin_run: BeginRun, cap
 
     report_failure(run, 404, "c1")
 
-    assert any("the failure could not be said on #404" in each for each in caplog.messages)
+    assert any("Could not post the failure on #404" in each for each in caplog.messages)
 
 
 def test_a_record_of_another_bot_is_reported_once(door: Door, begin_run: BeginRun) -> None:

@@ -26,7 +26,7 @@ def test_an_event_that_the_tool_does_not_know_is_no_failure(door: Door) -> None:
     ran = door.run(door.open_issue(), GITHUB_EVENT_NAME="watch")
 
     assert (ran.code, ran.requests) == (0, 0)
-    assert ran.output == "Nothing to do: the event 'watch' is none that this tool answers.\n"
+    assert ran.output == "Nothing to do: the tool does not handle the event 'watch'.\n"
 
 
 def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
@@ -38,8 +38,8 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
 
     ran = door.run(with_event(job, payload))
 
-    assert (ran.code, ran.requests, ran.output) == (0, 0, "Nothing to do: the comment holds no command.\n")
-    assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment holds no command"]
+    assert (ran.code, ran.requests, ran.output) == (0, 0, "Nothing to do: the comment contains no command.\n")
+    assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment contains no command"]
 
 
 def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Door) -> None:
@@ -89,8 +89,11 @@ def test_an_unusable_environment_is_reported_in_one_line_for_each_variable(
     [
         ("{", "cannot be read as JSON"),
         ("[]", "does not contain a JSON object"),
-        ({"action": "opened"}, "the payload of issues lacks what GitHub documents: KeyError('issue')"),
-        ({"action": "closed", "issue": 7, "sender": {"login": "ada"}}, "the payload of issues lacks what GitHub"),
+        ({"action": "opened"}, "the payload of issues is not in the form that GitHub documents: KeyError('issue')"),
+        (
+            {"action": "closed", "issue": 7, "sender": {"login": "ada"}},
+            "the payload of issues is not in the form that GitHub",
+        ),
     ],
 )
 def test_a_broken_event_file_is_reported_in_one_line(door: Door, payload: object, words: str) -> None:
@@ -167,7 +170,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
         f"react +1 to comment {event(job)['comment']['id']}",
         "start the clock",
     ]
-    assert ran.summary.startswith("### #1: answered (rehearsal)\n")
+    assert ran.summary.startswith("### #1: answered (dry run)\n")
 
 
 @pytest.mark.parametrize("value", ["false", "", "0", None])
@@ -328,7 +331,7 @@ def test_a_failure_with_other_incidents_never_makes_the_run_fail(door: Door, mon
 
     ran = door.run(job)
 
-    assert (ran.code, "the other incidents could not be looked at: GitHub returns only errors." in ran.output) == (
+    assert (ran.code, "Could not check the other incidents: GitHub returns only errors." in ran.output) == (
         0,
         True,
     )
@@ -369,7 +372,9 @@ def test_a_severity_that_brings_the_first_timer_starts_the_clock(door: Door) -> 
 def test_a_pull_request_for_another_repositorys_incident_concerns_none_here() -> None:
     mark = "<!-- incident-actions:hotfix acme/incidents#7 c1.0 -->"
 
-    assert find_target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request names no incident"
+    assert (
+        find_target(events.PullEnded(3, "hotfix/pool", mark, merged=True)) == "the pull request belongs to no incident"
+    )
 
 
 def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) -> None:

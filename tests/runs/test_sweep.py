@@ -91,7 +91,7 @@ def test_one_issue_that_fails_does_not_keep_the_others_waiting(door: Door, monke
 
     assert ran.code == 1
     assert "Traceback" not in ran.output
-    assert f"could not be looked at: #{broken}; the next sweep tries again" in ran.output
+    assert f"Could not check #{broken}. The next sweep tries again." in ran.output
     assert (door.labels(broken), door.labels(sound)) == (
         ["incident", "status: investigating"],
         ["SEV-1", "incident", "status: investigating"],
@@ -187,7 +187,7 @@ def test_a_clock_that_cannot_be_started_makes_the_sweep_red_and_what_it_did_stan
     ran = door.run(job, "--now", "2026-03-04T14:31Z", configuration=NEAR)
 
     assert (ran.code, len(door.replies(1))) == (1, 1)
-    assert "the clock could not be started: GitHub returns only errors." in ran.output
+    assert "Could not start the clock: GitHub returns only errors." in ran.output
 
 
 def test_a_label_that_several_incidents_bear_is_painted_once(door: Door) -> None:

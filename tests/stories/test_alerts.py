@@ -265,7 +265,7 @@ def test_an_alert_is_over_that_nobody_knows_and_nothing_happens(team: Team) -> N
     said = send(team, plain(status="resolved"))
 
     assert incidents(team) == []
-    assert said == "Nothing to do: an alert is over that no open incident knows."
+    assert said == "Nothing to do: an alert ended that belongs to no open incident."
 
 
 def test_two_deliveries_in_reverse_order_leave_one_incident(team: Team) -> None:

@@ -53,7 +53,7 @@ def test_a_run_whose_budget_is_spent_writes_what_it_decided_and_starts_the_clock
     second = door.run(job)
 
     assert (first.code, after_first) == (0, 300)
-    assert "starting the clock: comments wait that this run left over" in first.output
+    assert "starting the clock: this run left comments for the next one" in first.output
     assert (second.code, notes(door, issue)) == (0, 600)
     assert "left over" not in second.output
 

@@ -92,7 +92,7 @@ def test_no_text_is_too_strange_to_be_read_or_refused(text: str) -> None:
     [
         ("", "it does not begin with a line `incident-actions log 1`"),
         ("# Minutes\n", "it does not begin with a line `incident-actions log 1`"),
-        ("incident-actions log 2\n", "a newer version of incident-actions wrote it; with that version it can be read"),
+        ("incident-actions log 2\n", "a newer version of incident-actions wrote it, so use that version to read it"),
         ("incident-actions log 1\n", "it needs a line `title: …` and a line `declared: 2026-01-31T03:10Z @who`"),
         (
             "incident-actions log 1\ntitle: x\ndeclared: 03:10 @ada\n",

@@ -144,7 +144,7 @@ def test_a_computation_that_could_take_forever_is_refused(computation: str, oper
     with pytest.raises(SecurityError) as wrong:
         fill(f"{{{{ {computation} }}}}")
 
-    assert str(wrong.value) == f"{operator} of these values comes to too much"
+    assert str(wrong.value) == f"{operator} of these values has too large a result"
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_after_several_endless_templates_no_other_is_tried() -> None:
     wording = limited_wording(RenderLimits(seconds=0.1), **dict.fromkeys(names, ENDLESS), good="good")
 
     assert [wording.render(f"{name}.md", {}) for name in (*names, "good")] == ["ours"] * (MAX_TIMEOUTS + 1)
-    assert wording.failed["good.md"] == "not tried, because others took too long"
+    assert wording.failed["good.md"] == "skipped, because other templates took too long"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit is Linux's")

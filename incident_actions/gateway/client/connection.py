@@ -173,7 +173,7 @@ class Connection:
         if status >= 400:
             raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
         if answer is None and status != 204 and verb != "DELETE":
-            raise IncompleteAnswer(f"nothing came with {status}")
+            raise IncompleteAnswer(f"the response with status {status} was empty")
         return headers, answer
 
     def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
@@ -228,14 +228,14 @@ def _parse_json(text: str) -> Any:
         return json.loads(text) if text else None
     except ValueError as error:
         if text.startswith(("{", "[")):
-            raise IncompleteAnswer("the answer ends too early") from error
+            raise IncompleteAnswer("the response was incomplete") from error
         return {"data": text}
 
 
 def require_list(given: Any) -> list[Any]:
     """Return a value that must be a list; raises TypeError."""
     if not isinstance(given, list):
-        raise TypeError("no list came")
+        raise TypeError("the response is not a list")
     return given
 
 

@@ -108,7 +108,7 @@ def is_token_account(connection: Connection, author: Person) -> bool:
     try:
         viewer = connection.viewer
     except (GithubException, OSError, LookupError, TypeError) as error:
-        log.info("GitHub does not tell who this token is: %s", type(error).__name__)
+        log.info("GitHub did not return the account of this token: %s", type(error).__name__)
         return False
     # Some answers lack the `[bot]` that REST appends to the login.
     login = str(viewer["login"]).removesuffix(BOT_SUFFIX) + BOT_SUFFIX * author.bot

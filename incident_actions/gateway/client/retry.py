@@ -52,7 +52,7 @@ class RetryPolicy:
         if wait is None or attempt >= MAX_ATTEMPTS or wait > MAX_WAIT or time.monotonic() + wait > self._ends:
             return False
         cause = error.status if isinstance(error, GithubException) else type(error).__name__
-        log.info("GitHub: %s; asking again in %.1f s", cause, wait)
+        log.info("A request failed (%s). Trying again in %.1f s", cause, wait)
         time.sleep(wait)
         return True
 

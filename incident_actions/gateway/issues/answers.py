@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 
 def _no_facts(_: FactsOf) -> RepositoryFacts:
-    raise AssertionError("nobody said how the facts of a repository are read")
+    raise AssertionError("no function to read the facts of a repository was given")
 
 
 class AnswerFinder:
@@ -115,7 +115,7 @@ class AnswerFinder:
         try:
             return role_in(get_permission(self._other_repositories.connection(repository), login))
         except GithubException as error:
-            log.warning("the role of %s in %s cannot be asked for: %s", login, repository, error.status)
+            log.warning("Could not read the role of %s in %s: status %s", login, repository, error.status)
             return MAY_NOT_ASK if is_refusal(error, 401, 403, 404) else COULD_NOT_CHECK
 
     def _id(self, login: str) -> int | None:
@@ -162,7 +162,7 @@ class AnswerFinder:
         try:
             editor = self._connection.get_node("IssueComment", node_id, "editor { login __typename }").get("editor")
         except (GithubException, OSError) as error:
-            log.info("GitHub does not tell who edited a comment: %s", type(error).__name__)
+            log.info("GitHub did not return the editor of a comment: %s", type(error).__name__)
             return None
         if editor is None:
             return ""
@@ -187,7 +187,7 @@ class AnswerFinder:
             return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
         except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
             cause = error.status if isinstance(error, GithubException) else type(error).__name__
-            log.warning("%s#%d cannot be looked at: %s", repository, number, cause)
+            log.warning("Could not read %s#%d: %s", repository, number, cause)
             return None
 
     def _file(self, path: str, ref: str) -> str | None:

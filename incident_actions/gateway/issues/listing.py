@@ -40,7 +40,10 @@ def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
     except GithubException as error:
         if not is_refusal(error, 403, 404, 410):
             raise
-        log.info("this server lists no comments of the whole repository: %s", error.status)
+        log.info(
+            "This server does not list the comments of a whole repository (status %s), so none were searched",
+            error.status,
+        )
         return []
     found = (_issue_number(given) for page in pages for given in page if _needs_answer(given))
     return list(dict.fromkeys(found))

@@ -218,7 +218,7 @@ class IssueWriter:
         try:
             self._try_optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
         except (GithubException, OSError) as error:
-            log.warning("the reaction on comment %d failed: %s", comment, type(error).__name__)
+            log.warning("Could not react to comment %d: %s", comment, type(error).__name__)
 
     def _remove(self, comment: int) -> None:
         """Delete a comment, unless another run has deleted it."""
@@ -245,7 +245,7 @@ class IssueWriter:
             self._connection.mutate(f"mutation Minimize({declared}) {{ {fields} }}", inputs)
         except (GithubException, OSError) as error:
             self._connection.missing_features.add(MINIMIZING)
-            log.info("done without %s: %s", MINIMIZING, type(error).__name__)
+            log.info("Continued without %s: %s", MINIMIZING, type(error).__name__)
 
     def _try_optional(self, act: Callable[[], object], feature: str) -> None:
         """Do something that not every server offers, and remember for this run if the feature is missing.
@@ -261,7 +261,7 @@ class IssueWriter:
                 self._connection.missing_features.add(feature)
             elif not is_refusal(error, 422):
                 raise
-            log.info("done without %s: %s", feature, error.status)
+            log.info("Continued without %s: %s", feature, error.status)
 
     def _open_issue(self, wanted: OpenIssue) -> CreationResult:
         made = self._known_keys(wanted).get(wanted.key) or self._keep_older(wanted, self._create_issue_once(wanted))

@@ -23,7 +23,7 @@ def create_log(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except FileExistsError as error:
-        msg = f"{path} exists already. Go on with it (incident-actions log {path} …), or name another file."
+        msg = f"{path} already exists. Continue it with `incident-actions log {path} …`, or choose another file."
         raise UserError(msg) from error
     except OSError as wrong:
         raise UserError(f"{path} cannot be written: {wrong.strerror}") from wrong

@@ -39,7 +39,7 @@ class RenderLimits:
     def __call__(self) -> Iterator[None]:
         """Raise TemplateNotUsable in a block that takes too long, and MemoryError in one that uses too much memory."""
         if self._late >= MAX_TIMEOUTS:
-            raise TemplateNotUsable("not tried, because others took too long")
+            raise TemplateNotUsable("skipped, because other templates took too long")
         try:
             with self._limit_of_time(), _limit_of_memory():
                 yield

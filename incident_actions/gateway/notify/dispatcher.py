@@ -43,6 +43,15 @@ KEPT_VARIABLES = (
 CERTIFICATE_VARIABLES = ("CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE")
 PROXY_VARIABLES = ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
+FAILURES = {
+    "silent": "did not respond in time",
+    "refused": "refused the message",
+    "unreadable": "is unknown, because the address is not valid",
+    "late": "was skipped, because the run had no time left",
+    "broken": "was not reached, because the sending process failed",
+}
+"""How the log describes each outcome of a message that was not sent."""
+
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +68,7 @@ class Dispatcher:
         wanted = [each for each in self._addresses if any(map(each.receives, message.audiences))]
         failed = self._failures(message, wanted)
         for line, (service, how) in failed.items():
-            log.warning("INCIDENT_NOTIFY_URLS, line %d: %s", line, f"{service}: {how}" if service else how)
+            log.warning("INCIDENT_NOTIFY_URLS, line %d: %s %s", line, service or "the service", FAILURES.get(how, how))
         pairs = ((audience, self._problem(audience, failed)) for audience in message.audiences)
         return CreationResult(undelivered=tuple((audience, problem) for audience, problem in pairs if problem))
 
@@ -110,7 +119,7 @@ def _send_in_subprocess(message: Notify, tried: list[Address], within: float) ->
     try:
         return run_script("worker.py", given, within)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
-        log.warning("sending failed: %s", type(error).__name__)
+        log.warning("Could not send the notifications: %s", type(error).__name__)
         how = "silent" if isinstance(error, subprocess.TimeoutExpired) else "broken"
         return [(each.line, "", how) for each in tried]
 

@@ -62,7 +62,7 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationR
         return replace(open_hotfix(connection, wanted, base), repository=connection.name)
     except GithubException as error:
         if is_refusal(error, 401, 403, 404):
-            log.warning("nothing can be opened in %s: %s", connection.name, error.status)
+            log.warning("Could not open anything in %s: status %s", connection.name, error.status)
             return CreationResult(problem="not permitted")
         raise
 
@@ -108,7 +108,7 @@ def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> Cr
         except GithubException as error:
             if not is_refusal(error, 403, 404, 409, 422):
                 raise
-            log.info("no commit to %s: %s", base, error.status)
+            log.info("Could not commit to %s: status %s", base, error.status)
             refused = start["sha"]
         else:
             return CreationResult()
@@ -160,7 +160,7 @@ def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
     except GithubException as error:
         if not is_refusal(error, 403, 404, 410, 422):
             raise
-        log.info("#%d gets no label: %s", pull, error.status)
+        log.info("Could not label #%d: status %s", pull, error.status)
 
 
 def _get_commit(connection: Connection, ref: str) -> Any:
@@ -270,7 +270,7 @@ def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
         ):
             return standing
         if is_refusal(error, 403) or (is_refusal(error, 422) and "no commits between" in words):
-            log.warning("no pull request for %s: %s", wanted["head"], error.status)
+            log.warning("Could not open a pull request for %s: status %s", wanted["head"], error.status)
             return 0
         raise
 
@@ -285,7 +285,7 @@ def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...
     except GithubException as error:
         if not is_refusal(error, 403, 404, 422):
             raise
-        log.info("not everybody can review #%d: %s", pull, error.status)
+        log.info("Could not request all reviews of #%d: status %s", pull, error.status)
         if len(reviewers) > 1:
             for name in reviewers:
                 _ask_for_review(connection, pull, (name,))

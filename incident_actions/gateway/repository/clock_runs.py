@@ -44,6 +44,6 @@ def has_enough_clocks(connection: Connection, workflow: str) -> bool:
         given = connection.get(f"actions/workflows/{quote(file, safe='')}/runs", per_page=MAX_RUNS)
         living = [run for run in given["workflow_runs"] if run["status"] != "completed"]
     except (GithubException, OSError, LookupError, TypeError) as error:
-        log.info("whether a clock is awake could not be asked: %s", type(error).__name__)
+        log.info("Could not check for a running clock: %s", type(error).__name__)
         return False
     return len(living) >= ENOUGH_RUNS

@@ -90,7 +90,7 @@ def load_form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
     try:
         text = _text(workspace, FORM)
     except NotReadable as wrong:
-        log.warning("the form is not read: %s", wrong)
+        log.warning("Skipped the incident form: %s", wrong)
         return ()
     if not text:
         return ()

@@ -304,6 +304,6 @@ class FactsReader:
                 line: (service, how) for line, service, how in run_script("probe.py", given, NOTIFICATION_TIMEOUT)
             }
         except (OSError, subprocess.SubprocessError, ValueError) as error:
-            log.warning("the addresses could not be tried: %s", type(error).__name__)
+            log.warning("Could not check the notification addresses: %s", type(error).__name__)
             results = {}
         return tuple(AddressProbe(each.line, each.tags, *results.get(each.line, ("", "untried"))) for each in found)

@@ -40,7 +40,7 @@ def find_replacement(broken: str, connection: Connection | None) -> ReplacementC
         for version in _usable_versions(connection, broken) if connection else ():
             return version
     except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-        log.warning("earlier versions of %s could not be looked at: %s", CONFIGURATION, type(error).__name__)
+        log.warning("Could not read earlier versions of %s: %s", CONFIGURATION, type(error).__name__)
     return _preset(broken)
 
 

@@ -37,7 +37,7 @@ def with_older_labels(
                 break
             fields = issue_form.with_former_labels(fields, older)
     except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-        log.warning("earlier versions of %s could not be looked at: %s", FORM, type(error).__name__)
+        log.warning("Could not read earlier versions of %s: %s", FORM, type(error).__name__)
     return fields
 
 

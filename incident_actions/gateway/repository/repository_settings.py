@@ -58,5 +58,5 @@ def runner_label_or_none(connection: Connection) -> str | None:
     try:
         return runner_label(connection)
     except GithubException as error:
-        log.debug("the runner is not told: %s", error)
+        log.debug("GitHub did not return the runner: %s", error)
         return None

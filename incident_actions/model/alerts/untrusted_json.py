@@ -42,7 +42,7 @@ def required_line(given: object, name: str, limit: int = SHORT) -> str:
     """Return a line that no alert can do without; raises NotAnAlert."""
     found = line(given, limit)
     if not found:
-        raise NotAnAlert(f"`{name}` is missing, or no text")
+        raise NotAnAlert(f"`{name}` is missing or is not text")
     return found
 
 

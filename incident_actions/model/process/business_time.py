@@ -31,7 +31,7 @@ def _holidays() -> ModuleType:
 
 def _country(code: str) -> str:
     if code not in _countries():
-        msg = "no holidays are known for this country; expected two letters such as DE or US"
+        msg = "unknown country; expected two letters such as DE or US"
         raise ValueError(msg)
     return code
 
@@ -52,7 +52,8 @@ class Calendar(StrictModel):
     def _parted(self) -> Calendar:
         parts = _countries()[self.country] if self.country and self.subdivision else []
         if self.subdivision and self.subdivision not in parts:
-            msg = f"{self.country or 'no country'} has no such subdivision; allowed: {', '.join(parts) or 'none'}"
+            where = f"subdivision of {self.country}" if self.country else "subdivision without a `country`"
+            msg = f"unknown {where}; allowed: {', '.join(parts) or 'none'}"
             raise ValueError(msg)
         return self
 

@@ -75,5 +75,5 @@ def refuse_duplicates(what: str, names: list[str]) -> None:
     folded = [name.casefold() for name in names]
     twice = next((name for name in folded if folded.count(name) > 1), None)
     if twice is not None:
-        msg = f"two of one {what}: {twice}"
+        msg = f"duplicate {what}: {twice}"
         raise ValueError(msg)

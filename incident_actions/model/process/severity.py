@@ -95,13 +95,13 @@ class FormQuestion(StrictModel):
     def _offered(self) -> FormQuestion:
         """Refuse what GitHub refuses in a dropdown."""
         if len({option.strip().casefold() for option in self.options}) < len(self.options):
-            msg = "two options of one name, case apart"
+            msg = "two options have the same name (case is ignored)"
             raise ValueError(msg)
         if any(text.strip().casefold() in ("", "none") for text in (self.label, *self.options)):
-            msg = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
+            msg = "a label or an option cannot be blank or `None`, which GitHub uses for no answer"
             raise ValueError(msg)
         if self.id in FORM_FIELDS and self.options:
-            msg = f"`{self.id}` is a field that every form has: its label and description can be yours, not its options"
+            msg = f"`{self.id}` is a standard field: you can change its label and description, but not its options"
             raise ValueError(msg)
         return self
 
@@ -117,6 +117,6 @@ class Triage(StrictModel):
         """Refuse labels that GitHub, or a reader of the answers, would take for one."""
         labels = [" ".join(question.label.split()).casefold() for question in self.questions]
         if len(set(labels)) < len(labels):
-            msg = "two questions with one label"
+            msg = "two questions have the same label"
             raise ValueError(msg)
         return self

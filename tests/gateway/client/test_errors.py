@@ -75,8 +75,8 @@ def test_an_unknown_error_keeps_its_trace_and_is_reported_on_the_issue() -> None
 @pytest.mark.parametrize(
     ("wrong", "told", "traced"),
     [
-        (error(502), ("WARNING", "the clock could not be started: GitHub returns only errors. " + GOES_ON), False),
-        (KeyError("due"), ("ERROR", "the clock could not be started: KeyError"), True),
+        (error(502), ("WARNING", "Could not start the clock: GitHub returns only errors. " + GOES_ON), False),
+        (KeyError("due"), ("ERROR", "Could not start the clock: KeyError"), True),
     ],
     ids=["one that people can fix", "one of ours"],
 )
@@ -86,7 +86,7 @@ def test_a_failure_that_does_not_end_the_run_is_logged_with_a_trace_only_if_it_i
     try:
         raise wrong  # noqa: TRY301  as it was raised somewhere below
     except Exception as error:  # noqa: BLE001  as those do who go on
-        log_failure("the clock could not be started", error)
+        log_failure("Could not start the clock", error)
 
     (line,) = caplog.records
     assert ((line.levelname, line.getMessage()), line.exc_info is not None) == (told, traced)

@@ -115,9 +115,9 @@ def test_a_refused_message_is_tried_once_more_and_reported_by_line_and_service(
     assert [got.path for got in there.got].count("/managers") == 2
     assert "secret" not in caplog.text
     assert caplog.messages == [
-        "INCIDENT_NOTIFY_URLS, line 3: JSON: refused",
-        "INCIDENT_NOTIFY_URLS, line 4: unreadable",
-        "INCIDENT_NOTIFY_URLS, line 5: unreadable",
+        "INCIDENT_NOTIFY_URLS, line 3: JSON refused the message",
+        "INCIDENT_NOTIFY_URLS, line 4: the service is unknown, because the address is not valid",
+        "INCIDENT_NOTIFY_URLS, line 5: the service is unknown, because the address is not valid",
     ]
 
 
@@ -190,7 +190,7 @@ def test_libraries_that_log_everything_log_no_address(there: Web, caplog: pytest
 
     to(f"json://user:secret@127.0.0.1:{there.port}/secret").send(message())
 
-    assert caplog.messages == ["INCIDENT_NOTIFY_URLS, line 1: JSON: refused"]
+    assert caplog.messages == ["INCIDENT_NOTIFY_URLS, line 1: JSON refused the message"]
 
 
 def test_a_run_without_anything_to_send_does_not_load_apprise() -> None:

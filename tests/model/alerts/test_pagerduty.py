@@ -68,7 +68,7 @@ def test_an_incident_without_an_id_is_refused(body: dict[str, Any]) -> None:
     with pytest.raises(NotAnAlert) as wrong:
         pagerduty.read_alert(body)
 
-    assert str(wrong.value) == "`event.data.id` is missing, or no text"
+    assert str(wrong.value) == "`event.data.id` is missing or is not text"
 
 
 @pytest.mark.parametrize(

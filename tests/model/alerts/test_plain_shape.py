@@ -52,8 +52,8 @@ def test_a_body_is_one_alert(body: dict[str, Any], alert: Alert) -> None:
 
 
 STATUS = "`status` is missing. Send `firing` or `resolved`"
-TITLE = "`title` is missing, or no text"
-FINGERPRINT = "`fingerprint` is missing, or no text"
+TITLE = "`title` is missing or is not text"
+FINGERPRINT = "`fingerprint` is missing or is not text"
 
 
 @pytest.mark.parametrize(

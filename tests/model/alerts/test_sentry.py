@@ -138,7 +138,7 @@ def test_a_webhook_without_an_id_is_refused(body: dict[str, Any], missing: str) 
     with pytest.raises(NotAnAlert) as wrong:
         sentry.read_alert(body)
 
-    assert str(wrong.value) == f"`{missing}` is missing, or no text"
+    assert str(wrong.value) == f"`{missing}` is missing or is not text"
 
 
 @pytest.mark.parametrize(

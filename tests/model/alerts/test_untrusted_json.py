@@ -57,7 +57,7 @@ def test_a_required_line_that_is_missing_is_refused_by_its_name(given: object) -
     with pytest.raises(NotAnAlert) as wrong:
         untrusted.required_line(given, "event.data.id")
 
-    assert str(wrong.value) == "`event.data.id` is missing, or no text"
+    assert str(wrong.value) == "`event.data.id` is missing or is not text"
 
 
 def test_an_object_or_a_list_of_objects_is_read_and_anything_else_is_empty() -> None:

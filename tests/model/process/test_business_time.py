@@ -120,7 +120,7 @@ def test_a_subdivision_without_a_country_is_refused() -> None:
         Calendar(subdivision="BY")
 
     assert [each["msg"] for each in wrong.value.errors()] == [
-        "Value error, no country has no such subdivision; allowed: none"
+        "Value error, unknown subdivision without a `country`; allowed: none"
     ]
 
 

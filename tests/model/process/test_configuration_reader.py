@@ -49,11 +49,11 @@ def test_a_severity_is_named_in_short_and_held_by_its_whole_label() -> None:
         ),
         (
             "calendar:\n  country: Germany",
-            "2:3: calendar.country: no holidays are known for this country; expected two letters such as DE or US",
+            "2:3: calendar.country: unknown country; expected two letters such as DE or US",
         ),
         (
             "calendar:\n  country: AT\n  subdivision: BY",
-            "1:1: calendar: AT has no such subdivision; allowed: 1, 2, 3, 4, 5, 6, 7, 8, 9",
+            "1:1: calendar: unknown subdivision of AT; allowed: 1, 2, 3, 4, 5, 6, 7, 8, 9",
         ),
         (
             "on_call:\n  primary:\n    - {people: [ada], hours: '09:00-17:00'}\n",

@@ -222,12 +222,12 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
 @pytest.mark.parametrize(
     ("questions", "problem"),
     [
-        ("{id: a, label: A, options: [x, X]}", "two options of one name"),
-        ("{id: a, label: A, options: [x, None]}", "cannot be blank, or `None`"),
-        ("{id: a, label: ' '}", "cannot be blank, or `None`"),
-        ("{id: severity, label: A, options: [x, y]}", "`severity` is a field that every form has"),
+        ("{id: a, label: A, options: [x, X]}", "two options have the same name"),
+        ("{id: a, label: A, options: [x, None]}", "cannot be blank or `None`"),
+        ("{id: a, label: ' '}", "cannot be blank or `None`"),
+        ("{id: severity, label: A, options: [x, y]}", "`severity` is a standard field"),
         ("{id: a, label: A}, {id: a, label: B}", "there is another 'a'"),
-        ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
+        ("{id: a, label: A}, {id: b, label: a}", "two questions have the same label"),
     ],
 )
 def test_questions_that_github_would_refuse_are_mistakes(questions: str, problem: str) -> None:

@@ -57,7 +57,7 @@ def test_the_form_of_a_field_names_what_the_record_has(content: str, form: str, 
         ([ITEM], ""),
         ([], "a column with the content `item` is missing"),
         ([{"name": "Who", "content": "owner"}], "a column with the content `item` is missing"),
-        ([ITEM, {"name": "Measure", "content": "item"}], "two of one content of a column: item"),
+        ([ITEM, {"name": "Measure", "content": "item"}], "duplicate content of a column: item"),
         ([{"name": "It: em", "content": "item"}], "String should match pattern '^[^:]+$'"),
     ],
 )

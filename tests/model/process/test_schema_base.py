@@ -116,5 +116,5 @@ def test_names_that_differ_are_accepted(names: list[str]) -> None:
 
 @pytest.mark.parametrize(("names", "twice"), [(["a", "a"], "a"), (["b", "Straße", "c", "STRASSE"], "strasse")])
 def test_names_that_differ_in_case_at_most_are_refused(names: list[str], twice: str) -> None:
-    with pytest.raises(ValueError, match=f"^two of one label: {twice}$"):
+    with pytest.raises(ValueError, match=f"^duplicate label: {twice}$"):
         refuse_duplicates("label", names)

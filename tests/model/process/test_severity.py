@@ -49,8 +49,8 @@ def test_a_response_is_a_span_or_one_of_a_few_words(given: str, refused: str) ->
     assert problem(Severity, label="A", respond_within=given) == refused
 
 
-TWO_OPTIONS = "two options of one name, case apart"
-BLANK = "a label or an option cannot be blank, or `None`, the word that GitHub keeps for no answer"
+TWO_OPTIONS = "two options have the same name (case is ignored)"
+BLANK = "a label or an option cannot be blank or `None`, which GitHub uses for no answer"
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_question_is_refused_where_github_would_refuse_it(given: dict[str, Any
 
 @pytest.mark.parametrize("field", FORM_FIELDS)
 def test_a_field_of_every_form_can_be_worded_and_has_no_options(field: str) -> None:
-    refused = f"`{field}` is a field that every form has: its label and description can be yours, not its options"
+    refused = f"`{field}` is a standard field: you can change its label and description, but not its options"
 
     assert problem(FormQuestion, id=field, label="What?") == ""
     assert problem(FormQuestion, id=field, label="What?", options=["a"]) == refused
@@ -84,8 +84,8 @@ def test_a_field_of_every_form_can_be_worded_and_has_no_options(field: str) -> N
     [
         ([], ""),
         (["Users", "User"], ""),
-        (["Users", "users"], "two questions with one label"),
-        (["Data  at risk", "a", " data at\u00a0risk"], "two questions with one label"),
+        (["Users", "users"], "two questions have the same label"),
+        (["Data  at risk", "a", " data at\u00a0risk"], "two questions have the same label"),
     ],
 )
 def test_two_questions_with_one_label_are_refused(labels: list[str], refused: str) -> None:
