@@ -43,14 +43,9 @@ PHRASES = {
 NOT_YET = frozenset(
     [
         "CHANGELOG.md",
-        "docs/README.md",
-        "docs/adopt.md",
-        "docs/change-the-process.md",
         "docs/design.md",
-        "docs/notifications.md",
         "docs/presets.md",
         "docs/threat-model.md",
-        "docs/timers.md",
         "templates/comments/card.md",
         "templates/timeline/replayed.md",
     ]
