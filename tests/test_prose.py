@@ -46,8 +46,6 @@ NOT_YET = frozenset(
         "docs/design.md",
         "docs/presets.md",
         "docs/threat-model.md",
-        "templates/comments/card.md",
-        "templates/timeline/replayed.md",
     ]
 )
 """Files whose texts are not yet written anew. Remove each one as soon as it passes."""
