@@ -42,7 +42,6 @@ PHRASES = {
 
 NOT_YET = frozenset(
     [
-        "CHANGELOG.md",
         "docs/design.md",
         "docs/presets.md",
         "docs/threat-model.md",
