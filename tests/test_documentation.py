@@ -27,6 +27,7 @@ from incident_actions.model.process.mistake import InvalidConfiguration
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 DESIGN = (ROOT / "docs" / "design.md").read_text()
 RELIABILITY = (ROOT / "docs" / "reliability.md").read_text()
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -64,6 +65,13 @@ def test_a_page_names_only_tests_that_there_are(page: Path) -> None:
 
     assert {(path, name) for path, name in named if not _is_test(path, name)} == set()
     assert page.read_text().count("`tests/") == len(NAMED.findall(page.read_text()))
+
+
+def test_contributing_names_only_files_that_there_are() -> None:
+    named = re.findall(r"`((?:incident_actions|templates|tests|docs)/[\w./-]+\.\w+)`", CONTRIBUTING)
+
+    assert named
+    assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_each_pitfall_has_a_test() -> None:
