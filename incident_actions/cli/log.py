@@ -32,8 +32,8 @@ from incident_actions.model.process.process import Process
 from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.offline import simulate
 from incident_actions.offline.status import first_minutes, people_to_page, status_values
-from incident_actions.text.messages import EscalatedByHand as Escalated
-from incident_actions.text.messages import Message, PeopleCalled, TimeNotUnderstood
+from incident_actions.text.messages import EscalatedManually as Escalated
+from incident_actions.text.messages import Message, PageSent, TimeNotUnderstood
 from incident_actions.text.offline_log import Log, LogLine, NotALog, read_log, write_log
 from incident_actions.text.slug import make_slug
 from incident_actions.text.wording import LOGIN, Wording
@@ -43,7 +43,7 @@ AUTHOR_VARIABLE = "INCIDENT_ACTIONS_BY"
 MAX_CLOCK_SKEW = timedelta(days=1)
 """How far a laptop's clock may be wrong. A time further ahead is a mistake, such as the wrong month."""
 
-PAGING_MESSAGES = (PeopleCalled, Escalated)
+PAGING_MESSAGES = (PageSent, Escalated)
 """Messages that would page somebody on GitHub, and page nobody here."""
 
 

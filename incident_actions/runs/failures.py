@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.errors import log_failure
-from incident_actions.gateway.repository.templates import OWN_FOLDER
+from incident_actions.gateway.repository.templates import OWN_FOLDER, own_name
 from incident_actions.model.person import Person
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.settle import carry_out
-from incident_actions.text.messages import ConfigurationBroken, Message, RecordEstranged, RunFailed, TemplatesFailed
+from incident_actions.text.messages import ConfigurationBroken, Message, RecordByAnotherBot, RunFailed, TemplatesFailed
 
 log = logging.getLogger("incident_actions")
 
@@ -34,7 +34,8 @@ def _config_errors(run: RunContext) -> Iterator[Message]:
         mistakes, instead = run.config_problem.error.mistakes, run.config_problem.replacement
         yield ConfigurationBroken(tuple(map(str, mistakes)), instead.commit, instead.committed, instead.preset)
     if failed := run.wording.failed:
-        yield TemplatesFailed(tuple((f"{OWN_FOLDER}/{name}", problem) for name, problem in sorted(failed.items())))
+        files = {f"{OWN_FOLDER}/{own_name(run.here.workspace, name)}": problem for name, problem in failed.items()}
+        yield TemplatesFailed(tuple(sorted(files.items())))
 
 
 def log_config_errors(run: RunContext) -> bool:
@@ -54,7 +55,7 @@ def report_failure(run: RunContext, issue: int, key: str) -> None:
 
 def report_foreign_record(run: RunContext, issue: int, author: Person) -> None:
     """Post on the issue, once, that its record belongs to another bot than this run writes as."""
-    _post_once(run, issue, f"estranged:{author.login}", RecordEstranged(author.login, run.reader.bot.login))
+    _post_once(run, issue, f"estranged:{author.login}", RecordByAnotherBot(author.login, run.reader.bot.login))
 
 
 def _post_once(run: RunContext, issue: int, key: str, message: Message) -> None:

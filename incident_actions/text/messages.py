@@ -622,7 +622,7 @@ class RoleHandedOver(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleCalled(Message):
+class PageSent(Message):
     """People were paged, by their own names (`whom` is empty) or by a name of the process."""
 
     people: tuple[str, ...]
@@ -633,7 +633,7 @@ class PeopleCalled(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class EscalatedByHand(Message):
+class EscalatedManually(Message):
     """Somebody escalated manually."""
 
     people: tuple[str, ...]
@@ -648,7 +648,7 @@ class EscalatedByHand(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class RecordEstranged(Message):
+class RecordByAnotherBot(Message):
     """The record on this issue was written by another bot, `by`, and is not configured as the tool's own."""
 
     by: str
@@ -749,8 +749,8 @@ class ItemDue(Message):
 
 
 @dataclass(frozen=True, slots=True)
-class HandUndone(Message):
-    """A manual change was undone: the person may not make it, or it is not possible now."""
+class ManualChangeReverted(Message):
+    """A manual change was reverted: the person may not make it, or it is not possible now."""
 
     person: str
     what: str

@@ -17,7 +17,7 @@ from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text import messages
 from incident_actions.text.messages import (
     CheckLine,
-    HandUndone,
+    ManualChangeReverted,
     MayNot,
     Message,
     NotDeclared,
@@ -115,7 +115,7 @@ def test_every_message_has_words_in_which_nothing_is_live_parts(kind: type[Messa
 def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
     said = (
         MayNot("sev", "ada", "write", role),
-        HandUndone("ada", "x", "write", role),
+        ManualChangeReverted("ada", "x", "write", role),
         NotDeclared("ada", "triage", role),
     )
 

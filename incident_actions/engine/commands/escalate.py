@@ -10,7 +10,7 @@ from incident_actions.model.incident.entry import Escalated
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
-from incident_actions.text.messages import EscalatedByHand, NowhereToEscalate
+from incident_actions.text.messages import EscalatedManually, NowhereToEscalate
 from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.timers import recipients
 from incident_actions.timers.firing import reachable_people
@@ -31,7 +31,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     climb = Escalated(
         **request.entry_fields(), rung=rung.name if rung else "", to=people, reason=cut_text(full_text(asked))
     )
-    said = EscalatedByHand(
+    said = EscalatedManually(
         people,
         named=tuple(process.contact_name(name) for name in page),
         missing=recipients.missing_people(page, incident, process, now),

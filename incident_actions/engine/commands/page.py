@@ -16,7 +16,7 @@ from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
-from incident_actions.text.messages import NobodyToCall, PeopleCalled
+from incident_actions.text.messages import NobodyToCall, PageSent
 from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.timers import recipients as whom
 from incident_actions.timers.firing import reachable_people
@@ -52,8 +52,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         **request.entry_fields(), to=wanted.people, ids=known, whom=wanted.whom, reason=cut_text(wanted.reason)
     )
     described = describe_situation(incident, request.process)
-    called = PeopleCalled(paged.to, paged.whom, request.asker, paged.reason, described)
-    return Decision((paged,), (called,))
+    sent = PageSent(paged.to, paged.whom, request.asker, paged.reason, described)
+    return Decision((paged,), (sent,))
 
 
 def _page_request(asked: SlashCommand, request: CommandRequest, incident: Incident) -> PageRequest:

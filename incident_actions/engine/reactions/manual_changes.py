@@ -16,7 +16,7 @@ from incident_actions.model.incident.phase import RUNNING, LifecycleStep, Phase,
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import is_owed
-from incident_actions.text.messages import HandUndone, StaysOpen
+from incident_actions.text.messages import ManualChangeReverted, StaysOpen
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _accept(command: ManualCommand, incident: Incident, context: Context) -> Dec
         undone = e.ManualChangeUndone(
             at=command.change.at, accepted=context.now, by=person, by_id=command.change.by.id, what=command.what
         )
-        return Decision((undone,), (HandUndone(person, command.what, needed, actual),), key)
+        return Decision((undone,), (ManualChangeReverted(person, command.what, needed, actual),), key)
     stays = isinstance(command.entry, e.Resolved) and is_owed(apply_entry(incident, command.entry), context.process)
     return Decision((command.entry,), (StaysOpen(person),) if stays else (), key)
 
@@ -194,5 +194,5 @@ def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: 
     if is_enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"
-    said = HandUndone(newest.by.login, what, needed, actual)
+    said = ManualChangeReverted(newest.by.login, what, needed, actual)
     return Decision((e.ManualChangeUndone(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")

@@ -20,13 +20,24 @@ PRESETS = PACKAGE / "model" / "process" / "presets"
 MAX_BYTES = 32_768
 """Bytes of a repository's own template: several times the tool's longest, and parsed within a second."""
 
+FORMER_NAMES = {
+    "comments/escalated_by_hand.md": "comments/escalated_manually.md",
+    "comments/hand_undone.md": "comments/manual_change_reverted.md",
+    "comments/people_called.md": "comments/page_sent.md",
+    "comments/record_estranged.md": "comments/record_by_another_bot.md",
+    "doctor/untold.md": "doctor/not_checked.md",
+    "parts/told.md": "parts/notified_people.md",
+    "parts/unheard.md": "parts/undelivered.md",
+}
+"""Former names of templates, which a team's own templates may still have and include, and the present ones."""
+
 _NAME = re.compile(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
 """A folder and a file, so that no `{% include %}` of a team leads out of the templates."""
 
 
 def load_template(name: str) -> str | None:
-    """Return a template's text; None if there is none of that name."""
-    return _text(TEMPLATES / name) if _NAME.fullmatch(name) else None
+    """Return a template's text by its present or former name; None if there is none of that name."""
+    return _text(TEMPLATES / FORMER_NAMES.get(name, name)) if _NAME.fullmatch(name) else None
 
 
 def template_names() -> list[str]:
@@ -46,8 +57,15 @@ def own_template_loader(workspace: Path) -> Callable[[str], str | None]:
 
     The loader raises TemplateNotUsable for anything but a regular file of text.
     """
-    there = os.path.lexists(workspace / OWN_FOLDER)
-    return (lambda name: _own_text(workspace, f"{OWN_FOLDER}/{name}")) if there else (lambda _: None)
+    if not os.path.lexists(workspace / OWN_FOLDER):
+        return lambda _: None
+    return lambda name: _own_text(workspace, f"{OWN_FOLDER}/{own_name(workspace, name)}")
+
+
+def own_name(workspace: Path, name: str) -> str:
+    """Return the name that a repository's own template has: a former one if only a file of that name exists."""
+    names = (name, *(former for former, present in FORMER_NAMES.items() if present == name))
+    return next((each for each in names if os.path.lexists(workspace / OWN_FOLDER / each)), name)
 
 
 def _own_text(workspace: Path, path: str) -> str | None:

@@ -1,0 +1,60 @@
+"""A team's own templates keep working when the tool renames one of its templates."""
+
+from pathlib import Path
+
+import pytest
+
+from incident_actions.gateway.local.check_limits import unknown_template_finding
+from incident_actions.gateway.repository import templates
+from incident_actions.text.messages import ManualChangeReverted
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / templates.OWN_FOLDER / "comments").mkdir(parents=True)
+    return tmp_path
+
+
+def own(workspace: Path, name: str, text: str) -> None:
+    (workspace / templates.OWN_FOLDER / name).write_text(text)
+
+
+def test_a_template_under_its_former_name_is_used(workspace: Path) -> None:
+    own(workspace, "comments/hand_undone.md", "Reverted: {{ what | line }}")
+    own(workspace, "comments/people_called.md", '{% include "parts/told.md" %}')
+
+    wording = templates.load_wording(workspace)
+
+    assert wording.word_message(ManualChangeReverted("ada", "the label SEV-1", "write", "read")) == (
+        "Reverted: the label SEV-1"
+    )
+    assert wording.render("comments/page_sent.md", {"people": ("ada",), "severity": "SEV-1"}) == (
+        "@ada: you are notified of every SEV-1 incident."
+    )
+
+
+def test_a_template_under_its_present_name_comes_first(workspace: Path) -> None:
+    own(workspace, "comments/hand_undone.md", "former")
+    own(workspace, "comments/manual_change_reverted.md", "present")
+
+    assert templates.own_template_loader(workspace)("comments/manual_change_reverted.md") == "present"
+
+
+def test_a_former_name_is_known_to_the_check() -> None:
+    paths = [f"{templates.OWN_FOLDER}/{name}" for name in templates.FORMER_NAMES]
+
+    assert [path for path in paths if unknown_template_finding(path)] == []
+
+
+def test_every_former_name_leads_to_a_template_that_exists() -> None:
+    assert set(templates.FORMER_NAMES.values()) <= set(templates.template_names())
+    assert set(templates.FORMER_NAMES) & set(templates.template_names()) == set()
+
+
+def test_a_template_that_fails_is_reported_under_the_name_of_its_file(workspace: Path) -> None:
+    own(workspace, "comments/hand_undone.md", "{{ nothing }}")
+    wording = templates.load_wording(workspace)
+
+    wording.word_message(ManualChangeReverted("ada", "the label SEV-1", "write", "read"))
+
+    assert [templates.own_name(workspace, name) for name in wording.failed] == ["comments/hand_undone.md"]
