@@ -208,9 +208,9 @@ def _report(
     nothing: Callable[[], str],
 ) -> int:
     """Report the findings beside their lines, in the run's summary and in the step's outputs; return the exit code."""
-    say = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
+    format_finding = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
     for each in found:
-        click.echo(say(each.level, each.path, each.place, each.rule, each.words))
+        click.echo(format_finding(each.level, each.path, each.place, each.rule, each.words))
     errors = sum(each.level == "error" for each in found)
     if kinds.is_empty:
         log.info("%s", nothing())

@@ -236,7 +236,7 @@ def _carry_out(plan: _Plan, asked: InitOptions, here: Checkout, connection: Conn
     for change in () if asked.pull_request else plan.to_write:
         here.write_file(change.path, change.after)
     made = labels.create_labels(connection, plan.labels) if connection else []
-    said = {
+    values = {
         "written": 0 if asked.pull_request else len(plan.to_write),
         "pull": pull,
         "made": made,
@@ -245,7 +245,7 @@ def _carry_out(plan: _Plan, asked: InitOptions, here: Checkout, connection: Conn
         "locked": plan.locked,
         "pages_nobody": not is_anyone_paged(plan.process),
     }
-    click.echo(f"\n{Wording(templates.load_template).render('adoption/next.txt', said)}")
+    click.echo(f"\n{Wording(templates.load_template).render('adoption/next.txt', values)}")
     return TO_REVIEW if plan.to_review else DONE
 
 

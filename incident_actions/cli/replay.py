@@ -86,10 +86,10 @@ def _find_or_open_issue(connection: Connection, log: Log, issue: int, body: str,
     return number if number or dry_run else replays.open_issue(connection, log, body)
 
 
-def _post_new_lines(connection: Connection, log: Log, number: int, heard: frozenset[str], *, dry_run: bool) -> int:
+def _post_new_lines(connection: Connection, log: Log, number: int, recorded: frozenset[str], *, dry_run: bool) -> int:
     """Post the lines that are not on GitHub, and return the number of comments."""
-    new = [line for line in log.lines if line.digest not in heard]
-    pieces = tuple(split_log(log, new)) if new or log.key not in heard else ()
+    new = [line for line in log.lines if line.digest not in recorded]
+    pieces = tuple(split_log(log, new)) if new or log.key not in recorded else ()
     for piece in () if dry_run else pieces:
         replays.post_comment(connection, number, f"/replay\n{add_fence(write_log(piece))}")
     return len(pieces)

@@ -66,20 +66,20 @@ def _people(snapshot: Snapshot) -> Iterator[Person]:
 
 def known_id(login: str, directory: Directory) -> int:
     """Return the id of the account that has a login, or 0 if finding out takes a request."""
-    told = directory.snapshot.answers.get(IdOf(login))
-    return told if isinstance(told, int) else directory.accounts.ids.get(login.casefold(), 0)
+    answer = directory.snapshot.answers.get(IdOf(login))
+    return answer if isinstance(answer, int) else directory.accounts.ids.get(login.casefold(), 0)
 
 
 def canonical_login(login: str, directory: Directory) -> str:
     """Return a login as GitHub spells it, or as it was typed if finding out takes a request."""
     account = known_id(login, directory)
-    told = directory.snapshot.answers.get(LoginOf(account), "") if account else ""
-    shown = str(told) or directory.accounts.logins.get(account, "")
+    answer = directory.snapshot.answers.get(LoginOf(account), "") if account else ""
+    shown = str(answer) or directory.accounts.logins.get(account, "")
     return shown if shown.casefold() == login.casefold() else login
 
 
 def account_id(login: str, directory: Directory) -> int:
-    """Return the id of the account that has a login, or 0 if GitHub doesn't tell.
+    """Return the id of the account that has a login, or 0 if GitHub doesn't return it.
 
     Raises NeedsAnswer until it is known.
     """

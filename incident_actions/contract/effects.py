@@ -97,7 +97,7 @@ class Notify:
     issue: int
     """The incident that it is about."""
     audiences: tuple[str, ...]
-    """The empty audience stands for all addresses."""
+    """The empty audience means all addresses."""
     title: str
     body: str
     level: Level
@@ -122,8 +122,8 @@ def comment_key(body: str) -> str:
     Several keys have a space between them.
     """
     first, (before, after) = body.partition("\n")[0].strip(), COMMENT_MARK.split("{key}")
-    said = first.startswith(before) and first.endswith(after)
-    return first.removeprefix(before).removesuffix(after) if said else ""
+    is_marker = first.startswith(before) and first.endswith(after)
+    return first.removeprefix(before).removesuffix(after) if is_marker else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +236,8 @@ class Plan:
         If it deletes a duplicate, there was such a run.
         """
         shared = WriteCard | SetIssue | DeleteComment
-        said = any(isinstance(each, PostComment) and each.on_record for each in self.effects)
-        return said or bool(self.creations) or any(isinstance(each, shared) for each in self.effects)
+        has_post = any(isinstance(each, PostComment) and each.on_record for each in self.effects)
+        return has_post or bool(self.creations) or any(isinstance(each, shared) for each in self.effects)
 
     def and_then(self, later: Plan) -> Plan:
         """Return this plan extended by what a second look found to do."""

@@ -208,7 +208,7 @@ def _label(given: Any) -> Label:
 
 
 def read_person(given: Mapping[str, Any] | None) -> Person:
-    """Return an account; null stands for a deleted one."""
+    """Return an account; null means a deleted one."""
     if not given:
         return GHOST
     return Person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")

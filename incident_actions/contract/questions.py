@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 COULD_NOT_CHECK = "could-not-check"
-"""In place of a role: GitHub didn't tell."""
+"""In place of a role: GitHub didn't return it."""
 
 MAY_NOT_ASK = "may-not-ask"
 """In place of a role: this run has no token for another repository, or one that may not ask there."""
@@ -50,14 +50,14 @@ class IsAssignable(Question[bool]):
 
 @dataclass(frozen=True, slots=True)
 class IdOf(Question["int | None"]):
-    """Ask which account has a login now: its id, 0 if there is none, or None if GitHub doesn't tell."""
+    """Ask which account has a login now: its id, 0 if there is none, or None if GitHub doesn't return it."""
 
     login: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoginOf(Question[str]):
-    """Ask which login an account has now: empty if GitHub doesn't tell."""
+    """Ask which login an account has now: empty if GitHub doesn't return it."""
 
     id: int
 
@@ -105,7 +105,7 @@ class CommentOf(Question["Comment | None"]):
 
 @dataclass(frozen=True, slots=True)
 class EditorOf(Question["str | None"]):
-    """Ask who edited a comment last: a login, empty if nobody did, or None if GitHub doesn't tell."""
+    """Ask who edited a comment last: a login, empty if nobody did, or None if GitHub doesn't return it."""
 
     node_id: str
 

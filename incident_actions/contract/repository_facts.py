@@ -31,9 +31,9 @@ class MissingFact:
 class NotProvided(Exception):
     """A check needs a fact that GitHub didn't provide."""
 
-    def __init__(self, untold: MissingFact) -> None:
-        super().__init__(untold)
-        self.missing = untold
+    def __init__(self, missing: MissingFact) -> None:
+        super().__init__(missing)
+        self.missing = missing
 
 
 def require_fact(fact: T | MissingFact) -> T:

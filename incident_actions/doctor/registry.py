@@ -33,7 +33,5 @@ def _judge(check: Check, examined: Examination) -> CheckResult | None:
     try:
         return check.judge(examined)
     except NotProvided as missing:
-        untold = missing.missing
-        return unknown_result(
-            NOT_PROVIDED, status=untold.status, needs=untold.permission, running=examined.facts.running
-        )
+        fact = missing.missing
+        return unknown_result(NOT_PROVIDED, status=fact.status, needs=fact.permission, running=examined.facts.running)

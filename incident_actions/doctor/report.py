@@ -55,7 +55,7 @@ def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict
 
 
 def _line(check: Check, finding: CheckResult, home: str, wording: Wording) -> CheckLine:
-    """Word a result: the first paragraph of its template describes it, the second says what to change."""
+    """Word a result: the first paragraph of its template describes it, the second gives the fix."""
     text = wording.render(f"doctor/{check.name}.md", {**finding.values, "case": finding.case})
     says, _, change = text.partition("\n\n")
     page = check.page if finding.page is None else finding.page

@@ -56,7 +56,7 @@ class PagedPerson:
 
     @property
     def is_team(self) -> bool:
-        """Whether it is a team, whose answer nobody can tell apart."""
+        """Whether it is a team, whose members' answers cannot be attributed to it."""
         return "/" in self.login
 
 

@@ -47,7 +47,7 @@ def corrected_refusals(
     if not keys:
         return ()
     own = _own_comments(context.snapshot.comments, context)
-    return _minimize([each.node_id for each in own if (said := comment_keys(each.body)) and said <= keys], "RESOLVED")
+    return _minimize([each.node_id for each in own if (shown := comment_keys(each.body)) and shown <= keys], "RESOLVED")
 
 
 def _corrected_comment(answer: Answer, entries: Sequence[e.Entry]) -> int:

@@ -61,24 +61,24 @@ class PlanBuilder:
         """Return the comments that are not on the issue yet, so that a run that died does not post one twice."""
         ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
         posted = {key for each in ours for key in comment_keys(each.body)}
-        says = [self._comment(each) for each in self.comments if not posted.issuperset(each.key.split())]
+        posts = [self._comment(each) for each in self.comments if not posted.issuperset(each.key.split())]
         chased = [
             (key, self.context.wording.word_message(message)) for key, message in self.reminders if key not in posted
         ]
         if chased:
             keys = " ".join(key for key, _ in chased)
-            words = "\n\n".join(said for _, said in chased)
-            says.append(
+            words = "\n\n".join(text for _, text in chased)
+            posts.append(
                 PostComment(self.context.snapshot.issue.number, keys, f"{COMMENT_MARK.format(key=keys)}\n{words}")
             )
-        return tuple(says)
+        return tuple(posts)
 
-    def _comment(self, said: PendingComment) -> PostComment:
-        text = f"{COMMENT_MARK.format(key=said.key)}\n{self._words(said.messages)}"
-        return PostComment(self.context.snapshot.issue.number, said.key, text, said.on_record)
+    def _comment(self, pending: PendingComment) -> PostComment:
+        text = f"{COMMENT_MARK.format(key=pending.key)}\n{self._words(pending.messages)}"
+        return PostComment(self.context.snapshot.issue.number, pending.key, text, pending.on_record)
 
     def _words(self, messages: tuple[Message, ...]) -> str:
-        """Word as many messages as fit into a comment, and say how many did not."""
+        """Word as many messages as fit into a comment, and report how many do not."""
         words: list[str] = []
         room = LONGEST_REPLY
         for place, message in enumerate(messages):

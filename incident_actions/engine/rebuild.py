@@ -37,13 +37,13 @@ def rebuild_incident(
 
 def _replay(builder: PlanBuilder, state: RecordState) -> tuple[Answer, ...]:
     kept = list(state.entries)
-    heard = {entry.comment for entry in kept}
+    recorded = {entry.comment for entry in kept}
     answered: tuple[Answer, ...] = ()
-    for moment in _moments(builder.context, heard):
+    for moment in _moments(builder.context, recorded):
         while kept and kept[0].accepted <= moment:
             builder.entries += (kept.pop(0),)
         _review(builder, tuple(kept), moment)
-        then = _as_of(moment, builder.context, heard)
+        then = _as_of(moment, builder.context, recorded)
         found = answer_comments(then, builder.entries, all_at_once=True).answers
         for answer in found:
             builder.entries += answer.entries
@@ -55,24 +55,26 @@ def _replay(builder: PlanBuilder, state: RecordState) -> tuple[Answer, ...]:
     return answered
 
 
-def _moments(context: Context, heard: set[int]) -> list[datetime]:
+def _moments(context: Context, recorded: set[int]) -> list[datetime]:
     """Return when people did something that the record lacks, or ended a review; and now.
 
     Comments of people without rights change nothing, however many there are.
     """
-    unheard = (each for each in context.snapshot.comments if each.id not in heard and not each.author.bot)
-    said = {each.created for each in unheard if may_hold_command(each.body) and may_run_commands(each.author, context)}
+    missing = (each for each in context.snapshot.comments if each.id not in recorded and not each.author.bot)
+    commented = {
+        each.created for each in missing if may_hold_command(each.body) and may_run_commands(each.author, context)
+    }
     hands = (ManualAction.CLOSED, ManualAction.REOPENED, ManualAction.LABELED)
     done = {each.at for each in context.manual_changes() if not each.by.bot and each.action in hands}
     reviews = context.ask(PullsOf(f"postmortem/{context.snapshot.issue.number}"))
     ended = {pull.ended for pull in reviews if pull.ended}
-    return [*sorted(said | done | ended), context.now]
+    return [*sorted(commented | done | ended), context.now]
 
 
-def _as_of(moment: datetime, context: Context, heard: set[int]) -> Context:
+def _as_of(moment: datetime, context: Context, recorded: set[int]) -> Context:
     """Return what could be seen at a moment, without what the record holds."""
     snapshot = context.snapshot
-    comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in heard)
+    comments = tuple(each for each in snapshot.comments if each.created <= moment and each.id not in recorded)
     event = snapshot.event_comment
     changes = tuple(each for each in context.manual_changes() if each.at <= moment)
     then = replace(

@@ -64,7 +64,7 @@ class Replies:
 def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = (), ended_pull: int = 0) -> Plan:
     """Return what one issue needs; raises NeedsAnswer and NeedsCreation until nothing is lacking.
 
-    `form_fields` are the incident form's, `ended_pull` is the pull request that this run's event says has ended.
+    `form_fields` are the incident form's, `ended_pull` is the pull request that ended according to this run's event.
     """
     if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
         return _reconcile_item(context)
@@ -238,12 +238,12 @@ def _delete_duplicates(context: Context) -> tuple[Effect, ...]:
     card = card_comment.find_card(context.snapshot)
     again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
     ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
-    said = {comment.id: comment_keys(comment.body) for comment in ours}
-    counts = Counter(key for keys in said.values() for key in keys)
-    for comment in sorted(said, key=lambda each: (len(said[each]), -each)):
-        if said[comment] and all(counts[key] > 1 for key in said[comment]):
+    keys_of = {comment.id: comment_keys(comment.body) for comment in ours}
+    counts = Counter(key for keys in keys_of.values() for key in keys)
+    for comment in sorted(keys_of, key=lambda each: (len(keys_of[each]), -each)):
+        if keys_of[comment] and all(counts[key] > 1 for key in keys_of[comment]):
             again.append(comment)
-            counts.subtract(said[comment])
+            counts.subtract(keys_of[comment])
     return tuple(DeleteComment(comment) for comment in again)
 
 

@@ -172,8 +172,10 @@ def _had_card(context: Context) -> bool:
 
 
 def _has_traces(snapshot: Snapshot, labels: set[str]) -> bool:
-    said = any(card_comment.is_ours(comment, snapshot, "<!-- incident-actions:") for comment in snapshot.comments)
-    return said or bool(labels & snapshot.issue.label_names) or any(map(was_answered, snapshot.comments))
+    has_comment = any(
+        card_comment.is_ours(comment, snapshot, "<!-- incident-actions:") for comment in snapshot.comments
+    )
+    return has_comment or bool(labels & snapshot.issue.label_names) or any(map(was_answered, snapshot.comments))
 
 
 def was_answered(comment: Comment) -> bool:

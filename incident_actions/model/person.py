@@ -7,7 +7,7 @@ from incident_actions.model.fast_dataclass import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account on GitHub; the login `ghost` stands for a deleted one."""
+    """An account on GitHub; the login `ghost` represents a deleted one."""
 
     login: str
     id: int = 0

@@ -29,7 +29,7 @@ from incident_actions.timers import promises
 DIRECTORY = "docs/incidents"
 INDEX = "README.md"
 PROMISES_IN = ("promises", "updates", "durations", "timeline")
-"""The section that says how far promises were kept: the first of these, or else below the header."""
+"""The section that shows how many updates were on time: the first of these, or else below the header."""
 
 ENDED = {
     "detected": "time to detect",
@@ -188,15 +188,15 @@ def _updates(
     entries: Iterable[e.UpdatePublished | e.UpdatePosted | e.StatusSet], links: FileLinks, day: date | None
 ) -> list[tuple[str, str]]:
     """Return the updates that have a text, ready for the file, each with its time."""
-    said = [each for each in entries if each.text]
-    times = _short_times((each.at for each in said), day)
-    return [(at, SafeText(links.references(escape_line(each.text)))) for at, each in zip(times, said, strict=True)]
+    worded = [each for each in entries if each.text]
+    times = _short_times((each.at for each in worded), day)
+    return [(at, SafeText(links.references(escape_line(each.text)))) for at, each in zip(times, worded, strict=True)]
 
 
 def _timeline_rows(
     entries: tuple[e.Entry, ...], context: Context, links: FileLinks, day: date | None
 ) -> Iterator[FileRow]:
-    """Return the timeline's rows. Where times stand alone, a row with the date comes before each other day."""
+    """Return the timeline's rows. If rows have times only, a row with the date precedes each further day."""
     rules = context.process.postmortem
     escape = escape_cell if rules.timeline == "table" else escape_line
     for entry in timeline.visible_entries(entries):
@@ -217,6 +217,6 @@ def _did_it(entry: e.Entry) -> bool:
 
 
 def _promises_section(rules: PostmortemRules) -> int:
-    """Return the index of the section that says how far promises were kept; -1 below the header."""
+    """Return the index of the section that shows how many updates were on time; -1 below the header."""
     contents = [section.content for section in rules.sections]
     return next((contents.index(each) for each in PROMISES_IN if each in contents), -1)

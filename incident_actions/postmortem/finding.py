@@ -136,7 +136,7 @@ class ItemWithoutType(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ItemNotVerifiable(Finding):
-    """Nobody could tell when an action item is done; `shape` is the better wording to show."""
+    """Nobody could verify when an action item is done; `shape` is the better wording to show."""
 
     item: str
     shape: str

@@ -43,7 +43,7 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"))
     issues = newest_issues(run.connection, run.process.labels.incident)
     for issue in issues:
-        with suppress(ForeignRecord):  # an alert finds its incident, whoever wrote the others
+        with suppress(ForeignRecord):  # an alert finds its incident, even if another bot wrote others
             check_author(run, run.reader.snapshot_of(issue, comments=False))
     known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
     taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)

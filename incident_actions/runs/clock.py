@@ -50,7 +50,7 @@ class Clock:
         self.rounds += 1
         try:
             sure = self._look(now)
-        except Exception as error:  # noqa: BLE001  the clock must live on, whatever GitHub says
+        except Exception as error:  # noqa: BLE001  the clock must keep running, whatever GitHub returns
             log_failure("Could not list the incidents", error)
             sure = False
         return self.watch.next_step(now, sure=sure)

@@ -58,20 +58,20 @@ def _describe(effect: Effect) -> str:
 
 
 def _first_words(body: str) -> str:
-    said = " ".join(body.partition("\n")[2].split())
-    return said if len(said) <= 120 else f"{said[:119]}…"
+    words = " ".join(body.partition("\n")[2].split())
+    return words if len(words) <= 120 else f"{words[:119]}…"
 
 
 def _changes(change: object) -> str:
     assert isinstance(change, SetIssue)  # noqa: S101
     state = None if change.open is None else ("open" if change.open else "closed")
     shown = {"title": change.title, "state": state, "labels": change.labels, "assignees": change.assignees}
-    told = [
+    changes = [
         f"{name} {', '.join(value) if isinstance(value, tuple) else value}"
         for name, value in shown.items()
         if value is not None
     ]
-    return "; ".join([*told, *(["body"] if change.body is not None else [])])
+    return "; ".join([*changes, *(["body"] if change.body is not None else [])])
 
 
 def report(here: runner.RunEnvironment, about: str, plan: Plan, *, dry_run: bool) -> None:

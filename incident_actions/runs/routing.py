@@ -20,7 +20,7 @@ log = logging.getLogger("incident_actions")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The issue that an event is about, and what the event says about it."""
+    """The issue that an event is about, and what the event reports about it."""
 
     issue: int
     changes: tuple[ManualChange, ...] = ()

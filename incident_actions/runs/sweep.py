@@ -39,7 +39,7 @@ MANY_ITEMS = 900
 """With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
 
 CLOSED_LATELY = timedelta(days=1)
-"""How long after an incident closed the sweep makes sure that everybody informed of it hears of its end."""
+"""How long after an incident closed the sweep makes sure that everybody who was notified of it is notified of its end."""
 
 COMMENTS_SINCE = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""
@@ -73,7 +73,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     looked_at: dict[int, bool] = {}
     for issue in _incidents(run):
         looked_at[issue.number] = _settle_one(run, issue)
-    heard = set(looked_at)
+    checked = set(looked_at)
     promised = list(_items(run))
     seldom = run.now.hour % SELDOM_HOURS == 0
     for issue in (*promised, *(_closed_items(run) if seldom else ())):
@@ -85,13 +85,13 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     for number in (
         () if seldom and len(promised) > MANY_ITEMS else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
     ):
-        if number not in heard:
+        if number not in checked:
             looked_at[number] = _settle_one(run, number)
     return looked_at
 
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
-    """Yield incidents that are open, or were closed while their labels say that they run: that event was lost."""
+    """Yield incidents that are open, or were closed with labels of a running one because the event was lost."""
     label, statuses = (
         run.process.labels.incident,
         {run.process.status_label(each.word) for each in run.process.statuses},

@@ -66,7 +66,7 @@ def short_workflow(name: str, own: str, source: Source, labels: Labels, runner: 
 
 
 def _auditor_comment(event: str, own: str) -> str:
-    """Return the comment that tells the auditor that an event is intended; empty for none."""
+    """Return the comment that marks an event as intended for the auditor; empty for none."""
     found = re.search(rf"^  {event}:( # zizmor: .*)$", own, re.MULTILINE)
     return found[1] if found else ""
 

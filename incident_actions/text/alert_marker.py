@@ -1,6 +1,6 @@
 """The first line of an issue that an alert opened, with the key of the alert and every alert that joined it.
 
-It lets a list of issues alone tell which incident an alert belongs to.
+With it, a list of issues is enough to find the incident of an alert.
 """
 
 from __future__ import annotations

@@ -113,7 +113,7 @@ def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:
 
 
 def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) -> tuple[FormField, ...]:
-    """Return the fields, each with its label in an older form as well; the id tells that it is the same."""
+    """Return the fields, each with its label in an older form as well; the ID shows that it is the same."""
     labels = {field.id: field.label for field in older}
 
     def add_former_label(field: FormField) -> FormField:

@@ -45,7 +45,7 @@ class OneCommandPerLine(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class PartlyDone(Message):
-    """Of a comment's commands, some were carried out and some were refused; the next messages say why."""
+    """Of a comment's commands, some were carried out and some were refused; the next messages give the reasons."""
 
     done: tuple[str, ...]
     refused: tuple[str, ...]
@@ -104,7 +104,7 @@ class RefusalsPaused(Message):
 
 @dataclass(frozen=True, slots=True)
 class EditedBeforeRead(Refusal):
-    """The comment was edited before it was read, or GitHub did not say whether it was (not `known`)."""
+    """The comment was edited before it was read, or GitHub did not return whether it was (not `known`)."""
 
     known: bool = True
 
@@ -164,7 +164,7 @@ class NobodyToCall(Refusal):
     given: str
     known: tuple[str, ...]
     account: str = ""
-    """The account that the name may stand for."""
+    """The account that the name may mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ class TimeAhead(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TimeOfYesterday(Refusal):
-    """A bare time would have been yesterday, before the incident was declared; `line` says yesterday."""
+    """A bare time would have been yesterday, before the incident was declared; `line` has the word yesterday."""
 
     given: str
     declared: datetime
@@ -854,7 +854,7 @@ class LogReplayed(Message):
 
 @dataclass(frozen=True, slots=True)
 class LineRefused(Message):
-    """A line of an offline log was refused; the next message says why."""
+    """A line of an offline log was refused; the next message gives the reason."""
 
     at: datetime
     by: str

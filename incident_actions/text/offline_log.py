@@ -1,6 +1,6 @@
 """The offline log: plain text that people read, print and edit, with one command a line as typed on GitHub.
 
-It begins with what the incident form would ask, and continues with what comments would say:
+It begins with the answers to the incident form, and continues with commands as in comments:
 
     incident-actions log 1
     title: Checkout is down
@@ -35,7 +35,7 @@ _MEANT_SO = ("title", "declared", "severity", "services", "impact", "started", "
 
 
 class NotALog(ValueError):
-    """A text that is not an offline log of a known version; the message says why."""
+    """A text that is not an offline log of a known version; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)

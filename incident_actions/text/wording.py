@@ -42,7 +42,7 @@ LONGEST = 20_000
 
 
 class TemplateNotUsable(Exception):
-    """A team's own template may not be used; the message says why."""
+    """A team's own template may not be used; the message has the reason."""
 
 
 class SafeText(str):
@@ -167,7 +167,7 @@ def format_time(at: datetime | date) -> str:
 
 
 def format_minute(at: datetime) -> str:
-    """Format a time to the minute, where a heading says that times are in UTC."""
+    """Format a time to the minute, for a column whose heading has the time zone."""
     return f"{at:%Y-%m-%d %H:%M}"
 
 

@@ -127,7 +127,7 @@ def reachable_people(people: tuple[str, ...], incident: Incident, context: Conte
 
 def _current_login(login: str, account: int, context: Context) -> str:
     """Return a person's current login; empty where they left the repository or gave the login up."""
-    role = context.ask(RoleOf(login))  # the answer also tells whose login it is
+    role = context.ask(RoleOf(login))  # the answer also has the login's account
     now = accounts.confirmed_login(login, account, context)
     if now.casefold() != login.casefold():
         role = context.ask(RoleOf(now)) if now else "none"

@@ -99,7 +99,7 @@ def _missing_permissions(name: str, found: AdoptedWorkflow, examined: Examinatio
 
 
 def _granted_permissions(content: Mapping[str, Any], examined: Examination) -> dict[str, str]:
-    """Return what a workflow grants in any of its jobs; `*` stands for every permission that is not named.
+    """Return what a workflow grants in any of its jobs; `*` means every permission that is not named.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
     """

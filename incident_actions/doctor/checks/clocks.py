@@ -31,8 +31,8 @@ def check_cron(examined: Examination) -> CheckResult | None:
         young = facts.at - sweep.since < LATE
         return unknown_result("not yet", since=sweep.since) if young else failure("never", since=sweep.since)
     if facts.at - run.at > LATE:
-        say = failure if facts.at - run.at > LOST else warning
-        return say("late", at=run.at, page_of=run.page)
+        grade = failure if facts.at - run.at > LOST else warning
+        return grade("late", at=run.at, page_of=run.page)
     if run.status == "completed" and run.conclusion not in ("success", "cancelled"):
         return failure("failing", run.page, at=run.at, page_of=run.page)
     return pass_result("on time", at=run.at)

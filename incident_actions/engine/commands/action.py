@@ -87,7 +87,7 @@ def _split_owner(text: str) -> tuple[str, str]:
 def _is_login(text: str, today: date, request: CommandRequest) -> bool:
     """Return whether a text begins with a login that lacks its @.
 
-    That is a person whom this issue shows, or somebody who may run commands here and whose name stands before a date.
+    That is a person whom this issue shows, or somebody who may run commands here and whose name precedes a date.
     """
     found = LOGIN.match(text)
     if found is None:

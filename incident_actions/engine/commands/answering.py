@@ -31,7 +31,7 @@ MOST_PER_TURN = 400
 
 
 LONGEST_SHOWN = 60
-"""How many characters of a line the reply repeats that says which lines were done."""
+"""How many characters of a line are repeated in a reply about the lines that were done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     asked = tool_commands(comment, context.process)
     outcomes, read = _run_commands(comment, context, known, first=first)
     entries = tuple(entry for each in outcomes for entry in each.decision.entries)
-    says: list[Message] = [message for each in outcomes for message in each.decision.messages]
+    replies: list[Message] = [message for each in outcomes for message in each.decision.messages]
     refusals: list[Message] = [each.refusal for each in outcomes if each.refusal]
     rest = _request(comment, SlashCommand("", "", len(asked)), context, known + entries)
     if (len(asked) > read or is_cut_off(comment.body)) and (rest.incident or rest.item):
@@ -126,7 +126,7 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
         entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, too_much),)
     if not entries:
         return None
-    return Answer(comment, entries, tuple(dict.fromkeys((*_parts_done(outcomes), *says, *refusals))))
+    return Answer(comment, entries, tuple(dict.fromkeys((*_parts_done(outcomes), *replies, *refusals))))
 
 
 def _run_commands(

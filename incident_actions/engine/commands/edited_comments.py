@@ -10,7 +10,7 @@ from incident_actions.contract.questions import EditorOf
 from incident_actions.text.messages import EditedBeforeRead
 
 GRACE = timedelta(seconds=5)
-"""How much later than its creation a comment may have been updated if GitHub doesn't tell who edited it.
+"""How much later than its creation a comment may have been updated if GitHub doesn't return who edited it.
 
 Untouched comments were seen with an update time one second later: https://github.com/palantir/policy-bot/issues/459
 """

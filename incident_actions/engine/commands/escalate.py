@@ -31,7 +31,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     climb = Escalated(
         **request.entry_fields(), rung=rung.name if rung else "", to=people, reason=cut_text(full_text(asked))
     )
-    said = EscalatedManually(
+    message = EscalatedManually(
         people,
         named=tuple(process.contact_name(name) for name in page),
         missing=recipients.missing_people(page, incident, process, now),
@@ -40,7 +40,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         reason=climb.reason,
         situation=describe_situation(incident, process),
     )
-    return Decision((climb,), (said,))
+    return Decision((climb,), (message,))
 
 
 def next_rung(incident: Incident, process: Process) -> Rung | None:

@@ -38,7 +38,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         name=role.name,
         note=cut_text(rest[found.end() :]),
     )
-    said = RoleHandedOver(
+    message = RoleHandedOver(
         person,
         role.name,
         role.duties,
@@ -49,7 +49,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
         situation=describe_situation(apply_entry(incident, taken), request.process),
     )
-    return Decision((taken,), (said,))
+    return Decision((taken,), (message,))
 
 
 HANDOFF = Command("handoff", USAGE, "hand a role over, with a note for the next person", decide)

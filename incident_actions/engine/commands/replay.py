@@ -1,6 +1,6 @@
 """`/replay` above a log: put on record, with its own times, a log that was kept while GitHub was down.
 
-The log says who did what, but anybody can write a name into a file, so it is carried out with the permission of whoever
+The log names who did what, but anybody can write a name into a file, so it is carried out with the permission of whoever
 replays it. Each line has a digest, which the record keeps: a line that was replayed before, by anybody, is skipped.
 """
 
@@ -75,21 +75,23 @@ def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: Comma
         return Decision(
             (e.CommandAnswered(**request.entry_fields(), word=asked.word),), (_summary(log, (), begun, request),)
         )
-    told = tuple(_replay_lines(tuple(new.values())[:MOST], begun, request, registry))
-    facts = tuple(entry for each in told for entry in each.entries)
+    replayed = tuple(_replay_lines(tuple(new.values())[:MOST], begun, request, registry))
+    facts = tuple(entry for each in replayed for entry in each.entries)
     kept = e.LogLinesReplayed(
         **request.entry_fields(),
         log=log.key,
-        lines=tuple(each.line.digest for each in told if not any(isinstance(why, RETRIABLE) for why in each.refusals)),
-        first=min((log.declared if begun else log.last, *(each.line.at for each in told))),
-        last=max((each.line.at for each in told), default=log.declared),
+        lines=tuple(
+            each.line.digest for each in replayed if not any(isinstance(why, RETRIABLE) for why in each.refusals)
+        ),
+        first=min((log.declared if begun else log.last, *(each.line.at for each in replayed))),
+        last=max((each.line.at for each in replayed), default=log.declared),
     )
-    says: list[Message] = [_summary(log, told, begun, request)]
-    for each in told:
-        says += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
-        says += [said for said in each.messages if isinstance(said, HotfixReady)]
-    says += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
-    return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(says))
+    replies: list[Message] = [_summary(log, replayed, begun, request)]
+    for each in replayed:
+        replies += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
+        replies += [message for message in each.messages if isinstance(message, HotfixReady)]
+    replies += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
+    return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(replies))
 
 
 def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what answers it
@@ -104,7 +106,7 @@ def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what
     said = replace(request.comment, author=Person(line.by), body=line.typed, created=line.at, updated=line.at)
     then = replace(request.context, now=line.at)
     found: tuple[e.Entry, ...] = ()
-    says: tuple[Message, ...] = ()
+    replies: tuple[Message, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     for place, each in enumerate(commands_in(line.typed)):
         known = (*entries, *found)
@@ -112,9 +114,9 @@ def answer_line(  # noqa: PLR0913, PLR0917  a line, what was before it, and what
         there = CommandRequest(then, said, index + place, incident, known, authority=authority)
         decision, refusal = run_command(each, there, registry)
         found += decision.entries
-        says += decision.messages
+        replies += decision.messages
         refusals += (refusal,) if refusal else ()
-    return ReplayedLine(line, found, says, refusals)
+    return ReplayedLine(line, found, replies, refusals)
 
 
 def declaration_in(log: Log, context: Context, comment: Comment, index: int = 0) -> e.Declared:
@@ -159,32 +161,32 @@ def _replay_lines(
 ) -> Iterator[ReplayedLine]:
     entries, index = (*request.entries, *begun), LINE_INDEXES * (request.index + 1)
     for line in lines:
-        told = answer_line(line, entries, index, request, request.comment.author, registry)
-        told = _check_role_holder(told, request.context)
-        entries += told.entries
+        replayed = answer_line(line, entries, index, request, request.comment.author, registry)
+        replayed = _check_role_holder(replayed, request.context)
+        entries += replayed.entries
         index += max(1, len(commands_in(line.typed)))
-        yield told
+        yield replayed
 
 
-def _check_role_holder(told: ReplayedLine, context: Context) -> ReplayedLine:
+def _check_role_holder(replayed: ReplayedLine, context: Context) -> ReplayedLine:
     """Refuse a role for a name without access to the repository: mentioning it could page a stranger."""
-    taken = (each for each in told.entries if isinstance(each, e.RoleTaken))
+    taken = (each for each in replayed.entries if isinstance(each, e.RoleTaken))
     stranger = next((each for each in taken if context.ask(RoleOf(each.person)) == "none"), None)
     if stranger is None:
-        return told
-    word = told.line.typed[1:].split()[0].lower()
+        return replayed
+    word = replayed.line.typed[1:].split()[0].lower()
     stamp = {name: getattr(stranger, name) for name in ("at", "accepted", "by", "comment", "index")}
     refusal = NotAPerson(word, stranger.person)
-    return ReplayedLine(told.line, (e.CommandRefused(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
+    return ReplayedLine(replayed.line, (e.CommandRefused(**stamp, word=word, reason="NotAPerson"),), (), (refusal,))
 
 
 def _summary(
-    log: Log, told: tuple[ReplayedLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest
+    log: Log, replayed: tuple[ReplayedLine, ...], begun: tuple[e.Entry, ...], request: CommandRequest
 ) -> LogReplayed:
-    refused = sum(bool(each.refusals) for each in told)
-    known = max(0, min(len(log.lines), MOST) - len(told))
+    refused = sum(bool(each.refusals) for each in replayed)
+    known = max(0, min(len(log.lines), MOST) - len(replayed))
     by = request.comment.author.login
-    return LogReplayed(by, bool(begun), len(told) - refused, refused, known, log.declared, log.last)
+    return LogReplayed(by, bool(begun), len(replayed) - refused, refused, known, log.declared, log.last)
 
 
 def replay_command(registry: Mapping[str, Command]) -> Command:

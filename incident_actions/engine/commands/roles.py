@@ -97,7 +97,7 @@ def conflicting_roles(role: Role, person: str, request: CommandRequest) -> tuple
 
 
 def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
-    """Assign a role. If the process wants different people for two roles, the reply says so, but nothing is refused."""
+    """Assign a role. If the process wants different people for two roles, the reply points this out, but nothing is refused."""
     oneself = person.casefold() == request.asker.casefold()
     actual = request.context.ask(RoleOf(person))
     lacks = _missing_commands(role, actual, request.process)

@@ -58,16 +58,16 @@ def refuse_strangers(context: Context, entries: tuple[e.Entry, ...]) -> Refusals
     strangers = queue_comments(context, entries).strangers
     flooding = find_floods(unanswered_comments(context, entries))
     answered: list[Comment] = []
-    says: dict[Message, None] = {}
+    replies: dict[Message, None] = {}
     for comment in strangers:
         first = flooding.get(comment.id)
         if first in (None, comment.id):
             more = _reply(comment, context, entries) if first is None else (_pause(comment, context),)
-            if len(says) + len(more) > MOST_SENTENCES:
-                return Refusals(tuple(answered), tuple(says), unfinished=True)
-            says |= dict.fromkeys(more)
+            if len(replies) + len(more) > MOST_SENTENCES:
+                return Refusals(tuple(answered), tuple(replies), unfinished=True)
+            replies |= dict.fromkeys(more)
             answered.append(comment)
-    return Refusals(tuple(answered), tuple(says))
+    return Refusals(tuple(answered), tuple(replies))
 
 
 def _pause(comment: Comment, context: Context) -> Message:
@@ -80,14 +80,14 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
     item = context.item(entries)
     asked = {each.word: each for each in reversed(tool_commands(comment, context.process))}
     words = list(reversed(asked))
-    says: list[Message] = []
+    replies: list[Message] = []
     for word in words:
         if word == HELP_WORD and is_enough(actual, needed_role(HELP_WORD, context.process)):
-            says.append(list_commands("action item" if item else "incident"))
+            replies.append(list_commands("action item" if item else "incident"))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
-            says.append(CouldNotCheck(word, login))
+            replies.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            says.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
+            replies.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
     unknown = [each for word, each in asked.items() if word not in BY_WORD][-MOST_UNKNOWN:]
     place: Place = "action item" if item else "incident"
-    return (*says, *(unknown_command(each, place, BY_WORD, context.process) for each in reversed(unknown)))
+    return (*replies, *(unknown_command(each, place, BY_WORD, context.process) for each in reversed(unknown)))

@@ -134,13 +134,13 @@ def find_floods(comments: tuple[Comment, ...]) -> dict[int, int]:
 
 def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
     """Return people's comments that may hold commands and have no entry on record, oldest first."""
-    heard = {entry.comment for entry in entries}
+    recorded = {entry.comment for entry in entries}
     posted = {comment.id: comment for comment in context.snapshot.comments}
     event = context.snapshot.event_comment
     if event is not None:
         posted[event.id] = event
     bot = context.snapshot.bot
-    waiting = (posted[number] for number in sorted(posted.keys() - heard))
+    waiting = (posted[number] for number in sorted(posted.keys() - recorded))
     by_people = (each for each in waiting if not (each.author.bot or each.author.is_same_as(bot)))
     return tuple(each for each in by_people if may_hold_command(each.body))
 

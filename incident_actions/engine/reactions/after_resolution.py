@@ -89,10 +89,10 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         when = due_by(incident, context.process) if is_owed(incident, context.process) else None
         at = incident.milestones.get("resolved", context.now)
         meeting = context.process.postmortem.meeting if when else ""
-        said = IncidentResolved(
+        notice = IncidentResolved(
             commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting
         )
-        return Decision((), (said,), f"resolved:{int(at.timestamp())}")
+        return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem != before.postmortem and postmortem.state == "open":
         ready = PostmortemReady(postmortem.pull, postmortem.branch, due_by(incident, context.process), compare)
         return Decision((), (ready,), f"postmortem:{postmortem.pull}")
@@ -117,7 +117,7 @@ def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decisio
 
     `ended` is the one that this run's event is about. The sweep and the clock check all that are open, so that a lost
     event is found; a comment's run does not wait for that. Events of other repositories never arrive, and only those of
-    services are asked, whatever the record says.
+    services are asked, whatever the record has.
     """
     known = {"", *(each.casefold() for each in context.process.repositories)}
     reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
@@ -154,7 +154,7 @@ def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
         context.process.escalation if reminder.days >= REMINDER_DAYS[-2] or not lead else ()
     )
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
-    said = PostmortemOwed(
+    notice = PostmortemOwed(
         tuple(dict.fromkeys(people)),
         pull,
         when,
@@ -163,7 +163,7 @@ def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
     timer = f"postmortem:{reminder.key}"
     return Decision(
         (e.ReminderPosted(at=context.now, accepted=context.now, timer=timer, due=when),),
-        (said,),
+        (notice,),
         f"owed:{reminder.key}",
     )
 

@@ -72,9 +72,9 @@ def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, pro
     """
     if any(alarm.alert == alert.id for alarm in incident.alarms):
         return incident.phase not in (Phase.CLOSED, Phase.DISMISSED)
-    heard = [entry.accepted for entry in entries if isinstance(entry, e.AlertFired)]
+    times = [entry.accepted for entry in entries if isinstance(entry, e.AlertFired)]
     calm = timedelta(minutes=process.alerts.storm)
-    return alert.status == "firing" and incident.phase in RUNNING and bool(heard) and now - max(heard) < calm
+    return alert.status == "firing" and incident.phase in RUNNING and bool(times) and now - max(times) < calm
 
 
 def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
@@ -198,8 +198,8 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
         return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
-    said = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
-    return Decision((fired, *raised), (said,) if must_act else (), f"alert:{delivery.key}")
+    message = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
+    return Decision((fired, *raised), (message,) if must_act else (), f"alert:{delivery.key}")
 
 
 def report_severity(incident: Incident, before: tuple[e.Entry, ...], context: Context) -> Decision:
@@ -229,10 +229,10 @@ def _record_end(
         title=alarm.title,
         last=last,
     )
-    told = any(isinstance(entry, e.AlertResolved) and entry.last for entry in entries)
-    must_act = last and not told and incident.phase in RUNNING
-    said = AlertsOver(_commander(incident), over.at, incident.phase)
-    return Decision((over,), (said,) if must_act else (), "alerts-over")
+    reported = any(isinstance(entry, e.AlertResolved) and entry.last for entry in entries)
+    must_act = last and not reported and incident.phase in RUNNING
+    message = AlertsOver(_commander(incident), over.at, incident.phase)
+    return Decision((over,), (message,) if must_act else (), "alerts-over")
 
 
 def _raise_severity(

@@ -33,16 +33,16 @@ def note_repair(state: RecordState, entries: tuple[e.Entry, ...], context: Conte
     """Record that the record had been changed; `entries` are all that it has again."""
     if not state.damage:
         return Decision()
-    heard = {entry.comment for entry in state.entries}
-    waiting = (comment for comment in context.snapshot.comments if comment.id not in heard)
+    recorded = {entry.comment for entry in state.entries}
+    waiting = (comment for comment in context.snapshot.comments if comment.id not in recorded)
     suspect = (each for each in waiting if each.is_edited and was_answered(each)) if state.must_rebuild else ()
-    unheard = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
+    edited = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
     repaired = e.RecordRepaired(
         at=context.now,
         accepted=context.now,
         by=state.by,
         what=state.damage,
-        unheard=unheard,
+        unheard=edited,
         lost=state.lost_entries(entries),
     )
     return Decision((repaired,))
@@ -55,12 +55,12 @@ def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
     ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
-    said = next((each for each in ours if paging.COMMENT_KEY in comment_keys(each.body)), None)
-    if declared is None or said is None:
+    posted = next((each for each in ours if paging.COMMENT_KEY in comment_keys(each.body)), None)
+    if declared is None or posted is None:
         return Decision()
-    on_call = recipients.resolve_all((ON_CALL,), declared, process, said.created)
-    people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", said.body, re.IGNORECASE))
-    paged = e.PeoplePaged(at=said.created, accepted=said.created, to=people, whom=paging.ON_CALL_LABEL)
+    on_call = recipients.resolve_all((ON_CALL,), declared, process, posted.created)
+    people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", posted.body, re.IGNORECASE))
+    paged = e.PeoplePaged(at=posted.created, accepted=posted.created, to=people, whom=paging.ON_CALL_LABEL)
     return Decision((paged,) if people else ())
 
 

@@ -89,7 +89,7 @@ def _names_severity(label: str, context: Context, *, unset: bool) -> bool:
 
 
 def _labels_put_on(context: Context) -> tuple[ManualChange, ...]:
-    """Return the labels that this run's event says people added, and that the issue shows."""
+    """Return the labels that people added according to this run's event, and that the issue shows."""
     made = (change for change in context.snapshot.changes if change.action is ManualAction.LABELED)
     return tuple(change for change in made if not change.by.bot and change.label in context.snapshot.issue.label_names)
 
@@ -144,7 +144,7 @@ def _read_change(
             return ManualCommand(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
         case ManualAction.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
-            entry = e.Reopened(**stamp, reason="reopened by hand", status=word)
+            entry = e.Reopened(**stamp, reason="reopened manually", status=word)
             return ManualCommand(change, "reopen", "reopened the issue", entry)
         case ManualAction.LABELED if remembered or change.label in context.snapshot.issue.label_names:
             return _read_label(change, incident, process, stamp)
@@ -194,5 +194,5 @@ def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: 
     if is_enough(actual, needed):
         return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
     what = f"{hand.value} the issue"
-    said = ManualChangeReverted(newest.by.login, what, needed, actual)
-    return Decision((e.ManualChangeUndone(**stamp, what=what),), (said,), f"hand:done.{int(newest.at.timestamp())}")
+    message = ManualChangeReverted(newest.by.login, what, needed, actual)
+    return Decision((e.ManualChangeUndone(**stamp, what=what),), (message,), f"hand:done.{int(newest.at.timestamp())}")

@@ -26,17 +26,17 @@ def send_notifications(entries: tuple[e.Entry, ...], incident: Incident, context
     Raises NeedsCreation until they are sent. A failure is posted once, until that audience is reached again.
     """
     found: list[e.NotificationSent] = []
-    says: list[Message] = []
+    failures: list[Message] = []
     for each in due_notifications(entries, context) if context.snapshot.can_notify else ():
-        unheard = dict(context.create(_message(each, context)).undelivered)
+        undelivered = dict(context.create(_message(each, context)).undelivered)
         for audience in each.audiences:
-            entry = _entry(each.news, audience, unheard.get(audience, ""), context)
+            entry = _entry(each.news, audience, undelivered.get(audience, ""), context)
             if entry.problem and not _failed_before(audience, (*entries, *found)):
                 people = recipients.resolve_all(FALLBACK_PEOPLE, incident, context.process, context.now)
                 people = tuple(dict.fromkeys((*people, *context.process.escalation)))
-                says.append(NotificationFailed(people, audience, each.news.happening, entry.problem))
+                failures.append(NotificationFailed(people, audience, each.news.happening, entry.problem))
             found.append(entry)
-    return Decision(tuple(found), tuple(says), f"unheard:{found[0].key}" if found else "")
+    return Decision(tuple(found), tuple(failures), f"unheard:{found[0].key}" if found else "")
 
 
 def _entry(news: NewsItem, audience: str, problem: str, context: Context) -> e.NotificationSent:

@@ -32,12 +32,12 @@ MOST_AGE = timedelta(hours=1)
 """How old news can be, since the record accepted it. Older news would mislead; it is on the issue anyway."""
 
 URGENT: tuple[Happening, ...] = ("declared", "raised", "escalated")
-"""Whoever heard of one of these must also hear that it is over."""
+"""Everybody who was notified of one of these must also be notified of its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """An entry that people elsewhere should hear of."""
+    """An entry of which people elsewhere should be notified."""
 
     template: str
     entry: e.Entry

@@ -101,21 +101,21 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, progress: Paging
     people = progress.add_people(_people_of_severity(incident, entry, context))
     steps, ready = progress.add_checklists(incident, context.process, context)
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
-    said = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
+    message = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     unread = unread_severities.report_at_declaration(entry, context)
-    messages = (*((said,) if any((on_call, people, steps, ready)) else ()), *unread)
+    messages = (*((message,) if any((on_call, people, steps, ready)) else ()), *unread)
     return Decision((paged,) if on_call else (), messages, COMMENT_KEY)
 
 
 def _page_after_replay(
     entry: e.LogLinesReplayed, incident: Incident, progress: PagingProgress, context: Context
 ) -> Decision:
-    """Page whoever is on call now for an incident that still runs. Its first minutes are long over."""
+    """Page whoever is on call now for an incident that still runs. Its first minutes are over."""
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
-    said = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
-    return Decision((paged,) if on_call else (), (said,) if on_call or people else (), "declared")
+    message = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
+    return Decision((paged,) if on_call else (), (message,) if on_call or people else (), "declared")
 
 
 def _announce_raise(
@@ -128,10 +128,10 @@ def _announce_raise(
     progress.raises += 1
     people = progress.add_people(_people_of_severity(incident, entry, context))
     steps, ready = progress.add_checklists(incident, context.process, context)
-    said = SeverityRaised(incident.severity, before, people, steps, ready)
+    message = SeverityRaised(incident.severity, before, people, steps, ready)
     # The key has the raise's number, not its time: an alert that is delivered again has another time.
     key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
-    return Decision((), (said,) if any((people, steps, ready)) else (), key)
+    return Decision((), (message,) if any((people, steps, ready)) else (), key)
 
 
 def _people_of_severity(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:

@@ -38,8 +38,8 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
         return _record_merge(incident, postmortem, pull, at, context)
     rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
     commander = accounts.commander_login(incident, context)
-    said = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
-    return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
+    notice = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
+    return Decision((rejected,), (notice,), f"postmortem-rejected:{pull.number}")
 
 
 def _record_merge(

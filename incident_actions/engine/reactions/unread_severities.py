@@ -47,7 +47,7 @@ def report_later(
 ) -> tuple[SeverityUnread, ...]:
     """Return what to post about a severity that a running incident got and that could not be read.
 
-    Once people have set the severity, an alert's word changes nothing. Nor is what the declaration said repeated.
+    Once people have set the severity, an alert's word changes nothing. Nor is the text of the declaration repeated.
     """
     by_people = any(isinstance(entry, e.SeveritySet) and not entry.alert for entry in entries)
     known = any(isinstance(entry, e.Declared) and entry.unread == given for entry in entries)

@@ -79,8 +79,8 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
 def log_failure(what: str, error: Exception) -> None:
     """Log what failed while the run continues, with a traceback if only the tool's developers can fix it."""
     known = explain_error(error)
-    tell = log.warning if known else log.exception
-    tell("%s: %s", what, known[1] if known else type(error).__name__)
+    report = log.warning if known else log.exception
+    report("%s: %s", what, known[1] if known else type(error).__name__)
 
 
 def is_unreachable(error: Exception) -> bool:

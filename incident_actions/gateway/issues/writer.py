@@ -148,7 +148,7 @@ class IssueWriter:
         path, first = f"issues/{issue}/comments", body.partition("\n")[0]
         posted = self._create_once(
             lambda: events.read_comment(self._connection.send("POST", path, body={"body": body})),
-            lambda: self._newest_own_comment(path, lambda said: said.partition("\n")[0] == first),
+            lambda: self._newest_own_comment(path, lambda body: body.partition("\n")[0] == first),
         )
         self._check_author(posted.author)
         self.write_cache.add_comment(issue, posted)

@@ -28,7 +28,7 @@ DESCRIPTOR_VARIABLE = "INCIDENT_ACTIONS_SECRETS"
 
 
 class SecretsMissing(Exception):
-    """The descriptor that was passed to this process holds no secrets; the text says why."""
+    """The descriptor that was passed to this process holds no secrets; the text has the reason."""
 
 
 def separate_secrets(variables: Mapping[str, str]) -> tuple[dict[str, str], int]:

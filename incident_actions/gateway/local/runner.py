@@ -31,7 +31,7 @@ HOW_TO_SET = {
 
 
 class UserError(Exception):
-    """Something that the person who runs the tool has to fix; the text says what, and where."""
+    """Something that the person who runs the tool has to fix; the text names it and its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def escape_commands(text: str) -> str:
 
 
 class RunnerLogFormatter(logging.Formatter):
-    """Formats log records so that the runner takes no command from them, whoever wrote their words."""
+    """Formats log records so that the runner executes no command in them, whoever wrote the text."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record and escape commands in it."""

@@ -19,7 +19,7 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
 class NotReadable(Exception):
-    """What is at a path is not read; the text names the path and says why."""
+    """What is at a path is not read; the text has the path and the reason."""
 
 
 class FileTooLarge(NotReadable):

@@ -23,7 +23,7 @@ STATUS_CHECKS = "required_status_checks"
 def tool_branch_rules(connection: Connection) -> tuple[BranchRule, ...]:
     """Return the rules for branches with the names that the tool gives them, whether or not they exist.
 
-    Rules that are only evaluated are left out. GitHub does not say who may bypass a rule.
+    Rules that are only evaluated are left out. GitHub does not return who may bypass a rule.
     https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch
     """
     return tuple(_rule(branch, each) for branch in SAMPLE_BRANCHES for each in _branch_rules(connection, branch))

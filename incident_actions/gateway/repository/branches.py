@@ -84,7 +84,7 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Cr
 
 
 def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> CreationResult:
-    """Replace lines on the default branch in one commit; `problem` says that GitHub refused it.
+    """Replace lines on the default branch in one commit; `problem` is set if GitHub refused it.
 
     GitHub refuses a commit whose parent is no longer the branch's head. Then the files are read again.
     https://docs.github.com/en/rest/git/refs#update-a-reference
@@ -234,7 +234,7 @@ def _find_open_pull(connection: Connection, branch: str) -> int:
 
 
 def _wait_for_open_pull(connection: Connection, branch: str) -> int:
-    """Return the number of an open pull request that GitHub says exists, waiting until a list shows it."""
+    """Return the number of an open pull request that exists according to GitHub, waiting until a list shows it."""
     for _ in range(MAX_LOOKS):
         pull = _find_open_pull(connection, branch)
         if pull or not connection.retry_policy.wait_for_lists():

@@ -63,7 +63,7 @@ class ConfigurationCheck:
     process: Process | None
     mistakes: tuple[Mistake, ...] = ()
     unchecked_logins: tuple[str, ...] = ()
-    """Logins for which GitHub did not say whether they exist."""
+    """Logins whose existence GitHub did not confirm or deny."""
 
 
 def check_configuration(
@@ -81,8 +81,8 @@ def check_configuration(
     nobody = [
         Flaw(path, f"there is no GitHub account {login!r}", login) for path, login in named if there[login] is False
     ]
-    untold = tuple(login for login, known in there.items() if known is None)
-    return ConfigurationCheck(found.process, InvalidConfiguration(map(found.mistake, nobody)).mistakes, untold)
+    unchecked = tuple(login for login, known in there.items() if known is None)
+    return ConfigurationCheck(found.process, InvalidConfiguration(map(found.mistake, nobody)).mistakes, unchecked)
 
 
 def load_form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:

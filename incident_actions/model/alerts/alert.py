@@ -11,7 +11,7 @@ AlertStatus = Literal["firing", "resolved"]
 
 
 class NotAnAlert(ValueError):
-    """A payload in no known alert format; the message says what is missing."""
+    """A payload in no known alert format; the message names what is missing."""
 
 
 class IrrelevantEvent(NotAnAlert):
@@ -52,5 +52,5 @@ class AlertDelivery:
 
 
 def digest(text: str) -> str:
-    """Return a 12-digit hexadecimal hash: 48 bits tell apart all the texts that one repository will ever see."""
+    """Return a 12-digit hexadecimal hash: 48 bits distinguish all the texts that one repository will ever see."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -57,7 +57,7 @@ def unreadable_day(text: str) -> str:
 
 
 def _day_of(found: re.Match[str], today: date) -> date | None:
-    """Return the day that a match stands for, or None if no calendar has it."""
+    """Return the day of a match, or None if no calendar has it."""
     try:
         if found["date"]:
             return date.fromisoformat(found["date"])

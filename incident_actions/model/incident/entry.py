@@ -13,7 +13,7 @@ from incident_actions.model.incident.phase import Phase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An accepted fact: what happened, when, who said so, and in which comment."""
+    """An accepted fact: what happened, when, who reported it, and in which comment."""
 
     kind: ClassVar[str]
 
@@ -370,7 +370,7 @@ class RecordRepaired(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLinesReplayed(Entry):
-    """Lines of an offline log were put on record; the other entries of the same comment hold what they said."""
+    """Lines of an offline log were put on record; the other entries of the same comment have their contents."""
 
     kind: ClassVar[str] = "replayed"
     log: str
@@ -580,5 +580,5 @@ KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__a
 
 
 def replay_comments(entries: Iterable[Entry]) -> frozenset[int]:
-    """Return the comments that replayed logs: GitHub heard of their entries only then."""
+    """Return the comments that replayed logs: GitHub received their entries only then."""
     return frozenset(entry.comment for entry in entries if isinstance(entry, LogLinesReplayed))

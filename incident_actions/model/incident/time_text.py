@@ -158,7 +158,7 @@ def text_after(found: re.Match[str], typed: str) -> str:
 
 
 def _moment_of(found: re.Match[str], now: datetime, zone: tzinfo) -> datetime:
-    """Return the moment that a match stands for."""
+    """Return the moment of a match."""
     try:
         if found.re.groupindex.get("weeks"):
             return now.astimezone(UTC) - _length(found)

@@ -47,7 +47,7 @@ def _below(
     yield PartReference(".".join(map(str, path)), str(part["description"]), NAMED_LISTS.get(path, ""), rows)
     for key, value in part["properties"].items():
         for name in _references(value):
-            whole = name.removesuffix(OVER)  # as an item of a list, which says what is required
+            whole = name.removesuffix(OVER)  # as an item of a list, which has the required keys
             if whole not in seen:
                 seen.add(whole)
                 yield from _below((*path, key), definitions.get(whole, definitions.get(name)), definitions, seen)

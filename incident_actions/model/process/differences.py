@@ -13,7 +13,7 @@ from incident_actions.model.process.process import Process
 
 How = Literal["changed", "added", "removed", "reworded", "reordered"]
 SHORT = 60
-"""The longest value that is shown; of a longer one the difference only says that the text changed."""
+"""The longest value that is shown. If a longer one differs, only the change itself is reported."""
 
 BY_NAME: Mapping[Path, str] = {**NAMED_LISTS, ("postmortem", "header"): "name", ("postmortem", "columns"): "name"}
 ITEM_NOUNS: Mapping[Path, str] = {

@@ -79,7 +79,7 @@ class Layers:
     def _place(self, path: Path) -> tuple[int, tuple[int, int]]:
         """Return how many steps of a path are in the file, and the line and column of the last; both from 1.
 
-        A word that stands for an item's keys has all of them.
+        A word that replaces an item's keys has all of them.
         """
         node: Any = self.own
         place = (1, 1)

@@ -207,14 +207,14 @@ class SeverityMatcher:
 
     @cached_property
     def _prefixes(self) -> frozenset[str]:
-        """Return the words that stand before a number, those in this process's own labels as well."""
+        """Return the words that can precede a number, including those in this process's own labels."""
         labels = (_phrase(each.label) for each in self.severities)
         pairs = (pair for label in labels for pair in pairwise(label))
         return NUMBERED | {word for word, number in pairs if number.isdecimal()}
 
     @cached_property
     def _fillers(self) -> frozenset[str]:
-        """Return the words that name no severity alone, but may stand beside its name: `critical severity`."""
+        """Return the words that name no severity alone, but can accompany its name: `critical severity`."""
         return NUMBERED - {"s", "p", "no", "nr"}
 
     @cached_property

@@ -54,7 +54,7 @@ def test_closing_what_still_owes_its_post_mortem_resolves_it_and_leaves_it_open(
 def test_reopening_is_reopening() -> None:
     world = by_hand(running("/resolve"), "grace", ManualAction.REOPENED)
 
-    assert last(world) == {"kind": "reopened", "by": "grace", "reason": "reopened by hand", "status": "Investigating"}
+    assert last(world) == {"kind": "reopened", "by": "grace", "reason": "reopened manually", "status": "Investigating"}
 
 
 @pytest.mark.parametrize(
