@@ -39,7 +39,7 @@ MANY_ITEMS = 900
 """With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
 
 CLOSED_LATELY = timedelta(days=1)
-"""How long after an incident closed the sweep makes sure that everybody who was notified of it is notified of its end."""
+"""How long after an incident closed the sweep notifies everybody who was notified of it of its end."""
 
 COMMENTS_SINCE = timedelta(hours=25)
 """How far back the sweep looks for commands whose run was lost."""

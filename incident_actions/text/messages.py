@@ -544,6 +544,17 @@ class SelftestDone(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class Lacks:
+    """The commands that a role's holder needs and may not run, for lack of a role in the repository."""
+
+    commands: tuple[str, ...]
+    actual: str
+    """The role that they have in the repository."""
+    needed: str
+    """The role that these commands need."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGiven(Message):
     """Somebody was assigned a role."""
 
@@ -554,12 +565,8 @@ class RoleGiven(Message):
     """Who assigned it; empty where they took it themselves."""
     apart: tuple[str, ...] = ()
     """Their other roles that the process wants somebody else to have."""
-    lacks: tuple[str, ...] = ()
-    """The commands that they need for the response and may not run."""
-    actual: str = ""
-    """Their role in the repository, if they lack commands."""
-    needed: str = ""
-    """The role in the repository that these commands need."""
+    lacks: Lacks | None = None
+    """The commands that they need for the role and may not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -616,6 +623,8 @@ class RoleHandedOver(Message):
     former: str
     note: str
     apart: tuple[str, ...]
+    lacks: Lacks | None
+    """The commands that the new holder needs for the role and may not run."""
     hotfixes: tuple[tuple[int, str], ...]
     """The open hotfixes: pairs of pull request (0: none) and branch."""
     situation: Situation

@@ -97,7 +97,7 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
         (
             ("/sev 1\n/ack\n/ic",),
             "mitigate",
-            "**Stop the impact** in the fastest way, then `/mitigated`. Find the cause later.",
+            "**Stop the impact** the fastest way you can, then `/mitigated`. Find the cause later.",
         ),
         (
             ("/sev 1\n/ack\n/ic\n/mitigated",),

@@ -17,6 +17,7 @@ from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text import messages
 from incident_actions.text.messages import (
     CheckLine,
+    Lacks,
     ManualChangeReverted,
     MayNot,
     Message,
@@ -87,7 +88,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "clone": st.just("https://github.com/acme/api.git"),
     "view_url": st.just("https://github.com/acme/shop/blob/main/docs/incidents/2026-03-04-x.md"),
     "edit_url": st.just("https://github.com/acme/shop/edit/main/docs/incidents/2026-03-04-x.md"),
-    "lacks": st.lists(st.sampled_from(["sev", "resolve"]), max_size=2).map(tuple),
+    "lacks": st.none() | st.builds(Lacks, st.just(("sev", "resolve")), st.text(max_size=20), st.just("write")),
     "number": st.integers(1, 99),
 }
 OURS = {"table_open"}

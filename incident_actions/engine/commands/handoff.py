@@ -8,7 +8,7 @@ from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.commands.roles import conflicting_roles, find_role, named_person
+from incident_actions.engine.commands.roles import conflicting_roles, find_role, missing_commands, named_person
 from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.incident.incident import apply_entry
@@ -46,6 +46,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         former=former,
         note=taken.note,
         apart=conflicting_roles(role, person, request),
+        lacks=missing_commands(role, person, request),
         hotfixes=tuple((each.pull, each.branch) for each in incident.hotfixes if each.state == "open"),
         situation=describe_situation(apply_entry(incident, taken), request.process),
     )

@@ -1,6 +1,6 @@
 """`/replay` above a log: put on record, with its own times, a log that was kept while GitHub was down.
 
-The log names who did what, but anybody can write a name into a file, so it is carried out with the permission of whoever
+The log names who did what. But anybody can write a name into a file, so it runs with the permissions of the person who
 replays it. Each line has a digest, which the record keeps: a line that was replayed before, by anybody, is skipped.
 """
 

@@ -12,10 +12,10 @@ from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.people import Role
 from incident_actions.model.process.permission import ROLES, is_enough, lowest_role, needed_role
-from incident_actions.model.process.process import Process
 from incident_actions.text.messages import (
     CannotRunCommands,
     CouldNotCheck,
+    Lacks,
     NotAPerson,
     OnePersonOnly,
     RoleGiven,
@@ -97,10 +97,9 @@ def conflicting_roles(role: Role, person: str, request: CommandRequest) -> tuple
 
 
 def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
-    """Assign a role. If the process wants different people for two roles, the reply points this out, but nothing is refused."""
+    """Assign a role. If the process wants two people for two roles, the reply points this out; nothing is refused."""
     oneself = person.casefold() == request.asker.casefold()
-    actual = request.context.ask(RoleOf(person))
-    lacks = _missing_commands(role, actual, request.process)
+    lacks = missing_commands(role, person, request)
     given = RoleGiven(
         person,
         role.name,
@@ -108,8 +107,6 @@ def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
         "" if oneself else request.asker,
         conflicting_roles(role, person, request),
         lacks,
-        actual if lacks else "",
-        max((needed_role(word, request.process) for word in lacks), key=ROLES.index, default=""),
     )
     held = request.incident is not None and request.incident.roles.get(role.key) == person
     silent = oneself and (held or not (given.duties or given.apart or lacks))
@@ -118,11 +115,13 @@ def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
     return Decision((taken,), () if silent else (given,))
 
 
-def _missing_commands(role: Role, actual: str, process: Process) -> tuple[str, ...]:
+def missing_commands(role: Role, person: str, request: CommandRequest) -> Lacks | None:
     """Return the commands that a role's holder will need and that their role in the repository does not allow."""
+    actual = request.context.ask(RoleOf(person))
     wanted = NEEDED_WORDS.get(role.key, DECIDING_WORDS)
-    needed = {word: needed_role(word, process) for word in wanted}
-    return tuple(word for word, least in needed.items() if least != "nobody" and not is_enough(actual, least))
+    needed = {word: needed_role(word, request.process) for word in wanted}
+    lacks = {word: least for word, least in needed.items() if least != "nobody" and not is_enough(actual, least)}
+    return Lacks(tuple(lacks), actual, max(lacks.values(), key=ROLES.index)) if lacks else None
 
 
 def _role_command(word: str) -> Command:

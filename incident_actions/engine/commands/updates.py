@@ -75,9 +75,7 @@ def set_services(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 UPDATE_COMMANDS = (
     Command("update", UPDATE, "post an update, which restarts the update timer", post_update),
-    Command(
-        "publish", PUBLISH, "post an update for the public, the only words that reach the status page", publish_update
-    ),
+    Command("publish", PUBLISH, "write an update for the public, to copy to your status page", publish_update),
     Command("note", NOTE, "add a line to the timeline", add_note),
     Command("affects", AFFECTS, "add affected services; `only web` replaces them, `-web` removes one", set_services),
     Command("impact", IMPACT, "set who is affected, and how", set_impact),

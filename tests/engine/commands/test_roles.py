@@ -140,3 +140,32 @@ def test_the_account_of_an_enterprise_has_an_underscore() -> None:
         f"@ada_acme, `grace` made you **Incident commander** of this incident. {DUTIES}"
     ]
     assert world.issue.assignees == ("ada_acme",)
+
+
+LACKS = (
+    "`linus` has the role **triage** in this repository, which is not enough for `/sev`, `/mitigated`, `/resolve`."
+    " An administrator can grant **write** under **Settings → Collaborators and teams**."
+)
+
+
+@pytest.mark.parametrize("text", ["/ic @linus", "/tech @linus"])
+def test_a_person_who_lacks_commands_gets_the_role_and_the_reply_names_them(text: str) -> None:
+    world = running()
+
+    (said,) = world.ask("grace", text)
+
+    assert said.endswith(f"\n\n{LACKS}")
+    assert "linus" in world.incident.roles.values()
+
+
+@pytest.mark.parametrize("text", ["/scribe @linus", "/ic @ada"])
+def test_a_person_who_can_do_what_the_role_needs_lacks_nothing(text: str) -> None:
+    (said,) = running().ask("grace", text)
+
+    assert "not enough" not in said
+
+
+def test_somebody_who_takes_a_role_over_and_lacks_commands_hears_so() -> None:
+    (said,) = running("/ic").ask("grace", "/handoff ic @linus it is yours")
+
+    assert said.endswith(f"\n\n{LACKS}")
