@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from html import unescape
@@ -86,10 +86,11 @@ class Narration:
         for line in more:
             self._line(Text(line), 12)
 
-    def print_card(self, headline: str, following: str) -> None:
-        """Print the headline of a card that has changed."""
-        head = Text.assemble(("card ", "magenta"), (headline, "bold"))
-        self._line(head.append(f"   Next: {following}" if following else "", "not bold"), 7, 5)
+    def print_card(self, headline: str, rows: Sequence[str]) -> None:
+        """Print the headline of a card that has changed, and some of its rows."""
+        self._line(Text.assemble(("card ", "magenta"), (headline, "bold")), 7, 5)
+        for row in rows:
+            self._line(Text(row), 12, 2)
 
     def print_fact(self, facts: str) -> None:
         """Print a fact that was checked on the sandbox."""
@@ -103,7 +104,7 @@ class Narration:
 
     def print_failure(self, why: str) -> None:
         """Print what went wrong."""
-        self._console.print(Text(f"\n✗ Not as it should be: {why}", "bold red"))
+        self._console.print(Text(f"\n✗ The drill failed: {why}", "bold red"))
 
     def _line(self, text: Text, indent: int, hanging: int = 0) -> None:
         """Print text with an indent, and with a hanging indent on its further lines."""
