@@ -15,7 +15,7 @@ from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Labels
-from incident_actions.sandbox.expressions import interpolate
+from incident_actions.sandbox.expressions import evaluate, interpolate
 from incident_actions.setup import workflows
 from incident_actions.setup.files import Adoption, maintained_files
 from incident_actions.setup.source import Source
@@ -88,6 +88,18 @@ def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
     [job] = read(text)["jobs"].values()
     assert "inputs." not in text
     assert re.findall(r"'it''s burning'|'follow up'", job["if"]) == ["'it''s burning'", "'follow up'"] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "passes"), [("／ack", True), ("on it\n　／ｓｅｖ１", True), ("\u200b/ack", True), ("朝／夜", False)]
+)
+def test_the_filter_of_a_full_workflow_lets_full_width_commands_through(body: str, passes: bool) -> None:
+    [job] = read(full_workflow("respond", own("respond"), TOOL, Labels(), enterprise=False))["jobs"].values()
+    event = {"sender": {"type": "User"}, "issue": {"number": 7, "labels": []}, "comment": {"body": body}}
+
+    found = evaluate(job["if"], {"github": {"event_name": "issue_comment", "event": event}, "inputs": {}})
+
+    assert bool(found) is passes
 
 
 @every_workflow
