@@ -15,7 +15,8 @@ from rich.text import Text
 
 WIDTH = 100
 UNSEEN = re.compile("(`[^`\n]*`)|[\u200b\ufe0f]|<[^>]*>")
-MARKED = re.compile(r"\*\*|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
+LINK = re.compile(r"\[([^\]\n]*\S)\]\([^)\s]+\)")
+MARKED = re.compile(r"\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
 FENCED = re.compile(r"^<details>.*?^</details>\n?|^```.*?^```\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -123,8 +124,9 @@ def open_console() -> Console:
 
 
 def strip_markdown(words: str) -> str:
-    """Return Markdown as plain text, without folded parts and code blocks."""
-    text = MARKED.sub("", UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words)))
+    """Return Markdown as plain text, without collapsed parts and code blocks."""
+    shown = UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words))
+    text = MARKED.sub("", LINK.sub(r"\1", shown))
     return unescape(re.sub(r"\n{2,}", "\n", text)).strip()
 
 

@@ -127,7 +127,7 @@ def _ending(stage: Stage, keep: Path | None, result: Path | None, story_values: 
         **story_values,
         "seconds": round(seconds),
         "checked": stage.checked,
-        "runs": len(stage.repository.sandbox.jobs.finished),
+        "runs": stage.runs.total,
         "keep": narration.shorten_path(keep) if keep else "",
         "result": narration.shorten_path(result) if result else "",
     }

@@ -79,7 +79,7 @@ def finish_a_late_item(on: Stage) -> None:
 SCENES = (
     Scene(
         "An action item is due",
-        "The sweep reminds the owner three days before the due date. A snooze needs a reason and goes on record.",
+        "The sweep reminds the owner three days ahead. A snooze needs a reason, which is recorded.",
         snooze_the_first_item,
     ),
     Scene(

@@ -79,7 +79,9 @@ def post_updates(on: Stage) -> None:
     on.check("the reply suggests /update; grace is Comms lead all the same", _suggestion(on, replies), (True, "grace"))
     on.wait_until_utc("2026-03-05 03:17")
     on.comment("grace", INCIDENT, f"/update {FIRST_UPDATE}")
-    on.check("the card says that the next update is due 15 minutes later, at 03:32", "03:32" in on.next_update_row(INCIDENT))
+    on.check(
+        "the card says that the next update is due 15 minutes later, at 03:32", "03:32" in on.next_update_row(INCIDENT)
+    )
     on.wait_until_utc("2026-03-05 03:19")
     on.comment("linus", INCIDENT, "/note 02:51 Release 41 went out. It cut the database connections from 50 to 5.")
     on.check("the timeline has the note at 02:51, when it happened", _has_note_at(on, "02:51"))
@@ -252,12 +254,12 @@ def publish_the_end(on: Stage) -> None:
 SCENES = (
     Scene(
         "Customer support reports an outage",
-        "Filing the form declares the incident. The tool posts its card, pages whoever is on call, and starts the timers.",
+        "Filing the form declares the incident. The tool posts a card and pages whoever is on call.",
         report_outage,
     ),
     Scene(
         "Nobody acknowledges",
-        "The process allows five minutes. Then the clock workflow pages the next people on the escalation ladder.",
+        "After five minutes, the clock workflow pages the next people on the escalation ladder.",
         leave_page_unanswered,
     ),
     Scene(
@@ -277,12 +279,12 @@ SCENES = (
     ),
     Scene(
         "The fix ships, and an update is missed",
-        "Everyone is busy with the fix. The tool asks for the promised update, and the card shows that it is overdue.",
+        "Everyone is busy with the fix. The tool asks for the update, and the card shows it as overdue.",
         ship_the_fix,
     ),
     Scene(
         "Mitigated",
-        "Users are no longer affected. What has to be fixed later becomes an issue with an owner and a due date.",
+        "Users are no longer affected. Work that can wait becomes an issue with an owner and a due date.",
         relieve_users,
     ),
     Scene(
