@@ -4,6 +4,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
+# What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
+PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions templates tests/documentation/templates
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
 WORKERS := $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)')
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
@@ -49,9 +51,11 @@ bench: .venv/ready ## count requests, time and memory of each kind of event, and
 docs: .venv/ready ## write the reference pages that are made of the code
 	@$(BIN)/python -m tests.documentation
 
-lint: .venv/ready ## check style and format
+lint: .venv/ready ## check style, format and spelling
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
+	@$(BIN)/codespell --dictionary=- --dictionary=.codespell-dead-words $(PROSE)
+	@$(BIN)/codespell --dictionary=.codespell-dead-words tests
 
 types: .venv/ready ## check the types, strictly
 	@$(BIN)/mypy

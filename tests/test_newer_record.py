@@ -99,9 +99,9 @@ def test_a_record_that_is_built_again_keeps_it(key: bytes) -> None:
     world.sweeping = True
     world.run()
 
-    mended = world.incident.mended
-    assert mended
-    assert mended.what == "damaged"
+    repair = world.incident.mended
+    assert repair
+    assert repair.what == "damaged"
     assert [line for line in lines_of(world) if line in lines] == list(lines)
     assert world.replies() == []
 

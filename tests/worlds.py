@@ -22,6 +22,7 @@ from incident_actions.contract.effects import (
     PostComment,
     PostRecordPage,
     ProposeFiles,
+    ReplaceLines,
     SetIssue,
     WriteCard,
 )
@@ -104,6 +105,7 @@ class World:
     strength: int = 10_000
     most_made: int = 50
     notifies: bool = False
+    protects_default_branch: bool = False
     next_number: int = 100
 
     # ── what people do
@@ -248,6 +250,13 @@ class World:
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
                 self.files |= dict(files)
                 return CreationResult(number, branch)
+            case ReplaceLines(files=changed):
+                if self.protects_default_branch:
+                    return CreationResult(problem="not permitted")
+                for path, lines in changed:
+                    for before, after in lines:
+                        self.files[path] = self.files[path].replace(before, after, 1)
+                return CreationResult()
             case OpenIssue(assignees=wanted):
                 able = tuple(each for each in wanted if self.roles.get(each, "none") in ("triage", "write", "admin"))
                 return CreationResult(number, assignees=able)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Issue
 from incident_actions.model.incident import entry as e
@@ -15,7 +17,10 @@ def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
     item = fold(entries)
     if item is None:
         raise AssertionError(entries)
-    shown = context.wording.render("issues/action_item.md", {"item": item})
+    snapshot = context.snapshot
+    place = f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}"
+    values = {"item": item, "postmortem_url": f"{place}/{quote(item.postmortem)}" if item.postmortem else ""}
+    shown = context.wording.render("issues/action_item.md", values)
     return f"{shown}\n\n{record.write_record(entries, seal=context.snapshot.item_seal)}"
 
 

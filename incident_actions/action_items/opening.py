@@ -28,6 +28,8 @@ class ItemDraft:
     type: str
     since: datetime | None = None
     """When somebody took it on."""
+    postmortem: str = ""
+    """The path of the post-mortem that it comes from; empty for one from a command."""
 
 
 def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: EntryFields) -> e.ActionOpened:
@@ -78,6 +80,7 @@ def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "
         wanted="" if owner else draft.owner,
         due=draft.due,
         type=draft.type,
+        postmortem=draft.postmortem,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
     )

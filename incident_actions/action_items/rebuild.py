@@ -62,4 +62,5 @@ def _opened(context: Context) -> e.ItemOpened | None:
         type=begun.type,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
+        postmortem=incident.postmortem.path if incident.postmortem and begun.key.startswith("postmortem:") else "",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
@@ -79,7 +79,7 @@ def check(
     finally:
         if connection:
             connection.close()
-    return _report(environment, here, found, kinds)
+    return _report(environment, here, found, kinds, nothing=partial(_nothing_to_check, here, root, paths, base))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,20 @@ class _Kinds:
     postmortems: FileTexts
     templates: FileTexts
     configuration: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no files at all."""
+        return not (self.postmortems or self.templates or self.configuration)
+
+
+def _nothing_to_check(here: runner.RunEnvironment | None, root: Path, paths: Sequence[str], base: str) -> str:
+    """Return why there is nothing to check."""
+    if here:
+        return "This pull request changes no post-mortem."
+    if paths:
+        return "The index is not checked, and no post-mortem was named."
+    return f"No post-mortem differs from {worktree.base_name(root, base)}."
 
 
 def _by_kind(files: FileTexts) -> _Kinds:
@@ -101,10 +115,12 @@ def _by_kind(files: FileTexts) -> _Kinds:
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
-    token, repository = environment.get("GITHUB_TOKEN"), environment.get("GITHUB_REPOSITORY")
-    if not token or not repository:
-        return None
-    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+    api_url, repository = (
+        environment.get("GITHUB_API_URL", "https://api.github.com"),
+        environment.get("GITHUB_REPOSITORY"),
+    )
+    token = own_token(environment, api_url)
+    return Connection(token, repository, api_url) if token and repository else None
 
 
 def _proposed_files(connection: Connection, here: runner.RunEnvironment) -> FileTexts:
@@ -188,12 +204,16 @@ def _report(
     here: runner.RunEnvironment | None,
     found: list[Remark],
     kinds: _Kinds,
+    *,
+    nothing: Callable[[], str],
 ) -> int:
     """Report the findings beside their lines, in the run's summary and in the step's outputs; return the exit code."""
     say = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
     for each in found:
         click.echo(say(each.level, each.path, each.place, each.rule, each.words))
     errors = sum(each.level == "error" for each in found)
+    if kinds.is_empty:
+        log.info("%s", nothing())
     _log_counts(found, kinds)
     if here:
         rows = [(each.path, each.place[0], each.table_text) for each in found]
@@ -201,7 +221,7 @@ def _report(
         values = {**counts, "configuration": kinds.configuration, "errors": errors}
         listed = {"rows": rows[:MAX_ROWS], "more": len(rows[MAX_ROWS:])}
         runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
-        runner.set_outputs(here, outcome="to-mend" if errors else "clean", reason=f"{errors} to mend" if errors else "")
+        runner.set_outputs(here, outcome="to-fix" if errors else "clean", reason=f"{errors} to fix" if errors else "")
     return TO_FIX if errors else CLEAN
 
 
@@ -211,21 +231,30 @@ def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
     in_templates = sum(path in templates for path in wrong)
     in_configuration = wrong.count(CONFIGURATION)
     if kinds.configuration:
-        log.info("Configuration checked; to mend: %d.", in_configuration)
+        log.info("Configuration checked: %s to fix.", in_configuration or "nothing")
     if templates:
-        log.info("Templates checked: %d; to mend: %d.", len(templates), in_templates)
-    if kinds.postmortems or not (kinds.configuration or templates):
+        log.info("%s checked: %s to fix.", _counted(len(templates), "template"), in_templates or "nothing")
+    if kinds.postmortems:
         rest = len(wrong) - in_configuration - in_templates
-        log.info("Post-mortems checked: %d; to mend: %d.", len(kinds.postmortems), rest)
+        log.info("%s checked: %s to fix.", _counted(len(kinds.postmortems), "post-mortem"), rest or "nothing")
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'s' if number != 1 else ''}"
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("--base", default="", metavar="REF", help="What a working copy is compared with.  [default: origin/HEAD]")
+@click.option(
+    "--base",
+    default="",
+    metavar="REF",
+    help="The commit or branch to compare a working copy with.  [default: origin/HEAD]",
+)
 def command(*, paths: tuple[str, ...], base: str) -> None:
-    """Say what a post-mortem lacks, line by line.
+    """Check post-mortems, configuration and templates, line by line.
 
-    Without PATHS: the files that the pull request of this Actions run touches; on a laptop, those that differ from
-    the base. Exit code 1 means that there is something to mend.
+    Without PATHS, it checks the files that this Actions run's pull request changes. On a laptop, it checks the files
+    that differ from the base. Exit code 1 means that there is something to fix.
     """
     sys.exit(run_to_exit_code(partial(check, paths=paths, base=base), environment(), None, dry_run=False))

@@ -17,14 +17,18 @@ from incident_actions.runs.clock import run_clock
 
 @click.command("clock")
 @click.option(
-    "--minutes", type=click.FloatRange(0), default=12.5, show_default=True, help="Hand over after so many minutes."
+    "--minutes",
+    type=click.FloatRange(0),
+    default=12.5,
+    show_default=True,
+    help="Hand over to the next clock after this time.",
 )
 @dry_option
 @now_option
 def command(*, minutes: float, dry_run: bool, now: datetime | None) -> None:
-    """Stay awake and fire timers when they are due.
+    """Fire timers when they are due.
 
-    Ends where no timer is near. With --now it makes one round and says when it would make the next.
+    It keeps running while a timer is due soon. With --now it runs once and prints when it would run next.
     """
     wall = SystemClock()
     if not now:

@@ -15,21 +15,34 @@ from incident_actions.cli.options import by_option, log_file_type, now_option
 
 @click.command("declare")
 @click.argument("file", required=False, type=log_file_type)
-@click.option("--title", prompt="What is broken", help="In a few words.")
-@click.option("--severity", default="", help="Its number, or the process's own word.")
-@click.option("--services", default="", help="What is affected, with commas.")
+@click.option("--title", prompt="What is broken", help="What is broken, in a few words.")
+@click.option("--severity", default="", help="The severity: 1 for the worst, or its label.")
+@click.option("--services", default="", help="The affected services, separated by commas.")
 @click.option("--impact", default="", help="Who is affected, and how.")
-@click.option("--started", default="", metavar="TIME", help="Such as 02:55, or 20m ago; in the process's time zone.")
-@click.option("--answer", "answers", multiple=True, metavar="ID=ANSWER", help="To a question of triage; may repeat.")
-@click.option("--preset", default="", metavar="NAME|FILE", help="The process.  [default: .github/incidents.yml]")
+@click.option(
+    "--started",
+    default="",
+    metavar="TIME",
+    help="When it started, such as 02:55 or '20m ago', in the process's time zone.",
+)
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="ID=ANSWER",
+    help="An answer to a question of the incident form. Repeatable.",
+)
+@click.option(
+    "--preset", default="", metavar="NAME|FILE", help="The process to follow.  [default: .github/incidents.yml]"
+)
 @by_option
 @now_option
 def command(
     *, file: Path | None, answers: tuple[str, ...], preset: str, by: str, now: datetime | None, **facts: str
 ) -> None:
-    """Declare an incident in a file, while GitHub is down.
+    """Declare an incident in a file while GitHub is down.
 
-    Without FILE it is named by the day and the title.
+    It prints whom to call and what to do first. Without FILE, the file is named after the day and the title.
     """
     pairs = tuple((name.strip(), answer.strip()) for name, _, answer in (each.partition("=") for each in answers))
     given = offline_log.DeclarationOptions(**facts, answers=pairs, preset=preset)

@@ -1,4 +1,4 @@
-"""`doctor`: check whether a repository is set up well, without changing anything."""
+"""`doctor`: check a repository's setup without changing anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shutil import get_terminal_size
 
 import click
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import NO_TOKEN, environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import now_option
 from incident_actions.doctor import report
@@ -35,16 +35,10 @@ LEVEL_WORDS = {"fail": "FAIL", "warn": "warn", "unknown": "?", "pass": "ok"}
 INDENT = 6
 EMPHASIS = re.compile(r"(?<![\w/*`])\*+([^*`]+)\*+")
 MIN_WIDTH, MAX_WIDTH = 40, 100
-UNREACHABLE = (
-    "GitHub could not be reached, so nothing was looked at: is there a network, and is the address right ({})?"
-)
-NOT_GITHUB = "what answers at {} is not GitHub's API, so nothing was looked at: is GITHUB_API_URL right?"
+UNREACHABLE = "GitHub cannot be reached at {}, so nothing was checked. Check your network and that address."
+NOT_GITHUB = "The server at {} is not GitHub's API, so nothing was checked. Check GITHUB_API_URL."
 NO_REPOSITORY = (
-    "no repository is named: give --repository OWNER/NAME, or run it in a clone whose remote `origin` is one."
-)
-NO_TOKEN = (
-    "GITHUB_TOKEN is not set: give it a token of yours, such as `gh auth token` prints."  # noqa: S105  not a token
-    " It is used to read, never to write."
+    "Which repository? Use `--repository OWNER/NAME`, or run this in a clone whose remote `origin` is on GitHub."
 )
 
 
@@ -78,11 +72,12 @@ def _connection(environment: Mapping[str, str], repository: str) -> Connection:
     name = named or (clone.repository if clone else "")
     if not name:
         raise runner.UserError(NO_REPOSITORY)
-    if not environment.get("GITHUB_TOKEN", "").strip():
-        raise runner.UserError(NO_TOKEN)
     same = clone is not None and clone.repository.casefold() == name.casefold()
     api_url = environment.get("GITHUB_API_URL") or (clone.api_url if clone and same else "https://api.github.com")
-    return Connection(runner.clean_token(environment["GITHUB_TOKEN"]), name, api_url)
+    token = own_token(environment, api_url)
+    if not token:
+        raise runner.UserError(NO_TOKEN)
+    return Connection(token, name, api_url)
 
 
 def _examine(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[CheckLine, ...]:
@@ -146,14 +141,18 @@ def _wrap(text: str, width: int, mark: str = "") -> list[str]:
 
 @click.command("doctor")
 @click.option(
-    "--repository", default="", metavar="OWNER/NAME", help="Which one.  [default: GITHUB_REPOSITORY, else the clone's]"
+    "--repository",
+    default="",
+    metavar="OWNER/NAME",
+    help="Check this repository.  [default: GITHUB_REPOSITORY, else the clone's]",
 )
-@click.option("--json", "machine", is_flag=True, help="The report for machines.")
+@click.option("--json", "machine", is_flag=True, help="Print the report as JSON.")
 @now_option
 def command(*, repository: str, machine: bool, now: datetime | None) -> None:
-    """Look whether a repository is set up well.
+    """Check a repository's setup, and show what to change.
 
-    Reads with GITHUB_TOKEN and changes nothing. Exit code 1 means that something failed, 2 that it could not look.
+    It changes nothing. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 1 means that a check failed, 2 that
+    nothing could be checked.
     """
     sys.exit(
         run_to_exit_code(partial(run_doctor, repository=repository, machine=machine), environment(), now, dry_run=False)

@@ -15,12 +15,14 @@ from incident_actions.cli.options import runner_option
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Leave the cloned repository and a transcript here.",
+    help="Keep the repository and a transcript in this folder.",
 )
-@click.option("--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the outcome here.")
-@click.option("--preset", default="default", show_default=True, help="Which process is played.")
+@click.option(
+    "--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the results to this file as JSON."
+)
+@click.option("--preset", default="default", show_default=True, help="The process to play.")
 @runner_option
 def command(*, keep: Path | None, outcome: Path | None, preset: str, runner: str) -> None:
-    """Play the whole life of an incident on this machine, without account or network."""
+    """Play a whole incident on this machine, without an account or a network."""
     play = load_extra("incident_actions.drill.play")
     sys.exit(play.run_drill(keep, outcome, preset, runner))

@@ -15,4 +15,6 @@ def load_extra(module: str) -> ModuleType:
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("incident_actions"):
             raise
-        raise click.ClickException(f"this needs {missing.name}: pip install 'incident-actions[sandbox]'") from missing
+        raise click.ClickException(
+            f"This command needs {missing.name}. Run `pip install 'incident-actions[sandbox]'`."
+        ) from missing

@@ -14,7 +14,7 @@ import click
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import NO_TOKEN, environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.labels import label_meanings
@@ -28,6 +28,7 @@ from incident_actions.gateway.local.git_remote import Remote
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.gateway.repository import branches, repository_settings, setup_requirements, templates, tool_files
+from incident_actions.model.process.accounts import is_anyone_paged
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -39,6 +40,7 @@ from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 
 DONE, TO_REVIEW = 0, 1
+NO_REPOSITORY = "A pull request needs a repository. Use `--repository OWNER/NAME`, or add a remote `origin`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class InitOptions:
     repository: str = ""
     full: bool | None = None
     yes: bool = False
+    diff: bool = False
     pull_request: bool = False
 
 
@@ -79,6 +82,8 @@ def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int
         plan = _make_plan(asked, here, connection)
         _check_plan(plan, asked, here, connection)
         _print_plan(plan)
+        if asked.diff:
+            _print_differences(plan)
         if not (plan.to_write or plan.labels):
             click.echo("Nothing to change." if not plan.to_review else "Nothing else to change.")
             return TO_REVIEW if plan.to_review else DONE
@@ -94,7 +99,7 @@ def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int
 def _make_plan(asked: InitOptions, here: Checkout, connection: Connection | None) -> _Plan:
     if asked.preset not in preset_names(templates.load_preset):
         raise UserError(
-            f"no preset is called {asked.preset!r}; there are: {', '.join(preset_names(templates.load_preset))}"
+            f"There is no preset {asked.preset!r}. The presets are {', '.join(preset_names(templates.load_preset))}."
         )
     remote = here.remote
     enterprise = remote is not None and remote.is_enterprise
@@ -128,7 +133,9 @@ def _process(text: str) -> Process:
         return read_configuration(text, templates.load_preset, tuple(BY_WORD), CONFIGURATION).process
     except InvalidConfiguration as wrong:
         mistakes = "\n".join(printable_line(str(each)) for each in wrong.mistakes)
-        raise UserError(f"mend the configuration first, the form is made from it:\n{mistakes}") from wrong
+        raise UserError(
+            f"Fix the configuration first, because the incident form is made from it:\n{mistakes}"
+        ) from wrong
 
 
 def _services(file: Path | None) -> tuple[Any, ...]:
@@ -144,7 +151,9 @@ def _services(file: Path | None) -> tuple[Any, ...]:
     if isinstance(given, str):
         return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
     if not isinstance(given, list):
-        raise UserError(f"{file} holds no list of services: a name on each line, or YAML such as [api, web]")
+        raise UserError(
+            f"{file} does not contain a list of services. Write one name on each line, or YAML such as [api, web]."
+        )
     return tuple(given)
 
 
@@ -159,10 +168,13 @@ def _check_plan(plan: _Plan, asked: InitOptions, here: Checkout, connection: Con
     """Raise UserError before the first write if a later one could not be made."""
     _require_committed_edits(plan, here)
     if asked.pull_request and plan.to_review:
-        raise UserError("a pull request is for files that can be merged as they are: run without --pull-request first")
+        raise UserError(
+            "Some files need your review first, so they cannot be proposed. Run without --pull-request to see them."
+        )
     if connection is None:
         if asked.pull_request:
-            raise UserError("a pull request needs GITHUB_TOKEN, and a remote `origin` or --repository OWNER/NAME")
+            named = asked.repository or here.remote
+            raise UserError(f"A pull request needs a token. {NO_TOKEN}" if named else NO_REPOSITORY)
         return
     repository = connection.get("")
     if plan.labels or asked.pull_request:
@@ -177,25 +189,43 @@ def _require_committed_edits(plan: _Plan, here: Checkout) -> None:
     """Raise UserError if a file that people edited, and that git does not have, would be overwritten."""
     edited = {each.path for each in plan.to_write if each.before and not is_pristine(each.before)}
     if lost := sorted(edited & here.uncommitted_files(edited) if edited else ()):
-        raise UserError(f"commit your changes first, so that they cannot get lost: {', '.join(lost)}")
+        raise UserError(f"Commit your changes to these files first, so that they cannot get lost: {', '.join(lost)}")
 
 
 def _print_plan(plan: _Plan) -> None:
     for change in plan.changes:
         click.echo(f"{change.path}: {change.kind}")
+    if plan.labels:
+        click.echo(f"labels: {', '.join(plan.labels)}")
+
+
+def _print_differences(plan: _Plan) -> None:
+    for change in plan.changes:
+        click.echo(f"\n{change.path}")
         before, after = change.before.splitlines(), change.after.splitlines()
         for line in list(difflib.unified_diff(before, after, lineterm="", n=2))[2:]:
             click.echo(f"  {printable_line(line)}")
+    click.echo()
     for name, (colour, meaning) in plan.labels.items():
-        click.echo(f"label {name}: new, #{colour}, {meaning}")
+        click.echo(f"label {name}: #{colour}, {meaning}")
 
 
 def _is_confirmed(plan: _Plan, verb: str) -> bool:
-    asked = [(verb, len(plan.to_write), "file"), ("make", len(plan.labels), "label")]
+    asked = [(verb, len(plan.to_write), "file"), ("create", len(plan.labels), "label")]
     words = (f"{does} {count} {thing}{'s' if count > 1 else ''}" for does, count, thing in asked if count)
     question = " and ".join(words)
     try:
-        return click.confirm(f"{question[0].upper()}{question[1:]}?")
+        while True:
+            answer = click.prompt(
+                f"{question[0].upper()}{question[1:]}? [y/N, d for the differences]", default="n", show_default=False
+            )
+            match str(answer).strip().casefold():
+                case "y" | "yes":
+                    return True
+                case "d" | "diff":
+                    _print_differences(plan)
+                case _:
+                    return False
     except click.Abort:  # nobody can answer the question
         click.echo()
         return False
@@ -213,6 +243,7 @@ def _carry_out(plan: _Plan, asked: InitOptions, here: Checkout, connection: Conn
         "unasked": "" if connection else plan.process.labels.incident,
         "standing": [change.path for change in plan.to_review],
         "locked": plan.locked,
+        "pages_nobody": not is_anyone_paged(plan.process),
     }
     click.echo(f"\n{Wording(templates.load_template).render('adoption/next.txt', said)}")
     return TO_REVIEW if plan.to_review else DONE
@@ -227,6 +258,7 @@ def _open_pull_request(plan: _Plan, connection: Connection) -> str:
         "labels": list(plan.labels),
         "address": address,
         "locked": plan.locked,
+        "pages_nobody": not is_anyone_paged(plan.process),
     }
     body = Wording(templates.load_template).render("adoption/pull_request.md", values)
     proposal = ProposeFiles(
@@ -253,11 +285,9 @@ def _remote_repository(remote: Remote | None) -> str:
 
 def _connection(repository: str, remote: Remote | None, environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token and a repository."""
-    token = environment.get("GITHUB_TOKEN", "").strip()
-    if not token or not repository:
-        return None
-    api_url = remote.api_url if remote else "https://api.github.com"
-    return Connection(token, repository, environment.get("GITHUB_API_URL") or api_url)
+    api_url = environment.get("GITHUB_API_URL") or (remote.api_url if remote else "https://api.github.com")
+    token = own_token(environment, api_url)
+    return Connection(token, repository, api_url) if token and repository else None
 
 
 def _missing_labels(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
@@ -269,19 +299,34 @@ def _missing_labels(wanted: Mapping[str, tuple[str, str]], connection: Connectio
 
 
 @click.command("init")
-@click.option("--preset", default="default", show_default=True, help="The process to begin with.")
+@click.option("--preset", default="default", show_default=True, help="The process to start with.")
 @click.option(
-    "--services", type=click.Path(path_type=Path), metavar="FILE", help="Your services: a name a line, or YAML."
+    "--services",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A file with your services: one name on each line, or YAML.",
 )
-@click.option("--source", default="", metavar="OWNER/NAME@COMMIT", help="The tool to run.  [default: this one]")
-@click.option("--repository", default="", metavar="OWNER/NAME", help="Where labels are made.  [default: origin]")
-@click.option("--full/--short", default=None, help="Workflows written out, or such as call the tool's.")
-@click.option("--pull-request", is_flag=True, help="Propose it, with GITHUB_TOKEN; no file here changes.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option(
+    "--source",
+    default="",
+    metavar="OWNER/NAME@COMMIT",
+    help="The copy of the tool that workflows use.  [default: the installed one]",
+)
+@click.option(
+    "--repository",
+    default="",
+    metavar="OWNER/NAME",
+    help="Create labels in this repository.  [default: the remote origin]",
+)
+@click.option("--full/--short", default=None, help="Write full workflows, or short ones that call the tool's.")
+@click.option("--pull-request", is_flag=True, help="Open a pull request instead of changing files here.")
+@click.option("--diff", is_flag=True, help="Show each change line by line.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def command(**asked: Any) -> None:
-    """Set a repository up to run incidents, or bring it up to date.
+    """Set up a repository to run incidents, or update its setup.
 
-    Shows what changes, and asks. Exit code 1: declined, or something is left for you to look at.
+    It lists the changes and asks before it makes them. Exit code 1 means that you declined, or that a file needs your
+    review.
     """
     sys.exit(
         run_to_exit_code(

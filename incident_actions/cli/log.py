@@ -116,7 +116,7 @@ def parse_log(text: str, file: Path, latest: datetime) -> Log:
     try:
         return read_log(text, latest)
     except NotALog as wrong:
-        raise UserError(f"{file} is no log of an incident: {wrong}.") from wrong
+        raise UserError(f"{file} is not an offline log: {wrong}.") from wrong
 
 
 def log_author(by: str, environment: Mapping[str, str]) -> str:
@@ -124,11 +124,11 @@ def log_author(by: str, environment: Mapping[str, str]) -> str:
     given = (by or environment.get(AUTHOR_VARIABLE, "") or _git_setting("github.user")).strip().removeprefix("@")
     if not given:
         raise UserError(
-            f"who are you? Give your login on GitHub with --by, in {AUTHOR_VARIABLE}, or once for all with"
-            " git config --global github.user LOGIN"
+            f"Who are you? Set your GitHub login with `git config --global github.user LOGIN`, with --by LOGIN or in"
+            f" {AUTHOR_VARIABLE}."
         )
     if not LOGIN.fullmatch(given) or "/" in given:
-        raise UserError(f"{given!r} is not a login on GitHub.")
+        raise UserError(f"{given!r} is not a GitHub login.")
     return given
 
 
@@ -148,8 +148,8 @@ def load_process(name: str, near: Path) -> tuple[Process, Wording]:
         except OSError as missing:
             presets = ", ".join(preset_names(templates.load_preset))
             raise UserError(
-                f"the process {name} is not here. Go to the checkout that has it, or name a preset instead ({presets}):"
-                " with --preset on declaring, else in the log's line `process:`."
+                f"The process {name} is not here. Change to the checkout that has it, or name a preset ({presets}):"
+                " with --preset for `declare`, or in the log's line `process:`."
             ) from missing
     return _read_process(text, name), templates.load_wording(place)
 
@@ -177,7 +177,7 @@ def _read_process(text: str, name: str) -> Process:
         instead = find_replacement(text, None)
         for mistake in wrong.mistakes:
             click.echo(printable_line(str(mistake)), err=True)
-        click.echo(f"incident-actions: {name} cannot be used; the preset {instead.preset} stands in for it.", err=True)
+        click.echo(f"incident-actions: {name} is not valid, so the preset {instead.preset} is used instead.", err=True)
         return instead.process
 
 
@@ -191,9 +191,9 @@ def _find_mistake(given: DeclarationOptions, process: Process, now: datetime) ->
     for name, answer in given.answers:
         options = questions.get(name)
         if options is None:
-            raise UserError(f"--answer {name}: the questions are {', '.join(questions) or 'none in this process'}.")
+            raise UserError(f"--answer {name}: no such question. The process asks {', '.join(questions) or 'none'}.")
         if options and answer.casefold() not in map(str.casefold, options):
-            raise UserError(f"--answer {name}: one of {'; '.join(options)}.")
+            raise UserError(f"--answer {name}: {answer!r} is not an option. Choose one: {'; '.join(options)}.")
     return None
 
 
@@ -265,10 +265,10 @@ def _git_setting(name: str) -> str:
 @by_option
 @now_option
 def command(*, file: Path, commands: tuple[str, ...], by: str, now: datetime | None) -> None:
-    """Add commands to the file of an incident, and see how it stands.
+    """Add commands to an offline log, and show the incident's status.
 
-    COMMANDS are what a comment on GitHub would hold, such as '/sev 1'; - reads them from the input. Exit code 1 means
-    that one was turned down.
+    COMMANDS are what you would comment on GitHub, such as '/sev 1'. With -, they are read from standard input. Exit
+    code 1 means that a command was refused.
     """
     typed = (sys.stdin.read() if each == "-" else each for each in commands)
     given = tuple(command for text in typed for command in split_commands(text))

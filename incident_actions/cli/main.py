@@ -13,26 +13,22 @@ from incident_actions import __version__
 from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 from incident_actions.runs.exit_code import MISCONFIGURED
 
-COMMANDS = (
-    "run",
-    "sweep",
-    "clock",
-    "check",
-    "init",
-    "doctor",
-    "preset",
-    "declare",
-    "log",
-    "replay",
-    "runbook",
-    "drill",
-    "sandbox",
-)
-"""Every command; each is the `command` of the module with its name."""
+SECTIONS = {
+    "Get started": ("init", "doctor", "drill"),
+    "Check and print": ("check", "preset", "runbook"),
+    "While GitHub is down": ("declare", "log", "replay"),
+    "In workflows": ("run", "sweep", "clock"),
+    "Try things out": ("sandbox",),
+}
+"""Every command under its heading in the help; each is the `command` of the module with its name."""
+
+COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
+WHOLE_LINE = 200
+"""A command's line in the help is wrapped, never cut."""
 
 
 class LazyGroup(click.Group):
-    """Loads a command when it is run, so that an ignored event does not pay for loading a sweep.
+    """Lists the commands by section, and loads a command only when it is run, so that an ignored event stays cheap.
 
     https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
     """
@@ -40,6 +36,13 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
         """Return the commands in the order of the help."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands into the help, section by section."""
+        for title, names in SECTIONS.items():
+            with formatter.section(title):
+                found = ((name, self.get_command(ctx, name)) for name in names)
+                formatter.write_dl([(name, each.get_short_help_str(WHOLE_LINE)) for name, each in found if each])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
         """Load a command."""

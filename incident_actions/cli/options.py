@@ -24,11 +24,9 @@ class IsoTime(click.ParamType[datetime]):
         return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
-now_option = click.option(
-    "--now", type=IsoTime(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time, for rehearsals."
-)
+now_option = click.option("--now", type=IsoTime(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time.")
 dry_option = click.option(
-    "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print the plan and write nothing."
+    "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print what would be done, and change nothing."
 )
 
 
@@ -37,13 +35,13 @@ runner_option = click.option(
     type=click.Choice(["process", "act"]),
     default="process",
     show_default=True,
-    help="What runs the jobs: the tool alone, or act, which plays the workflow files themselves.",
+    help="Run each job as a process of the tool, or run its workflow file with act.",
 )
 
 by_option = click.option(
     "--by",
     default="",
     metavar="LOGIN",
-    help="Who you are on GitHub.  [default: INCIDENT_ACTIONS_BY, git's github.user]",
+    help="Your GitHub login.  [default: INCIDENT_ACTIONS_BY, else git's github.user]",
 )
 log_file_type = click.Path(dir_okay=False, path_type=Path)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from ruamel.yaml import YAML
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import environment, own_token
 from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
@@ -21,7 +21,7 @@ from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, N
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.model.process import configuration_reference as pages
 from incident_actions.model.process import schema as made
-from incident_actions.model.process.accounts import contacts_without_people, logins
+from incident_actions.model.process.accounts import contacts_without_people, is_anyone_paged, logins
 from incident_actions.model.process.configuration_reader import Configuration, read_configuration
 from incident_actions.model.process.differences import differences
 from incident_actions.model.process.extends import DEFAULT, preset_names
@@ -83,7 +83,12 @@ def print_schema(*, reference: bool) -> int:
 
 def _summary(process: Process, *, unasked: bool, untold: tuple[str, ...]) -> str:
     named = any(True for _ in logins(process))
-    people = {"unasked": unasked and named, "untold": untold, "nobody": contacts_without_people(process)}
+    people = {
+        "unasked": unasked and named,
+        "untold": untold,
+        "nobody": contacts_without_people(process),
+        "pages_nobody": not is_anyone_paged(process),
+    }
     return _render("check.txt", {"process": process, **people})
 
 
@@ -100,7 +105,9 @@ def _read_configuration(given: str) -> Configuration:
             _text(given), templates.load_preset, tuple(BY_WORD), given, below=_extended_preset(given)
         )
     except InvalidConfiguration as wrong:
-        raise UserError("\n".join(["it cannot be used:", *map(printable_line, map(str, wrong.mistakes))])) from wrong
+        raise UserError(
+            "\n".join(["The configuration is not valid:", *map(printable_line, map(str, wrong.mistakes))])
+        ) from wrong
 
 
 def _text(given: str) -> str:
@@ -112,7 +119,7 @@ def _text(given: str) -> str:
         raise UserError(str(wrong)) from wrong
     except OSError as wrong:
         allowed = ", ".join(preset_names(templates.load_preset))
-        raise UserError(f"no file and no preset is called {given!r}; presets: {allowed}") from wrong
+        raise UserError(f"There is no file or preset {given!r}. The presets are {allowed}.") from wrong
 
 
 def _file_text(path: Path) -> str:
@@ -136,28 +143,27 @@ def _to_yaml(found: Configuration) -> str:
 
 def _connection(repository: str, environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token and a repository."""
-    token = environment.get("GITHUB_TOKEN", "").strip()
-    if not token or not repository:
-        return None
-    return Connection(token, repository, environment.get("GITHUB_API_URL", "https://api.github.com"))
+    api_url = environment.get("GITHUB_API_URL", "https://api.github.com")
+    token = own_token(environment, api_url)
+    return Connection(token, repository, api_url) if token and repository else None
 
 
 @click.group("preset")
 def command() -> None:
-    """Look at the presets, and at a configuration of your own."""
+    """Show, compare and check presets and configurations."""
 
 
 @command.command("list")
 def preset_list() -> None:
-    """Name the presets."""
+    """List the presets."""
     run_and_exit(print_presets)
 
 
 @command.command("show")
 @click.argument("name")
-@click.option("--resolved", is_flag=True, help="All keys that it comes to, with those of the presets that it extends.")
+@click.option("--resolved", is_flag=True, help="Include the keys of the presets that it extends.")
 def preset_show(*, name: str, resolved: bool) -> None:
-    """Print a preset, or what a configuration comes to."""
+    """Print a preset or a configuration."""
     run_and_exit(lambda: print_preset(name, resolved=resolved))
 
 
@@ -165,7 +171,7 @@ def preset_show(*, name: str, resolved: bool) -> None:
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
 def preset_diff(*, one: str, other: str) -> None:
-    """Say in words how two presets or configurations differ."""
+    """Describe how two presets or configurations differ."""
     run_and_exit(lambda: print_differences(one, other))
 
 
@@ -176,18 +182,18 @@ def preset_diff(*, one: str, other: str) -> None:
     envvar="GITHUB_REPOSITORY",
     default="",
     metavar="OWNER/NAME",
-    help="Ask GitHub whether the accounts exist, with GITHUB_TOKEN.",
+    help="Also check that the accounts exist, with a token in GITHUB_TOKEN or GH_TOKEN.",
 )
 def preset_check(*, file: str, repository: str) -> None:
-    """Say what is wrong in a configuration, or what it comes to.
+    """Check a configuration, and list its mistakes or summarize it.
 
-    Exit code 1 means that there is something to mend.
+    Exit code 1 means that there is something to fix.
     """
     run_and_exit(lambda: print_check(file, repository, environment()))
 
 
 @command.command("schema")
-@click.option("--reference", is_flag=True, help="The reference of the keys instead, in Markdown.")
+@click.option("--reference", is_flag=True, help="Print a reference of all keys in Markdown instead.")
 def preset_schema(*, reference: bool) -> None:
     """Print the JSON Schema of a configuration."""
     run_and_exit(lambda: print_schema(reference=reference))

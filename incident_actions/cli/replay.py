@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import environment
+from incident_actions.cli.environment import NO_TOKEN, environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.log import parse_log, print_text
 from incident_actions.cli.options import dry_option, log_file_type, now_option
@@ -19,7 +19,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.issues import replays
 from incident_actions.gateway.local import offline_log_file
-from incident_actions.gateway.local.runner import UserError, clean_token
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.text.offline_log import Log, add_fence, split_log, write_log
@@ -47,18 +47,22 @@ def replay_log(environment: Mapping[str, str], now: datetime, *, file: Path, pla
     if log.flaws:
         print_text(wording.render("log/flawed.txt", {"flaws": log.flaws, "file": file.name}), err=True)
         return UNREADABLE_LINES
-    given = environment.get("GITHUB_TOKEN", "")
-    if not (given and place.repository.count("/") == 1):
-        raise UserError("a replay needs GITHUB_TOKEN, a token of your own, and --repository OWNER/NAME.")
-    connection = Connection(
-        clean_token(given), place.repository, environment.get("GITHUB_API_URL", "https://api.github.com")
-    )
+    api_url = environment.get("GITHUB_API_URL", "https://api.github.com")
+    token = own_token(environment, api_url)
+    known = {
+        "Which repository? Use `--repository OWNER/NAME`.": place.repository.count("/") == 1,
+        NO_TOKEN: bool(token),
+    }
+    if missing := [cure for cure, given in known.items() if not given]:
+        raise UserError("\n".join(missing))
+    connection = Connection(token, place.repository, api_url)
     try:
         with replays.explain_refusals(place.repository, place.issue):
-            me = who_am_i(connection, clean_token(given), None)
+            me = who_am_i(connection, token, None)
             if me.bot:
                 raise UserError(
-                    "this is a workflow's token or an App's; a log is replayed by a person, with their own."
+                    "This token belongs to a workflow or an App. Replay the log with a token of your own:"
+                    " `export GITHUB_TOKEN=$(gh auth token)`."
                 )
             number = _find_or_open_issue(connection, log, place.issue, _body(log, me.login, wording), dry_run=dry_run)
             comments = _post_new_lines(
@@ -93,14 +97,16 @@ def _post_new_lines(connection: Connection, log: Log, number: int, heard: frozen
 
 @click.command("replay")
 @click.argument("file", type=log_file_type)
-@click.option("--repository", envvar="GITHUB_REPOSITORY", default="", metavar="OWNER/NAME", help="Where it belongs.")
-@click.option("--issue", type=click.IntRange(1), help="The incident's own issue, where it was declared on GitHub.")
+@click.option(
+    "--repository", envvar="GITHUB_REPOSITORY", default="", metavar="OWNER/NAME", help="The incident's repository."
+)
+@click.option("--issue", type=click.IntRange(1), help="The incident's issue, if it was declared on GitHub before.")
 @dry_option
 @now_option
 def command(*, file: Path, repository: str, issue: int | None, dry_run: bool, now: datetime | None) -> None:
-    """Put the file of an incident on GitHub, once, with its times.
+    """Put an offline log on GitHub, with its own times.
 
-    With GITHUB_TOKEN, a person's: what the file tells stands on that person's permission.
+    Each command in the log needs your permission on GitHub, so use a token of your own in GITHUB_TOKEN or GH_TOKEN.
     """
     act = partial(replay_log, file=file, place=ReplayTarget(repository, issue or 0))
     sys.exit(run_to_exit_code(act, environment(), now, dry_run=dry_run))

@@ -17,5 +17,5 @@ from incident_actions.runs.respond import respond
 @dry_option
 @now_option
 def command(*, dry_run: bool, now: datetime | None) -> None:
-    """Answer the event of this Actions run."""
+    """Answer the event that started this workflow run."""
     sys.exit(run_to_exit_code(respond, environment(), now, dry_run=dry_run))

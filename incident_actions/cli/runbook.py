@@ -34,18 +34,20 @@ def write_runbook(preset: str, output: Path | None, weeks: int, now: datetime) -
     try:
         output.write_text(text, encoding="utf-8", newline="\n")
     except OSError as wrong:
-        raise UserError(f"{output} cannot be written: {wrong.strerror}") from wrong
+        raise UserError(f"{output} cannot be written: {wrong.strerror}.") from wrong
     return 0
 
 
 @click.command("runbook")
-@click.option("--preset", default="", metavar="NAME|FILE", help="The process.  [default: .github/incidents.yml]")
-@click.option("--output", type=log_file_type, help="Write it here; as a page to print where the name ends with .html.")
 @click.option(
-    "--weeks", type=click.IntRange(1, 26), default=4, show_default=True, help="How much of the rota it shows."
+    "--preset", default="", metavar="NAME|FILE", help="The process to print.  [default: .github/incidents.yml]"
 )
+@click.option(
+    "--output", type=log_file_type, help="Write to this file. A name that ends in .html makes a page to print."
+)
+@click.option("--weeks", type=click.IntRange(1, 26), default=4, show_default=True, help="Weeks of the rota to print.")
 @now_option
 def command(*, preset: str, output: Path | None, weeks: int, now: datetime | None) -> None:
-    """Print the process with its people and their numbers, for the drawer."""
+    """Print whom to call and what to do, for when GitHub is down."""
     moment = now or datetime.now(UTC)
     run_and_exit(lambda: write_runbook(preset, output, weeks, moment))

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from pathlib import Path
 
 import click
 
+from incident_actions.cli.exit_codes import MISCONFIGURED
 from incident_actions.cli.extras import load_extra
 from incident_actions.cli.options import runner_option
 
 
 @click.command("sandbox")
-@click.option("--port", type=click.IntRange(0, 65_535), default=8765, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8765,
+    show_default=True,
+    help="Serve on this port. 0 takes any free one.",
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("sandbox"),
     show_default=True,
-    help="Where it keeps everything.",
+    help="Keep the sandbox's data in this folder.",
 )
 @runner_option
 def command(*, port: int, data: Path, runner: str) -> None:
-    """Serve an embedded GitHub on this machine, to try things on."""
+    """Serve a GitHub sandbox on this machine to try things out."""
     local_server = load_extra("incident_actions.drill.local_server")
-    local_server.serve_shop(port, data, runner=runner)
+    try:
+        local_server.serve_shop(port, data, runner=runner)
+    except OSError as error:
+        reasons = {errno.EADDRINUSE: "is in use", errno.EACCES: "is not allowed"}
+        if error.errno not in reasons:
+            raise
+        click.echo(f"Port {port} {reasons[error.errno]}. Choose another with --port.", err=True)
+        sys.exit(MISCONFIGURED)

@@ -1,4 +1,4 @@
-"""`sweep`: chase what is due, and finish what other runs left undone."""
+"""`sweep`: post due reminders, and finish what other runs left undone."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ from incident_actions.runs.sweep import run_sweep
 @dry_option
 @now_option
 def command(*, dry_run: bool, now: datetime | None) -> None:
-    """Chase what is due: action items, post-mortems, and whatever a run left undone."""
+    """Post due reminders, and finish what other runs left undone."""
     sys.exit(run_to_exit_code(run_sweep, environment(), now, dry_run=dry_run))

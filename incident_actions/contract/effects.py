@@ -35,6 +35,21 @@ class ProposeFiles:
     title: str
     body: str
     reviewers: tuple[str, ...] = ()
+    label: PaintLabel | None = None
+    """The label that the pull request gets, as it is made if the repository has none of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceLines:
+    """Replace lines of files on the default branch, in one commit. A line that is no longer there is left out.
+
+    If GitHub refuses the commit, because the branch is protected or the token may not write, nothing is changed.
+    """
+
+    key: str
+    files: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """Each file's path, with its lines as they were and as they become."""
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ class Notify:
     """How urgent a service shows it."""
 
 
-Creation = OpenHotfix | ProposeFiles | OpenIssue | PostRecordPage | Notify
+Creation = OpenHotfix | ProposeFiles | ReplaceLines | OpenIssue | PostRecordPage | Notify
 
 
 COMMENT_MARK = "<!-- incident-actions:say {key} -->"

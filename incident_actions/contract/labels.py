@@ -44,5 +44,6 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.incident: ("b60205", "An incident, run by comments"),
         labels.action_item: (PLAIN_COLOUR, "Promised after an incident, with an owner and a due date"),
         labels.postmortem_owed: ("fbca04", "Resolved, but its post-mortem is still owed"),
+        labels.postmortem: ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
         labels.owner_wanted: ("fbca04", "Nobody could be assigned: this needs an owner"),
     }

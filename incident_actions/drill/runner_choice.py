@@ -33,7 +33,7 @@ def open_act(place: Path, *, repository: Path | None = None, cache: Path | None 
     try:
         act = Act(place, INSTALLED_TOOL, repository=repository, cache=tool_cache, path=path, variables=KEEP_ENVIRONMENT)
     except ActNotFound as missing:
-        raise click.ClickException("this needs act: pip install 'incident-actions[act]'") from missing
+        raise click.ClickException("This command needs act. Run `pip install 'incident-actions[act]'`.") from missing
     if cache is None:
         fill_tool_cache(repository, tool_cache, path)
     return act

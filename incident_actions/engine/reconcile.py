@@ -26,7 +26,14 @@ from incident_actions.engine.commands.plain_issue import explain_plain_issue
 from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, refuse_strangers
 from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
-from incident_actions.engine.reactions import after_resolution, alerts, evidence, notifications, paging
+from incident_actions.engine.reactions import (
+    after_resolution,
+    alerts,
+    evidence,
+    notifications,
+    paging,
+    postmortem_review,
+)
 from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
 from incident_actions.engine.rebuild import rebuild_incident
@@ -182,7 +189,7 @@ def _plan_incident(
         for decision in paging.page_responders(len(state.entries), builder.entries, context):
             builder.add(decision)
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
-    builder.add(after_resolution.follow_postmortem(now(), context))
+    builder.add(postmortem_review.follow_postmortem(now(), context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
     unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
     builder.add(after_resolution.announce_resolution(unannounced, now(), context))

@@ -58,8 +58,8 @@ def contacts(process: Process) -> tuple[RunbookContact, ...]:
     found: dict[str, list[str]] = {}
 
     def name(login: str, what: str) -> None:
-        whats = found.setdefault(login, [])
-        whats += [what] if what and what not in whats else []
+        purposes = found.setdefault(login, [])
+        purposes += [what] if what and what not in purposes else []
 
     rota = process.on_call
     for place, layers in ((ON_CALL, rota.primary), (SECONDARY, rota.secondary)) if rota else ():
@@ -72,15 +72,15 @@ def contacts(process: Process) -> tuple[RunbookContact, ...]:
         for login in service.owner:
             name(login, service.name)
     for login in process.escalation:
-        name(login, "what stays overdue")
+        name(login, "overdue reminders")
     for login in process.directory:
         name(login, "")
     folded: dict[str, RunbookContact] = {}
-    for login, whats in found.items():
+    for login, purposes in found.items():
         before = folded.get(login.casefold())
         known = before.what if before else ()
         person = RunbookContact(
-            before.name if before else login, tuple(dict.fromkeys((*known, *whats))), process.reach(login)
+            before.name if before else login, tuple(dict.fromkeys((*known, *purposes))), process.reach(login)
         )
         folded[login.casefold()] = person
     places = (RunbookContact(each.name, (), each.reach) for each in process.contacts.values() if each.reach)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.outline import OutlineSection, Passage
 from incident_actions.text.safe_markdown import escape_cell, escape_line
 
@@ -45,12 +46,12 @@ class Columns:
         self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
 
-    def item_cells(self, actions: Iterable[Action]) -> list[dict[str, str]]:
+    def item_cells(self, actions: Iterable[Action], links: FileLinks) -> list[dict[str, str]]:
         """Return each item's cells, ready for the file."""
         return [
             {
-                "item": f"{self.escape_item(each.text)} (#{each.issue})",
-                "owner": f"@{each.owner}" if each.owner else "",
+                "item": f"{self.escape_item(each.text)} ({links.issue(each.issue)})",
+                "owner": links.person(each.owner),
                 "due": str(each.due or ""),
                 "type": self.escape_item(f": {each.type}")[2:] if each.type else "",
             }
@@ -63,6 +64,14 @@ class Columns:
 
     def split_line(self, text: str) -> dict[str, str]:
         """Return the cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at the end, and the rest."""
+        found, end = self._fields(text)
+        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+
+    def text_end(self, line: str) -> int:
+        """Return where the fields of a line begin, which is where the item's own text ends."""
+        return self._fields(line)[1]
+
+    def _fields(self, text: str) -> tuple[dict[str, str], int]:
         found: dict[str, str] = {}
         end = len(text)
         for each in reversed(list(self._field.finditer(text))):
@@ -70,7 +79,7 @@ class Columns:
             if content in ("", *found):
                 break
             found[content], end = text[each.end() + len(each[2]) + 1 : end].strip(), each.start()
-        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+        return found, end
 
     def remaining_prompts(self, part: OutlineSection, section: Section) -> list[Passage]:
         """Return the prompts that nobody replaced, alone or as an item with fields."""

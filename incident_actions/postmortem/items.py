@@ -32,6 +32,8 @@ class ItemRow:
     """The number of its issue, or 0."""
     line: int = field(default=0, compare=False)
     """The line in the file, from 1."""
+    cell: int = field(default=-1, compare=False)
+    """The place of its text among the cells of a table's row; -1 for a line of a list."""
 
 
 def default_due(today: date, process: Process) -> date:
@@ -53,14 +55,14 @@ def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
             left = {id(each) for each in columns.remaining_prompts(part, section)}
             there = (row for row in part.rows if not any(id(each) in left for each in row))
             cells = _cells(there, columns, bare=process.postmortem.items == "list")
-            found += [row for at, each in cells if (row := _row(each, at, process)) is not None]
+            found += [row for at, place, each in cells if (row := _row(each, at, place, process)) is not None]
     return tuple(found)
 
 
 def _cells(
     rows: Iterable[tuple[outline.Passage, ...]], columns: Columns, *, bare: bool
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Return each item's cells by their content, with its line.
+) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Return each item's cells by their content, with its line and the place of its text among the cells.
 
     A bullet is an item where it has a box or a field; where items are a list, a `bare` one is an item, too.
     """
@@ -71,15 +73,16 @@ def _cells(
             case "head":
                 names = tuple(columns.contents.get(each.visible_text.casefold(), "") for each in row)
             case "cell":
-                yield first.line, dict(zip(names, (each.visible_text for each in row), strict=False))
+                place = names.index("item") if "item" in names else -1
+                yield first.line, place, dict(zip(names, (each.visible_text for each in row), strict=False))
             case "text":
                 text = " ".join(first.visible_text.split())
                 cells = columns.split_line(BOX.sub("", text))
                 if BOX.match(text) or (first.item and len(cells) > 1) or (first.item == 1 and bare):
-                    yield first.line, cells
+                    yield first.line, -1, cells
 
 
-def _row(cells: dict[str, str], line: int, process: Process) -> ItemRow | None:
+def _row(cells: dict[str, str], line: int, place: int, process: Process) -> ItemRow | None:
     item = cells.get("item", "").strip()
     issue = ISSUE.search(item)
     text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
@@ -96,6 +99,7 @@ def _row(cells: dict[str, str], line: int, process: Process) -> ItemRow | None:
         known,
         int(issue[1]) if issue else 0,
         line,
+        place,
     )
 
 

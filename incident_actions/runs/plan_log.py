@@ -29,6 +29,9 @@ def _describe(effect: Effect) -> str:
         case do.ProposeFiles():
             files = ", ".join(path for path, _ in effect.files)
             return f"open the branch {effect.branch} with {files}, and its pull request"
+        case do.ReplaceLines():
+            files = ", ".join(path for path, _ in effect.files)
+            return f"change {files} on the default branch"
         case do.OpenIssue():
             return f"open an issue: {effect.title}"
         case do.PostRecordPage():

@@ -19,10 +19,10 @@ class ChangeKind(StrEnum):
     NEW = "new"
     UPDATED = "updated"
     MERGED = "merged with your edits"
-    CONFLICT = "your edits and the update are in conflict"
-    UNRESOLVED = "still holds the conflict of an earlier init"
-    NOT_OURS = "not written by init, left alone"
-    NO_BASE = "edited, and git's history here does not have what it was made from: left alone"
+    CONFLICT = "your edits conflict with the update"
+    UNRESOLVED = "still has the conflicts of an earlier init"
+    NOT_OURS = "not written by init, so it stays as it is"
+    NO_BASE = "edited, but its original is not in git's history here, so it stays as it is"
 
 
 NEEDS_REVIEW = (ChangeKind.CONFLICT, ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS, ChangeKind.NO_BASE)

@@ -705,7 +705,17 @@ class PostmortemFiled(Message):
     """The post-mortem was merged and its action items were opened: pairs of issue and owner."""
 
     path: str
+    view_url: str
+    edit_url: str
+    branch: str
+    """The default branch."""
     items: tuple[tuple[int, str], ...]
+    findings: int = 0
+    """How many findings of the check were open when it was merged."""
+    refused: bool = False
+    """Whether GitHub refused to take the items' numbers into the file."""
+    unnumbered: tuple[str, ...] = ()
+    """The texts of the items whose numbers are not in the file, each with its link."""
 
 
 @dataclass(frozen=True, slots=True)

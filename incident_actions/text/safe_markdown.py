@@ -51,8 +51,10 @@ _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = re.compile(
-    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s]){0,20}\s*+
-    (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#|[^\]\n]{0,100}\]\(http))""",
+    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
+    (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#
+    |\[(?!@[A-Za-z0-9_/.-]{1,150}\]\(https?://[^\s()/]{1,100}/(?:[A-Za-z0-9_-]{1,39}|orgs/[A-Za-z0-9_/.-]{1,150})\))
+    [^\]\n|]{0,100}\]\(http))""",
     re.IGNORECASE | re.VERBOSE,
 )
 # https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
@@ -67,6 +69,7 @@ _TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
 _COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
+_BRACKET = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
 _PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
 _OPENING = re.compile("<(?! )")
 _LINK = re.compile(r"\](?=[(\[])")
@@ -93,6 +96,20 @@ def escape_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
 def escape_cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Return a line for a table cell, with pipes escaped; `escape_cell(inline_code(text))` is code in a table."""
     return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", escape_line(text, allowed))
+
+
+def escape_link_text(text: str) -> str:
+    """Return a line for the text of a link, also in a table cell: nothing in it ends the link or is one itself."""
+    written, position = escape_cell(text), 0
+    escaped: list[str] = []
+    for start, end in code_spans(written):
+        escaped += _BRACKET.sub(_escape_bracket, written[position:start]), written[start:end]
+        position = end
+    return "".join([*escaped, _BRACKET.sub(_escape_bracket, written[position:])])
+
+
+def _escape_bracket(found: re.Match[str]) -> str:
+    return found[0] if found[0][0] == "\\" else f"\\{found[0]}"
 
 
 def inline_code(text: str) -> str:
@@ -219,14 +236,15 @@ def _inline(text: str, allowed: frozenset[str]) -> str:
     """Return the text of one line with its code spans unchanged."""
     written: list[str] = []
     position = 0
-    for start, end in _code_spans(text):
+    for start, end in code_spans(text):
         written += _ACTIVE.sub(lambda found: _inert(found, allowed), text[position:start]), text[start:end]
         position = end
     written.append(_ACTIVE.sub(lambda found: _inert(found, allowed), text[position:]))
     return "".join(written)
 
 
-def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+def code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Return where the code spans of a text begin and end."""
     backticks = Backticks(text)
     position = 0
     while found := _ESCAPE_OR_RUN.search(text, position):

@@ -58,7 +58,7 @@ def test_an_item_with_an_owner_says_what_it_becomes_where_that_person_cannot_be_
     assert (opened.assignees, opened.labels) == (("mary",), ("action-item",))
     assert opened.if_unassigned is not None
     assert opened.if_unassigned.labels == ("action-item", "needs-owner")
-    assert "`mary` cannot be assigned in this repository" in opened.if_unassigned.body
+    assert "`mary` can't be assigned in this repository" in opened.if_unassigned.body
     assert key_in(opened.if_unassigned.body) == "c1.0"
 
 

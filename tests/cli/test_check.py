@@ -50,8 +50,8 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     ran = door.run(job)
 
     assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
-    assert ran.output == "Post-mortems checked: 1; to mend: 0.\n"
-    assert ran.summary == "### 1 post-mortem checked: nothing to mend\n"
+    assert ran.output == "1 post-mortem checked: nothing to fix.\n"
+    assert ran.summary == "### 1 post-mortem checked: nothing to fix\n"
     assert ran.requests == 7
 
 
@@ -61,15 +61,18 @@ def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) ->
     ran = door.run(job)
 
     at = line_of("| Alert when")
-    no_date = 'Action item "Alert when the pool is over 90 % full for 5 minutes" has no due date, as in `2026-03-20`.'
-    no_such = "GitHub knows no person `@nobody-here`: name the owner by the login of one person."
+    no_date = (
+        'The action item "Alert when the pool is over 90 % full for 5 minutes" has no due date.'
+        " Add one, for example `2026-03-20`."
+    )
+    no_such = "GitHub has no person with the login `@nobody-here`. Name the owner by the login of one person."
     assert (ran.code, ran.writes) == (1, ())
     assert annotations(ran) == [
         f"::error file={PATH},line={at},title=item-without-date::{no_date.replace('%', '%25')}",
         f"::error file={PATH},line={at},title=owner-unknown::{no_such}",
     ]
     assert ran.summary == (
-        "### 2 to mend in the post-mortem\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        "### 2 to fix in the post-mortem\n\n| File | Line | What to fix |\n|---|---|---|\n"
         f"| `{PATH}` | {at} | {no_date} |\n| `{PATH}` | {at} | {no_such} |\n"
     )
 
@@ -80,7 +83,7 @@ def test_a_pull_request_that_deletes_a_post_mortem_has_nothing_to_check(door: Do
 
     ran = door.run(job)
 
-    assert (ran.output, ran.requests) == ("Post-mortems checked: 0; to mend: 0.\n", 1)
+    assert (ran.output, ran.requests) == ("This pull request changes no post-mortem.\n", 1)
 
 
 HOSTILE_NAMES = [
@@ -106,7 +109,7 @@ def test_neither_a_files_name_nor_its_text_commands_the_runner(door: Door) -> No
     assert len(told) == 2 * len(HOSTILE_NAMES)
     assert [each for each in told if not each.startswith("::error file=docs/incidents/")] == []
     assert ran.output.split("\n")[len(told) :] == [
-        f"Post-mortems checked: {len(HOSTILE_NAMES)}; to mend: {len(told)}.",
+        f"{len(HOSTILE_NAMES)} post-mortems checked: {len(told)} to fix.",
         "",
     ]
     assert [each for each in ran.summary.split("\n") if each[:1] not in ("#", "|", "")] == []
@@ -140,7 +143,7 @@ def test_a_folder_that_became_a_link_is_not_followed(door: Door) -> None:
     with Front(door.sandbox.api_url, lambda _, path: (200, listed) if "/files" in path else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
-    assert ran.output == "Post-mortems checked: 0; to mend: 0.\n"
+    assert ran.output == "This pull request changes no post-mortem.\n"
 
 
 def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> None:
@@ -149,7 +152,7 @@ def test_more_post_mortems_than_a_run_looks_at_are_refused_whole(door: Door) -> 
     ran = door.run(job)
 
     assert (ran.code, annotations(ran)) == (2, [])
-    assert "split it" in ran.output
+    assert "Split it." in ran.output
     assert MAX_LISTED_FILES > MAX_POSTMORTEMS
 
 
@@ -159,7 +162,7 @@ def test_the_summary_stays_within_what_github_takes(door: Door) -> None:
     ran = door.run(job)
 
     assert ran.summary.count("\n| `docs") == MAX_ROWS
-    assert ran.summary.endswith(f"\nThe log of this run has {len(annotations(ran)) - MAX_ROWS} more.\n")
+    assert ran.summary.endswith(f"\n{len(annotations(ran)) - MAX_ROWS} more are in the log of this run.\n")
 
 
 def test_a_pull_request_of_which_github_lists_only_a_part_is_refused_whole(door: Door) -> None:
@@ -184,12 +187,12 @@ def test_owners_that_could_not_be_looked_up_are_no_error(
     with Front(door.sandbox.api_url, lambda _, path: fate if path == "/users/linus" else PASS) as front:
         ran = door.run(job, GITHUB_API_URL=front.api_url)
 
-    notice = "Whether `@linus` exists could not be checked."
+    notice = "GitHub did not answer whether `@linus` exists."
     assert ran.code == 0
     assert annotations(ran) == [
         f"::notice file={PATH},line={line_of('| Alert when')},title=owner-not-checked::{notice}"
     ]
-    assert ran.summary.startswith("### 1 post-mortem checked: nothing to mend\n\n| File |")
+    assert ran.summary.startswith("### 1 post-mortem checked: nothing to fix\n\n| File |")
 
 
 def test_an_organization_is_no_person(door: Door) -> None:
@@ -216,7 +219,7 @@ def test_an_event_without_a_pull_request_is_unusable(door: Door, pull: object) -
     ran = door.run(with_event(job, {**event(job), "pull_request": pull}))
 
     assert (ran.code, ran.requests) == (2, 0)
-    assert "names no pull request" in ran.output
+    assert "does not contain a pull request" in ran.output
 
 
 def test_a_broken_configuration_is_reported_and_nothing_is_checked(door: Door) -> None:
@@ -248,11 +251,11 @@ def test_a_configuration_that_is_proposed_is_checked_beside_its_lines(door: Door
     assert (ran.code, ran.writes, len(told)) == (1, (), 2)
     assert told[0] == f"::error file={CONFIGURATION},line=2,col=11,title=configuration::{cadence}"
     assert told[1].startswith(
-        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`? "
+        f"::error file={CONFIGURATION},line=3,col=1,title=configuration::servics: unknown key; did you mean `services`?"
     )
-    assert ran.output.splitlines()[-1] == "Configuration checked; to mend: 2."
+    assert ran.output.splitlines()[-1] == "Configuration checked: 2 to fix."
     assert ran.summary.startswith(
-        "### 2 to mend in the configuration\n\n| File | Line | What to mend |\n|---|---|---|\n"
+        "### 2 to fix in the configuration\n\n| File | Line | What to fix |\n|---|---|---|\n"
         f"| `{CONFIGURATION}` | 2 | `{cadence}` |\n"
     )
 
@@ -267,8 +270,8 @@ def test_an_unknown_account_in_a_proposed_configuration_is_reported_at_its_place
     assert (ran.code, annotations(ran)) == (
         1,
         [
-            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: GitHub knows no person 'nobody-here'",
-            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: GitHub knows no person 'acme'",
+            f"::error file={CONFIGURATION},line=1,col=19,title=configuration::escalation.1: there is no GitHub account 'nobody-here'",
+            f"::error file={CONFIGURATION},line=2,col=24,title=configuration::services.0.owner.0: there is no GitHub account 'acme'",
         ],
     )
 
@@ -277,8 +280,8 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
     ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: GOOD_POSTMORTEM}))
 
     assert (ran.code, annotations(ran)) == (0, [])
-    assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to mend\n"
-    assert ran.output == "Configuration checked; to mend: 0.\nPost-mortems checked: 1; to mend: 0.\n"
+    assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to fix\n"
+    assert ran.output == "Configuration checked: nothing to fix.\n1 post-mortem checked: nothing to fix.\n"
 
 
 def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:
@@ -331,10 +334,10 @@ def test_good_templates_pass_alone_and_beside_the_rest(door: Door) -> None:
         proposed(door, branch="all", **templates, **{PATH: GOOD_POSTMORTEM, ".github/incidents.yml": "extends: lean\n"})
     )
 
-    assert (alone.code, alone.output) == (0, "Templates checked: 2; to mend: 0.\n")
-    assert alone.summary == "### 2 templates checked: nothing to mend\n"
+    assert (alone.code, alone.output) == (0, "2 templates checked: nothing to fix.\n")
+    assert alone.summary == "### 2 templates checked: nothing to fix\n"
     assert (beside.code, annotations(beside)) == (0, [])
-    assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to mend\n" in beside.summary
+    assert "### 1 post-mortem and the configuration and 2 templates checked: nothing to fix\n" in beside.summary
 
 
 def test_unusable_templates_are_reported_at_their_lines(door: Door) -> None:
@@ -362,14 +365,12 @@ def test_unusable_templates_are_reported_at_their_lines(door: Door) -> None:
         "warning README.md,line=1,title=template-unknown::"
         "incident-actions has no template `README.md`, so it never uses this file.",
         "error comments/card.md,line=1,title=template-too-long::"
-        "This template is longer than 32,768 bytes and was not read.",
-        "error comments/help.md,line=1,title=not-text::"
-        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
-        "error comments/may_not.md,line=3,title=template-broken::This template cannot be parsed: unexpected '}'.",
+        "The check did not read this template, because it is longer than 32,768 bytes.",
+        "error comments/help.md,line=1,title=not-text::Not a text file. The check did not read it.",
+        "error comments/may_not.md,line=3,title=template-broken::This template has a syntax error: unexpected '}'.",
         "error comments/not_here.md,line=3,title=template-broken::"
-        "This template cannot be parsed: No filter named 'loud'.",
-        "error comments/page.md,line=1,title=not-text::"
-        "This is no file with text of its own (a link, a submodule, or bytes), and was not read.",
+        "This template has a syntax error: No filter named 'loud'.",
+        "error comments/page.md,line=1,title=not-text::Not a text file. The check did not read it.",
         "warning comments/unknown_comand.md,line=1,title=template-unknown::"
         "incident-actions has no template `comments/unknown_comand.md`, so it never uses this file."
         " Did you mean `comments/unknown_command.md`?",
@@ -377,7 +378,7 @@ def test_unusable_templates_are_reported_at_their_lines(door: Door) -> None:
         "incident-actions has no template `comments/watch_over.md/below.md`, so it never uses this file."
         " Did you mean `comments/watch_over.md`?",
     ]
-    assert ran.summary.startswith("### 5 to mend in the templates\n")
+    assert ran.summary.startswith("### 5 to fix in the templates\n")
 
 
 def test_a_folder_of_templates_that_became_a_link_is_reported(door: Door) -> None:
@@ -440,7 +441,7 @@ def test_a_named_file_is_checked_on_a_laptop_with_plain_output(tmp_path: Path, d
     ran = door.run(job, PATH, **{**alone, "GITHUB_WORKSPACE": str(tmp_path / "shop")})
 
     assert (ran.code, ran.requests, ran.summary) == (1, 0, "")
-    assert ran.output.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: Action item")
+    assert ran.output.splitlines()[0].startswith(f"{PATH}:{line_of('| Alert when')}: error: The action item")
 
 
 def test_the_check_reads_numbers_from_the_event_and_never_its_words(door: Door) -> None:

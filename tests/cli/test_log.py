@@ -30,14 +30,14 @@ def test_declaring_prints_whom_to_page_what_to_do_first_and_what_is_due(desk: La
     said = desk.run(*DECLARED, at=AT_THREE).output
 
     assert said.splitlines()[:4] == [
-        "DECLARED, and kept in night.txt",
-        "GitHub knows nothing of it: nobody is called, nothing is sent. Call people yourself.",
+        "DECLARED in night.txt",
+        "GitHub does not know about this incident, and nobody has been notified. Call people yourself.",
         "",
-        "CALL        on-call: linus (no number in the configuration)",
+        "CALL        on-call: linus (no phone number configured)",
     ]
-    assert "  [ ] Say that you are on it: `/ack`" in said
+    assert "  [ ] Acknowledge the incident: `/ack`" in said
     assert "  /sev 1  SEV-1: Everything is down for everybody" in said
-    assert "DUE         2026-03-04 03:20 UTC (10 min): a severity: /sev" in said
+    assert "DUE         2026-03-04 03:20 UTC (10 min): set the severity: /sev" in said
 
 
 def test_a_log_is_plain_text_that_explains_how_to_continue(begun: Laptop) -> None:
@@ -74,10 +74,10 @@ def test_answers_rate_an_incident_as_the_form_does(desk: Laptop) -> None:
     ("more", "code", "said"),
     [
         (("--severity", "9"), 1, "- `--severity 1`: SEV-1, Everything is down"),
-        (("--started", "soonish"), 1, "`soonish` is no time that `/declare` understands."),
-        (("--answer", "mood=calm"), 2, "--answer mood: the questions are "),
-        (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a login on GitHub."),
-        (("--preset", "none.yml"), 2, "the process none.yml is not here."),
+        (("--started", "soonish"), 1, "`/declare` can't read `soonish` as a time."),
+        (("--answer", "mood=calm"), 2, "--answer mood: no such question. The process asks "),
+        (("--by", "Ada Lovelace"), 2, "'Ada Lovelace' is not a GitHub login."),
+        (("--preset", "none.yml"), 2, "The process none.yml is not here."),
     ],
 )
 def test_an_invalid_declaration_is_refused_and_leaves_no_file(
@@ -102,7 +102,7 @@ def test_a_log_needs_a_person_with_a_login(desk: Laptop) -> None:
     ended = desk.run(*DECLARED, at=AT_THREE, INCIDENT_ACTIONS_BY=None)
 
     assert ended.exit_code == 2
-    assert "who are you? Give your login on GitHub with --by, in INCIDENT_ACTIONS_BY" in ended.output
+    assert "Who are you? Set your GitHub login with `git config --global github.user LOGIN`" in ended.output
 
 
 def test_commands_are_kept_with_time_and_name_as_they_were_typed(begun: Laptop) -> None:
@@ -129,8 +129,8 @@ def test_a_refused_command_is_reported_with_the_right_form_and_not_kept(begun: L
     assert ended.exit_code == 1
     assert begun.lines == ["2026-03-04T03:14Z @ada /ack"]
     assert "- `/sev 1`: SEV-1, Everything is down" in ended.output
-    assert "`/resolv` is no command here. Did you mean `/resolve`?" in ended.output
-    assert "`/note the disk is full` keeps it as it is." in ended.output
+    assert "Unknown command `/resolv`. Did you mean `/resolve`?" in ended.output
+    assert "To log this as a note: `/note the disk is full`" in ended.output
 
 
 def test_the_clocks_run_as_on_github(begun: Laptop) -> None:
@@ -141,26 +141,26 @@ def test_the_clocks_run_as_on_github(begun: Laptop) -> None:
     late = begun.run("log", FILE, at="2026-03-04T04:05Z").output
 
     called = "            call Comms lead: grace +44 20 7946 0002\n"
-    assert f"DUE         2026-03-04 03:50 UTC (5 min): the next /update\n{called}" in early
-    assert f"OVERDUE     2026-03-04 03:50 UTC (15 min ago): the next /update\n{called}" in late
+    assert f"DUE         2026-03-04 03:50 UTC (5 min): next update: /update\n{called}" in early
+    assert f"OVERDUE     2026-03-04 03:50 UTC (15 min ago): next update: /update\n{called}" in late
 
 
 def test_paging_prints_that_nobody_was_paged_and_how_to_reach_them(begun: Laptop) -> None:
     said = begun.run("log", FILE, "/page engineering-manager the disk", at="2026-03-04T03:14Z").output
 
-    assert "Nobody was called by this. CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
+    assert "Nobody was notified. CALL NOW: the engineering manager, +44 20 7946 0009: margaret\n" in said
 
 
 def test_escalating_prints_whom_to_page(begun: Laptop) -> None:
     said = begun.run("log", FILE, "/escalate stuck", at="2026-03-04T03:14Z").output
 
-    assert "CALL NOW the engineering manager, +44 20 7946 0009: margaret\n" in said
+    assert "CALL NOW: the engineering manager, +44 20 7946 0009: margaret\n" in said
 
 
 def test_people_are_shown_as_they_were_typed(begun: Laptop) -> None:
     said = begun.run("log", FILE, "/comms @grace", "/help", at="2026-03-04T03:14Z")
 
-    assert "Kept: 2026-03-04 03:14 UTC ada /comms @grace\n" in said.output
+    assert "Logged: 2026-03-04 03:14 UTC ada /comms @grace\n" in said.output
     assert "ROLE        Comms lead: grace\n" in said.output
     assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /comms @grace"])
 
@@ -184,8 +184,8 @@ def test_a_command_that_needs_github_is_kept_for_the_replay(begun: Laptop) -> No
     said = begun.run("log", FILE, "/hotfix the disk quota", at="2026-03-04T03:14Z")
 
     assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /hotfix the disk quota"])
-    assert "It waits for GitHub, and is carried out at the replay." in said.output
-    assert "WAITS for GitHub, until the replay:\n  2026-03-04 03:14 UTC  /hotfix the disk quota (ada)" in said.output
+    assert "This command needs GitHub. The replay will carry it out." in said.output
+    assert "WAITING for the replay on GitHub:\n  2026-03-04 03:14 UTC  /hotfix the disk quota (ada)" in said.output
 
 
 def test_a_clock_that_goes_back_does_not_take_the_log_with_it(begun: Laptop) -> None:
@@ -194,7 +194,7 @@ def test_a_clock_that_goes_back_does_not_take_the_log_with_it(begun: Laptop) -> 
     said = begun.run("log", FILE, "/ic", at="2026-03-04T03:02Z").output
 
     assert begun.lines[1] == "2026-03-04T03:14Z @ada /ic"
-    assert "This machine's clock is behind the log's last line" in said
+    assert "This machine's clock is behind the last line of the log" in said
 
 
 def test_the_same_command_in_the_same_minute_is_kept_once(begun: Laptop) -> None:
@@ -203,7 +203,7 @@ def test_the_same_command_in_the_same_minute_is_kept_once(begun: Laptop) -> None
     said = begun.run("log", FILE, "/ack", at="2026-03-04T03:14Z")
 
     assert (said.exit_code, begun.lines) == (0, ["2026-03-04T03:14Z @ada /ack"])
-    assert "Stands there already, in this very minute: /ack" in said.output
+    assert "Already in the log for this minute: /ack" in said.output
 
 
 def test_an_unfinished_line_is_named_and_spoils_no_other(begun: Laptop) -> None:
@@ -214,7 +214,10 @@ def test_an_unfinished_line_is_named_and_spoils_no_other(begun: Laptop) -> None:
 
     assert said.exit_code == 0
     assert begun.lines == ["2026-03-04T03:1", "2026-03-04T03:14Z @ada /ack"]
-    assert "NOT READ, and not counted:\n  line 14, `2026-03-04T03:1`: not the UTC time with its date" in said.output
+    assert (
+        "SKIPPED, because these lines are not valid:\n  line 14, `2026-03-04T03:1`: expected the date and time in UTC"
+        in said.output
+    )
 
 
 def test_a_line_written_by_hand_that_would_be_refused_is_named_and_not_counted(begun: Laptop) -> None:
@@ -223,7 +226,7 @@ def test_a_line_written_by_hand_that_would_be_refused_is_named_and_not_counted(b
 
     said = begun.run("log", FILE, at="2026-03-04T03:15Z").output
 
-    assert "TURNED DOWN, and not counted:\n  line 14, /frobnicate: `/frobnicate` is no command here." in said
+    assert "REFUSED, without effect:\n  line 14, /frobnicate: Unknown command `/frobnicate`." in said
 
 
 def test_a_broken_configuration_does_not_stop_a_log(desk: Laptop) -> None:
@@ -232,13 +235,13 @@ def test_a_broken_configuration_does_not_stop_a_log(desk: Laptop) -> None:
     ended = desk.run(*DECLARED, at=AT_THREE)
 
     assert ended.exit_code == 0
-    assert ".github/incidents.yml cannot be used; the preset lean stands in for it." in ended.output
+    assert ".github/incidents.yml is not valid, so the preset lean is used instead." in ended.output
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Dear diary\n", "night.txt is no log of an incident: it does not begin with a line"),
+        ("Dear diary\n", "night.txt is not an offline log: it does not begin with a line"),
         ("incident-actions log 9\n", "a newer version of incident-actions wrote it"),
         (None, "night.txt cannot be written: No such file or directory"),
     ],
@@ -260,7 +263,7 @@ def test_a_log_far_from_its_process_explains_where_the_process_is_read(begun: La
     ended = Laptop(tmp_path).run("log", FILE, at=AT_THREE)
 
     assert ended.exit_code == 2
-    assert "the process .github/incidents.yml is not here. Go to the checkout that has it" in ended.output
+    assert "The process .github/incidents.yml is not here. Change to the checkout that has it" in ended.output
 
 
 def _add(path: Path, who: str) -> None:

@@ -1,16 +1,19 @@
 """The command line's own part: options, exit codes, and what it says to people."""
 
+import re
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click import Context, Option
 from click.testing import CliRunner
 
 from incident_actions.cli import sweep
 from incident_actions.cli.exit_codes import run_to_exit_code
-from incident_actions.cli.main import COMMANDS, cli
+from incident_actions.cli.main import COMMANDS, SECTIONS, cli
 
 
 @pytest.mark.parametrize("given", ["yesterday", "14:05", "2026-13-01"])
@@ -95,7 +98,31 @@ def test_the_client_library_does_not_load_what_signs_tokens() -> None:
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-def test_help_names_every_command(option: str) -> None:
+def test_help_lists_every_command_in_its_section_and_cuts_none(option: str) -> None:
     said = CliRunner().invoke(cli, [option]).output
+    listed = said.partition("Get started:")[2].splitlines()
 
-    assert all(f"  {name} " in said for name in COMMANDS)
+    assert [line.split()[0] for line in listed if re.match(r"  \w", line)] == list(COMMANDS)
+    assert [line for line in said.splitlines() if re.fullmatch(r"\S.*:", line)] == [
+        "Options:",
+        *(f"{title}:" for title in SECTIONS),
+    ]
+    assert "..." not in listed
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_explains_every_option_in_a_sentence(command: str) -> None:
+    found = cli.get_command(Context(cli), command)
+    assert found
+    options = [each for each in found.params if isinstance(each, Option)]
+    sentences = [str(each.help).partition("  [default: ")[0] for each in options]
+
+    assert [each for each in sentences if not re.fullmatch(r"[A-Z\d].*\.", each)] == []
+
+
+def test_a_busy_port_is_reported_in_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(cli, ["sandbox", "--port", str(port), "--data", str(tmp_path / "sandbox")])
+
+    assert (result.exit_code, result.output) == (2, f"Port {port} is in use. Choose another with --port.\n")

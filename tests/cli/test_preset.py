@@ -97,7 +97,7 @@ def test_a_name_that_is_neither_preset_nor_file_is_refused_with_the_presets(word
 
     assert said.exit_code == 2
     assert said.output == (
-        f"incident-actions: no file and no preset is called 'nothing'; presets: {', '.join(PRESETS)}\n"
+        f"incident-actions: There is no file or preset 'nothing'. The presets are {', '.join(PRESETS)}.\n"
     )
 
 
@@ -117,38 +117,56 @@ def test_a_file_that_cannot_be_used_is_not_compared(own: Path) -> None:
 
     said = ran("diff", "default", str(own))
 
-    assert (said.exit_code, said.output.splitlines()[0]) == (2, "incident-actions: it cannot be used:")
-    assert f"{own}:1:1: extends: no preset is called 'defalt'; did you mean `default`? allowed: default" in said.output
+    assert (said.exit_code, said.output.splitlines()[0]) == (2, "incident-actions: The configuration is not valid:")
+    assert f"{own}:1:1: extends: there is no preset 'defalt'; did you mean `default`? allowed: default" in said.output
 
 
 def test_a_valid_file_is_summarized_with_what_is_missing(own: Path) -> None:
     said = ran("check", str(own))
 
     lines = said.output.splitlines()
-    assert (said.exit_code, lines[0]) == (0, "OK: the process default can be used.")
-    assert "            SEV-2, an update every 20 min, a post-mortem is required" in lines
-    assert next(line for line in lines if "pages Chief" in line).endswith("SEV-1 not mitigated for 45 min: pages Chief")
-    assert (
-        "Warning: nobody stands behind Chief. What would reach them goes to whoever declared the incident: "
-        "give `contacts` their accounts."
-    ) in lines
+    assert (said.exit_code, lines[0]) == (0, "OK: the process default is valid.")
+    assert "             SEV-2, an update every 20 min, requires a post-mortem" in lines
+    assert next(line for line in lines if "pages Chief" in line).endswith(
+        "SEV-1: not mitigated for 45 min, pages Chief"
+    )
 
 
-def test_the_warning_names_who_is_paged_instead_until_there_is_somebody(own: Path) -> None:
+def test_one_line_warns_that_nobody_would_be_paged(own: Path) -> None:
+    warnings = [line for line in ran("check", str(own)).output.splitlines() if line.startswith("Warning")]
+
+    assert warnings == [
+        "Warning: no one is configured to be paged. Add your on-call people, for example: "
+        "on_call: { primary: [{ people: [ada, grace] }] }"
+    ]
+
+
+def test_one_line_names_the_contacts_without_people_and_who_is_paged_instead(own: Path) -> None:
     own.write_text(f"{OWN}escalation: [margaret]\n")
-    assert "goes to margaret:" in ran("check", str(own)).output
 
+    (warned,) = [line for line in ran("check", str(own)).output.splitlines() if line.startswith("Warning")]
+
+    assert warned == (
+        "Warning: these contacts have no people, so the tool pages margaret instead: the second on call, the tech lead, "
+        "the engineering manager, the VP of engineering, the CTO, the owners of the affected services, Chief. "
+        "Add people under `contacts`."
+    )
+
+
+def test_a_contact_with_people_is_not_warned_of_and_the_accounts_are_reported_as_not_checked(own: Path) -> None:
     own.write_text(OWN.replace("Chief }", "Chief, people: [ada] }"))
+
     said = ran("check", str(own)).output
-    assert "stands behind Chief" not in said
-    assert "was not asked: that needs GITHUB_TOKEN and --repository." in said
+
+    assert "Chief. Add people" not in said
+    assert "The accounts were not checked." in said
 
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_passes_the_check_as_a_file_of_its_own(name: str) -> None:
     for given in (name, str(templates.PRESETS / f"{name}.yml")):
         said = ran("check", given)
-        assert (said.exit_code, said.output.splitlines()[0]) == (0, f"OK: the process {name} can be used.")
+        assert (said.exit_code, said.output.splitlines()[0]) == (0, f"OK: the process {name} is valid.")
 
 
 ROTA = """on_call:
@@ -170,10 +188,10 @@ def test_unknown_accounts_are_reported_at_their_place(door: Door, tmp_path: Path
     assert (said.exit_code, said.output.splitlines()) == (
         1,
         [
-            f"{file}:2:29: on_call.primary.0.people.1: GitHub knows no person 'nobody-1'",
-            f"{file}:3:54: on_call.overrides.0.who: GitHub knows no person 'nobody-2'",
-            f"{file}:5:30: ladder.x.page.0: GitHub knows no person 'nobody-3'",
-            f"{file}:6:27: postmortem.reviewers.0: GitHub knows no person 'nobody-4'",
+            f"{file}:2:29: on_call.primary.0.people.1: there is no GitHub account 'nobody-1'",
+            f"{file}:3:54: on_call.overrides.0.who: there is no GitHub account 'nobody-2'",
+            f"{file}:5:30: ladder.x.page.0: there is no GitHub account 'nobody-3'",
+            f"{file}:6:27: postmortem.reviewers.0: there is no GitHub account 'nobody-4'",
         ],
     )
 
@@ -190,8 +208,8 @@ def test_with_a_token_and_people_that_exist_there_is_nothing_to_warn_of(door: Do
     )
 
     assert said.exit_code == 0
-    assert "was not asked" not in said.output
-    assert "stands behind Chief" not in said.output
+    assert "were not checked" not in said.output
+    assert "Chief. Add people" not in said.output
 
 
 @pytest.mark.parametrize("key", ["x\\e[2J", "x\\n::error::y", "\\u2028x"])

@@ -23,7 +23,7 @@ RENAMED = process(
 severities:
   - {label: P1, colour: ff0000, definition: Everything is down}
   - {label: P2, colour: "00ff00", definition: Half is down}
-labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, owner_wanted: orphan}
+labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan}
 """)
 )
 
@@ -77,6 +77,7 @@ def test_each_label_means_what_the_process_says() -> None:
         "outage": ("b60205", "An incident, run by comments"),
         "follow-up": ("5319e7", "Promised after an incident, with an owner and a due date"),
         "review-owed": ("fbca04", "Resolved, but its post-mortem is still owed"),
+        "review": ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
         "orphan": ("fbca04", "Nobody could be assigned: this needs an owner"),
     }
 
@@ -95,7 +96,7 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
     assert set(meanings) == {
         *(each.label for each in PROCESS.severities),
         *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
-        *("incident", "action-item", "needs-postmortem", "needs-owner"),
+        *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner"),
     }
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100

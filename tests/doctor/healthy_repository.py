@@ -36,7 +36,7 @@ PAGE = "https://github.com/acme/shop"
 
 
 @cache
-def process(text: str = "extends: default\n") -> Process:
+def process(text: str = "extends: default\nescalation: [ada]\n") -> Process:
     """Return the process of a configuration."""
     return read_process(text, templates.load_preset, tuple(BY_WORD))
 

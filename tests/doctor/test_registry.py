@@ -48,7 +48,7 @@ def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str,
     assert {line.level for line in lines} <= {"pass", "unknown"}
     if fact not in ("features", "rights", "runners"):  # asked where it matters
         assert "unknown" in {line.level for line in lines}
-    assert all(line.says.startswith("It could not be asked") and line.change for line in lines if line.level != "pass")
+    assert all(line.says.startswith("Not checked: ") and line.change for line in lines if line.level != "pass")
 
 
 def test_a_line_says_what_is_what_to_change_and_where() -> None:
@@ -61,8 +61,8 @@ def test_a_line_says_what_is_what_to_change_and_where() -> None:
         level="fail",
         case="off",
         title="Issues",
-        says="Issues are switched off, so there can be no incident.",
-        change="Tick *Issues*.",
+        says="Issues are disabled, so nobody can declare an incident.",
+        change="Select *Issues*.",
         place="Settings → General → Features → Issues",
         page=f"{PAGE}/settings",
     )

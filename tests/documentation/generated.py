@@ -14,7 +14,7 @@ from typing import Any
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from incident_actions.cli.main import cli
+from incident_actions.cli.main import SECTIONS, cli
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
 from incident_actions.gateway.repository import templates
@@ -47,7 +47,7 @@ TOLD = ("/sev 1\n/started 13:45\n/affects api, web\n/ack\n/ic @ada", "/mitigated
 """What was said on the incident that is shown."""
 
 START_SCRIPT = PACKAGE.parent / ".github/actions/incident-actions/start.py"
-_VARIABLE = re.compile(r"(?:INCIDENT|GITHUB)_[A-Z_]+")
+_VARIABLE = re.compile(r"(?:INCIDENT|GITHUB|GH)_[A-Z_]+")
 _METAVARS = {
     "text": "TEXT",
     "integer range": "N",
@@ -90,7 +90,10 @@ def commands() -> str:
 
 def command_line() -> str:
     """Every command of the command line, with its options, and the variables that are read."""
-    return _page("cli", {"lines": tuple(lines(cli, "incident-actions")), "variables": sorted(variables())})
+    return _page(
+        "cli",
+        {"lines": tuple(lines(cli, "incident-actions")), "sections": SECTIONS, "variables": sorted(variables())},
+    )
 
 
 def lines(group: click.Group, path: str) -> Iterator[Line]:

@@ -129,5 +129,5 @@ def test_the_repository_holds_the_form_and_a_post_mortem_that_passes_the_check(r
 
 
 def test_a_preset_that_nobody_knows_is_told_with_those_that_there_are() -> None:
-    with pytest.raises(click.ClickException, match="no preset is called 'warroom'"):
+    with pytest.raises(click.ClickException, match="there is no preset 'warroom'"):
         play.run_drill(None, None, "warroom")

@@ -23,8 +23,8 @@ from incident_actions.sandbox import Sandbox
 
 TOKEN = "ghs_x"
 TRUST = (
-    "incident-actions: This machine does not trust GitHub's certificate. Where a CA of your own has signed it, set"
-    " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of a file that holds that CA.\n"
+    "incident-actions: This machine does not trust GitHub's certificate. If it was signed by a CA of your own, set"
+    " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of that CA's certificate.\n"
 )
 
 
@@ -113,7 +113,7 @@ def test_either_variable_names_a_private_ca(tmp_path: Path, private: tuple[str, 
 
     assert (code, said) == (
         2,
-        "incident-actions: GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?\n",
+        "incident-actions: The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY.\n",
     )
 
 
@@ -124,6 +124,6 @@ def test_an_address_that_is_not_githubs_api_is_named(tmp_path: Path, wrong: str)
 
         assert ran(tmp_path, sandbox.url + wrong, sandbox.installation_token) == (
             2,
-            f"incident-actions: What answers at {sandbox.url}{wrong} is not GitHub's API: is GITHUB_API_URL right?"
+            f"incident-actions: The server at {sandbox.url}{wrong} is not GitHub's API. Check GITHUB_API_URL."
             " On Enterprise Server it ends in /api/v3.\n",
         )

@@ -71,5 +71,5 @@ def test_a_server_without_assignee_checks_shows_by_its_issue_who_can_be_assigned
             False,
         )
         assert (limit["assignees"], "needs-owner" in str(limit["labels"])) == ([], True)
-        assert "`nobody-here` cannot be assigned in this repository" in limit["body"]
+        assert "`nobody-here` can't be assigned in this repository" in limit["body"]
         assert not [one for one in sandbox.requests if "/assignees/linus" in one.path], "nobody asks before opening one"

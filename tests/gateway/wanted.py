@@ -17,6 +17,7 @@ from incident_actions.contract.effects import (
     PostComment,
     PostRecordPage,
     ProposeFiles,
+    ReplaceLines,
     SetIssue,
     WriteCard,
 )
@@ -28,6 +29,11 @@ HOTFIX = OpenHotfix("c7.0", "hotfix/pool", "main", "Start hotfix: pool\n\nIncide
 FILES = (("docs/incidents/2026-03-04-checkout.md", "# Checkout\n"), ("docs/incidents/README.md", "# Incidents\n"))
 POSTMORTEM = ProposeFiles(
     "postmortem:1", "postmortem/1", FILES, "Add post-mortem of #1", "Post-mortem: Checkout", "Of #1.", ("ada", "grace")
+)
+NUMBERS = ReplaceLines(
+    "numbers:2",
+    (("README.md", (("# shop", "# The shop"),)), ("docs/none.md", (("a", "b"),))),
+    "Add numbers",
 )
 ITEM = ItemOpened(at=NOON, accepted=NOON, incident=1, key="c7.1", text="Alert on it", owner="ada", due=date(2026, 4, 1))
 ISSUE = OpenIssue(

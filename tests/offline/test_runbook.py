@@ -40,15 +40,15 @@ def section(text: str, heading: str) -> list[str]:
 
 def test_the_contacts_have_every_number_in_the_configuration(desk: Laptop) -> None:
     assert section(printed(desk), "Whom to call") == [
-        "- **On call until Mon 2026-03-09 09:00 (UTC): linus**; then see the rota below",
+        "- **On call until Mon 2026-03-09 09:00 (UTC): linus**; for later, see the rota below",
         "",
-        "| who | for | how |",
+        "| name | for | contact |",
         "|---|---|---|",
         "| **the engineering manager** |  | +44 20 7946 0009 |",
-        "| **linus** | on-call | *no number: `directory` in the configuration* |",
+        "| **linus** | on-call | *no phone number: add it under `directory`* |",
         "| **grace** | on-call | +44 20 7946 0002 |",
-        "| **margaret** | the engineering manager | *no number: `directory` in the configuration* |",
-        "| **ada** | what stays overdue | +44 20 7946 0001 |",
+        "| **margaret** | the engineering manager | *no phone number: add it under `directory`* |",
+        "| **ada** | overdue reminders | +44 20 7946 0001 |",
     ]
 
 
@@ -56,7 +56,7 @@ def test_the_rota_is_listed_turn_by_turn_for_the_requested_weeks(desk: Laptop) -
     assert section(printed(desk, "--weeks", "2"), "The rota") == [
         "### On call",
         "",
-        "| from (UTC) | who | how |",
+        "| from (UTC) | name | contact |",
         "|---|---|---|",
         "| Wed 2026-03-04 14:00 | **linus** | – |",
         "| Mon 2026-03-09 09:00 | **grace** | +44 20 7946 0002 |",
@@ -70,7 +70,7 @@ def test_a_runbook_is_the_same_for_the_same_moment(desk: Laptop) -> None:
 
 
 def test_a_runbook_has_the_commands_for_an_outage(desk: Laptop) -> None:
-    record = section(printed(desk), "Keep the record")
+    record = section(printed(desk), "Keep a log")
 
     assert [line.split()[1] for line in record if line.startswith("incident-actions")] == [
         "declare",
@@ -140,7 +140,7 @@ escalation: [kim]
         RunbookContact("the manager", (), "9"),
         RunbookContact("ada", ("on-call", "the manager"), "1"),
         RunbookContact("grace", ("on-call", "secondary"), "2"),
-        RunbookContact("kim", ("the manager", "the press", "api", "what stays overdue"), ""),
+        RunbookContact("kim", ("the manager", "the press", "api", "overdue reminders"), ""),
         RunbookContact("acme/platform", ("api",), ""),
         RunbookContact("mary", (), "3"),
     )
@@ -216,3 +216,10 @@ def test_a_place_on_the_rota_is_printed_where_somebody_has_it(secondary: str, pl
         "Europe/Berlin",
         False,
     )
+
+
+def test_a_path_or_a_room_with_a_blank_is_shown_as_people_can_use_it(desk: Laptop) -> None:
+    links = section(printed(desk, "--preset", "war-room"), "The first minutes")
+
+    assert "| **War room** | `#incident-NUMBER`, with the issue's number, or the time while there is none |" in links
+    assert "| **Runbooks** | `/docs/RUNBOOK.md` |" in links

@@ -14,6 +14,7 @@ from incident_actions.postmortem import index
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import file_path, file_text
 from incident_actions.postmortem.items import ItemRow, read_items
+from incident_actions.postmortem.links import FileLinks
 from tests.live_markdown import count_live_parts
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, one_line
@@ -65,7 +66,8 @@ def file(told: Process, text: str) -> str:
     assert incident is not None
     path = file_path(incident, told)
     assert safe(path) or path == "docs/incidents/7.md"
-    assert path in f"docs/incidents/{index.with_row(None, incident, path).rpartition('](')[2]}"
+    row = index.with_row(None, incident, path, FileLinks("https://github.com", "acme/shop"))
+    assert f"]({path.removeprefix('docs/incidents/')})" in row
     context = Context(World().snapshot, told, WORDING, START)
     return file_text(incident, entries(text), context).partition("\n---\n")[2]
 

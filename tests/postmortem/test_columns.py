@@ -11,11 +11,14 @@ from incident_actions.model.process.postmortem import Column, Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import read_items
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.outline import Passage, read_outline
 from tests.postmortem.form_processes import FORMS
 from tests.worlds import PROCESS
 
 DUE = date(2026, 3, 20)
+LINKS = FileLinks("https://x.org", "acme/shop")
+ISSUE = "[#9](https://x.org/acme/shop/issues/9)"
 TABLE, LIST = PROCESS, FORMS["war-room"]
 
 
@@ -66,24 +69,40 @@ def test_a_processs_own_name_wins_over_the_usual_one() -> None:
     [
         (
             Action(9, "Alert on it", "k", "linus", DUE, "prevent"),
-            {"item": "Alert on it (#9)", "owner": "@linus", "due": "2026-03-20", "type": "prevent"},
+            {
+                "item": f"Alert on it ({ISSUE})",
+                "owner": "[@linus](https://x.org/linus)",
+                "due": "2026-03-20",
+                "type": "prevent",
+            },
         ),
-        (Action(9, "Alert on it", "k", "", None, ""), {"item": "Alert on it (#9)", "owner": "", "due": "", "type": ""}),
+        (
+            Action(9, "Alert on it", "k", "", None, ""),
+            {"item": f"Alert on it ({ISSUE})", "owner": "", "due": "", "type": ""},
+        ),
         (
             Action(9, "a | b", "k", "acme/team", None, "x | y"),
-            {"item": "a \\| b (#9)", "owner": "@acme/team", "due": "", "type": "x \\| y"},
+            {
+                "item": f"a \\| b ({ISSUE})",
+                "owner": "[@acme/team](https://x.org/orgs/acme/teams/team)",
+                "due": "",
+                "type": "x \\| y",
+            },
         ),
     ],
 )
 def test_an_item_has_its_cells(action: Action, cells: dict[str, str]) -> None:
-    assert Columns(TABLE).item_cells([action]) == [cells]
+    assert Columns(TABLE).item_cells([action], LINKS) == [cells]
 
 
 def test_every_item_has_its_cells_in_order() -> None:
     actions = [Action(number, "x", "k", "", None, "") for number in (3, 1)]
 
-    assert [each["item"] for each in Columns(TABLE).item_cells(actions)] == ["x (#3)", "x (#1)"]
-    assert Columns(TABLE).item_cells([]) == []
+    assert [each["item"] for each in Columns(TABLE).item_cells(actions, LINKS)] == [
+        "x ([#3](https://x.org/acme/shop/issues/3))",
+        "x ([#1](https://x.org/acme/shop/issues/1))",
+    ]
+    assert Columns(TABLE).item_cells([], LINKS) == []
 
 
 @pytest.mark.parametrize(
@@ -107,7 +126,7 @@ def test_a_text_in_a_table_cannot_end_its_cell() -> None:
 
 @pytest.mark.parametrize("kind", ["prevention", "kind: x", "— owner: x"])
 def test_a_type_in_a_list_cannot_look_like_another_field(kind: str) -> None:
-    (cells,) = Columns(LIST).item_cells([Action(9, "x", "k", "", None, kind)])
+    (cells,) = Columns(LIST).item_cells([Action(9, "x", "k", "", None, kind)], LINKS)
 
     line = f"{cells['item']} — kind: {cells['type']}"
     assert set(Columns(LIST).split_line(line)) == {"item", "type"}
@@ -152,7 +171,7 @@ SPOKEN = st.lists(
 def test_no_text_of_an_item_makes_another_owner_day_or_issue_of_it(text: str, name: str) -> None:
     process = FORMS[name]
     (title,) = (each.title for each in process.postmortem.sections if each.content == "action items")
-    (cells,) = Columns(process).item_cells([Action(9, f"Do {text}", "k", "linus", DUE, "")])
+    (cells,) = Columns(process).item_cells([Action(9, f"Do {text}", "k", "linus", DUE, "")], LINKS)
     names = {column.content: column.name for column in process.postmortem.columns}
     lines = {
         "table": f"| {' | '.join(names.values())} |\n|{'---|' * len(names)}\n| {' | '.join(cells[each] for each in names)} |",

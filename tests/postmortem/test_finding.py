@@ -56,11 +56,17 @@ def test_a_finding_is_worded_in_one_line(kind: type[Finding]) -> None:
 @pytest.mark.parametrize(
     ("finding", "words"),
     [
-        (SectionMoved(1, "Impact", "Summary", "Timeline"), 'The section "Impact" belongs after "Summary".'),
-        (SectionMoved(1, "Impact", "", "Timeline"), 'The section "Impact" belongs before "Timeline".'),
+        (
+            SectionMoved(1, "Impact", "Summary", "Timeline"),
+            'The section "Impact" is in the wrong place. Move it after "Summary".',
+        ),
+        (
+            SectionMoved(1, "Impact", "", "Timeline"),
+            'The section "Impact" is in the wrong place. Move it before "Timeline".',
+        ),
         (
             PlaceholderLeft(1, "a " * 200),
-            f"A placeholder is left: {('a ' * 79).strip()} …. Write what it asks for, then remove it.",
+            f"A placeholder is left. Replace it with your own text: {('a ' * 79).strip()} …",
         ),
     ],
 )
@@ -74,7 +80,7 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
     said = {word_finding(ItemNotVerifiable(1, "x", shape), WORDING) for shape in shapes}
 
     assert len(said) == len(shapes)
-    assert all(each.startswith('Nobody could tell when "x" is done. Better: ') for each in said)
+    assert all(each.startswith('It is not clear when "x" is done. ') for each in said)
 
 
 def test_a_rule_has_the_name_of_its_class() -> None:

@@ -53,13 +53,14 @@ LEAN = """\
 | 23:40 | Severity SEV-1: pool \\| exhausted |
 | 23:40 | Impact: 40 orders a minute |
 | 23:40 | Acknowledged |
-| 23:40 | `ada` is now incident commander |
+| 23:40 | [@ada](https://github.com/ada) is now incident commander |
 | 23:50 | Update: The pool is full. |
-| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) |
-| 2026-03-05 00:10 | Update: It is being raised. |
+| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) |
+| **2026-03-05** |  |
+| 00:10 | Update: It is being raised. |
 | 00:20 | Resolved: The pool has 50 connections again. |
 
-Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ### Root Cause
 
@@ -75,7 +76,7 @@ Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 
 
 ### Action Items
 
-- [ ] Refuse a | b — Owner\\: nobody prevent (#{item}) — Owner: @linus — Due: 2026-03-06
+- [ ] Refuse a | b — Owner\\: nobody prevent ([#{item}](https://github.com/acme/shop/issues/{item})) — Owner: [@linus](https://github.com/linus) — Due: 2026-03-06
 - [ ] [Preventive measure] — Owner: — Due:
 - [ ] [Monitoring/alerting improvement] — Owner: — Due:
 """
@@ -86,7 +87,7 @@ P_LEVELS = """\
 - **Date:** 2026-03-04
 - **Duration:** 0.83 hours
 - **Severity:** P1
-- **Lead:** `ada`
+- **Lead:** [@ada](https://github.com/ada)
 - **Incident:** [#7](https://github.com/acme/shop/issues/7)
 
 ## Summary
@@ -105,13 +106,14 @@ The pool has 50 connections again.
 | 23:40 | Severity P1 - Critical: pool \\| exhausted |
 | 23:40 | Impact: 40 orders a minute |
 | 23:40 | Acknowledged |
-| 23:40 | `ada` is now incident commander |
+| 23:40 | [@ada](https://github.com/ada) is now incident commander |
 | 23:50 | Update: The pool is full. |
-| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) |
-| 2026-03-05 00:10 | Update: It is being raised. |
+| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) |
+| **2026-03-05** |  |
+| 00:10 | Update: It is being raised. |
 | 00:20 | Resolved: The pool has 50 connections again. |
 
-Promised updates: 2 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+2 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ## Root Cause
 
@@ -137,7 +139,7 @@ Promised updates: 2 of 2 came on time. Longest silence: 20 min, from 2026-03-04 
 
 | Action | Owner | Deadline |
 |---|---|---|
-| Refuse a \\| b — Owner: nobody prevent (#{item}) | @linus | 2026-03-06 |
+| Refuse a \\| b — Owner: nobody prevent ([#{item}](https://github.com/acme/shop/issues/{item})) | [@linus](https://github.com/linus) | 2026-03-06 |
 | [Action] |  |  |
 
 ## Lessons Learned
@@ -158,27 +160,21 @@ WAR_ROOM = """\
 
 ## Action Items
 
-- Refuse a | b — Owner\\: nobody prevent (#{item}) — ownership: @linus — deadline: 2026-03-06 — kind:
+- Refuse a | b — Owner\\: nobody prevent ([#{item}](https://github.com/acme/shop/issues/{item})) — ownership: [@linus](https://github.com/linus) — deadline: 2026-03-06 — kind:
 
 ## Lessons learned
 
 ## Durations
 
-| Milestone | Time (UTC) |
-|---|---|
-| Started | 2026-03-04 23:30 |
-| Detected | 2026-03-04 23:38 |
-| Declared | 2026-03-04 23:40 |
-| Acknowledged | 2026-03-04 23:40 |
-| Resolved | 2026-03-05 00:20 |
+| Milestone | Time (UTC) | Duration |
+|---|---|---|
+| Started | 2026-03-04 23:30 |  |
+| Detected | 23:38 | Time to detect: 8 min |
+| Declared | 23:40 |  |
+| Acknowledged | 23:40 | Time to acknowledge: 2 min |
+| Resolved | 2026-03-05 00:20 | Time to resolve: 50 min |
 
-| Duration | |
-|---|---|
-| Time to detect | 8 min |
-| Time to acknowledge | 2 min |
-| Time to resolve | 50 min |
-
-No promised update fell due. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+No promised update fell due. The longest silence lasted 20 min, from 23:50 UTC.
 """
 
 REGULATED = """\
@@ -190,17 +186,19 @@ REGULATED = """\
 
 | Time (UTC) | Event | By |
 |---|---|---|
-| 2026-03-04 23:30 | Started | `ada` |
-| 23:38 | Detected | `ada` |
-| 23:40 | Declared: Checkout is down: 50% fail | `grace` |
-| 23:40 | Severity Sev1: pool \\| exhausted | `ada` |
-| 23:40 | Impact: 40 orders a minute | `ada` |
-| 23:40 | Acknowledged | `ada` |
-| 23:40 | `ada` is now incident commander | `ada` |
-| 23:50 | Update: The pool is full. | `grace` |
-| 23:50 | Action item #{item}: Refuse a \\| b — Owner: nobody prevent (`linus`, due 2026-03-06) | `grace` |
-| 2026-03-05 00:10 | Update: It is being raised. | `grace` |
-| 00:20 | Resolved: The pool has 50 connections again. | `ada` |
+| **2026-03-04** |  |  |
+| 23:30 | Started |  |
+| 23:38 | Detected |  |
+| 23:40 | Declared: Checkout is down: 50% fail | [@grace](https://github.com/grace) |
+| 23:40 | Severity Sev1: pool \\| exhausted | [@ada](https://github.com/ada) |
+| 23:40 | Impact: 40 orders a minute | [@ada](https://github.com/ada) |
+| 23:40 | Acknowledged | [@ada](https://github.com/ada) |
+| 23:40 | [@ada](https://github.com/ada) is now incident commander | [@ada](https://github.com/ada) |
+| 23:50 | Update: The pool is full. | [@grace](https://github.com/grace) |
+| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) | [@grace](https://github.com/grace) |
+| **2026-03-05** |  |  |
+| 00:10 | Update: It is being raised. | [@grace](https://github.com/grace) |
+| 00:20 | Resolved: The pool has 50 connections again. | [@ada](https://github.com/ada) |
 
 ## Root cause
 
@@ -208,25 +206,25 @@ REGULATED = """\
 
 ## Action items with owners + due dates
 
-- Refuse a | b — Owner\\: nobody prevent (#{item}) — owner: @linus — due date: 2026-03-06
+- Refuse a | b — Owner\\: nobody prevent ([#{item}](https://github.com/acme/shop/issues/{item})) — owner: [@linus](https://github.com/linus) — due date: 2026-03-06
 
 ## Customer-facing communication summary
 
 Nothing was published.
 
-Given inside:
+Internal updates:
 
 - 2026-03-04 23:50 UTC: The pool is full.
 - 2026-03-05 00:10 UTC: It is being raised.
 
-Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 """
 
 MITIGATE_FIRST = """\
 # Incident 7: Checkout is down: 50% fail
 
 - **Date:** 2026-03-04
-- **Duration:** 2026-03-04 23:30 UTC → 2026-03-05 00:20 UTC (50 minutes)
+- **Duration:** 23:30 UTC → 2026-03-05 00:20 UTC (50 minutes)
 - **Severity:** SEV-1
 - **Impact:** 40 orders a minute
 - **Detected by:** <!-- alert / user report / synthetic / dashboard -->
@@ -246,13 +244,14 @@ The pool has 50 connections again.
 - 23:40 — Severity SEV-1: pool | exhausted
 - 23:40 — Impact: 40 orders a minute
 - 23:40 — Acknowledged
-- 23:40 — `ada` is now incident commander
+- 23:40 — [@ada](https://github.com/ada) is now incident commander
 - 23:50 — Update: The pool is full.
-- 23:50 — Action item #{item}: Refuse a | b — Owner: nobody (`linus`, due 2026-03-06)
-- 2026-03-05 00:10 — Update: It is being raised.
+- 23:50 — Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a | b — Owner: nobody ([@linus](https://github.com/linus), due 2026-03-06)
+- **2026-03-05**
+- 00:10 — Update: It is being raised.
 - 00:20 — Resolved: The pool has 50 connections again.
 
-Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 23:50 UTC.
+1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ## Root cause
 
@@ -270,7 +269,7 @@ Promised updates: 1 of 2 came on time. Longest silence: 20 min, from 2026-03-04 
 
 | Item | Owner | Due | Type |
 |---|---|---|---|
-| Refuse a \\| b — Owner: nobody (#{item}) | @linus | 2026-03-06 | prevent |
+| Refuse a \\| b — Owner: nobody ([#{item}](https://github.com/acme/shop/issues/{item})) | [@linus](https://github.com/linus) | 2026-03-06 | prevent |
 """
 
 WHOLE = {
@@ -359,8 +358,8 @@ def test_public_updates_are_separate_from_internal_ones() -> None:
 
     assert text.partition("## Customer-facing communication summary\n\n")[2] == (
         "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"
-        "Given inside:\n\n- 2026-03-04 23:50 UTC: The pool is full.\n- 2026-03-05 00:10 UTC: It is being raised.\n\n"
-        "Promised updates: 3 of 3 came on time. Longest silence: 15 min, from 2026-03-04 23:55 UTC.\n"
+        "Internal updates:\n\n- 2026-03-04 23:50 UTC: The pool is full.\n- 2026-03-05 00:10 UTC: It is being raised.\n\n"
+        "3 of 3 promised updates came on time. The longest silence lasted 15 min, from 23:55 UTC.\n"
     )
 
 

@@ -59,8 +59,8 @@ def test_the_short_form_of_a_severity_ends_before_its_explanation(severity: str,
 @pytest.mark.parametrize(
     ("length", "words", "end", "hours", "minutes"),
     [
-        ({}, "under a minute", "2026-03-04 23:30 UTC", "0", "0"),
-        ({"seconds": 59}, "under a minute", "2026-03-04 23:30 UTC", "0.02", "0"),
+        ({}, "under a minute", "23:30 UTC", "0", "0"),
+        ({"seconds": 59}, "under a minute", "23:30 UTC", "0.02", "0"),
         ({"minutes": 50}, "50 min", "2026-03-05 00:20 UTC", "0.83", "50"),
         ({"minutes": 90}, "1 h 30 min", "2026-03-05 01:00 UTC", "1.5", "90"),
         ({"hours": 10}, "10 h", "2026-03-05 09:30 UTC", "10", "600"),
@@ -91,3 +91,9 @@ def test_an_incident_without_both_ends_has_no_duration(milestones: dict[str, Any
 
 def test_a_login_cannot_end_the_code_that_it_is_shown_in() -> None:
     assert header_values(replace(BARE, roles={"commander": "a`b"}), BEGAN)["commander"] == {"value": "``a`b``"}
+
+
+def test_a_start_needs_no_date_below_a_header_that_has_it() -> None:
+    values = header_values(replace(BARE, milestones=lasting(minutes=50)), BEGAN, BEGAN.date())
+
+    assert (values["duration"]["start"], values["duration"]["end"]) == ("23:30 UTC", "2026-03-05 00:20 UTC")

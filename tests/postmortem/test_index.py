@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.incident import Action, Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem.index import free_path, with_row
+from incident_actions.postmortem.links import FileLinks
+from tests.live_markdown import parse_tokens
 from tests.worlds import START
 
 INCIDENT = Incident(
@@ -18,40 +20,59 @@ INCIDENT = Incident(
     title="Checkout is down",
     declared=START,
     declared_by="ada",
+    services=("api", "web"),
+    actions=(Action(12, "Alert on it", "k", "linus", None, ""),),
     milestones={"started": START - timedelta(minutes=20), "declared": START, "resolved": START + timedelta(minutes=45)},
 )
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
-ROW = "| 2026-03-04 | #7 Checkout is down | SEV-1 | 1 h 5 min | [post-mortem](2026-03-04-checkout-is-down.md) |"
+LINKS = FileLinks("https://x.org", "acme/shop")
+SEVEN, TWELVE = "[#7](https://x.org/acme/shop/issues/7)", "[#12](https://x.org/acme/shop/issues/12)"
+FILE = "2026-03-04-checkout-is-down.md"
+ROW = f"| 2026-03-04 | [Checkout is down]({FILE}) | {SEVEN} | SEV-1 | api, web | 1 h 5 min | {TWELVE} |"
 NEW = f"""# Incidents
 
+Every incident with a post-mortem, the newest first. The titles link to the post-mortems.
+
 <!-- incident-actions:index -->
-| Date | Incident | Severity | Duration | Review |
-|---|---|---|---|---|
+| Date | Incident | Issue | Severity | Services | Duration | Action items |
+|---|---|---|---|---|---|---|
 {ROW}
 <!-- /incident-actions:index -->
 """
 
 
 def test_the_first_post_mortem_starts_the_index() -> None:
-    assert with_row(None, INCIDENT, PATH) == NEW
+    assert with_row(None, INCIDENT, PATH, LINKS) == NEW
 
 
 def test_the_same_post_mortem_again_changes_nothing() -> None:
-    assert with_row(NEW, INCIDENT, PATH) == NEW
+    assert with_row(NEW, INCIDENT, PATH, LINKS) == NEW
 
 
 def test_a_changed_post_mortem_replaces_its_row() -> None:
-    assert with_row(NEW, replace(INCIDENT, severity="SEV-2"), PATH) == NEW.replace("SEV-1", "SEV-2")
+    assert with_row(NEW, replace(INCIDENT, severity="SEV-2"), PATH, LINKS) == NEW.replace("SEV-1", "SEV-2")
 
 
 def test_the_newest_post_mortem_is_first() -> None:
     later = replace(
-        INCIDENT, number=9, title="a | b @acme/all", severity="", milestones={"started": START + timedelta(days=40)}
+        INCIDENT,
+        number=9,
+        title="a | b @acme/all",
+        severity="",
+        services=(),
+        actions=(),
+        milestones={"started": START + timedelta(days=40)},
     )
 
-    rows = [line for line in with_row(NEW, later, "docs/incidents/x.md").split("\n") if line.startswith("| 2026")]
+    rows = [
+        line for line in with_row(NEW, later, "docs/incidents/x.md", LINKS).split("\n") if line.startswith("| 2026")
+    ]
 
-    assert rows == ["| 2026-04-13 | #9 a \\| b @\u200bacme/all | not set | not known | [post-mortem](x.md) |", ROW]
+    assert rows == [
+        "| 2026-04-13 | [a \\| b @\u200bacme/all](x.md) | [#9](https://x.org/acme/shop/issues/9) | not set |  | not known"
+        " | none |",
+        ROW,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,20 +86,20 @@ def test_the_newest_post_mortem_is_first() -> None:
 def test_text_around_the_table_stays(before: str, after: str) -> None:
     text = f"{before}<!-- incident-actions:index -->\n<!-- /incident-actions:index -->{after}"
 
-    written = with_row(text, INCIDENT, PATH)
+    written = with_row(text, INCIDENT, PATH, LINKS)
 
     assert written.startswith(f"{before}<!-- incident-actions:index -->\n| Date")
     assert written.endswith(f"{ROW}\n<!-- /incident-actions:index -->{after}")
 
 
 def test_a_file_without_the_table_gets_it_at_its_end() -> None:
-    assert with_row("# Ours\n\nWords.\n", INCIDENT, PATH) == f"# Ours\n\nWords.\n\n{NEW.partition(chr(10) * 2)[2]}"
+    assert with_row("# Ours\n\nWords.\n", INCIDENT, PATH, LINKS) == f"# Ours\n\nWords.\n\n{NEW[NEW.index('<!--') :]}"
 
 
 def test_a_table_whose_end_somebody_lost_loses_nothing_else() -> None:
     text = f"<!-- incident-actions:index -->\n| Date | x |\n|---|---|\n{ROW}\n\nWords.\n\n| other | table |\n"
 
-    written = with_row(text, INCIDENT, PATH)
+    written = with_row(text, INCIDENT, PATH, LINKS)
 
     assert written.partition("<!-- /incident-actions:index -->")[2] == "\n\nWords.\n\n| other | table |\n"
 
@@ -101,11 +122,57 @@ def test_no_incident_takes_the_file_of_another(text: str | None, number: int, pa
 )
 def test_a_title_that_looks_like_another_row_neither_moves_nor_removes_it(title: str) -> None:
     other = replace(INCIDENT, number=9, title=title, severity="", milestones={"started": START + timedelta(days=40)})
-    both = with_row(NEW, other, "docs/incidents/x.md")
+    both = with_row(NEW, other, "docs/incidents/x.md", LINKS)
 
-    again = with_row(both, INCIDENT, PATH)
+    again = with_row(both, INCIDENT, PATH, LINKS)
 
     assert again == both
     assert len([line for line in again.split("\n") if line.startswith("| 2026")]) == 2
     assert free_path(both, INCIDENT, PATH) == PATH
     assert free_path(both, INCIDENT, "docs/incidents/x.md") == "docs/incidents/x-7.md"
+
+
+OLDER = f"""# Incidents
+
+<!-- incident-actions:index -->
+| Date | Incident | Severity | Duration | Review |
+|---|---|---|---|---|
+| 2026-03-04 | #7 Checkout is down | SEV-1 | 1 h 5 min | [post-mortem]({FILE}) |
+| 2026-02-01 | #5 a \\| b x\\](y.md) \\| | not set | not known | [post-mortem](5.md) |
+| 2025-06-01 | Before the tool | bad | an hour | [notes](https://x.org/notes) |
+| 2025-05-01 | Nobody wrote it down | bad | an hour | sorry |
+| 2025-04-01 | #2 | SEV-1 | 2 h | [post-mortem](2.md) |
+| 2025-03-01 | A row | of ours |
+<!-- /incident-actions:index -->
+
+Our words.
+"""
+
+
+def test_an_index_of_the_older_form_gets_the_new_columns_and_keeps_its_rows() -> None:
+    written = with_row(OLDER, INCIDENT, PATH, LINKS)
+
+    renewed = f"""\
+{ROW}
+| 2026-02-01 | [a \\| b x\\](y.md) \\|](5.md) | [#5](https://x.org/acme/shop/issues/5) | not set |  | not known |  |
+| 2025-06-01 | [Before the tool](https://x.org/notes) |  | bad |  | an hour |  |
+| 2025-05-01 | Nobody wrote it down sorry |  | bad |  | an hour |  |
+| 2025-04-01 | [Incident 2](2.md) | [#2](https://x.org/acme/shop/issues/2) | SEV-1 |  | 2 h |  |
+| 2025-03-01 | A row | of ours |"""
+    assert written == NEW.replace(ROW, renewed) + "\nOur words.\n"
+    assert with_row(written, INCIDENT, PATH, LINKS) == written
+
+
+@pytest.mark.parametrize(("number", "path"), [(7, PATH), (8, "docs/incidents/2026-03-04-checkout-is-down-8.md")])
+def test_no_incident_takes_a_file_of_an_index_of_the_older_form(number: int, path: str) -> None:
+    assert free_path(OLDER, replace(INCIDENT, number=number), PATH) == path
+
+
+@pytest.mark.parametrize("title", ["x](http://evil.test) y", "a | b \\| c", "![x](y.png)", "`]` [", "<!-- x -->", ""])
+def test_a_title_stays_the_text_of_the_link_to_its_file(title: str) -> None:
+    text = with_row(None, replace(INCIDENT, title=title), PATH, LINKS)
+
+    tokens = list(parse_tokens(text))
+    links = [token.attrs["href"] for token in tokens if token.type == "link_open"]
+    assert links == [FILE, "https://x.org/acme/shop/issues/7", "https://x.org/acme/shop/issues/12"]
+    assert sum(token.type == "td_open" for token in tokens) == 7

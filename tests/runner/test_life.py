@@ -59,7 +59,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         assert [code for code, _ in team.checks()] == [1]
         written = fill_in(team.text(PATH, branch)).replace("@database-team", "@linus")
         team.write("grace", PATH, branch, written)
-        assert team.checks() == [(0, "### 1 post-mortem checked: nothing to mend\n")]
+        assert team.checks() == [(0, "### 1 post-mortem checked: nothing to fix\n")]
         team.merge("grace", 5)
         assert team.shows(incident)["state"] == "closed"
         assert team.headline(incident) == "🔴 SEV-1 · Closed"

@@ -179,8 +179,8 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
     (incident, says("On it.\n/ack"), [CLOCK, ("respond", *CREATED, 0, "answered")]),
     (incident, says("Looks fine to me."), []),
     (proposal, says_on_the_pull_request("/lgtm"), []),
-    (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-mend")]),
-    (proposal, pushed, [("postmortem", "pull_request", "synchronize", 1, "to-mend")]),
+    (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-fix")]),
+    (proposal, pushed, [("postmortem", "pull_request", "synchronize", 1, "to-fix")]),
     (proposal, merged, [CLOCK, ("respond", "pull_request", "closed", 0, "reconciled")]),
     (proposal, refused, [CLOCK, ("respond", "pull_request", "closed", 0, "reconciled")]),
     (

@@ -135,7 +135,7 @@ def test_without_act_people_are_told_how_to_get_it(
     result = CliRunner().invoke(cli, [command, "--runner", "act"])
 
     assert result.exit_code == 1
-    assert result.output == "Error: this needs act: pip install 'incident-actions[act]'\n"
+    assert result.output == "Error: This command needs act. Run `pip install 'incident-actions[act]'`.\n"
 
 
 def test_act_is_looked_for_beside_python_and_then_on_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,7 @@ def test_a_broken_configuration_is_told_and_the_alert_is_taken_in(door: Door) ->
     ran = door.run(sent(door, plain()), configuration="alerts:\n  severities: {page: SEV-9}\n")
 
     assert ran.code == 2
-    assert ".github/incidents.yml:2:16: alerts.severities.page: no severity is called 'SEV-9'" in ran.output
+    assert ".github/incidents.yml:2:16: alerts.severities.page: there is no severity 'SEV-9'" in ran.output
     assert alarms(door) == [("alert Checkout answers with errors",)]
 
 

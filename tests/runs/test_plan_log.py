@@ -28,6 +28,10 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
             do.ProposeFiles("k", "postmortem/1", (("a.md", "x"), ("b.md", "y")), "m", "t", "b"),
             "open the branch postmortem/1 with a.md, b.md, and its pull request",
         ),
+        (
+            do.ReplaceLines("k", (("a.md", (("x", "y"),)), ("b.md", ())), "m"),
+            "change a.md, b.md on the default branch",
+        ),
         (do.OpenIssue("k", "Alert on it", "b", ()), "open an issue: Alert on it"),
         (do.PostRecordPage("k", 7, "b"), "open a further page of the record of #7"),
         (do.Notify("k", 7, ("",), "[SEV-1] declared", "b", "failure"), "notify all: [SEV-1] declared"),

@@ -121,9 +121,12 @@ def test_a_broken_configuration_is_told_and_the_sweep_goes_on_with_the_default_p
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"GITHUB_TOKEN": "ghs_wrong"}, "incident-actions: GitHub does not accept this token (GITHUB_TOKEN)."),
-        ({"GITHUB_TOKEN": ""}, "incident-actions: not set: GITHUB_TOKEN."),
-        ({"GITHUB_REPOSITORY": "acme/none"}, "incident-actions: GitHub finds no such repository:"),
+        ({"GITHUB_TOKEN": "ghs_wrong"}, "incident-actions: GitHub rejected the token (GITHUB_TOKEN)."),
+        ({"GITHUB_TOKEN": ""}, "incident-actions: GITHUB_TOKEN is not set. On your own machine: "),
+        (
+            {"GITHUB_REPOSITORY": "acme/none"},
+            "incident-actions: The repository does not exist, or this token cannot see it.",
+        ),
     ],
 )
 def test_an_unusable_environment_is_reported_in_one_line(door: Door, changed: dict[str, str], words: str) -> None:
@@ -172,7 +175,7 @@ def test_a_clock_that_cannot_be_started_makes_the_sweep_red_and_what_it_did_stan
     ran = door.run(job, "--now", "2026-03-04T14:31Z", configuration=NEAR)
 
     assert (ran.code, len(door.replies(1))) == (1, 1)
-    assert "the clock could not be started: GitHub answers with errors only." in ran.output
+    assert "the clock could not be started: GitHub returns only errors." in ran.output
 
 
 def test_a_label_that_several_incidents_bear_is_painted_once(door: Door) -> None:

@@ -7,7 +7,7 @@ from incident_actions.sandbox import annotations
 from incident_actions.sandbox.annotations import Annotation
 
 
-@pytest.mark.parametrize("words", ["Mend it.", "a\nb", "100 %", "%0A is no line", "a::b, c=d", "é"])
+@pytest.mark.parametrize("words", ["Fix it.", "a\nb", "100 %", "%0A is no line", "a::b, c=d", "é"])
 def test_annotations_of_the_tool_are_read_back(words: str) -> None:
     said = annotation("error", "docs/a,b.md", (7, 3), words, words)
 

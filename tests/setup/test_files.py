@@ -22,23 +22,25 @@ FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 WORKFLOWS = {name: f".github/workflows/incident-{name}.yml" for name in NAMES}
 
 BEGINNING = f"""\
-# How incidents are run in this repository. Every key of the preset can be set here, and then wins:
+# How this repository runs incidents. You can set any key of the preset here:
 # https://github.com/acme/incident-actions/blob/{COMMIT}/docs/configuration.md
-# A change is checked on its pull request, and before a push by `incident-actions preset check`.
+# A pull request checks your changes. To check them before you push, run `incident-actions preset check`.
 extends: lean
 
 """
 END = """\
-# on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is called first
-# contacts: { vp-engineering: { people: [margaret] } } # who stands behind the names of the preset
-# escalation: [margaret] # who hears of what stays overdue
+# on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is paged first
+# contacts: { vp-engineering: { people: [margaret] } } # the people behind the preset's contacts
+# escalation: [margaret] # who is paged if reminders stay unanswered
 """
 INDEX = """\
 # Incidents
 
+Every incident with a post-mortem, the newest first. The titles link to the post-mortems.
+
 <!-- incident-actions:index -->
-| Date | Incident | Severity | Duration | Review |
-|---|---|---|---|---|
+| Date | Incident | Issue | Severity | Services | Duration | Action items |
+|---|---|---|---|---|---|---|
 <!-- /incident-actions:index -->
 """
 
@@ -54,7 +56,7 @@ def written(**options: Any) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("services", "lines"),
     [
-        ((), "# services: [checkout-api, { name: web, owner: linus }] # what people write after /affects, and whose they are\n"),
+        ((), "# services: [checkout-api, { name: web, owner: linus }] # names for /affects, and their owners\n"),
         (("api", {"name": "on", "owner": ["linus"]}), 'services:\n  - api\n  - { name: "on", owner: [linus] }\n'),
     ],
 )  # fmt: skip

@@ -154,7 +154,7 @@ def test_every_exception_for_the_auditor_has_its_reason(written_workflows: Path)
     text = "".join(file.read_text() for file in written_workflows.iterdir())
     ignored = set(re.findall(r"# zizmor: (.*)$", text, re.MULTILINE))
 
-    assert ignored == {"ignore[dangerous-triggers] the author's role is asked for before anything is done"}
+    assert ignored == {"ignore[dangerous-triggers] the author's role is checked before anything is done"}
 
 
 def test_files_by_init_have_the_shape_that_github_publishes(written_workflows: Path) -> None:

@@ -116,9 +116,9 @@ class Team:
         return self.clients.setdefault(login, Client(self.sandbox, self.sandbox.token(login)))
 
     def settle(self) -> None:
-        """Wait until every job that was started has ended, and has ended well; a check may find something to mend."""
+        """Wait until every job that was started has ended, and has ended well; a check may find something to fix."""
         self.jobs = self.sandbox.settle()
-        found = [job for job in self.jobs if job.outputs.get("outcome") == "to-mend"]
+        found = [job for job in self.jobs if job.outputs.get("outcome") == "to-fix"]
         broken = [job.output for job in self.jobs if job.exit_code and job not in found]
         assert not broken, "\n".join(broken)
 

@@ -37,7 +37,7 @@ CONFIGURATION = (
     "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, major: SEV-2, warning: SEV-3, error: SEV-3}\n"
 )
 PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
-COMMANDS = "`grace` is now **Incident commander** of this incident. Coordinates, decides, declares it resolved. Does not debug."
+COMMANDS = "`grace` is now **Incident commander** of this incident. You coordinate, decide, and declare the incident resolved. Leave debugging to others."
 DISK = plain(fingerprint="disk-full", title="Disk is full")
 
 
@@ -92,7 +92,7 @@ def test_an_alert_opens_an_incident(team: Team) -> None:
     issue = team.as_("ada").json("GET", f"issues/{incident}")
     assert (issue["title"], issue["user"]["login"]) == ("HighErrorRate", "github-actions[bot]")
     assert record.visible_text(issue["body"]).partition("\n")[2] == (
-        "**Alertmanager** reported this; it started at 2026-03-04 13:45 UTC.\n\n"
+        "**Alertmanager** reported this. It started at 2026-03-04 13:45 UTC.\n\n"
         "http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1\n\n"
         "- 1 in 5 requests fails (pod-1)\n- 1 in 9 requests fails (pod-2)\n- and 3 more\n"
         "Runbook: https://wiki.example.org/errors\n"
@@ -163,7 +163,7 @@ def test_services_that_the_process_does_not_know_are_told_in_the_summary(team: T
 
     (incident,) = incidents(team)
     body = team.as_("ada").json("GET", f"issues/{incident}")["body"]
-    assert "\n\nFive in a row\n\nAffected, as the alert says: billing @\u200bacme/all\n" in body
+    assert "\n\nFive in a row\n\nThe alert names as affected: billing @\u200bacme/all\n" in body
     assert team.row(incident, "Services") == "Checkout"
 
 
@@ -256,7 +256,7 @@ def test_an_alert_whose_incident_is_closed_opens_a_new_one_that_names_the_old(te
     assert team.shows(first)["state"] == "closed"
     assert team.row(second, "Links") == f"again: #{first}"
     body = team.as_("ada").json("GET", f"issues/{second}")["body"]
-    assert f"\n\nAgain: #{first} was opened by the same alert.\n" in body
+    assert f"\n\nThe same alert opened #{first} before.\n" in body
     assert kinds(team, second) == ["declared", "alert", "alert-repeated"]
     assert kinds(team, first).count("alert") == 1
 

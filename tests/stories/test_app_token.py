@@ -254,7 +254,7 @@ def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin)
     (ran,) = team.sandbox.settle()
 
     assert ran.exit_code == 2
-    assert "The record is by github-actions[bot], and this run writes as acme-incidents[bot]." in ran.output
+    assert "github-actions[bot] wrote the record, but this run writes as acme-incidents[bot]." in ran.output
     assert [each["user"]["login"] for each in team.comments(incident)] == [ACTIONS_BOT, APP]
 
 
@@ -279,7 +279,7 @@ def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> Non
     ran = team.sandbox.settle()
 
     assert {job.exit_code for job in ran} == {2}
-    assert "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents" in ran[0].output
+    assert "INCIDENT_APP_SLUG must be the App's name as in its address, such as acme-incidents" in ran[0].output
 
 
 def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(begin: Begin) -> None:
@@ -308,7 +308,7 @@ def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_on
     (ran,) = team.sandbox.settle()
 
     assert swept.exit_code == 1
-    assert swept.output.count("The record is by github-actions[bot]") == 4
+    assert swept.output.count("github-actions[bot] wrote the record") == 4
     assert [each.rpartition("/")[2] for each in asked].count("graphql") == 1
     assert len([each for each in asked if "/issues/2" in each or "/issues/3" in each]) == 0
     assert (ran.exit_code, len(team.replies(2)), team.shows(2)["state"]) == (2, 1, "open")

@@ -92,7 +92,7 @@ def test_a_fix_opens_in_the_services_repository_and_its_merge_comes_back_to_the_
 
     pull = linus(team).json("GET", "/repos/acme/api/pulls/1")
     assert (pull["draft"], pull["head"]["ref"], pull["user"]["login"]) == (True, BRANCH, SERVICES_BOT)
-    assert "A quick fix for the incident acme/shop#1.\n" in pull["body"]
+    assert "This is a quick fix for the incident acme/shop#1.\n" in pull["body"]
     assert "Checkout is down" not in pull["body"] + pull["title"], "who reads there may not know of the incident"
     commit = linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"]
     assert "Incident acme/shop#1" in commit

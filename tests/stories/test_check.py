@@ -14,17 +14,17 @@ def test_a_post_mortem_is_red_until_people_have_finished_it(team: Team) -> None:
 
     team.write("grace", PATH, "postmortem/1", fresh.replace("Rolled back", "We rolled back"))
     [(code, summary)] = team.checks()
-    assert (code, summary.partition("\n")[0]) == (1, "### 7 to mend in the post-mortem")
+    assert (code, summary.partition("\n")[0]) == (1, "### 7 to fix in the post-mortem")
 
     as_no_account = "| Alert on a full pool | @nobody-here | 2026-03-20 | detect |"
     finished = fill_in(fresh).replace("@database-team", "@linus")
     team.write("grace", PATH, "postmortem/1", finished.replace("prevent |", f"prevent |\n{as_no_account}"))
     [(code, summary)] = team.checks()
     assert code == 1
-    assert summary.count("GitHub knows no person `@nobody-here`") == 1
+    assert summary.count("GitHub has no person with the login `@nobody-here`") == 1
 
     team.write("grace", PATH, "postmortem/1", finished)
-    assert team.checks() == [(0, "### 1 post-mortem checked: nothing to mend\n")]
+    assert team.checks() == [(0, "### 1 post-mortem checked: nothing to fix\n")]
 
 
 def test_a_pull_request_without_post_mortem_starts_no_check(team: Team) -> None:

@@ -151,7 +151,7 @@ def test_the_end_has_its_checklist_and_its_words(prepared: Team) -> None:
 
     (resolved,) = prepared.say("grace", incident, "/ic\n/resolve The index was warm again")
     assert resolved == (
-        "**Resolved.** @grace, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n"
+        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
         "Copy it, fill what is left in [brackets], send it.\n\nFor everybody:\n\n```\n"
         "Over after 20 min: The index was warm again\n```\n\n</details>"

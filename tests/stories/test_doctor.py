@@ -403,11 +403,14 @@ def test_addresses_that_only_the_workflow_sees_are_not_known_from_elsewhere(tmp_
 @pytest.mark.parametrize(
     ("environment", "sentence"),
     [
-        ({"GITHUB_API_URL": "http://127.0.0.1:9"}, "GitHub could not be reached"),
-        ({"GITHUB_TOKEN": "ghp_nobody"}, "GitHub does not accept this token"),
+        (
+            {"GITHUB_API_URL": "http://127.0.0.1:9"},
+            "GitHub cannot be reached at http://127.0.0.1:9, so nothing was checked.",
+        ),
+        ({"GITHUB_TOKEN": "ghp_nobody"}, "GitHub rejected the token"),
         ({"GITHUB_TOKEN": ""}, "GITHUB_TOKEN is not set"),
-        ({"GITHUB_TOKEN": "a b"}, "GITHUB_TOKEN holds characters"),
-        ({"GITHUB_REPOSITORY": "acme/nothing"}, "GitHub finds no such repository"),
+        ({"GITHUB_TOKEN": "a b"}, "GITHUB_TOKEN contains characters"),
+        ({"GITHUB_REPOSITORY": "acme/nothing"}, "The repository does not exist"),
     ],
 )
 def test_a_fact_that_github_keeps_back_is_one_sentence(
@@ -517,4 +520,4 @@ def test_more_people_than_are_asked_for_are_said_to_be_so(tmp_path: Path) -> Non
         (line,) = [each for each in report(team)["checks"] if each["level"] != "pass"]
 
         assert (line["check"], line["level"]) == ("people", "unknown")
-        assert "`person-51`. It takes a look by hand" in line["says"]
+        assert "`person-51`. Checking requires a manual check" in line["says"]

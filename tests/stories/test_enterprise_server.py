@@ -53,17 +53,18 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
 
     # No sub-issues: the item's own text links to its incident, and the card to the item.
     (item,) = team.items()
-    assert "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** detect · **Incident:** #1" in item["body"]
+    assert "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** detect" in item["body"]
     assert team.row(incident, "Links") == "hotfix #2 (merged) · action #3"
 
     (resolved,) = team.say("grace", incident, "/resolve rolled back")
-    assert "The post-mortem is prepared in #4 and is due by **2026-03-11 14:0" in resolved
-    row = "| Alert on pool exhaustion (#3) | @linus | 2026-03-06 | detect |"
+    assert "The post-mortem is ready to be filled in: #4. It is due by **2026-03-11 14:0" in resolved
+    row = f"| Alert on pool exhaustion ([#3]({team.sandbox.url}/acme/shop/issues/3)) | [@linus]({team.sandbox.url}/linus) | 2026-03-06 | detect |"
     text = team.text(PATH, "postmortem/1")
     team.write("grace", PATH, "postmortem/1", text.replace(row, f"{row}\n| Drop it | @grace | 2026-03-20 | prevent |"))
     team.merge("grace", 4)
     assert team.replies(incident)[-1] == (
-        f"The post-mortem is filed: `{PATH}`.\n\nIts action items have their issues:\n- #5 · @grace"
+        f"The post-mortem is merged: [{PATH}]({team.sandbox.url}/acme/shop/blob/main/{PATH}). When it was merged, the check "
+        "still listed 8 findings.\n\nAction items opened:\n- #5 · @grace"
     )
     assert team.shows(incident)["state"] == "closed"
     assert [(each["number"], each["title"]) for each in team.items()] == [
@@ -85,7 +86,7 @@ def test_every_request_goes_to_that_servers_addresses_and_links_lead_there(team:
 
     (resolved,) = team.say("grace", incident, "/resolve rolled back")
 
-    assert f"[open it by hand]({team.sandbox.url}/acme/shop/compare/main...postmortem/1?expand=1)" in resolved
+    assert f"[Open the pull request]({team.sandbox.url}/acme/shop/compare/main...postmortem/1?expand=1)" in resolved
     assert all(one.path.startswith("/api/v3/") or one.path == "/api/graphql" for one in team.sandbox.requests)
     said = "\n".join(each["body"] for each in team.comments(incident))
     assert f"{team.sandbox.url}/acme/shop/issues/1" in said

@@ -138,7 +138,7 @@ def test_a_sweep_that_github_fails_tells_so_in_words_and_the_next_one_goes_on(te
     team.sweep()
 
     assert (swept.exit_code, "Traceback" in swept.output) == (1, False)
-    assert "#2 could not be looked at: GitHub answers with errors only." in swept.output
+    assert "#2 could not be looked at: GitHub returns only errors." in swept.output
     assert len(team.replies(2)) == 1
 
 

@@ -93,8 +93,11 @@ def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(lap
     assert laptop.labels()["incident"] == ("b60205", "An incident, run by comments")
     assert {"SEV-1", "action-item", "needs-postmortem", "status: investigating"} <= laptop.labels().keys()
     assert run.stdout.endswith(
-        "Next: commit and push these files to the default branch, then run `incident-actions doctor`.\n"
-        "It names the settings that are still missing, each with its page.\n"
+        "\nNext:\n"
+        "- No one is configured to be paged. Add your on-call people to .github/incidents.yml, for example:\n"
+        "  on_call: { primary: [{ people: [ada, grace] }] }\n"
+        "- Commit and push these files to the default branch.\n"
+        "- Run `incident-actions doctor`. It lists the settings that are still missing, and where to change them.\n"
     )
 
 
@@ -115,20 +118,38 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
     run = laptop.init(answer=answer)
 
     assert run.returncode == 1
-    assert "+extends: default\n" in run.stdout
-    assert "label incident: new, #b60205, An incident, run by comments\n" in run.stdout
-    assert "Write 7 files and make " in run.stdout
+    files, _, rest = run.stdout.partition("labels: ")
+    assert files.splitlines() == [f"{path}: new" for path in sorted(WRITTEN, key=files.index)]
+    assert rest.partition("\n")[0].startswith("SEV-1, ")
+    assert "Write 7 files and create 12 labels? [y/N, d for the differences]" in rest
     assert run.stdout.endswith("Nothing was written.\n")
     assert laptop.changed() == []
     assert "incident" not in laptop.labels()
 
 
+@pytest.mark.parametrize(("arguments", "answer"), [((), "d\nn\n"), (("--diff",), "n\n")])
+def test_init_shows_the_differences_only_if_somebody_asks(
+    laptop: Laptop, arguments: tuple[str, ...], answer: str
+) -> None:
+    shown = laptop.init(*arguments, answer=answer).stdout
+    short = laptop.init(answer="n\n").stdout
+
+    assert "  +extends: default\n" in shown
+    assert "label incident: #b60205, An incident, run by comments\n" in shown
+    assert "extends: default" not in short
+
+
+def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
+    assert laptop.init(answer="d\ny\n").returncode == 0
+    assert laptop.changed() == WRITTEN
+
+
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Make 12 labels?"),
-        ((), WRITTEN[5], "Write 1 file and make 12 labels?"),
-        (("--pull-request",), WRITTEN[5], "Propose 1 file and make 12 labels?"),
+        ((), "", "Create 13 labels?"),
+        ((), WRITTEN[5], "Write 1 file and create 13 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 13 labels?"),
     ],
 )
 def test_init_asks_only_for_the_changes_that_it_makes(
@@ -172,7 +193,7 @@ def test_without_a_token_files_are_written_and_what_is_missing_is_told(laptop: L
 
     assert run.returncode == 0
     assert laptop.changed() == WRITTEN
-    assert 'Issues from the form need the label\n"incident" to exist' in run.stdout
+    assert 'The incident form needs the label "incident". Run\n`export GITHUB_TOKEN=$(gh auth token)` and' in run.stdout
 
 
 def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -> None:
@@ -204,7 +225,10 @@ def test_a_file_that_git_does_not_have_is_never_overwritten(laptop: Laptop) -> N
     run = laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}")
 
     assert run.returncode == 2
-    assert "commit your changes first, so that they cannot get lost: .github/workflows/incident-sweep.yml" in run.stderr
+    assert (
+        "Commit your changes to these files first, so that they cannot get lost: .github/workflows/incident-sweep.yml"
+        in run.stderr
+    )
     assert sweep.read_text() == edited
     assert laptop.changed() == [WRITTEN[5]]
 
@@ -225,8 +249,8 @@ def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> No
     run = laptop.init("--yes")
 
     assert run.returncode == 1
-    assert f"{WRITTEN[0]}: not written by init, left alone\n" in run.stdout
-    assert f"To be looked at by you: {WRITTEN[0]}." in run.stdout
+    assert f"{WRITTEN[0]}: not written by init, so it stays as it is\n" in run.stdout
+    assert f"Please review: {WRITTEN[0]}.\n`incident-actions init --diff` shows the differences." in run.stdout
     assert form.read_text() == "name: mine\n"
 
 
@@ -236,8 +260,8 @@ def test_init_proposes_one_pull_request_and_leaves_the_checkout_alone(laptop: La
 
     assert first.returncode == again.returncode == 0, first.stdout + first.stderr
     address = f"{laptop.team.sandbox.url}/acme/shop/pull/1"
-    assert f"Pull request: {address}\n" in first.stdout
-    assert f"Pull request: {address}\n" in again.stdout
+    assert f"Opened a pull request: {address}\n" in first.stdout
+    assert f"Opened a pull request: {address}\n" in again.stdout
     assert laptop.changed() == []
     ada = laptop.team.as_("ada")
     assert [pull["number"] for pull in ada.json("GET", "pulls")] == [1]
@@ -262,16 +286,16 @@ def tool_that_nobody_sees(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("trouble", "arguments", "by", "words"),
     [
-        (behind, ("--pull-request",), "ada", "this checkout is not at the newest commit of main: pull first"),
-        (not_mine, ("--pull-request",), "ada", "a pull request is for files that can be merged as they are"),
-        (lambda _: None, (), "mary", "the account of this token may not write to acme/shop"),
-        (lambda _: None, ("--pull-request",), "mary", "the account of this token may not write to acme/shop"),
+        (behind, ("--pull-request",), "ada", "This checkout is not at the newest commit of main. Run `git pull`"),
+        (not_mine, ("--pull-request",), "ada", "Some files need your review first, so they cannot be proposed."),
+        (lambda _: None, (), "mary", "The account of this token cannot write to acme/shop"),
+        (lambda _: None, ("--pull-request",), "mary", "The account of this token cannot write to acme/shop"),
         (
             tool_that_nobody_sees,
             (),
             "ada",
-            "acme/shop is public, and GitHub lets no workflow of a public repository use anything of the private"
-            " incident-actions/incident-actions. Make that one public, or name a public copy of it with --source",
+            "acme/shop is public, but incident-actions/incident-actions is private. GitHub does not let the workflows of a"
+            " public repository use it. Make incident-actions/incident-actions public, name a public copy with --source",
         ),
         (tool_that_nobody_sees, ("--pull-request", "--full"), "ada", "acme/shop is public"),
     ],
@@ -316,7 +340,7 @@ def test_whoever_locks_the_actions_of_workflows_is_told_to_lock_these(laptop: La
     proposed = laptop.init("--yes", "--pull-request")
     written = laptop.init("--yes")
 
-    assert "run `gh actions-lock` and commit .github/workflows/actions.lock" in written.stdout
+    assert "Run `gh actions-lock` and commit .github/workflows/actions.lock" in written.stdout
     assert "run `gh actions-lock` on this branch" in laptop.team.as_("ada").json("GET", "pulls/1")["body"]
     assert proposed.returncode == written.returncode == 0
 
@@ -325,7 +349,7 @@ def test_a_proposal_without_a_token_says_what_it_needs(laptop: Laptop) -> None:
     run = laptop.init("--yes", "--pull-request", by=None)
 
     assert run.returncode == 2
-    assert "a pull request needs GITHUB_TOKEN" in run.stderr
+    assert "A pull request needs a token. GITHUB_TOKEN is not set." in run.stderr
 
 
 def test_a_token_that_may_not_write_is_told_in_words_and_nothing_is_half_done(laptop: Laptop) -> None:
@@ -336,22 +360,22 @@ def test_a_token_that_may_not_write_is_told_in_words_and_nothing_is_half_done(la
     assert laptop.changed() == []
 
 
-def test_a_broken_configuration_is_mended_first(laptop: Laptop) -> None:
+def test_a_broken_configuration_must_be_fixed_first(laptop: Laptop) -> None:
     laptop.init("--yes")
     (laptop.folder / WRITTEN[1]).write_text("extends: default\nservces: [api]\n")
     run = laptop.init("--yes")
 
     assert run.returncode == 2
-    assert "mend the configuration first, the form is made from it" in run.stderr
+    assert "Fix the configuration first, because the incident form is made from it" in run.stderr
     assert ".github/incidents.yml:2:1" in run.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--preset", "p-level"), "no preset is called 'p-level'; there are: "),
+        (("--preset", "p-level"), "There is no preset 'p-level'. The presets are "),
         (("--services", "none.txt"), "none.txt cannot be read"),
-        (("--source", "acme/tool@main"), "is not OWNER/NAME@COMMIT"),
+        (("--source", "acme/tool@main"), "is not valid. It must be OWNER/NAME@COMMIT"),
     ],
 )
 def test_nonsense_is_told_in_words_and_nothing_is_written(
@@ -370,7 +394,7 @@ def test_outside_a_repository_it_says_so(laptop: Laptop, tmp_path: Path) -> None
     run = laptop.init("--yes")
 
     assert run.returncode == 2
-    assert "nowhere is in no git repository: run `git init` there, or go to one" in run.stderr
+    assert "nowhere is not in a git repository. Run `git init` there, or change to a repository." in run.stderr
 
 
 def test_from_a_folder_below_the_files_come_to_the_top(laptop: Laptop) -> None:

@@ -5,6 +5,19 @@ from tests.stories.team import Team
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 
 
+def _expect_numbers_in_files(team: Team, path: str, item: str) -> None:
+    """Expect the numbers of new action items in the merged post-mortem and in the index, and the review's label."""
+    assert team.shows(4)["labels"] == ["postmortem"]
+    links = {number: f"[#{number}]({team.sandbox.url}/acme/shop/issues/{number})" for number in (1, 3, 5, 6)}
+    merged = team.text(path)
+    assert item.replace(" | @grace", f" ({links[5]}) | @grace") in merged
+    assert f"| Write the runbook ({links[6]}) | @nobody-here | | mitigate |" in merged
+    assert (
+        f"| [Checkout is down](2026-03-04-checkout-is-down.md) | {links[1]} | SEV-1 | checkout, API | 58 min |"
+        f" {links[3]}, {links[5]}, {links[6]} |"
+    ) in team.text("docs/incidents/README.md")
+
+
 def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> None:
     incident = team.file(
         "linus",
@@ -30,8 +43,8 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     team.later(minutes=2)
     assert team.say("grace", incident, "On it.\n/ack\n/ic\n/tech @ada") == [
         "`grace` is now **Incident commander** of this incident."
-        " Coordinates, decides, declares it resolved. Does not debug.\n\n"
-        "@ada, `grace` made you **Tech lead** of this incident. Finds the quickest safe mitigation, then the cause."
+        " You coordinate, decide, and declare the incident resolved. Leave debugging to others.\n\n"
+        "@ada, `grace` made you **Tech lead** of this incident. You find the quickest safe way to stop the impact, then the cause."
     ]
     assert team.row(incident, "Commander") == "@grace"
     assert team.row(incident, "Roles") == "Tech lead: @ada · **nobody yet:** Comms lead"
@@ -56,21 +69,23 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         "_Due 14:15 UTC, posted 14:18 UTC._"
     ]
     assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
-    assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == []
+    assert team.say("ada", incident, "/action @linus fri Alert on pool exhaustion detect") == [
+        "Opened #3: *Alert on pool exhaustion* · `linus` · due 2026-03-06 (`fri`)"
+    ]
     (item,) = team.items()
     assert (item["title"], [one["login"] for one in item["assignees"]]) == ("Alert on pool exhaustion", ["linus"])
 
     team.later(minutes=30)
     (resolved,) = team.say("grace", incident, "/resolve Rolled back; the pool was exhausted.")
     assert resolved == (
-        "**Resolved.** @grace, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
-        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\nCopy it, fill what is left in [brackets], send it.\n\n"
-        "For the status page and those who wait:\n\n```\nThe issue is resolved. "
+        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "- [ ] The status page is up to date\n- [ ] Everybody who heard about the incident knows that it is over\n\n"
+        "<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\n"
+        "For the status page and stakeholders:\n\n```\nThe issue is resolved. "
         "Rolled back; the pool was exhausted.\n```\n\n</details>\n\n"
-        "The post-mortem is prepared in #4 and is due by **2026-03-11 14:48 UTC**. This issue stays open until it is "
-        "merged; its action items then become issues by themselves.\n\n"
-        "Action items so far: #3."
+        "The post-mortem is ready to be filled in: #4. It is due by **2026-03-11 14:48 UTC**. This issue closes when "
+        "it is merged, and its action items then become issues.\n\n"
+        "Action items so far: #3"
     )
     assert team.headline(incident) == "🔴 SEV-1 · Resolved"
     assert team.shows(incident) == {
@@ -81,7 +96,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     path = "docs/incidents/2026-03-04-checkout-is-down.md"
     text = team.text(path, "postmortem/1")
-    row = "| Alert on pool exhaustion (#3) | @linus | 2026-03-06 | detect |"
+    row = f"| Alert on pool exhaustion ([#3]({team.sandbox.url}/acme/shop/issues/3)) | [@linus]({team.sandbox.url}/linus) | 2026-03-06 | detect |"
     assert row in text
     idle = "| Drop idle connections | @grace | 2026-03-20 | prevent |"
     more = f"{row}\n{idle}\n| Write the runbook | @nobody-here | | mitigate |"
@@ -94,15 +109,15 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
         (6, "Write the runbook", []),
     ]
     assert team.replies(incident)[-1] == (
-        f"The post-mortem is filed: `{path}`.\n\nIts action items have their issues:\n- #5 · @grace\n"
-        "- #6 · **needs an owner**"
+        f"The post-mortem is merged: [{path}]({team.sandbox.url}/acme/shop/blob/main/{path}). When it was merged, the check "
+        "still listed 9 findings.\n\nAction items opened:\n- #5 · @grace\n- #6 · **needs an owner**: `/owner @user`"
     )
     assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
     assert team.headline(incident) == "🔴 SEV-1 · Closed"
     assert team.shows(6)["labels"] == ["action-item", "needs-owner"]
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
     assert [each["number"] for each in subs] == [3, 5, 6]
-    assert "| 2026-03-04 | #1 Checkout is down | SEV-1 | 58 min |" in team.text("docs/incidents/README.md")
+    _expect_numbers_in_files(team, path, idle)
 
     team.say("linus", 3, "/done alert 1234 fires in staging")
     team.say("grace", 5, "/done #7")
@@ -178,14 +193,14 @@ def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
     assert days == [
         (
             "03-10",
-            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+            "@grace, the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
         (
             "03-11",
-            "@grace: the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Merge it, or `/postmortem waive <reason>`.",
+            "@grace, the post-mortem #2 is due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
-        ("03-12", "@grace: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
-        ("03-14", "@grace, @ada: the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-12", "@grace, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-14", "@grace, @ada, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
     ]
 
 
@@ -195,8 +210,8 @@ def test_a_post_mortem_closed_unmerged_is_still_owed(team: Team) -> None:
 
     team.set("grace", "pulls/2", state="closed")
     assert team.replies(incident)[-1] == (
-        "@grace, the post-mortem #2 was closed without being merged. It is still owed, by **2026-03-11 14:00 UTC**: "
-        "reopen and merge it, comment `/postmortem` for a new one, or `/postmortem waive <reason>`."
+        "@grace, the post-mortem #2 was closed without being merged. It is still needed, by **2026-03-11 14:00 UTC**. "
+        "Choose one:\n\n- Reopen and merge #2\n- Open a new one: `/postmortem`\n- Waive it: `/postmortem waive <reason>`"
     )
     assert team.shows(incident)["labels"] == ["SEV-1", "incident", "needs-postmortem", "status: resolved"]
     team.say("grace", incident, "/postmortem waive the one of #3 covers it")
@@ -209,7 +224,7 @@ def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     team.set("grace", "pulls/2", state="closed")
 
     (ready,) = team.say("grace", incident, "/postmortem")
-    assert ready == "The post-mortem is prepared in #3, due by **2026-03-11 14:00 UTC**."
+    assert ready == "The post-mortem is ready to be filled in: #3. It is due by **2026-03-11 14:00 UTC**."
     team.merge("grace", 3)
     assert team.shows(incident)["state"] == "closed"
 
@@ -222,9 +237,9 @@ def test_a_refused_pull_request_names_the_setting_and_the_manual_way_works(team:
 
     compare = f"{team.sandbox.url}/acme/shop/compare/main...postmortem/{incident}?expand=1"
     assert (
-        "GitHub does not let this workflow open pull requests (Settings → Actions → General → "
-        f'"Allow GitHub Actions to create and approve pull requests"): [open it by hand]({compare}), '
-        "then comment `/postmortem` here."
+        f"but this workflow may not open pull requests. **[Open the pull request]({compare})** yourself, then comment "
+        "`/postmortem` here. To let the workflow do it next time, turn on *Allow GitHub Actions to create and approve "
+        "pull requests* under Settings → Actions → General."
     ) in resolved
     pull = team.as_("ada").pull(f"postmortem/{incident}")["number"]
     team.say("ada", incident, "/postmortem")

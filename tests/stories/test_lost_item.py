@@ -55,7 +55,8 @@ def test_a_lost_action_item_is_rebuilt(team: Team, harm: str) -> None:
     assert after.mended
     assert replace(after, mended=None, reminded=before.reminded) == before
     assert (
-        "it was built again from that of #1 and the comments" in team.as_("ada").json("GET", f"issues/{number}")["body"]
+        "It was rebuilt from the record of #1 and the comments"
+        in team.as_("ada").json("GET", f"issues/{number}")["body"]
     )
     assert len(team.items()) == 1
 

@@ -105,15 +105,15 @@ def test_a_night_as_each_audience_hears_it(
         "Declared by grace at 2026-03-04 14:00 UTC.\nPayments fail\n"
         f"Severity: SEV-2. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
         "failure: [SEV-1] severity raised: Checkout is down (#1)\n"
-        "Raised to SEV-1 by grace at 2026-03-04 14:02 UTC: all of them now\n"
+        "The severity was raised to SEV-1 by grace at 2026-03-04 14:02 UTC: all of them now\n"
         f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
         "failure: [SEV-1] escalated: Checkout is down (#1)\n"
-        "Not acknowledged for 10 minutes. Called: Head of engineering (ada).\n"
+        "Not acknowledged for 10 minutes. Paged: Head of engineering (ada).\n"
         f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
     ]
     update = (
-        "warning: [SEV-1] update due: Checkout is down (#1)\n"
-        "An update was promised for 2026-03-04 14:32 UTC. Give it on the issue with /update and the text.\n"
+        "warning: [SEV-1] update overdue: Checkout is down (#1)\n"
+        "The next update was due at 2026-03-04 14:32 UTC. Post it on the issue: /update and the text.\n"
         f"Severity: SEV-1. Status: Investigating. Commander: grace.\n{facts}\n\n{address}"
     )
     over = (

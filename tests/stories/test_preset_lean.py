@@ -124,15 +124,15 @@ FILE = """\
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared SEV-1: Checkout is down |
-| 14:00 | Called those on call (`grace`) |
+| 14:00 | Called those on call ([@grace]({url}/grace)) |
 | 14:02 | Acknowledged |
-| 14:02 | `grace` is now incident lead |
+| 14:02 | [@grace]({url}/grace) is now incident lead |
 | 14:02 | Update: We roll back. |
-| 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
 | 14:20 | Mitigated |
 | 14:40 | Resolved: The pool was exhausted. |
 
-Promised updates: 1 of 2 came on time. Longest silence: 37 min, from 2026-03-04 14:02 UTC.
+1 of 2 promised updates came on time. The longest silence lasted 37 min, from 14:02 UTC.
 
 <!-- First alert / user report · Investigation started · Root cause identified · Mitigation applied · Confirmed r\u200besolved -->
 
@@ -150,7 +150,7 @@ Promised updates: 1 of 2 came on time. Longest silence: 37 min, from 2026-03-04 
 
 ### Action Items
 
-- [ ] Alert on pool exhaustion (#2) — Owner: @linus — Due: 2026-03-20
+- [ ] Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) — Owner: [@linus]({url}/linus) — Due: 2026-03-20
 
 <!-- Preventive measures, and improvements of monitoring and alerting. -->
 """
@@ -186,7 +186,7 @@ def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str,
         incident = file(team, "linus", "Checkout is down", severity="SEV-2: Major feature broken")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved
         assert checklists(resolved) == {"Post-Mortem": ["No blame - focus on systems"]}
 
 

@@ -178,7 +178,7 @@ FILE = """\
 # Incident 1: Checkout is down
 
 - **Date:** 2026-03-04
-- **Duration:** 2026-03-04 13:50 UTC → 2026-03-04 14:40 UTC (50 minutes)
+- **Duration:** 13:50 UTC → 14:40 UTC (50 minutes)
 - **Severity:** SEV-1
 - **Impact:** All buyers, 40 orders a minute
 - **Detected by:** Alert
@@ -196,14 +196,14 @@ The pool was exhausted.
 
 - 13:50 — Started
 - 14:00 — Declared SEV-1: Checkout is down
-- 14:00 — Called those on call (`grace`)
+- 14:00 — Called those on call ([@grace]({url}/grace))
 - 14:02 — Acknowledged
-- 14:02 — `grace` is now incident commander (ic)
-- 14:02 — Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20)
+- 14:02 — [@grace]({url}/grace) is now incident commander (ic)
+- 14:02 — Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20)
 - 14:10 — Mitigated
 - 14:40 — Resolved: The pool was exhausted.
 
-Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 14:00 UTC.
+0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
 
 <!-- alert fired · incident declared, IC @\u200bperson · mitigation applied · metrics recovered · incident r\u200besolved -->
 
@@ -223,7 +223,7 @@ Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 
 
 | Item | Owner | Due | Type |
 |---|---|---|---|
-| Alert on pool exhaustion (#2) | @linus | 2026-03-20 | detect |
+| Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 | detect |
 
 <!-- Assignable, scheduleable, and verifiable. "Be more careful" is not an action item. -->
 """
@@ -261,4 +261,4 @@ def test_its_review_is_due_after_five_business_days(severity: str, now: datetime
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

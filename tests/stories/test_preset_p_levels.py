@@ -152,7 +152,7 @@ FILE = """\
 - **Date:** 2026-03-04
 - **Duration:** 0.83 hours
 - **Severity:** P1
-- **Lead:** `grace`
+- **Lead:** [@grace]({url}/grace)
 - **Incident:** [#1]({url}/acme/shop/issues/1)
 
 ## Summary
@@ -169,14 +169,14 @@ The pool was exhausted.
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared P1 - Critical: Checkout is down |
-| 14:00 | Called those on call (`grace`) |
+| 14:00 | Called those on call ([@grace]({url}/grace)) |
 | 14:02 | Acknowledged |
-| 14:02 | `grace` is now lead |
-| 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 14:02 | [@grace]({url}/grace) is now lead |
+| 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
 | 14:20 | Mitigated |
 | 14:40 | Resolved: The pool was exhausted. |
 
-Promised updates: 0 of 1 came on time. Longest silence: 39 min, from 2026-03-04 14:00 UTC.
+0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
 
 <!-- Alert triggered · On-call acknowledged · Root cause identified · Fix deployed · Incident r\u200besolved -->
 
@@ -204,7 +204,7 @@ All buyers
 
 | Action | Owner | Deadline |
 |---|---|---|
-| Alert on pool exhaustion (#2) | @linus | 2026-03-20 |
+| Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 |
 
 <!-- Each with somebody who does it, and a day. -->
 
@@ -241,4 +241,4 @@ def test_its_post_mortem_is_due_after_48_hours_of_whatever_day(now: datetime, by
         incident = file(team, "linus", "Checkout is down", severity=f"{P2}: it is bad")
 
         (resolved, *_) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

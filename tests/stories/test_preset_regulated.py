@@ -162,11 +162,11 @@ FILE = """\
 |---|---|
 | 2026-03-04 13:50 | Started |
 | 2026-03-04 14:00 | Declared Sev1: Checkout is down |
-| 2026-03-04 14:00 | Called those on call (`grace`) |
+| 2026-03-04 14:00 | Called those on call ([@grace]({url}/grace)) |
 | 2026-03-04 14:02 | Acknowledged |
-| 2026-03-04 14:02 | `grace` is now primary on-call |
+| 2026-03-04 14:02 | [@grace]({url}/grace) is now primary on-call |
 | 2026-03-04 14:02 | Room: #incident-1 |
-| 2026-03-04 14:02 | Action item #2: Alert on pool exhaustion (`linus`, due 2026-03-20) |
+| 2026-03-04 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
 | 2026-03-04 14:10 | Published: Payments fail. |
 | 2026-03-04 14:20 | Resolved: The pool was exhausted. |
 
@@ -180,7 +180,7 @@ FILE = """\
 
 ## Action items with owners + due dates
 
-- Alert on pool exhaustion (#2) — Owner: @linus — Due date: 2026-03-20
+- Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) — Owner: [@linus]({url}/linus) — Due date: 2026-03-20
 
 ## Customer-facing communication summary
 
@@ -188,9 +188,9 @@ Published:
 
 - 2026-03-04 14:10 UTC: Payments fail.
 
-No updates were given.
+No internal updates were posted.
 
-Promised updates: 1 of 1 came on time. Longest silence: 10 min, from 2026-03-04 14:10 UTC.
+1 of 1 promised updates came on time. The longest silence lasted 10 min, from 14:10 UTC.
 """
 
 
@@ -221,7 +221,7 @@ def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str,
         incident = file(team, "ada", "Checkout is down", severity="Sev2: Significant degradation")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved
 
 
 def test_the_two_lower_severities_owe_no_post_mortem(tmp_path: Path) -> None:

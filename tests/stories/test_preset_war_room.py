@@ -230,7 +230,7 @@ No promised update fell due.
 
 | Ticket | Ownership | Deadline | Type |
 |---|---|---|---|
-| Alert on pool exhaustion (#2) | @linus | 2026-03-20 | Monitoring enhancement |
+| Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 | Monitoring enhancement |
 
 <!-- Each with an owner and a deadline. -->
 
@@ -263,4 +263,4 @@ def test_its_retrospective_is_due_after_24_hours_of_whatever_day(now: datetime, 
         incident = file(team, "ada", "Checkout is down", severity=f"{TWO}: it is bad")
 
         (resolved,) = team.say("grace", incident, "/resolve")
-        assert f"The post-mortem is prepared in #2 and is due by **{by}**." in resolved
+        assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved

@@ -33,8 +33,8 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
         == f"""\
 **Selftest: 0 failed, 1 with a warning, 4 not known, 19 passed.**
 
-⚠️ **Signing key**: No key is set. Records work without; a change that somebody makes to one is then noticed only where GitHub shows it.
-→ Create the secret `INCIDENT_SIGNING_KEY` with what `openssl rand -hex 32` gives, before the first incident, and keep it.
+⚠️ **Signing key**: No signing key is set. Without a key, the tool notices an edited record only if GitHub shows the edit.
+→ Run `openssl rand -hex 32`, keep the output, and set it as the secret `INCIDENT_SIGNING_KEY` before the first incident.
 [Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
     )
     assert (

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from incident_actions.text import safe_markdown
 from incident_actions.text.safe_markdown import (
+    defuse_closing_words,
     escape_block,
     escape_cell,
     escape_line,
@@ -313,3 +314,22 @@ def test_text_for_other_services_is_cut_to_its_length() -> None:
 
 def test_a_remark_cannot_end_the_comment_that_it_is_in() -> None:
     assert safe_markdown.comment_text("a -- b\n--> c") == "a -\u200b- b -\u200b-\u200b> c"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Resolved: [@ada](https://github.com/ada)", "Resolved: [@ada](https://github.com/ada)"),
+        (
+            "Fixes [@acme/a.b](https://x.org/orgs/acme/teams/a.b)",
+            "Fixes [@acme/a.b](https://x.org/orgs/acme/teams/a.b)",
+        ),
+        ("| Resolved | [#1](https://x.org/1)", "| Resolved | [#1](https://x.org/1)"),
+        ("Resolved by the release of [#1](https://x.org/1)", "Resolved by the release of [#1](https://x.org/1)"),
+        ("Resolved: [#1](https://x.org/1)", f"R{Z}esolved: [#1](https://x.org/1)"),
+        ("fixes [@ada](https://x.org/a/b/issues/1)", f"f{Z}ixes [@ada](https://x.org/a/b/issues/1)"),
+        ("fixes **[x](https://x.org/1)", f"f{Z}ixes **[x](https://x.org/1)"),
+    ],
+)
+def test_a_closing_word_is_broken_up_before_an_issue_and_not_before_a_person(text: str, expected: str) -> None:
+    assert defuse_closing_words(text) == expected

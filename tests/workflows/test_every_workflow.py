@@ -107,7 +107,7 @@ def test_zizmor_ignores_one_finding_with_its_reason() -> None:
     ignored = [line.strip() for path in WORKFLOWS for line in lines(path) if "zizmor:" in line]
 
     assert ignored == [
-        "issue_comment: # zizmor: ignore[dangerous-triggers] the author's role is asked for before anything is done"
+        "issue_comment: # zizmor: ignore[dangerous-triggers] the author's role is checked before anything is done"
     ]
     assert not (ROOT / ".github/zizmor.yml").exists()
 

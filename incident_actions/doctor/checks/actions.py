@@ -126,7 +126,7 @@ def _level(granted: Mapping[str, str], right: str) -> int:
 ACTIONS = Check(
     "actions",
     "Actions",
-    "GitHub Actions are switched on, and allow every action that the workflows use.",
+    "GitHub Actions are enabled and allow every action that the workflows use.",
     "Settings → Actions → General → Actions permissions",
     SETTING,
     check_actions,
@@ -134,7 +134,7 @@ ACTIONS = Check(
 PULL_REQUESTS = Check(
     "pull-requests",
     "Pull requests by Actions",
-    "Workflows may open pull requests: those of hotfixes and post-mortems.",
+    "Workflows can open the pull requests of hotfixes and post-mortems.",
     "Settings → Actions → General → Workflow permissions",
     SETTING,
     check_pull_requests,
@@ -142,7 +142,7 @@ PULL_REQUESTS = Check(
 PERMISSIONS = Check(
     "permissions",
     "Workflow permissions",
-    "Each workflow grants its token what the tool needs; one that says nothing gets what the settings give.",
+    "Each workflow grants the permissions that the tool needs, or gets them by the default setting.",
     "the workflow's `permissions:`, or Settings → Actions → General → Workflow permissions",
     SETTING,
     check_permissions,
@@ -150,7 +150,7 @@ PERMISSIONS = Check(
 WORKFLOWS_ENABLED = Check(
     "enabled",
     "Workflows enabled",
-    "Actions start every workflow; GitHub stops scheduled ones after 60 days without activity in a public repository.",
+    "Every workflow is enabled. In a public repository, GitHub disables scheduled ones after 60 days without activity.",
     "Actions → the workflow → Enable workflow",
     "actions",
     check_enabled,

@@ -86,7 +86,7 @@ def _names(examined: Examination) -> Iterator[str]:
 BRANCH_RULES = Check(
     "branch-rules",
     "Branch rules",
-    "No active ruleset stops the branches `postmortem/…` and `hotfix/…` from being made and finished.",
+    "No active ruleset blocks the branches `postmortem/…` and `hotfix/…`.",
     "Settings → Rules → Rulesets",
     "settings/rules",
     check_branch_rules,
@@ -94,7 +94,7 @@ BRANCH_RULES = Check(
 REQUIRED_CHECK = Check(
     "required-check",
     "Required checks",
-    "The check of a post-mortem is not required on the default branch: it starts for post-mortems alone.",
+    "The post-mortem check is not required on the default branch, because it runs for post-mortems only.",
     "Settings → Rules → Rulesets, or Settings → Branches",
     "settings/rules",
     check_required_check,

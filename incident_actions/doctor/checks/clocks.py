@@ -82,7 +82,7 @@ def _workflow(name: str, examined: Examination) -> Workflow | None:
 CRON = Check(
     "cron",
     "Schedule",
-    "The sweep's cron comes round and its runs end well.",
+    "The sweep runs on schedule and succeeds.",
     "Actions → sweep",
     "actions/workflows/sweep.yml",
     check_cron,
@@ -90,7 +90,7 @@ CRON = Check(
 CLOCK = Check(
     "clock",
     "Clock",
-    "While an open incident has a timer within four hours, a clock workflow is awake; else it is able to start.",
+    "The clock workflow runs while an open incident has a timer due within four hours.",
     "Actions → clock → Run workflow",
     "actions/workflows/clock.yml",
     check_clock,
@@ -98,7 +98,7 @@ CLOCK = Check(
 RUNNER = Check(
     "runner",
     "Runner",
-    "Jobs find a runner: GitHub's smallest, or the one that the variable `INCIDENT_RUNNER` names.",
+    "Jobs find a runner: GitHub's smallest one, or the one in the variable `INCIDENT_RUNNER`.",
     "Settings → Secrets and variables → Actions → Variables",
     "settings/variables/actions",
     check_runner,

@@ -80,7 +80,7 @@ def _options(fields_by_id: dict[str, FormField], field: str) -> frozenset[str]:
 CONFIGURATION = Check(
     "configuration",
     "Configuration",
-    "`.github/incidents.yml` can be used as it is; without the file, the default process holds.",
+    "`.github/incidents.yml` is valid. Without the file, the default process applies.",
     "the file .github/incidents.yml",
     f"blob/HEAD/{FILE}",
     check_configuration,
@@ -88,7 +88,7 @@ CONFIGURATION = Check(
 LABELS = Check(
     "labels",
     "Labels",
-    "The labels of the process are there under their names; their colours are people's own choice.",
+    "The labels of the process exist under their names. Their colours can differ.",
     "Issues → Labels",
     "labels",
     check_labels,
@@ -96,7 +96,7 @@ LABELS = Check(
 FORM = Check(
     "form",
     "Issue form",
-    "The incident form puts the label on, and offers the severities, questions and services of the configuration.",
+    "The incident form adds the label, and offers the severities, questions and services of the configuration.",
     "the file .github/ISSUE_TEMPLATE/incident.yml",
     f"blob/HEAD/{FORM_FILE}",
     check_form,

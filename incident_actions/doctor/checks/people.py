@@ -1,14 +1,15 @@
-"""The accounts and teams that the configuration names exist, and issues can be assigned to them."""
+"""Somebody is configured to be paged, and the accounts and teams that the configuration names exist."""
 
 from __future__ import annotations
 
-from incident_actions.contract.repository_facts import MissingFact
-from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result
+from incident_actions.contract.repository_facts import MissingFact, require_fact
+from incident_actions.doctor.check import Check, CheckResult, Examination, Level, pass_result, warning
+from incident_actions.model.process.accounts import is_anyone_paged
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 
 
 def check_people(examined: Examination) -> CheckResult:
-    """Check that everybody whom the configuration names exists."""
+    """Check that somebody can be paged, and that everybody whom the configuration names exists."""
     accounts, teams = examined.facts.accounts, examined.facts.teams
     nobody = (
         *(login for login, state in accounts.items() if state == "nobody"),
@@ -18,7 +19,10 @@ def check_people(examined: Examination) -> CheckResult:
     unasked = {name: each for name, each in {**accounts, **teams}.items() if isinstance(each, MissingFact)}
     level = Level.FAIL if nobody else Level.WARN if outsiders else Level.UNKNOWN if unasked else Level.PASS
     if level is Level.PASS:
-        return pass_result("all" if accounts or teams else "none", count=len(accounts) + len(teams))
+        if is_anyone_paged(examined.process):
+            return pass_result("all", count=len(accounts) + len(teams))
+        require_fact(examined.facts.files)  # without the configuration, it is not known who is paged
+        return warning("none")
     needs = tuple(dict.fromkeys(each.permission for each in unasked.values()))
     values = {"nobody": nobody, "outsiders": outsiders, "unasked": tuple(unasked), "needs": needs}
     return CheckResult(level, "some", values, "settings/access" if level is Level.WARN else None)
@@ -27,7 +31,7 @@ def check_people(examined: Examination) -> CheckResult:
 PEOPLE = Check(
     "people",
     "People and teams",
-    "Every account and team that the configuration names is there, and accounts can be assigned.",
+    "Somebody is configured to be paged. Every account and team exists, and issues can be assigned to the accounts.",
     "the file .github/incidents.yml, or Settings → Collaborators and teams",
     f"blob/HEAD/{CONFIGURATION}",
     check_people,

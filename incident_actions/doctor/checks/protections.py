@@ -83,7 +83,7 @@ def _is_for(policy: Policy, path: str) -> bool:
 TOOL_ACCESS = Check(
     "tool-access",
     "Access to the tool",
-    "GitHub lets workflows here use the tool's repository: it is no less public than this one.",
+    "GitHub lets the workflows use the tool's repository, because it is at least as public as this one.",
     "the tool's repository: Settings → General → Danger Zone, and Settings → Actions → General → Access",
     "",
     check_tool_access,
@@ -91,15 +91,15 @@ TOOL_ACCESS = Check(
 LOCKFILE = Check(
     "lockfile",
     "Lockfile",
-    "Where `.github/workflows/actions.lock` locks the actions of workflows, it has all that the tool's workflows use.",
-    "the file .github/workflows/actions.lock, by `gh actions-lock`",
+    "If `.github/workflows/actions.lock` exists, it covers everything that the tool's workflows use.",
+    "the file .github/workflows/actions.lock, written by `gh actions-lock`",
     f"blob/HEAD/{lockfile.PATH}",
     check_lockfile,
 )
 EXECUTION = Check(
     "execution-rules",
     "Execution protections",
-    "No policy of Actions stops an event that the tool answers, or an account that starts it.",
+    "No Actions policy blocks an event or an account that starts the tool's workflows.",
     "Settings → Actions → Policies",
     "settings/actions",
     check_execution,

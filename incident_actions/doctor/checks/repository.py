@@ -45,7 +45,7 @@ def check_quota(examined: Examination) -> CheckResult:
 ISSUES = Check(
     "issues",
     "Issues",
-    "Issues are switched on, and the repository is not archived: each incident is an issue.",
+    "Issues are enabled, and the repository is not archived.",
     "Settings → General → Features → Issues",
     "settings",
     check_issues,
@@ -53,15 +53,15 @@ ISSUES = Check(
 FEATURES = Check(
     "features",
     "Server",
-    "The server offers pins, sub-issues, reactions and a list of all comments; what it lacks is done without.",
+    "The server offers pins, sub-issues, reactions and a list of all comments. The tool also works without them.",
     "the version of GitHub Enterprise Server",
     "",
     check_features,
 )
 QUOTA = Check(
     "quota",
-    "Request quota",
-    "The token has requests left in this hour.",
+    "Rate limit",
+    "The token has requests left for this hour.",
     "the token in use",
     "",
     check_quota,

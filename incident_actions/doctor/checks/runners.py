@@ -88,8 +88,7 @@ def _without_variables(found: AdoptedWorkflow) -> str:
 RUNNER_VERSION = Check(
     "runner-version",
     "Runner version",
-    f"Runners of your own are at version {NEEDED_VERSION} or newer, "
-    "unless the workflows are written out by `init --full`.",
+    f"Self-hosted runners have version {NEEDED_VERSION} or newer, or the workflows were written by `init --full`.",
     "Settings → Actions → Runners",
     "settings/actions/runners",
     check_runner_version,
@@ -97,7 +96,7 @@ RUNNER_VERSION = Check(
 FORKS = Check(
     "forks",
     "Pull requests from forks",
-    f"The check of a post-mortem finds a runner without the variable `{VARIABLE}`, which GitHub keeps from forks.",
+    f"The post-mortem check finds a runner without the variable `{VARIABLE}`, which GitHub does not pass to forks.",
     "the workflow postmortem.yml or incident-postmortem.yml",
     "tree/HEAD/.github/workflows",
     check_forks,

@@ -51,7 +51,7 @@ def check_signing_key(examined: Examination) -> CheckResult:
 NOTIFICATIONS = Check(
     "notifications",
     "Notifications",
-    "The addresses of `INCIDENT_NOTIFY_URLS` can be read and their hosts take a connection; nothing is sent.",
+    "The addresses in `INCIDENT_NOTIFY_URLS` are valid and their hosts accept a connection. No message is sent.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
     check_notifications,
@@ -59,7 +59,7 @@ NOTIFICATIONS = Check(
 SIGNING_KEY = Check(
     "signing-key",
     "Signing key",
-    "The secret `INCIDENT_SIGNING_KEY` is set, so that records are signed.",
+    "The secret `INCIDENT_SIGNING_KEY` is set, so records are signed.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
     check_signing_key,

@@ -133,7 +133,7 @@ def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") ->
 WORKFLOWS = Check(
     "workflows",
     "Workflows",
-    "The four workflows are there, start on every event that they must, and are those of one version of the tool.",
+    "The four workflows exist, start on every event that the tool needs, and are from one version of the tool.",
     "the files in .github/workflows/",
     "tree/HEAD/.github/workflows",
     check_workflows,

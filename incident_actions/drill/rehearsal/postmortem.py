@@ -101,7 +101,7 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
     _check_form(timeline, on, before, incident)
     due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
     on.check(
-        f"the post-mortem is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
+        f"due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
         format_moment(due) in on.repository.card(INCIDENT),
     )
     _write_and_check(timeline, on, fill_in(before, timeline))

@@ -267,7 +267,8 @@ def resolve(timeline: Timeline, on: Stage) -> None:
     process = timeline.process
     word = process.first_status(Phase.RESOLVED)
     on.check(
-        f"#1 is labelled {process.status_label(word)} and {process.labels.postmortem_owed}, and stays open until the post-mortem is merged",
+        f"#1 is labelled {process.status_label(word)} and {process.labels.postmortem_owed}, and stays open until the"
+        " post-mortem is merged",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         (
             "open",

@@ -50,7 +50,7 @@ def review_postmortem(on: Stage) -> None:
     before = on.repository.text(PATH, BRANCH)
     on.check(
         "timeline, durations and roles are filled in, and so is the action item #3",
-        "#3" in before and "linus" in before,
+        "/issues/3)" in before and "linus" in before,
     )
     runs = on.perform(
         "grace",
@@ -86,6 +86,12 @@ def merge_postmortem(on: Stage) -> None:
         "#5 is assigned to grace; #6 belongs to a team, so it is labelled needs-owner",
         (on.repository.assignees(GUARD), on.repository.assignees(RUNBOOK), on.repository.labels(RUNBOOK)),
         (("grace",), (), {"action-item", "needs-owner"}),
+    )
+    merged = on.repository.text(PATH)
+    on.check(
+        "the file on main lists #5 and #6",
+        [f"/issues/{number})" in merged for number in (GUARD, RUNBOOK)],
+        [True, True],
     )
     on.check("all three are sub-issues of #1", on.repository.sub_issues(INCIDENT), [3, GUARD, RUNBOOK])
     on.check(

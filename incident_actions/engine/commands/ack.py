@@ -11,4 +11,4 @@ def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((Acknowledged(**request.entry_fields()),))
 
 
-ACK = Command("ack", "/ack", "say that you are on it", decide)
+ACK = Command("ack", "/ack", "acknowledge: you are on it", decide)

@@ -35,4 +35,4 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     )
 
 
-DECLARE = Command("declare", USAGE, "make an incident of this issue", decide, "any issue")
+DECLARE = Command("declare", USAGE, "declare this issue an incident", decide, "any issue")

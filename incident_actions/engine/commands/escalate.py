@@ -50,4 +50,4 @@ def next_rung(incident: Incident, process: Process) -> Rung | None:
     return min(left, key=lambda rung: rung.after or 0, default=None)
 
 
-ESCALATE = Command("escalate", "/escalate [reason]", "call the next rung of the escalation ladder", decide)
+ESCALATE = Command("escalate", "/escalate [reason]", "page the next step of the escalation ladder", decide)

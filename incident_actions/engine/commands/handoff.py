@@ -52,4 +52,4 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((taken,), (said,))
 
 
-HANDOFF = Command("handoff", USAGE, "hand a role over, with what the next one must know", decide)
+HANDOFF = Command("handoff", USAGE, "hand a role over, with a note for the next person", decide)

@@ -140,10 +140,10 @@ def start_time(incident: Incident) -> datetime:
 
 
 LIFECYCLE_COMMANDS = (
-    Command("status", STATUS, "move along the status words", set_status),
-    Command("mitigated", MITIGATED, "users no longer hurt", mark_mitigated),
-    Command("resolve", RESOLVE, "it is over; opens the post-mortem where one is required", resolve_incident),
-    Command("reopen", REOPEN, "it was not over after all", reopen_incident),
-    Command("duplicate", DUPLICATE, "it is part of another incident", mark_duplicate),
-    Command("false-alarm", FALSE_ALARM, "there was no incident", dismiss_false_alarm),
+    Command("status", STATUS, "set the status", set_status),
+    Command("mitigated", MITIGATED, "users are no longer affected", mark_mitigated),
+    Command("resolve", RESOLVE, "resolve the incident, and open the post-mortem if one is required", resolve_incident),
+    Command("reopen", REOPEN, "reopen the incident", reopen_incident),
+    Command("duplicate", DUPLICATE, "close it as a duplicate of another incident", mark_duplicate),
+    Command("false-alarm", FALSE_ALARM, "close it as a false alarm", dismiss_false_alarm),
 )

@@ -90,7 +90,10 @@ def _milestone(name: str) -> Command:
         return Decision((MilestoneSet(**request.entry_fields(moment), milestone=name, text=cut_text(text)),))
 
     return Command(
-        name, usage, f"when it was {name}, if not now" if name != "started" else "when it began, if not now", decide
+        name,
+        usage,
+        f"set when it was {name}, if not now" if name != "started" else "set when it began, if not now",
+        decide,
     )
 
 

@@ -164,4 +164,4 @@ def _nobody_to_page(
     return Refused(NobodyToCall(asked.word, given, tuple(dict.fromkeys(there)), account))
 
 
-PAGE = Command("page", USAGE, "call somebody now; without a name, who is on call", decide)
+PAGE = Command("page", USAGE, "page somebody now; without a name, whoever is on call", decide)

@@ -27,4 +27,4 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason)),))
 
 
-POSTMORTEM = Command("postmortem", USAGE, "open the post-mortem now, or waive it for a reason", decide)
+POSTMORTEM = Command("postmortem", USAGE, "open the post-mortem now, or waive it with a reason", decide)

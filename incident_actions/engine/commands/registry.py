@@ -40,7 +40,7 @@ def list_commands(place: Place) -> Help:
     return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.works_on(place)))
 
 
-HELP = Command("help", "/help", "show the commands", show_help, "any issue")
+HELP = Command("help", "/help", "list the commands", show_help, "any issue")
 
 BY_WORD: dict[str, Command] = {}
 """Every command by its word."""

@@ -189,5 +189,5 @@ def _summary(
 
 def replay_command(registry: Mapping[str, Command]) -> Command:
     """Return the command. It runs those of a registry that includes itself."""
-    meaning = "put a log that was kept by hand on record, with its times"
+    meaning = "put an offline log on record, with its times"
     return Command("replay", USAGE, meaning, partial(_decide, registry), "any issue")

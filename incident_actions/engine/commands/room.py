@@ -22,4 +22,4 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((RoomOpened(**request.entry_fields(), room=room),))
 
 
-ROOM = Command("room", USAGE, "say where the responders meet", decide)
+ROOM = Command("room", USAGE, "set where the responders meet", decide)

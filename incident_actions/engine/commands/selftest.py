@@ -19,4 +19,4 @@ def decide(_: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((CommandAnswered(**request.entry_fields(), word="selftest"),), (SelftestDone(lines),))
 
 
-SELFTEST = Command("selftest", "/selftest", "look whether the repository is set up well", decide, "both")
+SELFTEST = Command("selftest", "/selftest", "check the repository's set-up", decide, "both")

@@ -31,4 +31,4 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((SeveritySet(**request.entry_fields(), to=severity.label, reason=cut_text(reason)),))
 
 
-SEV = Command("sev", USAGE, "set the severity, 1 being the worst", decide)
+SEV = Command("sev", USAGE, "set the severity; 1 is the worst", decide)

@@ -1,14 +1,12 @@
-"""What happens after an incident is resolved: its post-mortem, action items and closing."""
+"""What happens after an incident is resolved: its post-mortem is opened, people are reminded, and it closes."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Context, Decision, EntryFields
-from incident_actions.contract.effects import ProposeFiles
+from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.effects import PaintLabel, ProposeFiles
 from incident_actions.contract.issue import PullRequest
+from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
 from incident_actions.model.incident import entry as e
@@ -17,15 +15,14 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.reminder import due_reminder
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem import index, items
+from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path, file_text
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
-    PostmortemFiled,
     PostmortemOwed,
     PostmortemReady,
-    PostmortemRejected,
     ReadyWords,
     Steps,
 )
@@ -41,26 +38,39 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         return Decision()
     listed = context.ask(FileOf(index.PATH))
     path = index.free_path(listed, incident, file_path(incident, context.process))
-    files = (
-        (path, file_text(incident, entries, context)),
-        (index.PATH, index.with_row(listed, incident, path)),
-    )
-    waits = context.snapshot.bot.is_same_as(ACTIONS_BOT)
-    values = {"incident": incident, "due": due_by(incident, context.process), "path": path, "waits": waits}
+    links = FileLinks(context.snapshot.server, context.snapshot.repository)
+    branch = f"postmortem/{incident.number}"
+    values = {
+        "incident": incident,
+        "due": due_by(incident, context.process),
+        "path": path,
+        "edit_url": links.file_url("edit", branch, path),
+        "view_url": links.file_url("blob", branch, path),
+        "waits": context.snapshot.bot.is_same_as(ACTIONS_BOT),
+    }
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
-        branch=f"postmortem/{incident.number}",
-        files=files,
+        branch=branch,
+        files=(
+            (path, file_text(incident, entries, context)),
+            (index.PATH, index.with_row(listed, incident, path, links)),
+        ),
         message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
         title=f"Post-mortem: {plain_line(incident.title)[:200]}",
         body=context.wording.render("pull_requests/postmortem.md", values),
         reviewers=_reviewers(incident, context.process),
+        label=_label(context.process),
     )
     made = context.create(proposal)
     opened = e.PostmortemOpened(
         at=context.now, accepted=context.now, branch=proposal.branch, path=path, pull=made.number
     )
     return Decision((opened,))
+
+
+def _label(process: Process) -> PaintLabel:
+    name = process.labels.postmortem
+    return PaintLabel(name, *label_meanings(process)[name], if_made_up=True)
 
 
 def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -100,58 +110,6 @@ def _compare_url(postmortem: Postmortem | None, context: Context) -> str:
     snapshot = context.snapshot
     branch = postmortem.branch if postmortem else ""
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
-
-
-def follow_postmortem(incident: Incident, context: Context) -> Decision:
-    """Record the end of the post-mortem's pull request.
-
-    If it was merged, open its action items. If it was closed, the post-mortem is still owed.
-    """
-    postmortem = incident.postmortem
-    if postmortem is None or not postmortem.pull or postmortem.state == "merged":
-        return Decision()
-    pull = context.ask(PullOf(postmortem.pull))
-    if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
-        return Decision()
-    at = pull.ended or context.now
-    if not pull.merged:
-        rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
-        commander = accounts.commander_login(incident, context)
-        said = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
-        return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
-    found = _opened_items(incident, postmortem, pull.head, at, context)
-    ended = e.PostmortemEnded(
-        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
-    )
-    owners = tuple((each.issue, each.owner) for each in found)
-    return Decision((*found, ended), (PostmortemFiled(postmortem.path, owners),), f"postmortem-filed:{pull.number}")
-
-
-def _opened_items(
-    incident: Incident, postmortem: Postmortem, commit: str, since: datetime, context: Context
-) -> tuple[e.ActionOpened, ...]:
-    """Open an issue for each row of the merged file that names none yet.
-
-    The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
-    """
-    text = context.ask(FileOf(postmortem.path, commit)) or ""
-    today = context.now.astimezone(context.zone).date()
-    known = {action.issue for action in incident.actions}
-    found = []
-    for place, row in enumerate(items.read_items(text, context.process), 1):
-        if row.issue in known:
-            continue
-        draft = ItemDraft(
-            f"postmortem:{incident.number}.{place}",
-            row.text,
-            row.owner,
-            row.due or items.default_due(today, context.process),
-            row.type,
-            since,
-        )
-        stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
-        found.append(open_item(draft, incident, context, stamp))
-    return tuple(found)
 
 
 def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decision:

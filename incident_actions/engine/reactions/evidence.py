@@ -10,7 +10,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
-from incident_actions.engine.reactions import after_resolution, paging
+from incident_actions.engine.reactions import paging, postmortem_review
 from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
@@ -84,4 +84,4 @@ def find_review(incident: Incident, moment: datetime, context: Context) -> Decis
         return Decision()
     pull = context.ask(PullOf(incident.postmortem.pull))
     ended = pull is not None and pull.ended is not None and pull.ended <= moment
-    return after_resolution.follow_postmortem(incident, context) if ended else Decision()
+    return postmortem_review.follow_postmortem(incident, context) if ended else Decision()

@@ -56,7 +56,7 @@ def _app_auth(here: RunEnvironment) -> Auth.Auth:
         app.create_jwt()
     except Exception as wrong:  # noqa: BLE001  the library passes on any error of its cryptography
         raise UserError(
-            f"INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file. ({type(wrong).__name__})"
+            f"INCIDENT_APP_PRIVATE_KEY is not a private key. Use the whole .pem file. ({type(wrong).__name__})"
         ) from None
     return app
 
@@ -71,7 +71,7 @@ def _permissions(installation: Any) -> dict[str, str]:
     ]
     if missing:
         raise UserError(
-            f"the App is missing the permission to write: {', '.join(missing)}. Add it in the App's settings, then"
+            f"The App is missing the permission to write: {', '.join(missing)}. Add it in the App's settings, then"
             f" accept it at {installation['html_url']}."
         )
     return REQUIRED_PERMISSIONS | {
@@ -114,12 +114,10 @@ def _create_token(
 def _explain(error: GithubException, here: RunEnvironment) -> Exception:
     if is_refusal(error, 401):
         return UserError(
-            f"GitHub does not take the App's key: are {KEY_VARIABLES} of one App, and is the key not revoked?"
+            f"GitHub rejected the App's key. Check that {KEY_VARIABLES} belong to one App, and that the key is valid."
         )
     if is_refusal(error, 404):
-        return UserError(
-            f"the App is not installed on {here.repository}: install it there, or take {KEY_VARIABLES} away."
-        )
+        return UserError(f"The App is not installed on {here.repository}. Install it there, or remove {KEY_VARIABLES}.")
     if is_refusal(error, 403, 422):
-        return UserError(f"GitHub gives the App no token for {here.repository}: {error_text(error)}")
+        return UserError(f"GitHub gave the App no token for {here.repository}: {error_text(error)}")
     return error

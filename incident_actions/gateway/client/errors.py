@@ -27,49 +27,52 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
     match error:
         case ForeignRecord(by=by, bot=bot):
             return MISCONFIGURED, (
-                f"The record is by {by.login}, and this run writes as {bot.login}. If both are this tool, list the"
-                " former one under `former_bots` in .github/incidents.yml."
+                f"{by.login} wrote the record, but this run writes as {bot.login}. If both are this tool, list"
+                f" {by.login} under `former_bots` in .github/incidents.yml."
             )
         case NotGitHubApi():
             return MISCONFIGURED, (
-                f"What answers at {error} is not GitHub's API: is GITHUB_API_URL right?"
+                f"The server at {error} is not GitHub's API. Check GITHUB_API_URL."
                 " On Enterprise Server it ends in /api/v3."
             )
         case OSError() if is_certificate_error(error):
             return MISCONFIGURED, (
-                "This machine does not trust GitHub's certificate. Where a CA of your own has signed it, set"
-                " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of a file that holds that CA."
+                "This machine does not trust GitHub's certificate. If it was signed by a CA of your own, set"
+                " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of that CA's certificate."
             )
         case IssueNotFound():
-            return MISCONFIGURED, f"{error}: is GITHUB_REPOSITORY right, and may this token see it?"
+            return MISCONFIGURED, f"{error}, or this token cannot see it. Check GITHUB_REPOSITORY."
         case BadCredentialsException():
-            return MISCONFIGURED, "GitHub does not accept this token (GITHUB_TOKEN)."
+            return MISCONFIGURED, "GitHub rejected the token (GITHUB_TOKEN). It may have expired or been revoked."
         case GithubException() if is_rate_limited(error):
             return (
                 FAILED,
-                "GitHub's rate limit is used up. Nothing is lost: the next run goes on where this one stopped.",
+                "GitHub's rate limit is used up. Nothing is lost. The next run continues where this one stopped.",
             )
         case GithubException(status=403):
             return (
                 MISCONFIGURED,
-                f"GitHub does not allow this: {_github_message(error)} Do the workflow's `permissions:` grant it?",
+                f"GitHub does not allow this: {_github_message(error)} Check the workflow's `permissions:`.",
             )
         case GithubException(status=404):
             return (
                 MISCONFIGURED,
-                "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?",
+                "The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY.",
             )
         case GithubException(status=status) if status in TRANSIENT_STATUSES:
             return (
                 FAILED,
-                "GitHub answers with errors only. Nothing is lost: the next run goes on where this one stopped.",
+                "GitHub returns only errors. Nothing is lost. The next run continues where this one stopped.",
             )
         case GithubException(status=410):
-            return MISCONFIGURED, f"GitHub says that this is gone: {_github_message(error)}"
+            return MISCONFIGURED, f"GitHub has deleted this: {_github_message(error)}"
         case GithubException(status=status):
-            return FAILED, f"GitHub refuses this with {status}: {_github_message(error)} The next run tries again."
+            return (
+                FAILED,
+                f"GitHub refused this with status {status}: {_github_message(error)} The next run tries again.",
+            )
         case Timeout() | Unreachable():
-            return FAILED, "GitHub could not be reached. Nothing is lost: the next run goes on where this one stopped."
+            return FAILED, "GitHub cannot be reached. Nothing is lost. The next run continues where this one stopped."
     return None
 
 

@@ -12,3 +12,8 @@ def decode_file(answer: Any) -> str:
     https://docs.github.com/en/rest/repos/contents#get-repository-content
     """
     return base64.b64decode(answer["content"]).decode("utf-8", errors="replace")
+
+
+def read_file(answer: Any) -> str:
+    """Return a file's text to be written back; raises UnicodeDecodeError."""
+    return base64.b64decode(answer["content"]).decode("utf-8")

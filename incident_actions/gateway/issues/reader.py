@@ -47,7 +47,7 @@ class IssueReader:
             given = self._connection.get(f"issues/{number}")
         except GithubException as error:
             if is_refusal(error, 404, 410):
-                raise IssueNotFound(f"there is no issue #{number} in {self._connection.name}") from error
+                raise IssueNotFound(f"There is no issue #{number} in {self._connection.name}") from error
             raise
         return self.snapshot_of(events.read_issue(given), changes, event_comment)
 

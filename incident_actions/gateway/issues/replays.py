@@ -34,12 +34,12 @@ def explain_refusals(repository: str, issue: int) -> Iterator[None]:
         yield
     except GithubException as error:
         if issue and is_refusal(error, 404):
-            raise UserError(f"{repository} has no issue #{issue} that this token may see.") from error
+            raise UserError(f"There is no issue #{issue} in {repository}, or this token cannot see it.") from error
         if not is_refusal(error, 403):
             raise
         msg = (
-            f"this token may not open issues and comment in {repository}. A fine-grained one needs the permission"
-            " `Issues: write`, a classic one the scope `repo`. Nothing is lost: replay the log again with such a token."
+            f"This token cannot open issues and comment in {repository}. A fine-grained token needs the permission"
+            " `Issues: write`, a classic one the scope `repo`. Nothing is lost. Replay the log again with such a token."
         )
         raise UserError(msg) from error
 

@@ -28,6 +28,7 @@ from incident_actions.contract.effects import (
     PostComment,
     PostRecordPage,
     ProposeFiles,
+    ReplaceLines,
     SetIssue,
     WriteCard,
 )
@@ -93,6 +94,8 @@ class IssueWriter:
                 return self._open_hotfix(creation)
             case ProposeFiles():
                 return branches.propose_files(self._connection, creation, self._default_branch)
+            case ReplaceLines():
+                return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
             case PostRecordPage():
@@ -115,7 +118,7 @@ class IssueWriter:
             return  # no pause is needed before a request that is not sent
         self._pace.wait()
         match effect:
-            case OpenHotfix() | ProposeFiles() | OpenIssue() | PostRecordPage() | Notify():
+            case OpenHotfix() | ProposeFiles() | ReplaceLines() | OpenIssue() | PostRecordPage() | Notify():
                 self.create(effect)
             case PostComment(number, _, body):
                 self._comment(number, body)

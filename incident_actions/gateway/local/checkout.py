@@ -28,7 +28,7 @@ class Checkout:
             self.root = Path(_git(folder, "rev-parse", "--show-toplevel").rstrip("\n"))
         except UserError as wrong:
             raise UserError(
-                f"{folder.absolute()} is in no git repository: run `git init` there, or go to one"
+                f"{folder.absolute()} is not in a git repository. Run `git init` there, or change to a repository."
             ) from wrong
 
     @property
@@ -94,14 +94,14 @@ def merge_texts(ours: str, base: str, theirs: str) -> MergeResult:
         names = ("-L", "as it is here", "-L", "as init wrote it", "-L", "as init would write it now")
         done = _run(Path(folder), "merge-file", "--stdout", *names, *map(str, places))
     if not 0 <= done.returncode < 128:
-        raise UserError(f"git merge-file failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"`git merge-file` failed: {done.stderr.decode(errors='replace').strip()}")
     return MergeResult(done.stdout.decode(), clean=done.returncode == 0)
 
 
 def _git(folder: Path, *arguments: str) -> str:
     done = _run(folder, *arguments)
     if done.returncode:
-        raise UserError(f"git {arguments[0]} failed: {done.stderr.decode(errors='replace').strip()}")
+        raise UserError(f"`git {arguments[0]}` failed: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout.decode(errors="surrogateescape")
 
 
@@ -109,4 +109,4 @@ def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)  # noqa: S603, S607  git on PATH, arguments in a list
     except OSError as wrong:
-        raise UserError(f"git cannot be run: {wrong}") from wrong
+        raise UserError(f"git could not be started: {wrong}") from wrong

@@ -19,6 +19,17 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 """
 
 
+HOW_TO_SET = {
+    "GITHUB_EVENT_NAME": "GITHUB_EVENT_NAME is not set. On your own machine: `export GITHUB_EVENT_NAME=schedule`."
+    " In a workflow, GitHub Actions sets it.",
+    "GITHUB_REPOSITORY": "GITHUB_REPOSITORY is not set. On your own machine: `export GITHUB_REPOSITORY=OWNER/NAME`."
+    " In a workflow, GitHub Actions sets it.",
+    "GITHUB_TOKEN": "GITHUB_TOKEN is not set. On your own machine: `export GITHUB_TOKEN=$(gh auth token)`."
+    " A workflow sets it from `${{ github.token }}`.",
+}
+"""What to do if a variable is not set."""
+
+
 class UserError(Exception):
     """Something that the person who runs the tool has to fix; the text says what, and where."""
 
@@ -65,11 +76,8 @@ class RunEnvironment:
 
 def read_environment(environment: Mapping[str, str]) -> RunEnvironment:
     """Read the variables of an Actions run; raises UserError."""
-    missing = [name for name in ("GITHUB_EVENT_NAME", "GITHUB_REPOSITORY", "GITHUB_TOKEN") if not environment.get(name)]
-    if missing:
-        raise UserError(
-            f"not set: {', '.join(missing)}. A workflow sets the first two itself and passes GITHUB_TOKEN by `env:`."
-        )
+    if missing := [cure for name, cure in HOW_TO_SET.items() if not environment.get(name)]:
+        raise UserError("\n".join(missing))
     server = environment.get("GITHUB_SERVER_URL", "https://github.com")
     repository = environment["GITHUB_REPOSITORY"]
     run = environment.get("GITHUB_RUN_ID", "")
@@ -101,7 +109,7 @@ def _app(environment: Mapping[str, str]) -> dict[str, str]:
     given = {key: environment.get(name, "").strip() for key, name in names.items()}
     if any(given.values()) and not all(given.values()):
         missing = next(names[key] for key, value in given.items() if not value)
-        raise UserError(f"an App is given by both {' and '.join(names.values())}, and {missing} is not set.")
+        raise UserError(f"An App needs both {' and '.join(names.values())}, but {missing} is not set.")
     return given
 
 
@@ -110,8 +118,8 @@ def _slug(given: str) -> str:
     slug = given.strip()
     if slug and not re.fullmatch("[a-z0-9][a-z0-9-]*", slug):
         raise UserError(
-            "INCIDENT_APP_SLUG is the App's name as in its address, such as acme-incidents:"
-            " the output `app-slug` of actions/create-github-app-token."
+            "INCIDENT_APP_SLUG must be the App's name as in its address, such as acme-incidents."
+            " Use the output `app-slug` of actions/create-github-app-token."
         )
     return slug
 
@@ -124,7 +132,7 @@ def clean_token(given: str, name: str = "GITHUB_TOKEN") -> str:
     """Return a token without the line break that people paste with it. Raises UserError that never shows it."""
     stripped = given.strip()
     if not re.fullmatch("[!-~]+", stripped):
-        raise UserError(f"{name} holds characters that no token has.")
+        raise UserError(f"{name} contains characters that a token cannot have.")
     return stripped
 
 
@@ -138,9 +146,9 @@ def _payload(path: str) -> Mapping[str, Any]:
     try:
         payload = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as wrong:
-        raise UserError(f"the event file {path} cannot be read as JSON: {wrong}") from wrong
+        raise UserError(f"The event file {path} cannot be read as JSON: {wrong}") from wrong
     if not isinstance(payload, dict):
-        raise UserError(f"the event file {path} holds no JSON object")
+        raise UserError(f"The event file {path} does not contain a JSON object.")
     return payload
 
 

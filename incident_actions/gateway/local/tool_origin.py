@@ -20,9 +20,10 @@ def find_source(written: str) -> Source:
     if found:
         return found
     if written:
-        raise UserError(f"--source {written!r} is not {FORM}: a commit's full SHA, which nobody can move")
+        raise UserError(f"--source {written!r} is not valid. It must be {FORM}, with the full SHA of a commit.")
     raise UserError(
-        f"which commit of the tool shall run? This installation does not know where it came from: --source {FORM}"
+        "The installed tool has no record of the repository and commit that it was installed from, for example because"
+        f" its clone was moved or deleted. Name them with `--source {FORM}`, or install the tool again from a clone."
     )
 
 

@@ -44,8 +44,18 @@ def _repository_path(root: Path, path: str) -> str:
     whole = Path(path)
     name = (whole.relative_to(root.absolute()) if whole.is_relative_to(root.absolute()) else whole).as_posix()
     if name != index.PATH and not is_checked(name):
-        raise UserError(f"{path!r} is no post-mortem: they are the Markdown files below {DIRECTORY}/")
+        raise UserError(f"{path!r} is not a post-mortem. Post-mortems are the Markdown files in {DIRECTORY}/.")
     return name
+
+
+def base_name(root: Path, base: str) -> str:
+    """Return what a working copy is compared with, by the name that people know, such as `origin/main`."""
+    if base:
+        return base
+    try:
+        return _git(root, "rev-parse", "--abbrev-ref", "--verify", "--quiet", DEFAULT_BASES[0]).strip()
+    except UserError:
+        return DEFAULT_BASES[-1]
 
 
 def _changed_paths(root: Path, base: str) -> list[str]:
@@ -64,7 +74,9 @@ def _commit(root: Path, names: Iterable[str]) -> str:
             return _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").strip()
         except UserError:
             continue
-    raise UserError(f"git knows no commit {' or '.join(map(repr, names))} here: name the files, or give another --base")
+    raise UserError(
+        f"There is no commit {' or '.join(map(repr, names))} in this repository. Name the files, or another --base."
+    )
 
 
 def _git(root: Path, *arguments: str) -> str:
@@ -72,7 +84,7 @@ def _git(root: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=True)  # noqa: S603, S607  git on PATH, arguments in a list
     except (OSError, subprocess.CalledProcessError) as wrong:
-        raise UserError(f"git {arguments[0]} failed here: name the files instead") from wrong
+        raise UserError(f"`git {arguments[0]}` failed here. Name the files instead.") from wrong
     return done.stdout.decode(errors="surrogateescape")
 
 
@@ -86,5 +98,5 @@ def _read_text(root: Path, path: str) -> str | Finding:
             raise UserError(str(wrong)) from wrong
         return NotText(1)
     if content is None:
-        raise UserError(f"{path} cannot be read: there is no such file")
+        raise UserError(f"{path} does not exist.")
     return unknown_template_finding(path) or decode_text(content)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from github import GithubException
 
-from incident_actions.contract.effects import OpenHotfix, ProposeFiles
+from incident_actions.contract.effects import OpenHotfix, PaintLabel, ProposeFiles, ReplaceLines
+from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, error_text, is_refusal, require_list
+from incident_actions.gateway.client.file_content import read_file
 from incident_actions.text.safe_markdown import defuse_skip_words
 
 log = logging.getLogger(__name__)
@@ -70,16 +73,94 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Cr
     A branch that could be created has no pull request yet, so none is looked for.
     """
     start = _get_commit(connection, base)
-    tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in wanted.files]
-    made = connection.send(
-        "POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree}, once=False
-    )
-    commit = _create_commit(connection, wanted.message, made["sha"], start["sha"])
+    commit = _commit_files(connection, start, wanted.files, wanted.message)
     standing = 0 if _create_ref(connection, wanted.branch, commit) else _find_open_pull(connection, wanted.branch)
     pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
+    if pull and wanted.label:
+        _add_label(connection, pull, wanted.label)
     if pull and wanted.reviewers:
         _ask_for_review(connection, pull, wanted.reviewers)
     return CreationResult(pull, wanted.branch)
+
+
+def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> CreationResult:
+    """Replace lines on the default branch in one commit; `problem` says that GitHub refused it.
+
+    GitHub refuses a commit whose parent is no longer the branch's head. Then the files are read again.
+    https://docs.github.com/en/rest/git/refs#update-a-reference
+    """
+    refused = ""
+    for _ in range(MAX_LOOKS):
+        start = _get_commit(connection, base)
+        if start["sha"] == refused:
+            break
+        files = [
+            (path, after)
+            for path, lines in wanted.files
+            if (before := _text_at(connection, path, start["sha"])) is not None
+            and (after := _with_lines_replaced(before, lines)) != before
+        ]
+        if not files:
+            return CreationResult()
+        try:
+            commit = _commit_files(connection, start, files, wanted.message)
+            connection.send("PATCH", f"git/refs/heads/{quote(base)}", body={"sha": commit, "force": False})
+        except GithubException as error:
+            if not is_refusal(error, 403, 404, 409, 422):
+                raise
+            log.info("no commit to %s: %s", base, error.status)
+            refused = start["sha"]
+        else:
+            return CreationResult()
+    return CreationResult(problem="not permitted")
+
+
+def _text_at(connection: Connection, path: str, commit: str) -> str | None:
+    """Return a file's text at a commit; None if there is no such file, or it is not UTF-8."""
+    try:
+        return connection.get_or_none(f"contents/{quote(path)}", read_file, ref=commit)
+    except UnicodeDecodeError:
+        return None
+
+
+def _with_lines_replaced(text: str, changes: Iterable[tuple[str, str]]) -> str:
+    """Return a text with each line replaced where it is first, whatever ends it."""
+    lines = text.split("\n")
+    for before, after in changes:
+        for place, line in enumerate(lines):
+            if line.removesuffix("\r") == before:
+                lines[place] = after + line[len(before) :]
+                break
+    return "\n".join(lines)
+
+
+def _commit_files(connection: Connection, start: Any, files: Iterable[tuple[str, str]], message: str) -> str:
+    """Create a commit that writes files upon another, and return its SHA."""
+    tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files]
+    made = connection.send(
+        "POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree}, once=False
+    )
+    return _create_commit(connection, message, made["sha"], start["sha"])
+
+
+def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
+    """Add a label to a pull request, and give it its colour if GitHub has just made it up.
+
+    https://docs.github.com/en/rest/issues/labels#add-labels-to-an-issue
+    """
+    try:
+        shown = connection.send("POST", f"issues/{pull}/labels", body={"labels": [wanted.name]}, once=False)
+        made_up = any(
+            each["name"] == wanted.name and each["color"] == DEFAULT_COLOUR and not each["description"]
+            for each in require_list(shown)
+        )
+        if made_up:
+            body = {"color": wanted.colour, "description": wanted.description}
+            connection.send("PATCH", f"labels/{quote(wanted.name, safe='')}", body=body)
+    except GithubException as error:
+        if not is_refusal(error, 403, 404, 410, 422):
+            raise
+        log.info("#%d gets no label: %s", pull, error.status)
 
 
 def _get_commit(connection: Connection, ref: str) -> Any:

@@ -78,7 +78,9 @@ def check_configuration(
         return ConfigurationCheck(found.process)
     named = tuple(logins(found.process))
     there = existing_people(connection, tuple(dict.fromkeys(login for _, login in named)))
-    nobody = [Flaw(path, f"GitHub knows no person {login!r}", login) for path, login in named if there[login] is False]
+    nobody = [
+        Flaw(path, f"there is no GitHub account {login!r}", login) for path, login in named if there[login] is False
+    ]
     untold = tuple(login for login, known in there.items() if known is None)
     return ConfigurationCheck(found.process, InvalidConfiguration(map(found.mistake, nobody)).mistakes, untold)
 

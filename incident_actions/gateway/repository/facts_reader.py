@@ -59,7 +59,6 @@ SECRETS = "the repository permission Secrets (read)"
 VARIABLES = "the repository permission Variables (read)"
 MEMBERS = "the organization permission Members (read)"
 NO_PERMISSION = "any token"
-MANUAL_CHECK = "a look by hand, since no more are asked for at once"
 """The permission that each question needs.
 
 https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
@@ -73,6 +72,8 @@ MAX_INCIDENTS = 10
 
 MAX_ACCOUNTS = 50
 """Accounts, and teams, that are asked for; each takes a request or two."""
+
+MANUAL_CHECK = f"a manual check, because the doctor checks only {MAX_ACCOUNTS} at a time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def pull_in_event(payload: Mapping[str, Any]) -> tuple[int, str]:
     pull = payload.get("pull_request")
     number, head = (pull.get("number"), (pull.get("head") or {}).get("sha")) if isinstance(pull, dict) else (0, "")
     if not isinstance(number, int) or not isinstance(head, str) or not SHA.fullmatch(head):
-        raise UserError("the event names no pull request with its head commit")
+        raise UserError("The event does not contain a pull request with its head commit.")
     return number, head
 
 
@@ -43,7 +43,7 @@ def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
     paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
     if len(listed) >= MAX_LISTED_FILES or sum(map(is_postmortem, paths)) > MAX_POSTMORTEMS:
         raise UserError(
-            f"the pull request changes more than can be looked at ({MAX_POSTMORTEMS} post-mortems): split it"
+            f"The pull request changes more than {MAX_POSTMORTEMS} post-mortems, which is too many to check. Split it."
         )
     return tuple(sorted(paths))
 
@@ -68,7 +68,7 @@ def _entries(connection: Connection, head: str, directory: str) -> dict[str, Any
             return {}
     below = connection.get(f"git/trees/{tree}", recursive=1)
     if below.get("truncated"):
-        raise UserError(f"{directory} holds more files than GitHub lists")
+        raise UserError(f"{directory} contains more files than GitHub lists.")
     return {f"{directory}/{each['path']}": each for each in below["tree"]}
 
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TOOL_NOT_ACCESSIBLE = (
-    "{here} is {seen}, and GitHub lets no workflow of a {seen} repository use anything of the {kept} {tool}. Make that"
-    " one public, or name a public copy of it with --source; or run incidents in a repository that is {kept} too."
+    "{here} is {seen}, but {tool} is {kept}. GitHub does not let the workflows of a {seen} repository use it."
+    " Make {tool} public, name a public copy with --source, or run incidents in a repository that is {kept}, too."
 )
 TOOL_NOT_FOUND = (
-    "this token sees no repository {tool}, from which the workflows would take the tool. Push the tool there, or name"
-    " another copy of it with --source OWNER/NAME@COMMIT."
+    "This token cannot see the repository {tool}, from which the workflows would use the tool. Push the tool there, or"
+    " name another copy with --source OWNER/NAME@COMMIT."
 )
 
 
@@ -31,14 +31,14 @@ def require_write_access(repository: Mapping[str, Any]) -> None:
     permissions = repository.get("permissions")
     if isinstance(permissions, dict) and not permissions.get("push"):
         name = repository["full_name"]
-        raise UserError(f"the account of this token may not write to {name}: take the token of somebody who may")
+        raise UserError(f"The account of this token cannot write to {name}. Use the token of somebody who can.")
 
 
 def require_newest_commit(connection: Connection, repository: Mapping[str, Any], head: str) -> None:
     """Raise UserError if a commit is not the newest of the default branch."""
     base = str(repository["default_branch"])
     if connection.get(f"commits/{quote(base)}")["sha"] != head:
-        raise UserError(f"this checkout is not at the newest commit of {base}: pull first, then run this again")
+        raise UserError(f"This checkout is not at the newest commit of {base}. Run `git pull`, then try again.")
 
 
 def require_tool_access(connection: Connection, repository: Mapping[str, Any], tool: str) -> None:

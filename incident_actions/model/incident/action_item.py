@@ -33,6 +33,8 @@ class ActionItem:
     snoozed_until: date | None = None
     reminded: frozenset[str] = frozenset()
     mended: e.RecordRepaired | None = None
+    postmortem: str = ""
+    """The path of the post-mortem that it comes from; empty for one from a command."""
 
 
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
@@ -56,6 +58,7 @@ def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
             entry.at,
             entry.owner_id,
             entry.lead_id,
+            postmortem=entry.postmortem,
         )
     if item is None or not isinstance(entry, e.ItemEntry):
         return item

@@ -508,6 +508,8 @@ class ItemOpened(Entry):
     type: str = ""
     lead: str = ""
     lead_id: int = 0
+    postmortem: str = ""
+    """The path of the post-mortem that it comes from; empty for one from a command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

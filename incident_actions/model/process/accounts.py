@@ -1,4 +1,4 @@
-"""The accounts and teams that a process names, and the contacts that reach nobody."""
+"""The accounts and teams that a process names, and whether anybody among them is paged."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def contacts_without_people(process: Process) -> tuple[str, ...]:
     named = dict.fromkeys(whom for _, whom in cross_checks.people_references(process))
     empty = (process.contacts[whom] for whom in named if whom in process.contacts)
     return tuple(contact.name for contact in empty if not contact.people)
+
+
+def is_anyone_paged(process: Process) -> bool:
+    """Return whether the process names anybody who can be paged; reviewers of post-mortems never are."""
+    return any(path[0] != "postmortem" for path, _ in _all_names(process))
 
 
 def _all_names(process: Process) -> Iterator[tuple[Path, str]]:

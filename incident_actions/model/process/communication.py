@@ -18,7 +18,7 @@ BLANKS = (
 
 
 def _fillable(text: str) -> str:
-    msg = f"what stands in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
+    msg = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
     try:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as wrong:
@@ -67,7 +67,7 @@ class Notification(StrictModel):
 
 
 class Links(StrictModel):
-    """Where to look while it burns."""
+    """Where to look during an incident."""
 
     status_page: str = Field(default="", description="the public status page")
     dashboards: str = Field(default="", description="where the graphs are")

@@ -70,8 +70,8 @@ def _duplicates(process: Process) -> Iterator[Flaw]:
             name = str(getattr(each, label))
             seen[name.casefold()] += 1
             if seen[name.casefold()] > 1:
-                what = f"{path[-1]} need names of their own, case apart"
-                yield Flaw((*path, place, label), f"another one is called {name!r}; {what}", causes=(str(path[0]),))
+                what = f"{path[-1]} need different names, whatever their case"
+                yield Flaw((*path, place, label), f"there is another {name!r}; {what}", causes=(str(path[0]),))
 
 
 def _items(process: Process, path: Path) -> Iterable[object]:
@@ -88,7 +88,7 @@ def _alike(process: Process) -> Iterator[Flaw]:
         for other in process.severities[:place]:
             both = _whole(each.label) & _whole(other.label)
             if both and each.label.casefold() != other.label.casefold():
-                problem = f"`/sev {min(both, key=len)}` could mean {other.label!r} as well"
+                problem = f"`/sev {min(both, key=len)}` could also mean {other.label!r}"
                 yield Flaw(("severities", place, "label"), problem, each.label, ("severities",))
 
 
@@ -113,9 +113,9 @@ def _whole(label: str) -> set[str]:
 def _lifecycle(process: Process) -> Iterator[Flaw]:
     lacking = {Phase.ACTIVE, Phase.RESOLVED} - {status.phase for status in process.statuses}
     for phase in sorted(lacking):
-        yield Flaw(("statuses",), f"at least one word of phase {phase} is needed", causes=("statuses",))
+        yield Flaw(("statuses",), f"at least one status of the phase {phase} is required", causes=("statuses",))
     if COMMANDER not in {role.key for role in process.roles}:
-        yield Flaw(("roles",), f"one with the key {COMMANDER} is needed", causes=("roles",))
+        yield Flaw(("roles",), f"a role with the key {COMMANDER} is required", causes=("roles",))
 
 
 def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
@@ -146,10 +146,8 @@ def _people(process: Process) -> Iterator[Flaw]:
         elif whom in names or process.role(whom):
             continue
         elif whom in (ON_CALL, SECONDARY):
-            wanted = "`on_call` has to hold a rota" if rota is None else "the rota needs `secondary`"
-            yield Flaw(
-                path, f"nobody is {whom}: {wanted}, or `contacts` somebody of that key", whom, ("on_call", "contacts")
-            )
+            wanted = "add a rota to `on_call`" if rota is None else "add `secondary` to the rota"
+            yield Flaw(path, f"{whom} is nobody: {wanted}, or a contact with that key", whom, ("on_call", "contacts"))
         else:
             yield Flaw(path, _unknown("contact or role", whom, (*names, "@user")), whom, ("contacts", "roles"))
 
@@ -158,7 +156,7 @@ def _rungs(process: Process) -> Iterator[Flaw]:
     """Find escalation steps of one name: records know timers by name, so two due at once would count as one."""
     for place, rung in enumerate(process.ladder):
         if rung.name in tuple(Timer):
-            problem = f"the tool's own timer is called {rung.name!r}; allowed: any name but {', '.join(Timer)}"
+            problem = f"{rung.name!r} is the name of a timer of the tool; allowed: any name except {', '.join(Timer)}"
             yield Flaw(("ladder", place, "name"), problem, rung.name)
 
 
@@ -169,7 +167,7 @@ def _fixes(process: Process) -> Iterator[Flaw]:
         for at, label in enumerate(severity.fix_labels):
             for taken, what in kinds:
                 if label.casefold() == taken.casefold():
-                    problem = f"the label {label!r} would make {what} of each fix; allowed: any other label"
+                    problem = f"the label {label!r} would make each fix {what}; allowed: any other label"
                     yield Flaw(("severities", place, "fix_labels", at), problem, label, ("labels",))
 
 
@@ -219,4 +217,4 @@ def _answers(process: Process) -> Iterator[Flaw]:
 
 
 def _unknown(what: str, given: str, allowed: Collection[str]) -> str:
-    return f"no {what} is called {given!r}; {did_you_mean(given, allowed)}allowed: {', '.join(allowed) or 'none yet'}"
+    return f"there is no {what} {given!r}; {did_you_mean(given, allowed)}allowed: {', '.join(allowed) or 'none yet'}"

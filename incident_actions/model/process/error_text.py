@@ -15,6 +15,9 @@ ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
 """How the types mark a wrong key."""
 
+FEW_KEYS = 10
+"""So many keys fit into one line."""
+
 PATTERNS = {
     schema_base.LOGIN: "a login such as ada, or a team such as acme/on-call",
     schema_base.ACCOUNT: "a login such as ada or my-app[bot]",
@@ -24,13 +27,13 @@ PATTERNS = {
     schema_base.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
 }
 WHOLE = "expected a whole number, such as 14"
-TEXT = "expected text; what looks like a number, a date or yes and no needs quotes"
+TEXT = "expected text; put quotes around a number, a date, yes or no"
 LIST = "expected a list, such as [one, another]"
 KEYS = "expected keys and values, such as `key: value`"
 DAY = "expected a day such as 2026-01-31"
 TIME = "expected a time such as 2026-01-31 09:00"
 WORDS: Mapping[str, str] = {
-    "missing": "this key is needed",
+    "missing": "this key is required",
     "string_type": TEXT,
     "string_unicode": TEXT,
     "int_type": WHOLE,
@@ -47,7 +50,7 @@ WORDS: Mapping[str, str] = {
     "greater_than_equal": "expected at least {ge}",
     "less_than_equal": "expected at most {le}",
     "string_too_short": "must not be empty",
-    "string_too_long": "longer than {max_length} characters",
+    "string_too_long": "expected at most {max_length} characters",
     "too_long": "expected at most {max_length}, not {actual_length}",
     "literal_error": "expected {expected}",
     "date_type": DAY,
@@ -82,19 +85,23 @@ def _problem(error: Any) -> str:
 
 def _unknown_key(path: Path, error: Any) -> str:
     allowed = allowed_keys(path[:-1])
-    return f"unknown key; {did_you_mean(path[-1], allowed)}allowed here: {', '.join(allowed)}"
+    if hint := did_you_mean(path[-1], allowed).strip():
+        return f"unknown key; {hint}"
+    if len(allowed) <= FEW_KEYS:
+        return f"unknown key; allowed here: {', '.join(allowed)}"
+    return "unknown key; `incident-actions preset schema --reference` lists every key"
 
 
 def _too_short(path: Path, error: Any) -> str:
     if path[:1] == ("ladder",) and path[-1:] == ("page",):
-        return "names nobody; expected contacts, roles, on-call, secondary, service-owner or @user"
+        return "must name somebody: a contact, a role, on-call, secondary, service-owner or @user"
     least, actual = error["ctx"]["min_length"], error["ctx"]["actual_length"]
     return f"expected at least {least}, not {actual}" if actual else f"must not be empty; expected at least {least}"
 
 
 def _pattern(path: Path, error: Any) -> str:
     pattern = error["ctx"]["pattern"]
-    return f"expected {PATTERNS.get(pattern, f'what matches {pattern}')}"
+    return f"expected {PATTERNS.get(pattern, f'text that matches {pattern}')}"
 
 
 def _no_list(path: Path, error: Any) -> str:

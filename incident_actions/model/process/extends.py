@@ -159,7 +159,7 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
         text = preset(following)
         if text is None:
             by = f" (preset {way[-1]} extends it)" if way else ""
-            raise LookupError(f"no preset is called {following!r}{by}")
+            raise LookupError(f"there is no preset {following!r}{by}")
         # The tool's own presets are valid, so lines and columns are not needed and the library's fast C reader will do.
         layer = {"name": following, **(YAML(typ="safe").load(text) or {})}
         way.append(following)
@@ -182,7 +182,7 @@ class _Notes:
         names = tuple(there)
         hint = did_you_mean(path[-1], names)
         self.strange.append(
-            Flaw(path, f"nothing is called so, to be taken away; {hint}there are: {', '.join(names) or 'none'}")
+            Flaw(path, f"there is nothing of that name to remove; {hint}there are: {', '.join(names) or 'none'}")
         )
 
 

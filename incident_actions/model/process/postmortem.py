@@ -26,7 +26,7 @@ FILE_NAME = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|
 def _names_only(allowed: tuple[str, ...], template: str) -> str:
     """Refuse anything but plain names in braces: `{title:9999999999}` would use up all memory."""
     *names, last = (f"{{{name}}}" for name in allowed)
-    msg = f"what stands in braces can be {', '.join(names)}{' and ' if names else ''}{last}"
+    msg = f"words in braces can be {', '.join(names)}{' and ' if names else ''}{last}"
     try:
         parts = [part[1:] for part in Formatter().parse(template) if part[1] is not None]
     except ValueError as wrong:

@@ -42,6 +42,7 @@ class Labels(StrictModel):
     action_item: Word = Field(default="action-item", description="of action items")
     status: str = Field(default="status: ", description="what stands before the status word")
     postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
+    postmortem: Word = Field(default="postmortem", description="of the pull requests of post-mortems")
     owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
 
 
@@ -91,7 +92,7 @@ class Process(StrictModel):
     )
     notifications: tuple[Notification, ...] = Field(default=(), description="what is sent outside GitHub, and to whom")
     playbooks: tuple[Playbook, ...] = Field(default=(), description="what is known about kinds of incidents")
-    links: Links = Field(default=Links(), description="where to look while it burns")
+    links: Links = Field(default=Links(), description="where to look during an incident")
     postmortem: PostmortemRules = Field(description="what a post-mortem looks like, and when it is due")
     actions: ActionRules = Field(default=ActionRules(), description="what action items look like, and their reminders")
     labels: Labels = Field(default=Labels(), description="the names of the tool's labels")

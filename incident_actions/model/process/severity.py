@@ -39,7 +39,7 @@ class Targets(StrictModel):
     public_update: Minutes | None = Field(default=None, description="the first /publish")
     room: Minutes | None = Field(default=None, description="a war room is named, with /room")
     roles: Minutes | None = Field(default=None, description="the roles that the severity requires are held")
-    mitigate: Minutes | None = Field(default=None, description="users no longer hurt")
+    mitigate: Minutes | None = Field(default=None, description="users are no longer affected")
     watch: Minutes | None = Field(default=None, description="minutes to watch a fix, from mitigation on")
 
 

@@ -24,6 +24,9 @@ DID = (
     r"|(?:is|was|were) (?:\w{1,20} )?"
     r"(?:to blame|at fault|careless|negligent|sloppy|incompetent|the culprit|responsible for)"
 )
+LINK = re.compile(r"\[(@[A-Za-z0-9_-]{1,39})\]\([^()\s]*\)")
+"""A person as the tool writes one: `[@ada](https://github.com/ada)`."""
+
 MOST = 50
 """The most role holders that are searched for; no incident has more."""
 
@@ -37,16 +40,15 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     blame = _pattern(role_holders(outline))
     for part in parts:
         for passage in part.passages:
-            for found in blame.finditer(_flat(passage.visible_lines) if passage.kind != "code" else ""):
+            text = _flat(passage.visible_lines) if passage.kind != "code" else ""
+            for found in blame.finditer(text):
                 person = found["before"] or found["after"]
-                yield PersonBlamed(
-                    passage.line + passage.visible_lines.count("\n", 0, found.start()), person.lstrip("@").lower()
-                )
+                yield PersonBlamed(passage.line + text.count("\n", 0, found.start()), person.lstrip("@").lower())
 
 
 def _flat(text: str) -> str:
-    """Remove code and bold marks around logins, and keep the place of every character."""
-    return re.sub("[`*]", "\x00", text)
+    """Remove code, bold and links around logins, and keep every line."""
+    return re.sub("[`*]", "\x00", LINK.sub(r"\1", text))
 
 
 def _pattern(holders: Iterable[str]) -> re.Pattern[str]:

@@ -15,6 +15,9 @@ CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2
 SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"
 TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
 LEADING_TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII)
+DATE = re.compile(r"[~*_`]*(\d{4}-\d{2}-\d{2})[*_`]*", re.ASCII)
+"""A row that is a date alone: the times below are of that day."""
+
 UNDATED = date.min
 
 
@@ -30,6 +33,9 @@ def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
     """Compare each time with the one above it; a time without a date is of the day above it."""
     day, last = UNDATED, None
     for line, given, found in _times(part, listed=listed):
+        if began := _day(given):
+            day = began
+            continue
         at = _moment(found, day) if found else None
         if at is None:
             yield TimeUnreadable(line, given)
@@ -40,7 +46,7 @@ def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
 
 
 def _times(part: OutlineSection, *, listed: bool) -> Iterator[tuple[int, str, re.Match[str] | None]]:
-    """Return the first cell of each table row, and other lines that begin with a time.
+    """Return the first cell of each table row, and other lines that begin with a time or are a date alone.
 
     Where the timeline is `listed`, each item of the list must begin with one; nested items only add details.
     """
@@ -51,8 +57,17 @@ def _times(part: OutlineSection, *, listed: bool) -> Iterator[tuple[int, str, re
         elif first.kind == "text":
             for line, text in enumerate(first.visible_lines.split("\n"), first.line):
                 found = LEADING_TIME.match(text)
-                if found or (listed and first.item == 1 and line == first.line and not first.is_blank):
+                if found or _day(text) or (listed and first.item == 1 and line == first.line and not first.is_blank):
                     yield line, text, found
+
+
+def _day(given: str) -> date | None:
+    """Return the day of a row that is a date alone."""
+    found = DATE.fullmatch(given.strip())
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
 
 
 def _moment(found: re.Match[str], day: date) -> datetime | None:

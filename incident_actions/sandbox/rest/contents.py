@@ -9,6 +9,7 @@ from incident_actions.sandbox.git.store import FILE, TreeEntry
 from incident_actions.sandbox.rest.call import CONTENTS, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.commits import git_store, parse_signature, resolve_commit
 from incident_actions.sandbox.rest.problem import Problem, invalid, not_found, wrong
+from incident_actions.sandbox.rest.rules import missing_review
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.state.role import RepositoryRole
 
@@ -73,6 +74,9 @@ def _current_entry(call: Call, branch: str) -> TreeEntry | None:
 
 
 def _commit(call: Call, branch: str, entry: TreeEntry | None) -> str:
+    """Commit one change, unless the branch is protected: https://github.com/BobAnkh/auto-generate-changelog/issues/78."""
+    if why := missing_review(call, branch):
+        raise Problem(409, f"Could not update file: {why}")
     store, path = git_store(call), _path(call)
     head = store.branch(branch) or ""
     try:

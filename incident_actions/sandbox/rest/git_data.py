@@ -9,6 +9,7 @@ from incident_actions.sandbox.rest.call import CONTENTS, NO_CONTENT, RESOURCE_NO
 from incident_actions.sandbox.rest.commits import parse_signature
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
+from incident_actions.sandbox.rest.rules import missing_review
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.state.role import RepositoryRole
@@ -48,13 +49,18 @@ def create_ref(call: Call) -> ApiResponse:
 
 
 def move_ref(call: Call) -> ApiResponse:
-    """Move a ref; not backwards without `force`."""
+    """Move a ref; not backwards without `force`, and not where its branch is protected.
+
+    https://github.com/satisfactory-factories/application/issues/67
+    """
     name, before = _ref(call, Problem(422, "Reference does not exist"))
     sha = call.text("sha", "Reference")
     if not _store(call).has(sha):
         raise invalid("Object does not exist")
     if not call.body.get("force") and not _store(call).can_fast_forward(before, sha):
         raise invalid("Update is not a fast forward")
+    if why := missing_review(call, name.removeprefix("refs/heads/")):
+        raise invalid(f"Repository rule violations found\n\n{why}\n\n")
     _refuse_other_workflows(call, sha)
     pushes.move(call.acting, name, sha)
     return ApiResponse(json=shapes.ref(call.host, call.repository, name, sha))

@@ -46,7 +46,7 @@ def test_the_configuration_must_fit_the_repositorys_labels_and_form(
 
 
 def test_a_form_lists_the_services_of_the_process() -> None:
-    named = process("extends: default\nservices: [api, web]\n")
-    facts = healthy_facts(named, **with_form(form(process("extends: default\nservices: [api]\n"))))
+    named = process("extends: default\nescalation: [ada]\nservices: [api, web]\n")
+    facts = healthy_facts(named, **with_form(form(process("extends: default\nescalation: [ada]\nservices: [api]\n"))))
 
     assert not_passing(facts, named) == [("form", "warn", "behind")]

@@ -25,25 +25,37 @@ def test_a_problem_with_an_account_is_reported_by_name() -> None:
     lines = report.report_lines(healthy_facts(accounts=accounts), process(), WORDING)
 
     assert lines[0].says == (
-        "GitHub knows no such account or team: `` x<b>` ``. Who is called by that name is not reached. "
-        "No issue can be assigned to `linus`: they were not let into the repository. They are mentioned, and not "
-        "assigned. It could not be asked whether these are there: `grace`. It takes Issues."
+        "These accounts or teams do not exist on GitHub, so the tool cannot page them: `` x<b>` ``. "
+        "Issues cannot be assigned to `linus`, because they have no access to the repository. "
+        "The tool only mentions them. It is not known whether these exist: `grace`. Checking requires Issues."
     )
 
 
-def test_nobody_is_named_and_nothing_else_is_wrong() -> None:
-    assert not_passing(healthy_facts(accounts={})) == []
+def test_a_process_that_pages_nobody_is_a_warning_that_says_what_to_add() -> None:
+    alone = process("extends: default\n")
+    facts = healthy_facts(alone, accounts={})
+    (line,) = [each for each in report.report_lines(facts, alone, WORDING) if each.level != "pass"]
+
+    assert (line.check, line.level, line.case) == ("people", "warn", "none")
+    assert line.says.startswith("No one is configured to be paged.")
+    assert "`on_call: { primary: [{ people: [ada, grace] }] }`" in line.change
+
+
+def test_a_wrong_name_is_worse_than_nobody_to_page() -> None:
+    reviewers = process("extends: default\npostmortem: { reviewers: [ada] }\n")
+
+    assert not_passing(healthy_facts(reviewers, accounts={"ada": "nobody"}), reviewers) == [("people", "fail", "some")]
+    assert not_passing(healthy_facts(reviewers), reviewers) == [("people", "warn", "none")]
 
 
 @pytest.mark.parametrize(
     ("accounts", "teams", "expected"),
     [
-        ({}, {}, CheckResult(Level.PASS, "none", {"count": 0})),
         ({"ada": "assignable"}, {}, CheckResult(Level.PASS, "all", {"count": 1})),
         ({"ada": "assignable"}, {"acme/ops": True}, CheckResult(Level.PASS, "all", {"count": 2})),
         ({}, {"acme/ops": True}, CheckResult(Level.PASS, "all", {"count": 1})),
     ],
-    ids=["nobody", "an account", "both", "a team"],
+    ids=["an account", "both", "a team"],
 )
 def test_people_who_exist_and_can_be_assigned_pass(
     accounts: dict[str, Any], teams: dict[str, Any], expected: CheckResult

@@ -46,14 +46,14 @@ def test_a_caller_that_does_not_hear_alerts_fails() -> None:
 
 
 def test_the_labels_that_a_configuration_renames_belong_into_the_conditions() -> None:
-    renamed = process("labels: { incident: outage }\n")
+    renamed = process("escalation: [ada]\nlabels: { incident: outage }\n")
     text = own_files()[tool_path("respond")].replace("'incident'", "'outage'")
     also = own_files()[tool_path("clock")].replace("'incident'", "'outage'")
 
-    mended = {**own_files(), FORM: form(renamed), tool_path("respond"): text, tool_path("clock"): also}
+    repaired = {**own_files(), FORM: form(renamed), tool_path("respond"): text, tool_path("clock"): also}
 
     assert not_passing(healthy_facts(renamed), renamed) == [("workflows", "warn", "apart")]
-    assert not_passing(healthy_facts(renamed, files=mended), renamed) == []
+    assert not_passing(healthy_facts(renamed, files=repaired), renamed) == []
 
 
 def test_a_workflow_for_a_server_of_ones_own_may_lack_the_queue() -> None:
@@ -98,7 +98,7 @@ def test_an_edited_full_workflow_is_reported_with_its_differences() -> None:
 
 @pytest.mark.parametrize("full", [False, True])
 def test_labels_renamed_after_init_are_reported(full: bool) -> None:
-    text = "extends: default\nlabels: { incident: outage }\n"
+    text = "extends: default\nescalation: [ada]\nlabels: { incident: outage }\n"
     before, after, renamed = adopted_files(full=full), adopted_files(text=text, full=full), process(text)
     stale = after | {path: body for path, body in before.items() if "/workflows/" in path}
 

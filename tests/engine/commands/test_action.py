@@ -59,7 +59,7 @@ def test_the_items_issue_is_assigned_labelled_and_under_the_incident() -> None:
     assert key_in(creation.body) == key
     assert creation.body.partition("\n\n<!-- incident-actions:record")[0] == (
         "Alert on pool saturation\n\n"
-        "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** prevent · **Incident:** #7\n\n"
+        "This follows up on incident #7.\n\n**Owner:** @linus · **Due:** 2026-03-06 · **Type:** prevent\n\n"
         "<sub>`/done <evidence>` · `/due <date>` · `/owner @user` · `/snooze 5d <reason>` · `/drop <reason>`</sub>"
     )
 
@@ -72,7 +72,7 @@ def test_an_owner_who_cannot_be_assigned_does_not_lose_it() -> None:
     assert creation.if_unassigned is not None
     assert creation.if_unassigned.labels == ("action-item", "needs-owner")
     assert "**Owner:** nobody yet" in creation.if_unassigned.body
-    told = "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`."
+    told = "`mary` can't be assigned in this repository. Assign somebody else: `/owner @user`"
     assert told in creation.if_unassigned.body
     assert (world.incident.actions[0].due, world.incident.actions[0].owner) == (date(2026, 3, 6), "")
 

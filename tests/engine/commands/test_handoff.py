@@ -5,7 +5,7 @@ import pytest
 from tests.engine.commands.asking import facts, refused, running
 from tests.engine.commands.manned import manned, worked
 
-DUTIES = "Coordinates, decides, declares it resolved. Does not debug."
+DUTIES = "You coordinate, decide, and declare the incident resolved. Leave debugging to others."
 
 
 @pytest.mark.parametrize(

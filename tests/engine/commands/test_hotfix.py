@@ -13,17 +13,17 @@ from tests.worlds import START, World
 
 BODY = """\
 <!-- incident-actions:hotfix #7 {key} -->
-A quick fix for the incident #7 (SEV-1: Checkout is down).
+This is a quick fix for the incident #7 (SEV-1: Checkout is down).
 
 {description}
 
-- [ ] No rollback or feature flag would be quicker and safer
-- [ ] The change is as small as it can be
-- [ ] Somebody else has looked at it
-- [ ] Deployed, and seen to work in production
-- [ ] `/mitigated` commented on #7
+- [ ] A rollback or a feature flag would not be quicker and safer
+- [ ] The change is as small as possible
+- [ ] Somebody else has reviewed it
+- [ ] It is deployed, and it works in production
+- [ ] `/mitigated` is posted on #7
 
-<sub>Opened by `grace` with `/hotfix`. Its merge lands on the incident's timeline.</sub>"""
+<sub>`grace` opened this with `/hotfix`. Merging it adds a line to the incident's timeline.</sub>"""
 
 
 def test_hotfix_opens_a_branch_and_a_draft_pull_request() -> None:
@@ -174,9 +174,9 @@ ISSUE = """\
 <!-- incident-actions:fix 7.hotfix/raise-the-pools-size -->
 Raise the pool's size
 
-This mends the incident #7 (SEV-1: Checkout is down).
+This fixes the incident #7 (SEV-1: Checkout is down).
 
-**Branch:** `hotfix/raise-the-pools-size`, with a number behind it where that name is taken
+**Branch:** `hotfix/raise-the-pools-size`, or with a number at the end if that name is taken
 
 - [ ] Fix
 - [ ] Test
@@ -185,8 +185,8 @@ This mends the incident #7 (SEV-1: Checkout is down).
 - [ ] Merge
 - [ ] Deploy and verify
 
-<sub>Opened by `grace` with `/hotfix`. Merging closes neither this issue nor the incident: close this one when the fix \
-is seen to work in production.</sub>"""
+<sub>`grace` opened this with `/hotfix`. Merging the pull request closes neither this issue nor the incident. Close this \
+issue when the fix works in production.</sub>"""
 
 
 def test_hotfix_opens_an_issue_too_if_the_severity_has_fix_labels() -> None:
@@ -205,7 +205,7 @@ def test_hotfix_opens_an_issue_too_if_the_severity_has_fix_labels() -> None:
     )
     assert fix_issue.key_in(ISSUE) == issue.key
     assert isinstance(branch, OpenHotfix)
-    assert f"(SEV-1: Checkout is down), kept track of in #{opened.number}.\n" in branch.body
+    assert f"(SEV-1: Checkout is down), tracked in #{opened.number}.\n" in branch.body
     assert (fact["issue"], fact["pull"]) == (opened.number, made.number)
     assert world.incident.hotfixes[0].issue == opened.number
     assert world.replies()[-1].startswith(
@@ -275,17 +275,17 @@ services: [{name: api, repository: acme/api}, {name: web, repository: acme/web},
 """
 ELSEWHERE = """\
 <!-- incident-actions:hotfix acme/shop#7 {key} -->
-A quick fix for the incident acme/shop#7.
+This is a quick fix for the incident acme/shop#7.
 
 pool
 
-- [ ] No rollback or feature flag would be quicker and safer
-- [ ] The change is as small as it can be
-- [ ] Somebody else has looked at it
-- [ ] Deployed, and seen to work in production
-- [ ] `/mitigated` commented on acme/shop#7
+- [ ] A rollback or a feature flag would not be quicker and safer
+- [ ] The change is as small as possible
+- [ ] Somebody else has reviewed it
+- [ ] It is deployed, and it works in production
+- [ ] `/mitigated` is posted on acme/shop#7
 
-<sub>Opened by `grace` with `/hotfix`. Its merge lands on the incident's timeline.</sub>"""
+<sub>`grace` opened this with `/hotfix`. Merging it adds a line to the incident's timeline.</sub>"""
 
 
 def test_in_another_repository_it_says_nothing_that_only_readers_of_the_incident_may_know() -> None:

@@ -87,9 +87,9 @@ def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     assert world.issue.assignees == ("ada",)
     assert world.item.due == date(2026, 4, 1)
     assert world.face == (
-        "Alert on pool saturation\n\n"
-        "**Owner:** @ada · **Due:** 2026-04-01 · **Type:** prevent · **Incident:** #7\n\n"
-        "Reminders rest until 2026-03-25."
+        "Alert on pool saturation\n\nThis follows up on incident #7.\n\n"
+        "**Owner:** @ada · **Due:** 2026-04-01 · **Type:** prevent\n\n"
+        "Reminders are snoozed until 2026-03-25."
     )
 
 
@@ -109,13 +109,13 @@ def test_done_and_drop_close_the_issue_and_show_the_reason(text: str, shown: str
 
 def test_an_item_without_an_owner_shows_that_until_it_has_one() -> None:
     world = item_world(owner="", wanted="mary")
-    assert "`mary` cannot be assigned in this repository. Hand it to somebody: `/owner @user`." in world.face
+    assert "`mary` can't be assigned in this repository. Assign somebody else: `/owner @user`" in world.face
 
     world.ask("grace", "/owner @linus")
 
     assert (world.issue.assignees, sorted(world.issue.label_names)) == (("linus",), ["action-item"])
     assert world.face == (
-        "Alert on pool saturation\n\n**Owner:** @linus · **Due:** 2026-03-20 · **Type:** prevent · **Incident:** #7"
+        "Alert on pool saturation\n\nThis follows up on incident #7.\n\n**Owner:** @linus · **Due:** 2026-03-20 · **Type:** prevent"
     )
 
 

@@ -142,13 +142,13 @@ def test_resolving_says_what_is_owed() -> None:
 
     item, pull = sorted(made.number for _, made in world.made.values())
     assert said == [
-        "**Resolved.** @ada, before you leave:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
-        "- [ ] The status page says so\n- [ ] Everybody who was told that it broke is told that it is over\n\n"
+        "**Resolved.** @ada, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "- [ ] The status page is up to date\n- [ ] Everybody who heard about the incident knows that it is over\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\n"
-        "For the status page and those who wait:\n\n```\nThe issue is resolved. [resolution]\n```\n\n</details>\n\n"
-        f"The post-mortem is prepared in #{pull} and is due by **2026-03-11 14:00 UTC**. This issue stays open until it is"
-        " merged; its action items then become issues by themselves.\n\n"
-        f"Action items so far: #{item}."
+        "For the status page and stakeholders:\n\n```\nThe issue is resolved. [resolution]\n```\n\n</details>\n\n"
+        f"The post-mortem is ready to be filled in: #{pull}. It is due by **2026-03-11 14:00 UTC**. This issue closes"
+        " when it is merged, and its action items then become issues.\n\n"
+        f"Action items so far: #{item}"
     ]
     assert world.issue.open
     assert "needs-postmortem" in world.issue.label_names

@@ -30,7 +30,7 @@ def test_a_postmortem_that_was_asked_for_opens_at_once() -> None:
     said = world.ask("grace", "/postmortem")
 
     ((_, made),) = world.made.values()
-    assert said == [f"The post-mortem is prepared in #{made.number}."]
+    assert said == [f"The post-mortem is ready to be filled in: #{made.number}."]
 
 
 @pytest.mark.parametrize("text", ["/postmortem", "/postmortem please"])
@@ -77,9 +77,9 @@ def test_a_pull_request_that_people_opened_is_found_when_they_say_so() -> None:
     world = ByHand()
     world.run()
     (resolved,) = world.ask("grace", "/sev 1\n/resolve")
-    assert "[open it by hand](https://github.com/acme/shop/compare/main...postmortem/7?expand=1)" in resolved
+    assert "[Open the pull request](https://github.com/acme/shop/compare/main...postmortem/7?expand=1)" in resolved
 
     world.opened = 55
     said = world.ask("grace", "/postmortem")
 
-    assert said == ["The post-mortem is prepared in #55, due by **2026-03-11 14:00 UTC**."]
+    assert said == ["The post-mortem is ready to be filled in: #55. It is due by **2026-03-11 14:00 UTC**."]

@@ -167,9 +167,9 @@ def test_a_role_for_a_name_that_nobody_bears_is_refused() -> None:
     ("slip", "said"),
     [
         ("2026-03-04T02:00Z @linus /ack", "its time is before that of the line above"),
-        ("2026-03-04T18:00Z @linus /ack", "its time has not come yet"),
-        ("03:12 linus /ack", "not the UTC time with its date, who, and a command"),
-        ("2026-03-04T03:12Z @linus acknowledged", "not the UTC time with its date, who, and a command"),
+        ("2026-03-04T18:00Z @linus /ack", "its time is in the future"),
+        ("03:12 linus /ack", "expected the date and time in UTC, a login and a command"),
+        ("2026-03-04T03:12Z @linus acknowledged", "expected the date and time in UTC, a login and a command"),
     ],
 )
 def test_a_log_with_a_line_that_cannot_be_read_is_refused_whole_with_its_number(slip: str, said: str) -> None:

@@ -24,6 +24,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.postmortem import index
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.record import Sequence
 from tests.own_timers import only_own_timers
 from tests.timers.timer_records import incident, process
@@ -286,7 +287,7 @@ def test_github_is_not_asked_for_a_post_mortem_that_is_on_record_or_not_wanted(k
 
 
 def test_a_post_mortem_that_is_listed_under_the_same_name_makes_this_ones_path_another() -> None:
-    listed = index.with_row(None, replace(resolved(), number=6), PATH)
+    listed = index.with_row(None, replace(resolved(), number=6), PATH, FileLinks("https://github.com", "acme/shop"))
 
     (found,) = find_postmortem(resolved(), (DECLARED, RESOLVED), of_pulls(pull(20), listed=listed)).entries
 

@@ -226,25 +226,25 @@ def test_a_record_that_was_built_again_has_told_what_it_holds(
 ) -> None:
     key = notified("notify:declared:2026-03-04T14:00:00", "declared")
     raised = at(5, e.SeveritySet, to="SEV-1", comment=8)
-    mended = at(20, e.RecordRepaired, what=harm)
+    repair = at(20, e.RecordRepaired, what=harm)
 
-    assert told(declared(), key, replace(raised, accepted=mended.accepted), mended) == tells
+    assert told(declared(), key, replace(raised, accepted=repair.accepted), repair) == tells
 
 
 def test_news_of_the_event_that_found_the_damage_are_sent() -> None:
-    mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
-    rebuilt = replace(declared(), accepted=mended.accepted)
+    repair = at(20, e.RecordRepaired, what=e.Damage.DELETED)
+    rebuilt = replace(declared(), accepted=repair.accepted)
     by_command = at(20, e.Resolved, comment=8)
     by_hand = at(20, e.Resolved)
 
-    assert told(rebuilt, by_command, mended) == []
-    assert told(rebuilt, by_command, mended, comment=8) == [("resolved", ("",))]
-    assert told(rebuilt, by_hand, mended, changed=by_hand.at) == [("resolved", ("",))]
+    assert told(rebuilt, by_command, repair) == []
+    assert told(rebuilt, by_command, repair, comment=8) == [("resolved", ("",))]
+    assert told(rebuilt, by_hand, repair, changed=by_hand.at) == [("resolved", ("",))]
 
 
 def test_after_a_record_was_lost_those_hear_of_the_end_to_whom_the_declaration_went() -> None:
-    mended = at(20, e.RecordRepaired, what=e.Damage.DELETED)
-    rebuilt = replace(declared(), accepted=mended.accepted)
+    repair = at(20, e.RecordRepaired, what=e.Damage.DELETED)
+    rebuilt = replace(declared(), accepted=repair.accepted)
     rules = (rule("declared", to=("oncall",)), rule("raised", to=("managers",)))
 
-    assert told(rebuilt, mended, at(30, e.Resolved), minutes=31, rules=rules) == [("resolved", ("oncall",))]
+    assert told(rebuilt, repair, at(30, e.Resolved), minutes=31, rules=rules) == [("resolved", ("oncall",))]

@@ -160,9 +160,9 @@ def test_an_older_servers_version_of_the_api_is_asked_for_once_by_all_of_a_run(t
 @pytest.mark.parametrize(
     ("repository", "more", "said"),
     [
-        ("acme/other", {}, "the App is not installed on acme/other: install it there"),
-        ("acme/shop", {"INCIDENT_APP_CLIENT_ID": "Iv23liOTHER"}, "GitHub does not take the App's key: are INCIDENT_APP_CLIENT_ID"),
-        ("acme/shop", {"INCIDENT_APP_PRIVATE_KEY": "-----BEGIN nothing"}, "INCIDENT_APP_PRIVATE_KEY is no private key: give the whole .pem file."),
+        ("acme/other", {}, "The App is not installed on acme/other. Install it there"),
+        ("acme/shop", {"INCIDENT_APP_CLIENT_ID": "Iv23liOTHER"}, "GitHub rejected the App's key. Check that INCIDENT_APP_CLIENT_ID"),
+        ("acme/shop", {"INCIDENT_APP_PRIVATE_KEY": "-----BEGIN nothing"}, "INCIDENT_APP_PRIVATE_KEY is not a private key. Use the whole .pem file."),
     ],
 )  # fmt: skip
 def test_an_unusable_app_is_explained(sandbox: Sandbox, repository: str, more: dict[str, str], said: str) -> None:
@@ -198,12 +198,12 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
 
 @pytest.mark.parametrize("lacking", ["INCIDENT_APP_CLIENT_ID", "INCIDENT_APP_PRIVATE_KEY"])
 def test_an_app_with_only_one_of_id_and_key_is_refused_before_any_request(sandbox: Sandbox, lacking: str) -> None:
-    with pytest.raises(UserError, match=f"and {lacking} is not set"):
+    with pytest.raises(UserError, match=f"but {lacking} is not set"):
         here(sandbox, **{lacking: ""})
 
 
 def test_the_sandbox_accepts_only_signatures_of_the_registered_key(sandbox: Sandbox) -> None:
     sandbox.register("acme-incidents", CLIENT, new_app_keys()[1])
 
-    with pytest.raises(UserError, match="GitHub does not take the App's key"):
+    with pytest.raises(UserError, match="GitHub rejected the App's key"):
         token_for(sandbox)

@@ -8,10 +8,10 @@ from requests.exceptions import ConnectTimeout, ReadTimeout
 from incident_actions.gateway.client.errors import IssueNotFound, explain_error, is_reportable, log_failure
 from incident_actions.gateway.client.retry import IncompleteAnswer
 
-GOES_ON = "Nothing is lost: the next run goes on where this one stopped."
+GOES_ON = "Nothing is lost. The next run continues where this one stopped."
 LIMIT = (1, f"GitHub's rate limit is used up. {GOES_ON}")
-ERRORS_ONLY = (1, f"GitHub answers with errors only. {GOES_ON}")
-UNREACHABLE = (1, f"GitHub could not be reached. {GOES_ON}")
+ERRORS_ONLY = (1, f"GitHub returns only errors. {GOES_ON}")
+UNREACHABLE = (1, f"GitHub cannot be reached. {GOES_ON}")
 
 
 def error(status: int, message: str = "No.", **headers: str) -> GithubException:
@@ -34,26 +34,26 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
         (
             2,
             "GitHub does not allow this: Resource not accessible by integration. "
-            "Do the workflow's `permissions:` grant it?",
+            "Check the workflow's `permissions:`.",
         ),
         True,
     ),
-    "invalid": (error(422, "Validation Failed"), (1, "GitHub refuses this with 422: Validation Failed. The next run tries again."), True),
-    "conflict": (error(409, "Conflict"), (1, "GitHub refuses this with 409: Conflict. The next run tries again."), True),
-    "deleted": (error(410, "This issue was deleted"), (2, "GitHub says that this is gone: This issue was deleted."), False),
+    "invalid": (error(422, "Validation Failed"), (1, "GitHub refused this with status 422: Validation Failed. The next run tries again."), True),
+    "conflict": (error(409, "Conflict"), (1, "GitHub refused this with status 409: Conflict. The next run tries again."), True),
+    "deleted": (error(410, "This issue was deleted"), (2, "GitHub has deleted this: This issue was deleted."), False),
     "no such repository": (
         UnknownObjectException(404, {"message": "Not Found"}, {}),
-        (2, "GitHub finds no such repository: is GITHUB_REPOSITORY right, and may this token see it?"),
+        (2, "The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY."),
         False,
     ),
     "no such issue": (
-        IssueNotFound("there is no issue #7 in acme/shop"),
-        (2, "there is no issue #7 in acme/shop: is GITHUB_REPOSITORY right, and may this token see it?"),
+        IssueNotFound("There is no issue #7 in acme/shop"),
+        (2, "There is no issue #7 in acme/shop, or this token cannot see it. Check GITHUB_REPOSITORY."),
         False,
     ),
     "no such token": (
         BadCredentialsException(401, {"message": "Bad credentials"}, {}),
-        (2, "GitHub does not accept this token (GITHUB_TOKEN)."),
+        (2, "GitHub rejected the token (GITHUB_TOKEN). It may have expired or been revoked."),
         False,
     ),
 }  # fmt: skip
@@ -75,10 +75,10 @@ def test_an_unknown_error_keeps_its_trace_and_is_reported_on_the_issue() -> None
 @pytest.mark.parametrize(
     ("wrong", "told", "traced"),
     [
-        (error(502), ("WARNING", "the clock could not be started: GitHub answers with errors only. " + GOES_ON), False),
+        (error(502), ("WARNING", "the clock could not be started: GitHub returns only errors. " + GOES_ON), False),
         (KeyError("due"), ("ERROR", "the clock could not be started: KeyError"), True),
     ],
-    ids=["one that people can mend", "one of ours"],
+    ids=["one that people can fix", "one of ours"],
 )
 def test_a_failure_that_does_not_end_the_run_is_logged_with_a_trace_only_if_it_is_ours(
     caplog: pytest.LogCaptureFixture, wrong: Exception, told: tuple[str, str], *, traced: bool

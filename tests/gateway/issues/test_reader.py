@@ -53,7 +53,7 @@ def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader
 
 
 def test_a_missing_issue_raises_issue_not_found(reader: IssueReader) -> None:
-    with pytest.raises(IssueNotFound, match=r"^there is no issue #7 in acme/shop$"):
+    with pytest.raises(IssueNotFound, match=r"^There is no issue #7 in acme/shop$"):
         reader.snapshot(7)
 
 

@@ -21,10 +21,10 @@ from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Break, Fault, Kind, Reply
-from tests.gateway.wanted import HOTFIX, ISSUE, PAGE, POSTMORTEM, another, effects
+from tests.gateway.wanted import HOTFIX, ISSUE, NUMBERS, PAGE, POSTMORTEM, another, effects
 from tests.sandbox.client import Client
 
-CREATIONS = [HOTFIX, POSTMORTEM, ISSUE, PAGE]
+CREATIONS = [HOTFIX, POSTMORTEM, NUMBERS, ISSUE, PAGE]
 
 
 class Died(Exception):
@@ -57,6 +57,7 @@ def everything(ada: Client) -> dict[str, Any]:
         ],
         "sub-issues": [one["title"] for one in ada.json("GET", "issues/1/sub_issues")],
         "comments": len(ada.json("GET", "issues/1/comments")),
+        "commits": len(ada.json("GET", "commits")),
     }
 
 
@@ -104,6 +105,7 @@ NONE: dict[str, Any] = {
     "issues": [("Checkout", [])],
     "sub-issues": [],
     "comments": 0,
+    "commits": 1,
 }
 WHOLE: dict[str, dict[str, Any]] = {
     "OpenHotfix": {**NONE, "branches": ["hotfix/pool", "main"], "pulls": [("Hotfix: pool", True, [])]},
@@ -117,6 +119,7 @@ WHOLE: dict[str, dict[str, Any]] = {
         "issues": [("Checkout", []), ("Alert on it", ["ada"])],
         "sub-issues": ["Alert on it"],
     },
+    "ReplaceLines": {**NONE, "commits": 2},
     "PostRecordPage": {**NONE, "comments": 1},
 }
 

@@ -39,21 +39,21 @@ def test_an_annotation_is_one_command_with_the_very_values_in_it(path: str, word
 
 
 def test_a_finding_in_a_terminal_is_a_line_as_compilers_write_it() -> None:
-    said = terminal_line("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Mend it.")
+    said = terminal_line("notice", "docs/incidents/a.md", (7, 3), "a-rule", "Fix it.")
 
-    assert said == "docs/incidents/a.md:7:3: notice: Mend it. [a-rule]"
+    assert said == "docs/incidents/a.md:7:3: notice: Fix it. [a-rule]"
 
 
 def test_an_annotation_may_name_its_column() -> None:
     assert (
-        annotation("error", "a.yml", (7, 3), "a-rule", "Mend it.")
-        == "::error file=a.yml,line=7,col=3,title=a-rule::Mend it."
+        annotation("error", "a.yml", (7, 3), "a-rule", "Fix it.")
+        == "::error file=a.yml,line=7,col=3,title=a-rule::Fix it."
     )
 
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_a_terminal_obeys_nothing_of_a_files_name(path: str) -> None:
-    said = terminal_line("error", path, (7,), "a-rule", "Mend it.")
+    said = terminal_line("error", path, (7,), "a-rule", "Fix it.")
 
     assert not set(said) & {"\n", "\r", "\x1b", "\u2028"}
     assert not said.startswith("::")

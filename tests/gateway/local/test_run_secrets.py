@@ -93,9 +93,9 @@ def test_a_person_who_sets_the_variables_gets_the_same_with_options_and_exit_cod
     assert (fine.returncode, fine.stdout.partition(":")[0]) == (0, "Nothing to do")
     assert (wrong.returncode, wrong.stderr) == (
         2,
-        "incident-actions: GITHUB_TOKEN holds characters that no token has.\n",
+        "incident-actions: GITHUB_TOKEN contains characters that a token cannot have.\n",
     )
-    assert (lacking.returncode, "not set: GITHUB_TOKEN" in lacking.stderr) == (2, True)
+    assert (lacking.returncode, "GITHUB_TOKEN is not set. On your own machine: " in lacking.stderr) == (2, True)
 
 
 def test_commands_read_the_secrets_beside_the_variables(tmp_path: Path) -> None:

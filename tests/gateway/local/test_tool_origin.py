@@ -74,5 +74,5 @@ def test_an_installation_of_unknown_origin_asks_for_a_source(
 ) -> None:
     installed(monkeypatch, noted, tmp_path)
 
-    with pytest.raises(UserError, match="which commit of the tool shall run"):
+    with pytest.raises(UserError, match="has no record of the repository and commit"):
         find_source("")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.worktree import files_to_check
+from incident_actions.gateway.local.worktree import base_name, files_to_check
 from incident_actions.postmortem.check import LONGEST, TALLEST
 from incident_actions.postmortem.finding import FileTooLong, NotText
 
@@ -75,7 +75,7 @@ def test_files_that_are_named_are_read_once(root: Path) -> None:
     ["secret.md", "../secret.md", f"{FOLDER}/../../secret.md", "/etc/passwd", FOLDER, "", "-x"],
 )
 def test_no_other_file_is_read(root: Path, path: str) -> None:
-    with pytest.raises(UserError, match="is no post-mortem"):
+    with pytest.raises(UserError, match="is not a post-mortem"):
         files_to_check(root, [path], "")
 
 
@@ -110,10 +110,19 @@ def test_binary_and_oversized_files_are_reported_and_not_read(root: Path) -> Non
 def test_a_base_that_git_does_not_know_is_reported(tmp_path: Path, root: Path, base: str) -> None:
     place = root if base else tmp_path
 
-    with pytest.raises(UserError, match="name the files"):
+    with pytest.raises(UserError, match="Name the files"):
         files_to_check(place, (), base)
 
 
 def test_a_named_file_that_does_not_exist_is_reported(root: Path) -> None:
-    with pytest.raises(UserError, match="cannot be read: there is no such file"):
+    with pytest.raises(UserError, match="does not exist"):
         files_to_check(root, [f"{FOLDER}/none.md"], "")
+
+
+def test_a_working_copy_is_compared_with_the_default_branch_by_its_name(root: Path) -> None:
+    assert (base_name(root, ""), base_name(root, "release/4.1")) == ("HEAD", "release/4.1")
+
+    git(root, "update-ref", "refs/remotes/origin/trunk", "HEAD")
+    git(root, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
+
+    assert base_name(root, "") == "origin/trunk"

@@ -1,18 +1,21 @@
 """Hotfix and post-mortem branches where things are not as they should be."""
 
+import base64
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from github import GithubException
 
-from incident_actions.contract.effects import OpenHotfix, ProposeFiles
+from incident_actions.contract.effects import OpenHotfix, PaintLabel, ProposeFiles
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
-from tests.gateway.wanted import HOTFIX, POSTMORTEM
+from incident_actions.sandbox.state.settings import RulesetRule
+from tests.gateway.wanted import HOTFIX, NUMBERS, POSTMORTEM
 from tests.live_markdown import SKIPPING
 from tests.people.corpus import CORPUS
 from tests.sandbox.client import Client
@@ -156,3 +159,102 @@ def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
 
     sandbox.faults.thaw()
     assert writer.create(HOTFIX) == CreationResult(1, "hotfix/pool")
+
+
+LABEL = PaintLabel("postmortem", "0075ca", "The post-mortem of an incident")
+
+
+@pytest.mark.parametrize("known", [None, {"name": "postmortem", "color": "ffffff", "description": "Ours"}])
+def test_a_pull_request_gets_its_label_in_the_colour_that_it_has_or_is_made_with(
+    known: dict[str, str] | None, writer: IssueWriter, ada: Client
+) -> None:
+    if known:
+        ada.json("POST", "labels", known)
+
+    pull = writer.create(replace(POSTMORTEM, label=LABEL)).number
+
+    (shown,) = ada.json("GET", f"issues/{pull}/labels")
+    made = {"name": "postmortem", "color": "0075ca", "description": "The post-mortem of an incident"}
+    assert {name: shown[name] for name in made} == (known or made)
+
+
+def test_a_server_that_refuses_the_label_does_not_keep_the_pull_request_from_its_reviewers(
+    sandbox: Sandbox, writer: IssueWriter, ada: Client
+) -> None:
+    refusal = Fault(
+        Reply(403, {"message": "Forbidden"}), route="POST /repos/{owner}/{repo}/issues/{issue_number}/labels"
+    )
+    sandbox.faults.add(refusal)
+
+    pull = writer.create(replace(POSTMORTEM, label=LABEL)).number
+
+    assert [who["login"] for who in ada.json("GET", f"pulls/{pull}")["requested_reviewers"]] == ["ada", "grace"]
+
+
+def text_of(ada: Client, path: str = "README.md") -> str:
+    return base64.b64decode(ada.json("GET", f"contents/{path}")["content"]).decode()
+
+
+def commit_file(ada: Client, text: bytes, path: str = "README.md") -> None:
+    """Change a file on the default branch, as somebody."""
+    there = ada("GET", f"contents/{path}")
+    body: dict[str, Any] = {"message": "Change", "content": base64.b64encode(text).decode()}
+    ada.json("PUT", f"contents/{path}", body | ({"sha": there.json()["sha"]} if there.ok else {}))
+
+
+def test_lines_are_replaced_in_one_commit(writer: IssueWriter, ada: Client) -> None:
+    commit_file(ada, b"one\r\ntwo\ntwo\nthree", "docs/a.md")
+    files = (*NUMBERS.files, ("docs/a.md", (("one", "1"), ("two", "2"), ("two", "2!"), ("gone", "x"))))
+
+    assert writer.create(replace(NUMBERS, files=files)) == CreationResult()
+
+    newest, before = ada.json("GET", "commits")[:2]
+    assert (newest["commit"]["message"], newest["parents"][0]["sha"]) == ("Add numbers", before["sha"])
+    assert (text_of(ada), text_of(ada, "docs/a.md")) == ("# The shop\n", "1\r\n2\n2!\nthree")
+
+
+@pytest.mark.parametrize(
+    "text", [b"# Other words\n", b"# The shop\n", b"# shop\n\xff"], ids=["changed", "done", "not UTF-8"]
+)
+def test_a_file_without_those_lines_stays_as_it_is(text: bytes, writer: IssueWriter, ada: Client) -> None:
+    commit_file(ada, text)
+    head = ada.json("GET", "commits/main")["sha"]
+
+    assert writer.create(NUMBERS) == CreationResult()
+    assert ada.json("GET", "commits/main")["sha"] == head
+
+
+@pytest.mark.parametrize(
+    "protect",
+    [
+        lambda settings: settings.rules.append(RulesetRule("main", "pull_request")),
+        lambda settings: settings.required_checks.append("test"),
+    ],
+    ids=["ruleset", "branch protection"],
+)
+def test_a_protected_branch_stays_as_it_is(protect: Any, writer: IssueWriter, sandbox: Sandbox, ada: Client) -> None:
+    protect(sandbox.repository("acme/shop").settings)
+
+    assert writer.create(NUMBERS) == CreationResult(problem="not permitted")
+    assert text_of(ada) == "# shop\n"
+
+
+def test_a_token_that_may_not_write_replaces_no_line(sandbox: Sandbox) -> None:
+    connection = Connection(sandbox.token("mary"), "acme/shop", sandbox.api_url)
+
+    assert IssueWriter(connection, ACTIONS_BOT, "main").create(NUMBERS) == CreationResult(problem="not permitted")
+
+
+def test_a_push_at_the_same_moment_is_kept(writer: IssueWriter, ada: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, pushed = Connection.send, list[str]()
+
+    def push_first(self: Connection, verb: str, path: str, *more: Any, **named: Any) -> Any:
+        if verb == "PATCH" and not pushed:
+            pushed.append(path)
+            commit_file(ada, b"# shop\nMore\n")
+        return send(self, verb, path, *more, **named)
+
+    monkeypatch.setattr(Connection, "send", push_first)
+
+    assert writer.create(NUMBERS) == CreationResult()
+    assert text_of(ada) == "# The shop\nMore\n"

@@ -19,6 +19,7 @@ from incident_actions.model.process.services import services_in
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.safe_markdown import escape_cell
 from tests.generated_values import MOMENTS, TEXTS
 from tests.laboratory.torture.row import Row
@@ -65,6 +66,8 @@ MARKS = (
 )
 INDEXES = st.lists(st.sampled_from(MARKS), max_size=12).map("".join) | TEXTS | st.none()
 
+LINKS = FileLinks("https://x.test", "acme/shop")
+
 
 def rows_are_items(drawn: tuple[str, Process]) -> None:
     """Every row found has a text of one line that an entry keeps, an owner who is no team, and a known type."""
@@ -104,17 +107,17 @@ def front_matter_is_yaml(incident: Incident) -> None:
 def the_index_keeps_what_it_holds(drawn: tuple[str | None, Incident, Incident]) -> None:
     """Each incident has one row, an incident's second time changes nothing, and what stands around stays."""
     text, one, two = drawn
-    once = index.with_row(text, one, file_path(one, PROCESS))
+    once = index.with_row(text, one, file_path(one, PROCESS), LINKS)
     target(float(len(once.splitlines())), label="lines")
 
-    assert index.with_row(once, one, file_path(one, PROCESS)) == once
+    assert index.with_row(once, one, file_path(one, PROCESS), LINKS) == once
     assert once.count(f"]({file_path(one, PROCESS).rpartition('/')[2]})") >= 1
     before, mark, rest = (text or "").partition(index.OPENING)
     if mark:
         assert once.startswith(before)
         assert once.endswith(rest.partition(index.CLOSING)[2])
     free = index.free_path(once, two, file_path(two, PROCESS))
-    both = index.with_row(once, two, free)
+    both = index.with_row(once, two, free, LINKS)
     if free != file_path(one, PROCESS):
         assert f"]({file_path(one, PROCESS).rpartition('/')[2]})" in both
 

@@ -21,6 +21,7 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.postmortem import check, index, items
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.text import issue_form, record, safe_markdown
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.text.slug import make_slug
@@ -74,7 +75,7 @@ def _template(text: str) -> None:
 def _index(text: str) -> None:
     incident = fold(7, (DECLARED,))
     assert incident is not None
-    index.with_row(f"{index.OPENING}\n{text}", incident, "x.md")
+    index.with_row(f"{index.OPENING}\n{text}", incident, "x.md", FileLinks("https://x.test", "acme/shop"))
 
 
 PARSERS = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.accounts import contacts_without_people, logins, teams
+from incident_actions.model.process.accounts import contacts_without_people, is_anyone_paged, logins, teams
 from incident_actions.model.process.configuration_reader import read_process
 
 PROCESS = read_process(
@@ -52,3 +54,20 @@ def test_teams_are_found_apart_from_people() -> None:
 
 def test_a_contact_that_is_paged_and_has_no_people_is_named() -> None:
     assert contacts_without_people(PROCESS) == ("Nobody",)
+
+
+@pytest.mark.parametrize(
+    ("more", "paged"),
+    [
+        ("", False),
+        ("postmortem: { reviewers: [ada] }", False),
+        ("escalation: [ada]", True),
+        ("contacts: { on-call: { people: [acme/on-call] } }", True),
+        ("on_call: { primary: [{ people: [ada] }] }", True),
+        ("services: [{ name: api, owner: [ada] }]", True),
+    ],
+)
+def test_a_process_pages_somebody_only_if_it_names_anyone_but_reviewers(more: str, paged: bool) -> None:
+    process = read_process(f"extends: default\n{more}\n", templates.load_preset, tuple(BY_WORD))
+
+    assert is_anyone_paged(process) == paged

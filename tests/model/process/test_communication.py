@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 from incident_actions.model.process.communication import BLANKS, Text
 
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
-ALLOWED = f"what stands in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
+ALLOWED = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
 
 
 @pytest.mark.parametrize(

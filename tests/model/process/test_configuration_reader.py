@@ -34,7 +34,7 @@ def test_a_severity_is_named_in_short_and_held_by_its_whole_label() -> None:
             "postmortem:\n  due: soon",
             "2:3: postmortem.due: expected a span such as `48 hours`, `3 days` or `5 business days`",
         ),
-        ("postmortem:\n  title: '{when}'", "2:3: postmortem.title: what stands in braces can be {number} and {title}"),
+        ("postmortem:\n  title: '{when}'", "2:3: postmortem.title: words in braces can be {number} and {title}"),
         (
             "actions: {remind: [1, 0]}",
             "1:1: actions: reminders are days around the due date, each later than the one before",
@@ -67,7 +67,7 @@ def test_a_mistake_is_reported_with_its_place_and_what_is_allowed(text: str, mis
 
 @pytest.mark.parametrize("title", ["{title:9999999999}", "{title.__class__}", "{number!r}", "{0}", "{", "{}"])
 def test_a_title_holds_only_the_two_names_as_they_are(title: str) -> None:
-    with pytest.raises(InvalidConfiguration, match=r"what stands in braces can be \{number\} and \{title\}"):
+    with pytest.raises(InvalidConfiguration, match=r"words in braces can be \{number\} and \{title\}"):
         read_small_process(f"postmortem: {{title: '{title}'}}")
 
 
@@ -87,7 +87,7 @@ def test_all_mistakes_are_reported_at_once() -> None:
             1,
             10,
             "labels.x",
-            "unknown key; allowed here: action_item, incident, owner_wanted, postmortem_owed, status",
+            "unknown key; allowed here: action_item, incident, owner_wanted, postmortem, postmortem_owed, status",
         ),
         Mistake(FILE, 3, 3, "actions.due_in_days", "expected more than 0"),
     )

@@ -18,29 +18,29 @@ WORDS = ", ".join(BY_WORD)
     [
         (
             "severities: [{label: A}, {label: a}]",
-            "1:27: severities.1.label: another one is called 'a'; severities need names of their own, case apart",
+            "1:27: severities.1.label: there is another 'a'; severities need different names, whatever their case",
         ),
         (
             "statuses: [{word: A, phase: active}]",
-            "1:1: statuses: at least one word of phase resolved is needed",
+            "1:1: statuses: at least one status of the phase resolved is required",
         ),
-        ("roles: [{key: tech, name: T}]", "1:1: roles: one with the key commander is needed"),
+        ("roles: [{key: tech, name: T}]", "1:1: roles: a role with the key commander is required"),
         (
             "permissions:\n  sevv: read",
-            f"2:3: permissions.sevv: no command is called 'sevv'; did you mean `sev`? allowed: {WORDS}",
+            f"2:3: permissions.sevv: there is no command 'sevv'; did you mean `sev`? allowed: {WORDS}",
         ),
         (
             "alerts:\n  severities:\n    page: SEV-1\n    P1: SEV-9",
-            "4:5: alerts.severities.P1: no severity is called 'SEV-9'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "4:5: alerts.severities.P1: there is no severity 'SEV-9'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "severities:\n  SEV-2:\n    label: sev-1",
-            "3:5: severities.SEV-2.label: another one is called 'sev-1'; severities need names of their own, case apart",
+            "3:5: severities.SEV-2.label: there is another 'sev-1'; severities need different names, whatever their case",
         ),
-        ("severities: {SEV-2: {label: Sev 1}}", "1:22: severities.SEV-2.label: `/sev sev1` could mean 'SEV-1' as well"),
+        ("severities: {SEV-2: {label: Sev 1}}", "1:22: severities.SEV-2.label: `/sev sev1` could also mean 'SEV-1'"),
         (
             "severities: [{label: P1 - Bad}, {label: P1 - Worse}]",
-            "1:34: severities.1.label: `/sev p1` could mean 'P1 - Bad' as well",
+            "1:34: severities.1.label: `/sev p1` could also mean 'P1 - Bad'",
         ),
         (
             "severities:\n  SEV-3: {also: [sluggish, Sev 1]}",
@@ -54,26 +54,26 @@ WORDS = ", ".join(BY_WORD)
             f"{FILE}:1:35: severities.0.also.1: '!!' could mean another severity as well, or holds no word; "
             "allowed: words of this one alone",
         ),
-        ("roles: {commander: null}", "1:1: roles: one with the key commander is needed"),
+        ("roles: {commander: null}", "1:1: roles: a role with the key commander is required"),
         (
             "roles: {scribe: {required_from: SEV-5}}",
-            "1:18: roles.scribe.required_from: no severity is called 'SEV-5'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "1:18: roles.scribe.required_from: there is no severity 'SEV-5'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "roles: {tech: null, scribe: {with: [tech]}}",
-            "1:37: roles.scribe.with.0: no role is called 'tech'; allowed: commander, comms, scribe",
+            "1:37: roles.scribe.with.0: there is no role 'tech'; allowed: commander, comms, scribe",
         ),
         (
             "ladder:\n  vp: {when: no progress, after: 9, page: [comander]}",
-            f"2:44: ladder.vp.page.0: no contact or role is called 'comander'; did you mean `commander`? allowed: {WHOM}",
+            f"2:44: ladder.vp.page.0: there is no contact or role 'comander'; did you mean `commander`? allowed: {WHOM}",
         ),
         (
             "ladder:\n  vp: {when: no progress, after: 9, page: [on-call]}",
-            "2:44: ladder.vp.page.0: nobody is on-call: `on_call` has to hold a rota, or `contacts` somebody of that key",
+            "2:44: ladder.vp.page.0: on-call is nobody: add a rota to `on_call`, or a contact with that key",
         ),
         (
             "ladder:\n  vp: {when: blocked, page: [secondary]}\non_call: {primary: [{people: [ada]}]}",
-            "2:30: ladder.vp.page.0: nobody is secondary: the rota needs `secondary`, or `contacts` somebody of that key",
+            "2:30: ladder.vp.page.0: secondary is nobody: add `secondary` to the rota, or a contact with that key",
         ),
         (
             "ladder:\n  vp: {when: blocked, page: ['@ada l']}",
@@ -81,48 +81,48 @@ WORDS = ", ".join(BY_WORD)
         ),
         (
             "ladder: [{name: vp, when: blocked, page: [tech], severities: [P1]}]",
-            "1:63: ladder.0.severities.0: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "1:63: ladder.0.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "ladder: [{when: blocked, page: [tech], name: room}]",
-            "1:40: ladder.0.name: the tool's own timer is called 'room'; allowed: any name but acknowledge, assess, "
+            "1:40: ladder.0.name: 'room' is the name of a timer of the tool; allowed: any name except acknowledge, assess, "
             "first-update, update, public-update, room, roles, mitigate, watch",
         ),
         (
             "ladder:\n  vp: {when: blocked, page: [tech]}\n  update: {when: no progress, after: 9, page: [tech]}",
-            "3:3: ladder.update.name: the tool's own timer is called 'update'; allowed: any name but acknowledge, assess, "
+            "3:3: ladder.update.name: 'update' is the name of a timer of the tool; allowed: any name except acknowledge, assess, "
             "first-update, update, public-update, room, roles, mitigate, watch",
         ),
         (
             "severities: {SEV-1: {fix_labels: [bug, Incident]}, SEV-2: {fix_labels: [action-item]}}",
-            "1:40: severities.SEV-1.fix_labels.1: the label 'Incident' would make an incident of each fix; "
+            "1:40: severities.SEV-1.fix_labels.1: the label 'Incident' would make each fix an incident; "
             "allowed: any other label\n"
-            f"{FILE}:1:73: severities.SEV-2.fix_labels.0: the label 'action-item' would make an action item of each fix; "
+            f"{FILE}:1:73: severities.SEV-2.fix_labels.0: the label 'action-item' would make each fix an action item; "
             "allowed: any other label",
         ),
         (
             "notifications: [{on: [declared], severities: [P1]}]",
-            "1:47: notifications.0.severities.0: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "1:47: notifications.0.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "checklists:\n  Begin: {when: declared, items: [x], severities: [P1]}",
-            "2:52: checklists.Begin.severities.0: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "2:52: checklists.Begin.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "announcements: {first: {stage: Declard, audience: x, text: x, severities: [P1]}}",
-            "1:25: announcements.first.stage: no stage or status word is called 'Declard'; did you mean `declared`? "
+            "1:25: announcements.first.stage: there is no stage or status word 'Declard'; did you mean `declared`? "
             "allowed: declared, update, resolved, Investigating, Identified, Monitoring, Resolved\n"
-            f"{FILE}:1:76: announcements.first.severities.0: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            f"{FILE}:1:76: announcements.first.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "triage: {rules: [{when: {users: all}, severity: SEV-1}]}",
-            "1:26: triage.rules.0.when.users: no question is called 'users'; allowed: none yet",
+            "1:26: triage.rules.0.when.users: there is no question 'users'; allowed: none yet",
         ),
         (
             "triage:\n  questions: {users: {label: Users, options: [all, few]}}\n"
             "  rules: [{when: {users: some}, severity: P1}]",
-            "3:19: triage.rules.0.when.users: no option is called 'some'; allowed: all, few\n"
-            f"{FILE}:3:33: triage.rules.0.severity: no severity is called 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+            "3:19: triage.rules.0.when.users: there is no option 'some'; allowed: all, few\n"
+            f"{FILE}:3:33: triage.rules.0.severity: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
     ],
 )
@@ -225,7 +225,7 @@ def test_everything_that_names_people_is_found_with_its_place() -> None:
     [
         (
             "severities: [{label: A, tell: [secondary]}]",
-            "1:32: severities.0.tell.0: nobody is secondary: `on_call` has to hold a rota, or `contacts` somebody of that key",
+            "1:32: severities.0.tell.0: secondary is nobody: add a rota to `on_call`, or a contact with that key",
         ),
         (
             "severities: {SEV-1: {tell: ['@']}}",
@@ -233,28 +233,28 @@ def test_everything_that_names_people_is_found_with_its_place() -> None:
         ),
         (
             "statuses: [{word: A, phase: mitigated}]",
-            "1:1: statuses: at least one word of phase active is needed\n"
-            f"{FILE}:1:1: statuses: at least one word of phase resolved is needed",
+            "1:1: statuses: at least one status of the phase active is required\n"
+            f"{FILE}:1:1: statuses: at least one status of the phase resolved is required",
         ),
         (
             "severities: [{label: SEV-1}, {label: x}, {label: Sev 1}, {label: sev1}]",
-            "1:43: severities.2.label: `/sev sev1` could mean 'SEV-1' as well\n"
-            f"{FILE}:1:59: severities.3.label: `/sev sev1` could mean 'SEV-1' as well\n"
-            f"{FILE}:1:59: severities.3.label: `/sev sev1` could mean 'Sev 1' as well",
+            "1:43: severities.2.label: `/sev sev1` could also mean 'SEV-1'\n"
+            f"{FILE}:1:59: severities.3.label: `/sev sev1` could also mean 'SEV-1'\n"
+            f"{FILE}:1:59: severities.3.label: `/sev sev1` could also mean 'Sev 1'",
         ),
         (
             "services: [api, {name: API}, Api]",
-            "1:18: services.1.name: another one is called 'API'; services need names of their own, case apart\n"
-            f"{FILE}:1:30: services.2.name: another one is called 'Api'; services need names of their own, case apart",
+            "1:18: services.1.name: there is another 'API'; services need different names, whatever their case\n"
+            f"{FILE}:1:30: services.2.name: there is another 'Api'; services need different names, whatever their case",
         ),
         (
             "triage: {questions: [{id: a, label: x}, {id: a, label: y}]}",
-            "1:42: triage.questions.1.id: another one is called 'a'; questions need names of their own, case apart",
+            "1:42: triage.questions.1.id: there is another 'a'; questions need different names, whatever their case",
         ),
         (
             "triage: {questions: {users: {label: Users, options: [all, few]}}, rules: [{when: {users: al, why: x}, severity: '1'}]}",
-            "1:83: triage.rules.0.when.users: no option is called 'al'; did you mean `all`? allowed: all, few\n"
-            f"{FILE}:1:94: triage.rules.0.when.why: no question is called 'why'; allowed: users",
+            "1:83: triage.rules.0.when.users: there is no option 'al'; did you mean `all`? allowed: all, few\n"
+            f"{FILE}:1:94: triage.rules.0.when.why: there is no question 'why'; allowed: users",
         ),
     ],
 )
@@ -282,6 +282,6 @@ def test_an_escalation_step_that_is_left_without_any_severity_is_refused() -> No
     found = refusal("severities: [{label: B}]", {"default": BELOW}.get)
 
     assert found == (
-        f"{FILE}:1:1: severities: the preset's ladder.vp.severities.0 is 'GONE': no severity is called 'GONE'; allowed: B\n"
-        f"{FILE}:1:1: severities: the preset's ladder.vp.severities.1 is 'A': no severity is called 'A'; allowed: B"
+        f"{FILE}:1:1: severities: the preset's ladder.vp.severities.0 is 'GONE': there is no severity 'GONE'; allowed: B\n"
+        f"{FILE}:1:1: severities: the preset's ladder.vp.severities.1 is 'A': there is no severity 'A'; allowed: B"
     )

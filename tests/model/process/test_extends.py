@@ -108,35 +108,35 @@ CIRCLE = {"lean": "extends: war-room\n", "war-room": "extends: lean\n", "default
     [
         ("extends: lean", CIRCLE, "1:1: extends: presets extend each other in a circle: lean → war-room → lean; "
          "allowed: default, lean, war-room"),
-        ("name: x\nextends: default", CIRCLE, "2:1: extends: no preset is called 'nothing' (preset default extends it); "
+        ("name: x\nextends: default", CIRCLE, "2:1: extends: there is no preset 'nothing' (preset default extends it); "
          "allowed: default, lean, war-room"),
-        ("\n  \nname: x", CIRCLE, "1:1: extends: no preset is called 'nothing' (preset default extends it); "
+        ("\n  \nname: x", CIRCLE, "1:1: extends: there is no preset 'nothing' (preset default extends it); "
          "allowed: default, lean, war-room"),
-        ("extends: regullated", BELOW, "1:1: extends: no preset is called 'regullated'; did you mean `regulated`? "
+        ("extends: regullated", BELOW, "1:1: extends: there is no preset 'regullated'; did you mean `regulated`? "
          "allowed: default, lean, regulated"),
-        ("extends:", BELOW, "1:1: extends: no preset is called 'None'; allowed: default, lean, regulated"),
+        ("extends:", BELOW, "1:1: extends: there is no preset 'None'; allowed: default, lean, regulated"),
         ("extends: lean\nseverities:\n  - label: P1\n", BELOW,
-         "2:1: severities: the preset's ladder.vp.severities.0 is 'B': no severity is called 'B'; allowed: P1"),
+         "2:1: severities: the preset's ladder.vp.severities.0 is 'B': there is no severity 'B'; allowed: P1"),
         ("extends: lean\nseverities: {B: {label: P2}}\n", BELOW,
-         "2:1: severities: the preset's ladder.vp.severities.0 is 'B': no severity is called 'B'; allowed: A, P2"),
+         "2:1: severities: the preset's ladder.vp.severities.0 is 'B': there is no severity 'B'; allowed: A, P2"),
         ("extends: lean\nladder: {vp: {after: 20}}\nseverities: {B: null}\n", BELOW,
-         "3:1: severities: the preset's ladder.vp.severities.0 is 'B': no severity is called 'B'; allowed: A"),
+         "3:1: severities: the preset's ladder.vp.severities.0 is 'B': there is no severity 'B'; allowed: A"),
         ("extends: lean\ncontacts: {vp: null}\n", BELOW,
-         "2:1: contacts: the preset's ladder.vp.page.0 is 'vp': no contact or role is called 'vp'; "
+         "2:1: contacts: the preset's ladder.vp.page.0 is 'vp': there is no contact or role 'vp'; "
          "allowed: commander, service-owner, @user"),
         ("name: x\nextends: lean\nlabels: {incident: bug}\n",
          {"default": BASE, "lean": "extends: default\nseverities: {SEV-3: {fix_labels: [bug]}}\n"},
-         "3:1: labels: the preset's severities.SEV-3.fix_labels.0 is 'bug': the label 'bug' would make an incident of "
-         "each fix; allowed: any other label"),
+         "3:1: labels: the preset's severities.SEV-3.fix_labels.0 is 'bug': the label 'bug' would make each fix an "
+         "incident; allowed: any other label"),
         ("extends: lean\nstatuses: {'On': {word: Up}}\n", BELOW,
-         "2:1: statuses: the preset's announcements.first.stage is 'On': no stage or status word is called 'On'; "
+         "2:1: statuses: the preset's announcements.first.stage is 'On': there is no stage or status word 'On'; "
          "allowed: declared, update, resolved, Up, Off"),
         ("extends: lean", {"lean": "ladder: 3\n"},
-         "1:1: extends: the preset's severities: this key is needed\n"
-         f"{FILE}:1:1: extends: the preset's statuses: this key is needed\n"
-         f"{FILE}:1:1: extends: the preset's roles: this key is needed\n"
+         "1:1: extends: the preset's severities: this key is required\n"
+         f"{FILE}:1:1: extends: the preset's statuses: this key is required\n"
+         f"{FILE}:1:1: extends: the preset's roles: this key is required\n"
          f"{FILE}:1:1: extends: the preset's ladder: expected a list, such as [one, another], or keys and values by name\n"
-         f"{FILE}:1:1: extends: the preset's postmortem: this key is needed"),
+         f"{FILE}:1:1: extends: the preset's postmortem: this key is required"),
     ],
 )  # fmt: skip
 def test_a_presets_value_made_wrong_is_reported_at_the_key_that_caused_it(
@@ -160,14 +160,14 @@ PRESETS = ", ".join(name for name in PRESET_NAMES if templates.load_preset(name)
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
-        ("extends: other", f"1:1: extends: no preset is called 'other'; allowed: {PRESETS}"),
+        ("extends: other", f"1:1: extends: there is no preset 'other'; allowed: {PRESETS}"),
         (
             "severities:\n  SEV-9: null",
-            "2:3: severities.SEV-9: nothing is called so, to be taken away; there are: SEV-1, SEV-2, SEV-3, SEV-4",
+            "2:3: severities.SEV-9: there is nothing of that name to remove; there are: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
             "contacts: {v-p: null}",
-            "1:12: contacts.v-p: nothing is called so, to be taken away; there are: none",
+            "1:12: contacts.v-p: there is nothing of that name to remove; there are: none",
         ),
     ],
 )
@@ -235,7 +235,7 @@ def test_an_empty_preset_has_only_its_name() -> None:
 def test_nothing_can_be_removed_that_is_not_there(own: str, path: Path, problem: str) -> None:
     found = layers(own, default="services: [api, web]\npermissions: {sev: read}").strange
 
-    assert found == (Flaw(path, f"nothing is called so, to be taken away; {problem}"),)
+    assert found == (Flaw(path, f"there is nothing of that name to remove; {problem}"),)
 
 
 DEFAULT = "services: [{name: a}, {name: b}]\nescalation: [x]\n"

@@ -120,7 +120,7 @@ def test_a_question_with_the_id_of_a_field_gives_it_its_label_and_description() 
     )
 
     shown = {name: field(text, name)["attributes"] for name in ("impact", "services")}
-    placeholder = "All customers in the EU cannot pay; about 40 orders a minute fail."
+    placeholder = "Customers in the EU cannot pay. About 40 orders fail each minute."
     assert shown == {
         "impact": {"label": "Who: all users?", "description": "One tenant, one role?", "placeholder": placeholder},
         "services": {
@@ -226,7 +226,7 @@ def test_a_question_named_like_a_field_of_the_form_is_told_apart() -> None:
         ("{id: a, label: A, options: [x, None]}", "cannot be blank, or `None`"),
         ("{id: a, label: ' '}", "cannot be blank, or `None`"),
         ("{id: severity, label: A, options: [x, y]}", "`severity` is a field that every form has"),
-        ("{id: a, label: A}, {id: a, label: B}", "another one is called 'a'"),
+        ("{id: a, label: A}, {id: a, label: B}", "there is another 'a'"),
         ("{id: a, label: A}, {id: b, label: a}", "two questions with one label"),
     ],
 )

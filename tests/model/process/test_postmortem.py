@@ -41,10 +41,10 @@ def test_a_file_that_no_link_could_name_or_two_incidents_would_share_is_refused(
         ("duration", "{value}", ""),
         ("severity", "{short}", ""),
         ("impact", "{{{value}}}", ""),
-        ("impact", "{short}", "what stands in braces can be {value}"),
-        ("severity", "{hours}", "what stands in braces can be {value} and {short}"),
-        ("duration", "{value:9999999}", "what stands in braces can be {value}, {start}, {end}, {hours} and {minutes}"),
-        ("duration", "{", "what stands in braces can be {value}, {start}, {end}, {hours} and {minutes}"),
+        ("impact", "{short}", "words in braces can be {value}"),
+        ("severity", "{hours}", "words in braces can be {value} and {short}"),
+        ("duration", "{value:9999999}", "words in braces can be {value}, {start}, {end}, {hours} and {minutes}"),
+        ("duration", "{", "words in braces can be {value}, {start}, {end}, {hours} and {minutes}"),
     ],
 )
 def test_the_form_of_a_field_names_what_the_record_has(content: str, form: str, expected: str) -> None:

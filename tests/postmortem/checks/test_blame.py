@@ -25,6 +25,9 @@ from tests.worlds import PROCESS
         ("We blame @mary.", "mary"),
         ("@mary broke production", "mary"),
         ("all of it:\n@mary\nforgot", "mary"),
+        ("[@mary](https://github.com/mary) forgot to raise the pool.", "mary"),
+        ("The mistake of [@mary](https://github.com/mary) was quick.", "mary"),
+        ("all of it:\n[@mary](https://github.com/mary)\nforgot", "mary"),
     ],
 )
 def test_a_root_cause_that_blames_a_person_is_reported(text: str, person: str) -> None:

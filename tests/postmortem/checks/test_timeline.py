@@ -107,3 +107,37 @@ def test_times_are_compared_to_the_second() -> None:
             datetime(2026, 3, 4, 14, 0, 10, tzinfo=UTC),
         )
     ]
+
+
+@pytest.mark.parametrize("day", ["2026-03-05", "**2026-03-05**", "`2026-03-05`"])
+def test_a_row_that_is_a_date_alone_gives_the_day_of_the_times_below(day: str) -> None:
+    rows = f"| {day} | | |\n| 00:05 | x | y |\n| 00:10"
+
+    assert findings_of("| 2026-03-05 00:10", rows) == []
+    assert findings_of("| 2026-03-05 00:10", rows.replace("00:05", "00:15")) == [
+        TimeOutOfOrder(
+            line_of("| 2026-03-05") + 2,
+            datetime(2026, 3, 5, 0, 10, tzinfo=UTC),
+            datetime(2026, 3, 5, 0, 15, tzinfo=UTC),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "findings"),
+    [
+        ("2026-03-05", []),
+        ("2026-03-03", [TimeOutOfOrder(line_in("mitigate-first", "- 2026-03-05") + 1, moment("00:10", "2026-03-03"), moment("00:05", "2026-03-04"))]),
+        ("2026-02-30", [TimeUnreadable(line_in("mitigate-first", "- 2026-03-05"), "**2026-02-30**"),
+                        TimeOutOfOrder(line_in("mitigate-first", "- 2026-03-05") + 1, moment("00:10"), moment("23:40"))]),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_a_date_alone_gives_the_day_as_well(day: str, findings: list[Finding]) -> None:
+    first = "2026-03-04 00:05" if day == "2026-03-03" else "23:40"
+    found = findings_of_spoilt_file(
+        "mitigate-first",
+        "- 23:40 — declared\n  - by grace\n- 2026-03-05 00:10",
+        f"- {first} — declared\n  - by grace\n- **{day}**\n- 00:10",
+    )
+
+    assert found == findings

@@ -1,0 +1,135 @@
+"""The end of a post-mortem's pull request: its action items get issues, and their numbers go into the files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from incident_actions.action_items.opening import ItemDraft, open_item
+from incident_actions.contract import accounts
+from incident_actions.contract.decision import Context, Decision, EntryFields
+from incident_actions.contract.effects import ReplaceLines
+from incident_actions.contract.issue import PullRequest
+from incident_actions.contract.questions import FileOf, PullOf
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Action, Incident, Postmortem
+from incident_actions.postmortem import index, items
+from incident_actions.postmortem.finding import MoreFound
+from incident_actions.postmortem.links import FileLinks
+from incident_actions.postmortem.numbers import LineChange, number_rows
+from incident_actions.postmortem.policy import due_by
+from incident_actions.text.messages import PostmortemFiled, PostmortemRejected
+from incident_actions.text.safe_markdown import plain_line
+
+
+def follow_postmortem(incident: Incident, context: Context) -> Decision:
+    """Record the end of the post-mortem's pull request.
+
+    If it was merged, open its action items. If it was closed, the post-mortem is still owed.
+    """
+    postmortem = incident.postmortem
+    if postmortem is None or not postmortem.pull or postmortem.state == "merged":
+        return Decision()
+    pull = context.ask(PullOf(postmortem.pull))
+    if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
+        return Decision()
+    at = pull.ended or context.now
+    if pull.merged:
+        return _record_merge(incident, postmortem, pull, at, context)
+    rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
+    commander = accounts.commander_login(incident, context)
+    said = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
+    return Decision((rejected,), (said,), f"postmortem-rejected:{pull.number}")
+
+
+def _record_merge(
+    incident: Incident, postmortem: Postmortem, pull: PullRequest, at: datetime, context: Context
+) -> Decision:
+    """Open the action items of the merged file, and write their numbers into it.
+
+    The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
+    """
+    text = context.ask(FileOf(postmortem.path, pull.head)) or ""
+    found = _opened_items(incident, text, postmortem, at, context)
+    refused, left = _write_numbers(incident, text, postmortem, found, context)
+    ended = e.PostmortemEnded(
+        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
+    )
+    links = FileLinks(context.snapshot.server, context.snapshot.repository)
+    filed = PostmortemFiled(
+        path=postmortem.path,
+        view_url=links.file_url("blob", context.snapshot.default_branch, postmortem.path),
+        edit_url=links.file_url("edit", context.snapshot.default_branch, postmortem.path),
+        branch=context.snapshot.default_branch,
+        items=tuple((each.issue, each.owner) for each in found.values()),
+        findings=_count_findings(text, context),
+        refused=refused,
+        unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
+    )
+    return Decision((*found.values(), ended), (filed,), f"postmortem-filed:{pull.number}")
+
+
+def _opened_items(
+    incident: Incident, text: str, postmortem: Postmortem, since: datetime, context: Context
+) -> dict[int, e.ActionOpened]:
+    """Open an issue for each row of the merged file that names none yet, and return them by the row's place."""
+    today = context.now.astimezone(context.zone).date()
+    known = {action.issue for action in incident.actions}
+    found = {}
+    for place, row in enumerate(items.read_items(text, context.process)):
+        if row.issue in known:
+            continue
+        draft = ItemDraft(
+            f"postmortem:{incident.number}.{place + 1}",
+            row.text,
+            row.owner,
+            row.due or items.default_due(today, context.process),
+            row.type,
+            since,
+            postmortem.path,
+        )
+        stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
+        found[place] = open_item(draft, incident, context, stamp)
+    return found
+
+
+def _write_numbers(
+    incident: Incident, text: str, postmortem: Postmortem, found: dict[int, e.ActionOpened], context: Context
+) -> tuple[bool, tuple[e.ActionOpened, ...]]:
+    """Write the numbers of new items into the file and its row in the index.
+
+    Return whether GitHub refused the commit, and the items whose numbers are not in the file.
+    """
+    links = FileLinks(context.snapshot.server, context.snapshot.repository)
+    numbers = {place: each.issue for place, each in found.items()}
+    changes = number_rows(text, numbers, context.process, links) if found else {}
+    listed = _index_changes(incident, postmortem, found, links, context) if found else ()
+    changed = ((postmortem.path, tuple(changes.values())), (index.PATH, listed))
+    files = tuple((path, lines) for path, lines in changed if lines)
+    if not files:
+        return False, tuple(found.values())
+    key, message = f"numbers:{postmortem.pull}", f"Add the action items of #{incident.number} to its post-mortem"
+    refused = bool(context.create(ReplaceLines(key, files, message)).problem)
+    return refused, tuple(each for place, each in found.items() if refused or place not in changes)
+
+
+def _index_changes(
+    incident: Incident, postmortem: Postmortem, found: dict[int, e.ActionOpened], links: FileLinks, context: Context
+) -> tuple[LineChange, ...]:
+    """Return the index's lines that change with the new items; none where people removed the row."""
+    before = context.ask(FileOf(index.PATH))
+    opened = (Action(each.issue, each.text, each.key, each.owner, each.due, each.type) for each in found.values())
+    with_items = replace(incident, actions=(*incident.actions, *opened))
+    old = (before or "").replace("\r\n", "\n").split("\n")
+    new = index.with_row("\n".join(old), with_items, postmortem.path, links).split("\n")
+    if before is None or len(old) != len(new):
+        return ()
+    return tuple((was, becomes) for was, becomes in zip(old, new, strict=True) if was != becomes)
+
+
+def _count_findings(text: str, context: Context) -> int:
+    """Return how many errors the check finds in the merged file; owners are not looked up."""
+    from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
+
+    errors = [each for each in check.findings(text, context.process) if each.level == "error"] if text else []
+    return sum(each.count if isinstance(each, MoreFound) else 1 for each in errors)
