@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs lint types audit lock clean
+.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ bench: .venv/ready ## count requests, time and memory of each kind of event, and
 
 docs: .venv/ready ## write the reference pages that are made of the code
 	@$(BIN)/python -m tests.documentation
+
+pictures: .venv/ready ## draw the card in each of its states for the documentation (needs Chromium)
+	@$(BIN)/python -m tests.laboratory.pictures $(ARGS)
 
 lint: .venv/ready ## check style, format and spelling
 	@$(BIN)/ruff check

@@ -14,6 +14,7 @@ from incident_actions.contract.effects import (
     Creation,
     DeleteComment,
     Effect,
+    MinimizeComments,
     Notify,
     OpenHotfix,
     OpenIssue,
@@ -102,6 +103,7 @@ class World:
     event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
+    minimized: list[int] = field(default_factory=list)
     strength: int = 10_000
     most_made: int = 50
     notifies: bool = False
@@ -277,6 +279,8 @@ class World:
                 self._set(effect)
             case DeleteComment(comment=number):
                 del self.comments[number]
+            case MinimizeComments(nodes=nodes):
+                self.minimized += [number for number, each in self.comments.items() if each.node_id in nodes]
             case AddReaction(comment=number, content=content):
                 self.comments[number] = replace(self.comments[number], reactions={content: 1})
             case PaintLabel(name, colour, description):
@@ -287,7 +291,7 @@ class World:
 
     def _comment(self, body: str) -> None:
         number = self._number()
-        self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
+        self.comments[number] = Comment(number, BOT, body, self.now, self.now, {}, f"IC_{number}")
 
     def _set(self, change: SetIssue) -> None:
         put_on = sorted(set(change.labels or ()) - self.issue.label_names)

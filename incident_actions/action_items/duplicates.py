@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import SetIssue
 from incident_actions.contract.issue import Issue
+from incident_actions.contract.labels import item_labels
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
@@ -25,7 +26,7 @@ class DuplicateItems:
         """Close all but the recorded issue, or the oldest; without its label an issue gets no reminders."""
         named = {each.issue for each in entries if isinstance(each, e.ActionOpened) and each.key == self.key}
         kept = next((each for each in self.issues if each.number in named), self.issues[0])
-        ours = {process.labels.action_item, process.labels.owner_wanted}
+        ours = item_labels(process)
         return tuple(
             SetIssue(each.number, labels=tuple(sorted(each.label_names - ours)), open=False, state_reason="not_planned")
             for each in self.issues

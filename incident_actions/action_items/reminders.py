@@ -26,6 +26,11 @@ def reminder_for(item: ActionItem, process: Process, today: date) -> Reminder | 
     return due_reminder(item.due, today, process.actions.remind, item.reminded)
 
 
+def is_overdue(item: ActionItem, today: date) -> bool:
+    """Whether an open item's due date has passed."""
+    return item.state == "open" and item.due is not None and item.due < today
+
+
 def remind(item: ActionItem, context: Context) -> Decision:
     """Remind the owner, and more people the later it is; do nothing where no reminder is due.
 
@@ -42,7 +47,7 @@ def remind(item: ActionItem, context: Context) -> Decision:
     if item.lead in reminder_recipients(item, process, reminder.days):
         item = replace(item, lead=accounts.confirmed_login(item.lead, item.lead_id, context))
     people = reminder_recipients(item, process, reminder.days)
-    message = ItemDue(people, item.owner, due, (today - due).days, item.incident)
+    message = ItemDue(people, item.owner, due, (today - due).days, item.incident, item.lead)
     return Decision(
         (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),),
         (message,),

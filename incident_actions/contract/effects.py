@@ -174,8 +174,6 @@ class PaintLabel:
     name: str
     colour: str
     description: str
-    if_made_up: bool = False
-    """Only if adding the label to the issue has just created it, as GitHub's answer shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +191,28 @@ class DeleteComment:
     comment: int
 
 
-Effect = Creation | PostComment | WriteCard | PinComment | SetIssue | PaintLabel | DeleteComment | AddReaction
+MinimizeReason = Literal["OUTDATED", "RESOLVED"]
+
+
+@dataclass(frozen=True, slots=True)
+class MinimizeComments:
+    """Minimize comments of ours, by their node ids, after everything that people wait for."""
+
+    nodes: tuple[str, ...]
+    reason: MinimizeReason
+
+
+Effect = (
+    Creation
+    | PostComment
+    | WriteCard
+    | PinComment
+    | SetIssue
+    | PaintLabel
+    | DeleteComment
+    | AddReaction
+    | MinimizeComments
+)
 
 
 @dataclass(frozen=True, slots=True)

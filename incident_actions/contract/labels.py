@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from incident_actions.contract.issue import Issue
+from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.process import Process
 
 DEFAULT_COLOUR = "ededed"
 """The colour of a label that GitHub creates because an issue names it. Such a label has no description either."""
 
 
-STATUS_COLOUR = "0e8a16"
+FIRST_STATUS_COLOUR = "d73a4a"
+"""The colour of the status with which every incident begins."""
+
+STATUS_COLOURS = {Phase.ACTIVE: "fbca04", Phase.MITIGATED: "1d76db", Phase.RESOLVED: "0e8a16"}
+"""The colour of the other statuses, by their phase."""
 
 
 PLAIN_COLOUR = "5319e7"
@@ -20,6 +25,11 @@ def tool_labels(process: Process) -> set[str]:
     severities = {severity.label for severity in process.severities}
     statuses = {process.status_label(status.word) for status in process.statuses}
     return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
+
+
+def item_labels(process: Process) -> set[str]:
+    """Return every label that the tool may add to or remove from an action item."""
+    return {process.labels.action_item, process.labels.owner_wanted, process.labels.overdue}
 
 
 def is_severity_spelling(label: str, process: Process) -> bool:
@@ -38,7 +48,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
     return {
         **{each.label: (each.colour, each.definition[:100]) for each in process.severities},
         **{
-            process.status_label(each.word): (STATUS_COLOUR, f"Incident status: {each.word}")
+            process.status_label(each.word): (_status_colour(each.word, process), f"Incident status: {each.word}")
             for each in process.statuses
         },
         labels.incident: ("b60205", "An incident, run by comments"),
@@ -46,4 +56,12 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.postmortem_owed: ("fbca04", "Resolved, but its post-mortem is still owed"),
         labels.postmortem: ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
         labels.owner_wanted: ("fbca04", "Nobody could be assigned: this needs an owner"),
+        labels.overdue: ("d93f0b", "An action item whose due date has passed"),
     }
+
+
+def _status_colour(word: str, process: Process) -> str:
+    status = process.status(word)
+    if status is None or word == process.first_status(Phase.ACTIVE):
+        return FIRST_STATUS_COLOUR
+    return STATUS_COLOURS[status.phase]

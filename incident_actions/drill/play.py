@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 import click
 from github import GithubException
 
+from incident_actions.contract.labels import label_meanings
 from incident_actions.drill import narration
 from incident_actions.drill.counted_runs import CountedRuns
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
@@ -27,7 +28,9 @@ from incident_actions.drill.shop import REPOSITORY
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.drill.story import Story
 from incident_actions.drill.transcript import read_transcript, write_transcript
-from incident_actions.gateway.repository.templates import load_template
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository.templates import load_preset, load_template
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.sandbox import Sandbox
@@ -96,11 +99,13 @@ def _check_machine(keep: Path | None) -> None:
 
 
 def _set_up_stage(repository: DrillRepository, report: Narration, story: Story, start: Starter) -> Stage:
-    """Create the repository of a team that adopts the tool, and return the stage for it."""
+    """Create the repository of a team that adopts the tool, labels included, and return the stage for it."""
     repository.sandbox.create_repository(repository.name, story.files, collaborators=story.people)
     for name in story.strangers:
         repository.sandbox.host.account(name)
-    repository.as_user("ada").create_label("incident", "b60205")
+    process = read_process(story.files[CONFIGURATION], load_preset, tuple(BY_WORD))
+    for name, (colour, meaning) in label_meanings(process).items():
+        repository.as_user("ada").create_label(name, colour, meaning)
     return Stage(repository, CountedRuns(repository.sandbox, start), report)
 
 

@@ -25,7 +25,8 @@ from incident_actions.text import record
 
 SAID = re.compile(re.escape(effects.COMMENT_MARK).replace(re.escape("{key}"), "(.*?)") + r"\n")
 REMINDER = re.compile(r"reminder:\d{4}-\d{2}-\d{2}([+-]\d+)")
-ADDRESSED = re.compile(r"((?:@[\w-]+(?:, )?)+):")
+ADDRESSED = re.compile(r"@([\w-]+),")
+"""Somebody whom a reminder speaks to; the person of a command's usage, `/owner @user`, is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +210,7 @@ class DrillRepository:
                 marker = SAID.match(comment.body)
                 timer = REMINDER.fullmatch(marker[1]) if marker and comment.user.login == ACTIONS_BOT else None
                 if marker and timer:
-                    to = ADDRESSED.match(comment.body, marker.end())
-                    people = tuple(to[1].replace("@", "").split(", ")) if to else ()
+                    people = tuple(dict.fromkeys(ADDRESSED.findall(comment.body, marker.end())))
                     found.append(SentReminder(item.number, comment.created_at.date(), people, int(timer[1])))
         return sorted(found, key=lambda each: (each.sent, each.issue))
 

@@ -13,7 +13,7 @@ from incident_actions.drill.repository import DrillRepository
 from incident_actions.sandbox import FinishedJob
 
 MARKS = {"+1": "👍", "confused": "😕"}
-ROW = re.compile(r"^\| (?:\*\*)?(?P<name>Next|Next update)(?: due)?(?:\*\*)? \| (?P<words>.*) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (?P<name>Next|Next update) \| (?P<words>.*) \|$", re.MULTILINE)
 COMMAND = re.compile(r"^ {0,3}(/[a-z-]+)", re.MULTILINE)
 
 

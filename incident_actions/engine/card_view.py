@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from incident_actions.contract.decision import Context
-from incident_actions.engine import checklists, playbooks, ready_words
+from incident_actions.engine import card_clock, checklists, playbooks, ready_words
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -20,7 +20,7 @@ from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import next_update, running_series, unclaimed_roles
+from incident_actions.timers.schedule import next_update, pending_targets, running_series, unclaimed_roles
 
 SHOWN_LINES = 40
 """How many of the newest timeline lines the card shows at most. The post-mortem shows all."""
@@ -33,6 +33,12 @@ SHOWN_TEXT = 300
 
 SHOWN_ALARMS = 8
 """How many alerts the card shows at most."""
+
+SHOWN_TARGETS = 3
+"""How many targets the card shows at most, the earliest first."""
+
+SHOWN_PEOPLE = 6
+"""How many of the people who were paged the card shows at most."""
 
 SHOWN_LINKS = 12
 """How many links of the process and the affected services the card shows at most."""
@@ -70,12 +76,22 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
             **_values(incident, entries, context),
             **(_details(incident, context) if folds else NO_DETAILS),
             "lines": lines_of_entries[-shown:],
+            "timeline": _newest_first(lines_of_entries[-shown:], incident),
             "hidden": max(0, len(readable) - shown),
         }
         text = context.wording.render("comments/card.md", values)
         if len(text) <= room:
             break
     return text
+
+
+def _newest_first(
+    lines: Sequence[timeline.TimelineRow], incident: Incident
+) -> list[tuple[timeline.TimelineRow, datetime]]:
+    """Return the lines, each with the time whose day it need not repeat: that of the line above, or the start."""
+    ordered = lines[::-1]
+    start = incident.milestones.get("started", incident.declared)
+    return list(zip(ordered, (start, *(line.at for line in ordered)), strict=False))
 
 
 def newest_that_fit(lengths: Sequence[int], room: int) -> int:
@@ -88,6 +104,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
     process = context.process
     rank = process.rank(incident.severity)
     running = incident.phase in RUNNING
+    holders = [(each.key, each.name, incident.roles[each.key]) for each in process.roles if each.key in incident.roles]
     return {
         "incident": incident,
         "severity": process.severities[rank - 1] if rank else None,
@@ -97,36 +114,47 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         "owed": is_owed(incident, process),
         "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
         "next": expected_step(incident, process),
-        "roles": _roles(incident, process),
-        "unclaimed": _unclaimed(incident, process) if running and incident.severity else (),
+        "roles": [each for role, *each in holders if role != "commander"],
+        "holders": [each for _, *each in holders],
+        "unclaimed": _unclaimed(incident, process) if running else (),
         **_timers(incident, entries, process),
+        **_paged(entries, process, running=running),
         **_alarms(incident),
         "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
         "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
         "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
+        "dismissed": next((each for each in reversed(entries) if isinstance(each, e.Dismissed)), None),
     }
-
-
-def _roles(incident: Incident, process: Process) -> list[tuple[str, str]]:
-    held = (role for role in process.roles if role.key in incident.roles and role.key != "commander")
-    return [(role.name, incident.roles[role.key]) for role in held]
 
 
 def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
-    """Return the required roles that nobody holds. The commander has a row of their own."""
+    """Return the roles that nobody holds and that are required, the commander always being one."""
+    required = unclaimed_roles(incident, process) if incident.severity else ()
     commander = process.role("commander")
-    return tuple(name for name in unclaimed_roles(incident, process) if commander is None or name != commander.name)
+    missing = commander is not None and commander.key not in incident.roles and commander.name not in required
+    return (commander.name, *required) if commander and missing else required
 
 
 def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) -> dict[str, object]:
-    """Return the timers that the card shows: the next update and escalation, the end of a watch, and a snooze."""
+    """Return what the card shows of time: its clock, the next update, targets and escalation, a watch, and a snooze."""
+    clock, snoozed = card_clock.read_clock(incident, entries), _snoozed(incident, entries)
     watches = (each.first for each in running_series(incident, process) if each.what == Timer.WATCH)
     return {
+        "clock": clock,
         "next_update": next_update(incident, process),
+        "update": card_clock.describe_update(incident, process, clock, snoozed.until if snoozed else None),
+        "targets": pending_targets(incident, process)[:SHOWN_TARGETS],
         "escalation": _escalation(incident, process),
         "watch_until": next(watches, None),
-        "snoozed": _snoozed(incident, entries),
+        "snoozed": snoozed,
     }
+
+
+def _paged(entries: tuple[e.Entry, ...], process: Process, *, running: bool) -> dict[str, object]:
+    """Return the people who were paged that the card shows, those without an answer first."""
+    people = card_clock.paged_people(entries, process) if running else ()
+    ordered = sorted(people, key=lambda each: each.answered is not None)
+    return {"paged": ordered[:SHOWN_PEOPLE], "paged_hidden": len(ordered[SHOWN_PEOPLE:])}
 
 
 def _escalation(incident: Incident, process: Process) -> Escalation | None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.contract.labels import is_severity_spelling, label_meanings, tool_labels, undescribed_labels
+from incident_actions.contract.labels import (
+    is_severity_spelling,
+    item_labels,
+    label_meanings,
+    tool_labels,
+    undescribed_labels,
+)
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.paging import ON_CALL_LABEL
@@ -19,12 +24,19 @@ from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import is_owed
+from incident_actions.text import issue_form
+from incident_actions.text.issue_form import FormField
 
 NOBODY = Person("")
 
 
-def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
-    """Return the changes to an incident's issue: labels, title, assignees, state."""
+def update_incident(
+    incident: Incident, entries: tuple[Entry, ...], context: Context, form_fields: tuple[FormField, ...] = ()
+) -> tuple[Effect, ...]:
+    """Return the changes to an incident's issue: labels, title, assignees, state.
+
+    `form_fields` are the form's if the issue was just declared from it: then what nobody answered is collapsed.
+    """
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     spellings = {name for name in issue.label_names if is_severity_spelling(name, process)}
@@ -32,7 +44,7 @@ def update_incident(incident: Incident, entries: tuple[Entry, ...], context: Con
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),
-        body=_body(incident, entries, context),
+        body=_body(incident, entries, context, form_fields),
         labels=labels,
         assignees=_assignees(_in_charge(incident, context), _former(incident, entries), context),
         open=None if issue.open != over else not over,
@@ -45,7 +57,10 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
     """Return the changes to an action item's issue: body, labels, assignees, state."""
     issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
-    wanted = {labels.action_item} | (set() if item.owner else {labels.owner_wanted})
+    late = is_overdue(item, context.now.astimezone(context.process.zone).date())
+    wanted = {labels.action_item}
+    wanted |= set() if item.owner else {labels.owner_wanted}
+    wanted |= {labels.overdue} if late else set()
     former = tuple(
         Person(entry.to, entry.to_id) if isinstance(entry, OwnerSet) else Person(entry.owner, entry.owner_id)
         for entry in entries
@@ -54,7 +69,7 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
     change = SetIssue(
         issue.number,
         body=body if body != issue.body.replace("\r\n", "\n") else None,
-        labels=_labels(issue, {labels.action_item, labels.owner_wanted}, wanted),
+        labels=_labels(issue, item_labels(context.process), wanted),
         assignees=_assignees(Person(item.owner, item.owner_id), former, context),
         open=None if issue.open == is_open else is_open,
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
@@ -96,14 +111,17 @@ def _title(issue: Issue, entries: tuple[Entry, ...]) -> str | None:
     return declared.title if declared and renamed and declared.renamed_from else None
 
 
-def _body(incident: Incident, entries: tuple[Entry, ...], context: Context) -> str | None:
+def _body(
+    incident: Incident, entries: tuple[Entry, ...], context: Context, form_fields: tuple[FormField, ...]
+) -> str | None:
     """Return the body of an issue that an alert opened, naming every alert that has joined since.
 
-    It is None if nothing changes.
+    In the body of a form the questions that nobody answered are collapsed. It is None if nothing changes.
     """
     issue = context.snapshot.issue
     if not issue.author.is_same_as(context.snapshot.bot):
-        return None
+        folded = issue_form.fold_blank_answers(issue.body, form_fields)
+        return None if folded == issue.body else folded
     wanted = alerts.issue_body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
@@ -161,19 +179,14 @@ def _reason(incident: Incident) -> str | None:
     return "not_planned" if incident.phase is Phase.DISMISSED else None
 
 
-def paint_labels(context: Context, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+def paint_labels(context: Context) -> tuple[Effect, ...]:
     """Give our labels their colour and description if GitHub created them with its defaults.
 
-    Other labels are never repainted. A label that this run adds is painted if adding it has just created it. Only the
-    sweep does this, since nobody who waits for an answer waits for colours.
+    Other labels are never repainted. The run that makes a label paints it, after its answer. The sweep makes up for a
+    run that died before.
     """
     if not context.snapshot.is_sweep:
         return ()
     meanings = label_meanings(context.process)
-    shown = context.snapshot.issue.labels
-    put_on = {name for effect in effects if isinstance(effect, SetIssue) for name in effect.labels or ()}
-    added = sorted(put_on - {label.name for label in shown})
-    known = (
-        PaintLabel(name, *meanings[name]) for name in undescribed_labels(context.snapshot.issue) if name in meanings
-    )
-    return (*known, *(PaintLabel(name, *meanings[name], if_made_up=True) for name in added if name in meanings))
+    plain = undescribed_labels(context.snapshot.issue)
+    return tuple(PaintLabel(name, *meanings[name]) for name in plain if name in meanings)

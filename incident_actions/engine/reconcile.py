@@ -19,7 +19,7 @@ from incident_actions.contract.effects import AddReaction, DeleteComment, Effect
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
-from incident_actions.engine import projection, record_sequence
+from incident_actions.engine import minimized_comments, projection, record_sequence
 from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
 from incident_actions.engine.commands.plain_issue import explain_plain_issue
@@ -88,7 +88,8 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
     incident = builder.incident
     if incident is not None:
         known = incident if state.must_rebuild else before or _as_declared(builder) or incident
-        return _plan_incident(builder, known, state, answered, ended_pull)
+        followed = _follow_up(builder, known, state, ended_pull)
+        return _plan_incident(builder, followed, state, answered, form_fields)
     reactions = _reactions(context, builder.entries)
     spoken = answered.answers or answered.refusals.comments or not_declared
     if not spoken and (reply := explain_plain_issue(context)):
@@ -168,11 +169,9 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
     return True
 
 
-def _plan_incident(
-    builder: PlanBuilder, before: Incident, state: RecordState, answered: Replies, ended_pull: int
-) -> Plan:
-    """Apply manual changes, automatic follow-ups and due timers in that order, then diff against the issue."""
-    context, number, card = builder.context, before.number, state.card
+def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended_pull: int) -> Incident:
+    """Apply manual changes, automatic follow-ups and due timers in that order, and return what the incident is then."""
+    context, card = builder.context, state.card
 
     def now() -> Incident:
         incident = builder.incident
@@ -205,7 +204,18 @@ def _plan_incident(
         # Only if nothing is left to post here: nobody waits for a notification.
         builder.add(notifications.send_notifications(state.entries, now(), context))
     builder.add(evidence.note_repair(state, builder.entries, context))
-    incident, seal = now(), context.snapshot.seal
+    return now()
+
+
+def _plan_incident(
+    builder: PlanBuilder,
+    incident: Incident,
+    state: RecordState,
+    answered: Replies,
+    form_fields: tuple[issue_form.FormField, ...],
+) -> Plan:
+    """Compare what the issue should show with what it shows."""
+    context, number, card, seal = builder.context, incident.number, state.card, builder.context.snapshot.seal
     pages, on_pages = state.pages_of(builder.entries)
     new_card = cards.build_card(incident, builder.entries, pages, on_pages, context)
     place = state.sequence_of(builder.entries) if seal.key else record.NONE
@@ -214,9 +224,12 @@ def _plan_incident(
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
     effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
-    effects += projection.update_incident(incident, builder.entries, context)
-    effects += projection.paint_labels(context, effects)
+    just_filed = card is None and not state.must_rebuild
+    effects += projection.update_incident(incident, builder.entries, context, form_fields if just_filed else ())
+    effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
+    if not state.must_rebuild:
+        effects += minimized_comments.corrected_refusals(answered.answers, builder.entries, context)
     return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 
@@ -256,9 +269,13 @@ def _reconcile_item(context: Context) -> Plan:
         comments = context.comments_since(item.opened)
     effects: tuple[Effect, ...] = builder.pending(comments)
     effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
-    effects += projection.paint_labels(context, effects)
+    effects += projection.paint_labels(context)
+    effects += _reactions(context, builder.entries, answered.refusals)
+    effects += minimized_comments.outdated_reminders(effects, comments, context)
+    if not harm:
+        effects += minimized_comments.corrected_refusals(found.answers, builder.entries, context)
     return Plan(
-        effects=(*effects, *_reactions(context, builder.entries, answered.refusals)),
+        effects=effects,
         outcome=_outcome(answered, builder, None),
         unfinished=answered.unfinished,
     )

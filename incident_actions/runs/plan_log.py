@@ -47,9 +47,11 @@ def _describe(effect: Effect) -> str:
         case do.SetIssue():
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():
-            return f"paint the label {effect.name}{', if GitHub has to make it up' if effect.if_made_up else ''}"
+            return f"paint the label {effect.name}"
         case do.DeleteComment():
             return f"remove the comment {effect.comment}, which stands twice"
+        case do.MinimizeComments():
+            return f"minimize {len(effect.nodes)} earlier comments"
         case do.AddReaction():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
-from incident_actions.contract.effects import Creation, OpenIssue, Plan
+from incident_actions.contract.effects import Creation, OpenIssue, PaintLabel, Plan
+from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reconcile import reconcile
@@ -45,7 +46,16 @@ def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Pl
         carry_out(run, plan)
         whole = whole.and_then(plan)
     run.snapshots_after[snapshot.issue.number] = snapshot
-    return whole
+    paints = paint_new_labels(run)
+    return replace(whole, effects=(*whole.effects, *paints))
+
+
+def paint_new_labels(run: RunContext) -> tuple[PaintLabel, ...]:
+    """Give our labels that this run made their colours, once everything else is done."""
+    meanings = label_meanings(run.process)
+    paints = tuple(PaintLabel(name, *meanings[name]) for name in sorted(run.writer.new_labels & meanings.keys()))
+    carry_out(run, Plan(effects=paints))
+    return paints
 
 
 def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Plan, Snapshot]:

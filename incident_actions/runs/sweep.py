@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from incident_actions.action_items import item as items
 from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
 from incident_actions.action_items.rebuild import record_damage
-from incident_actions.action_items.reminders import reminder_for
+from incident_actions.action_items.reminders import is_overdue, reminder_for
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
@@ -129,7 +129,8 @@ def _needs_look(run: RunContext, issue: Issue) -> bool:
     today = run.now.astimezone(run.process.zone).date()
     if item is None or (item.state == "open") != issue.open:
         return item is not None
-    return reminder_for(item, run.process, today) is not None
+    is_marked = run.process.labels.overdue in issue.label_names
+    return is_marked != is_overdue(item, today) or reminder_for(item, run.process, today) is not None
 
 
 def _is_damaged(run: RunContext, issue: Issue) -> bool:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 _NEWLINE = re.compile(r"\r\n?")
 _FENCED = re.compile(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
 _HEADING = re.compile(r"^### +(.*\S)[ \t]*$", re.MULTILINE)
 _OF_ANOTHER = re.compile(r"(?:\A|\n[ \t]*\n)### ")
-_EMPTY = frozenset({"", "_no response_", "none"})
+_BLANK = "_no response_"
+"""What GitHub writes under a question that nobody answered."""
+_FOLD_START = "<details><summary>Not answered</summary>"
+_FOLD_END = "</details><!-- not answered -->"
+_EMPTY = frozenset({"", _BLANK, "none"})
 _ONE_LINE = ("dropdown", "input")
 
 
@@ -55,7 +59,7 @@ def read_answers(body: str | None, fields: Iterable[FormField]) -> dict[str, str
     A body holds labels, not ids, and people write headings in their answers. So the headings taken are those that
     together follow the form best: as many as possible, in the form's order, with a dropdown's answer among its options.
     """
-    lines = _NEWLINE.sub("\n", body or "").split("\n")
+    lines = [line for line in _lines(body) if line not in (_FOLD_START, _FOLD_END)]
     asked = tuple(fields)
     found: dict[str, str] = {}
     for heading, after in pairwise([*_headings(lines, asked), None]):
@@ -64,6 +68,39 @@ def read_answers(body: str | None, fields: Iterable[FormField]) -> dict[str, str
             answer = _answer("\n".join(lines[heading.line + 1 : after.line if after else None]), field)
             found |= {field.id: answer} if answer.lower() not in _EMPTY else {}
     return found
+
+
+def fold_blank_answers(body: str, fields: Iterable[FormField]) -> str:
+    """Return a body with the questions that nobody answered collapsed where they are, and with all else as it is.
+
+    `read_answers` and `answers_older_form` read it as before. Where they would not, it is the body itself.
+    """
+    asked = tuple(fields)
+    lines = _lines(body)
+    headings = _headings(lines, asked)
+    if not headings or _FOLD_START in lines:
+        return body
+    folded = lines[: headings[0].line]
+    for is_blank, sections in groupby(_sections(lines, headings), key=_is_blank):
+        shown = "\n".join(line for section in sections for line in section).strip("\n")
+        folded += [_FOLD_START, "", shown, "", _FOLD_END, ""] if is_blank else [shown, ""]
+    text = "\n".join(folded).rstrip("\n")
+    return text if _FOLD_START in folded and read_answers(text, asked) == read_answers(body, asked) else body
+
+
+def _sections(lines: list[str], headings: list[_Heading]) -> Iterator[list[str]]:
+    """Yield the lines of each question with its answer."""
+    for heading, after in pairwise([*headings, None]):
+        if heading:
+            yield lines[heading.line : after.line if after else None]
+
+
+def _is_blank(section: list[str]) -> bool:
+    return " ".join(section[1:]).strip().lower() == _BLANK
+
+
+def _lines(body: str | None) -> list[str]:
+    return _NEWLINE.sub("\n", body or "").split("\n")
 
 
 def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:

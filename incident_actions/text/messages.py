@@ -737,6 +737,8 @@ class ItemDue(Message):
     due: date
     days: int
     incident: int
+    lead: str = ""
+    """Who led the incident."""
 
 
 @dataclass(frozen=True, slots=True)

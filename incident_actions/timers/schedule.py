@@ -159,23 +159,41 @@ def _targets(incident: Incident, process: Process, severity: Severity, begun: da
         yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), FIRST_GAP, (COMMANDER, ON_CALL))
 
 
+def pending_targets(incident: Incident, process: Process) -> tuple[tuple[Timer, datetime], ...]:
+    """Return the targets that the incident still has to meet, apart from updates, by the time when they are due.
+
+    An acknowledgement is one even where an escalation step takes the place of its reminder.
+    """
+    if incident.phase not in RUNNING:
+        return ()
+    severity, begun = process.severity_or_worst(incident.severity), counting_start(incident, process)
+    targets = {Timer(each.what): each.first for each in _targets(incident, process, severity, begun)}
+    targets.pop(Timer.WATCH, None)
+    if due := _acknowledge_by(incident, process, severity, begun):
+        targets[Timer.ACKNOWLEDGE] = due
+    return tuple(sorted(targets.items(), key=lambda each: each[1]))
+
+
 def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
     """Return the target or the severity's response time, unless an escalation step is as early."""
-    if "acknowledged" in incident.milestones:
+    due = _acknowledge_by(incident, process, severity, begun)
+    if due is None:
         return
-    minutes = process.targets_of(severity).acknowledge
-    if minutes:
-        due = begun + timedelta(minutes=minutes)
-    else:
-        found = response_due(begun, severity.respond_within or "", process.calendar)
-        if found is None:
-            return
-        due = found
     rungs = (
         rung for rung in process.ladder if rung.when == "not acknowledged" and is_for_severity(rung, severity, process)
     )
     if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
         yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
+
+
+def _acknowledge_by(incident: Incident, process: Process, severity: Severity, begun: datetime) -> datetime | None:
+    """Return by when somebody must acknowledge; None where nobody must, or somebody has."""
+    if "acknowledged" in incident.milestones:
+        return None
+    minutes = process.targets_of(severity).acknowledge
+    if minutes:
+        return begun + timedelta(minutes=minutes)
+    return response_due(begun, severity.respond_within or "", process.calendar)
 
 
 def _updates(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:

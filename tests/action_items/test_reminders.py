@@ -10,7 +10,9 @@ from incident_actions.model.incident.entry import ReminderPosted
 from tests.action_items.item_world import ItemWorld, item_world
 
 DUE = date(2026, 3, 20)
-WAYS = "`/done <evidence>`, `/due <date>`, `/snooze 5d <reason>` or `/drop <reason>`."
+WAYS = (
+    "\n\nFinish it with `/done <evidence>` or `/drop <reason>`, or move it with `/due <date>` or `/snooze 5d <reason>`."
+)
 
 
 def on(world: ItemWorld, days: int) -> list[str]:
@@ -27,17 +29,17 @@ def test_an_open_item_gets_its_reminders_for_a_year() -> None:
 
     heard = {days: on(world, days) for days in range(-16, 40)}
 
-    late = "this action item of #7 was due on **2026-03-20**"
+    late = "@linus, this action item of #7 was due on **2026-03-20**"
     assert {days: said for days, (said,) in ((days, said) for days, said in heard.items() if said)} == {
-        -3: f"@linus: this action item of #7 is due on **2026-03-20** (in 3 days). {WAYS}",
-        0: f"@linus: this action item of #7 is due on **2026-03-20** (today). {WAYS}",
-        1: f"@linus: {late} (1 day ago). {WAYS}",
-        3: f"@linus, @ada: {late} (3 days ago). {WAYS}",
-        7: f"@linus, @ada, @margaret: {late} (7 days ago). {WAYS}",
-        14: f"@linus, @ada, @margaret: {late} (14 days ago). {WAYS}",
-        21: f"@linus, @ada, @margaret: {late} (21 days ago). {WAYS}",
-        28: f"@linus, @ada, @margaret: {late} (28 days ago). {WAYS}",
-        35: f"@linus, @ada, @margaret: {late} (35 days ago). {WAYS}",
+        -3: f"@linus, this action item of #7 is due on **2026-03-20** (in 3 days).{WAYS}",
+        0: f"@linus, this action item of #7 is due on **2026-03-20** (today).{WAYS}",
+        1: f"{late} (1 day ago).{WAYS}",
+        3: f"{late} (3 days ago). @ada, you get this because you led #7 and it is 3 days late.{WAYS}",
+        **{
+            days: f"{late} ({days} days ago). @ada, you get this because you led #7 and it is {days} days late."
+            f" @margaret, you get this because it is {days} days late.{WAYS}"
+            for days in (7, 14, 21, 28, 35)
+        },
     }
 
 
@@ -45,7 +47,8 @@ def test_only_the_latest_missed_reminder_is_sent() -> None:
     world = item_world()
 
     assert on(world, 5) == [
-        f"@linus, @ada: this action item of #7 was due on **2026-03-20** (5 days ago). {WAYS}",
+        "@linus, this action item of #7 was due on **2026-03-20** (5 days ago)."
+        f" @ada, you get this because you led #7 and it is 5 days late.{WAYS}"
     ]
     reminded = world.entries()[-1]
     assert isinstance(reminded, ReminderPosted)
@@ -81,7 +84,8 @@ def test_another_due_date_restarts_the_reminders() -> None:
 
 def test_an_item_without_an_owner_reminds_the_commander_and_says_so() -> None:
     assert on(item_world(owner="", wanted="mary"), 0) == [
-        f"@ada: this action item of #7 is due on **2026-03-20** (today). It has no owner: `/owner @user`. {WAYS}"
+        "This action item of #7 is due on **2026-03-20** (today). It has no owner: `/owner @user`."
+        f" @ada, you get this because you led #7 and nobody owns the item.{WAYS}"
     ]
 
 
@@ -115,3 +119,52 @@ def test_a_reminder_that_a_dying_run_posted_is_not_repeated() -> None:
     world.run()
 
     assert len(world.replies()) == 1
+
+
+def labels_on(world: ItemWorld, days: int) -> set[str]:
+    """The item's labels after a run so many days after the due date."""
+    on(world, days)
+    return set(world.issue.label_names)
+
+
+def test_an_open_item_is_labelled_overdue_from_the_day_after_its_due_date() -> None:
+    world = item_world()
+
+    assert [labels_on(world, days) for days in (0, 1, 2)] == [
+        {"action-item"},
+        {"action-item", "overdue"},
+        {"action-item", "overdue"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["/done #4", "/drop not needed", "/due 2026-12-01"])
+def test_an_item_that_is_settled_or_moved_loses_the_label(text: str) -> None:
+    world = item_world()
+    on(world, 8)
+    world.ask("linus", text)
+
+    assert world.issue.label_names == {"action-item"}
+
+
+def test_earlier_reminders_are_minimized_when_the_next_is_posted() -> None:
+    world = item_world()
+    on(world, 0)
+    on(world, 1)
+    after_two = list(world.minimized)
+    on(world, 3)
+
+    first, second, third = [
+        number for number, each in world.comments.items() if "This action" in each.body or "this action" in each.body
+    ]
+    assert (after_two, world.minimized) == ([first], [first, first, second])
+    assert third not in world.minimized
+
+
+def test_of_very_many_reminders_the_newest_fifty_are_minimized() -> None:
+    world = item_world()
+    for week in range(60):
+        on(world, 7 * week)
+    before = len(world.minimized)
+    on(world, 7 * 60)
+
+    assert len(world.minimized) - before == 50

@@ -10,6 +10,7 @@ from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import (
     DEFAULT_COLOUR,
     is_severity_spelling,
+    item_labels,
     label_meanings,
     tool_labels,
     undescribed_labels,
@@ -23,7 +24,7 @@ RENAMED = process(
 severities:
   - {label: P1, colour: ff0000, definition: Everything is down}
   - {label: P2, colour: "00ff00", definition: Half is down}
-labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan}
+labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan, overdue: late}
 """)
 )
 
@@ -34,6 +35,11 @@ def test_the_labels_of_an_incident_are_its_severities_its_statuses_and_two_more(
         *("status: investigating", "status: identified", "status: monitoring", "status: resolved"),
         *("incident", "needs-postmortem"),
     }
+
+
+def test_the_labels_of_an_action_item_are_three_of_its_own() -> None:
+    assert item_labels(PROCESS) == {"action-item", "needs-owner", "overdue"}
+    assert item_labels(RENAMED) == {"follow-up", "orphan", "late"}
 
 
 @pytest.mark.parametrize(
@@ -68,10 +74,7 @@ def test_a_label_is_undescribed_if_it_has_githubs_colour_and_no_description(
 def test_each_label_means_what_the_process_says() -> None:
     meanings = label_meanings(RENAMED)
 
-    statuses = {
-        RENAMED.status_label(each.word): ("0e8a16", f"Incident status: {each.word}") for each in RENAMED.statuses
-    }
-    assert meanings == statuses | {
+    assert {name: meaning for name, meaning in meanings.items() if not meaning[1].startswith("Incident status")} == {
         "P1": ("ff0000", "Everything is down"),
         "P2": ("00ff00", "Half is down"),
         "outage": ("b60205", "An incident, run by comments"),
@@ -79,7 +82,20 @@ def test_each_label_means_what_the_process_says() -> None:
         "review-owed": ("fbca04", "Resolved, but its post-mortem is still owed"),
         "review": ("0075ca", "The post-mortem of an incident, for people to complete and merge"),
         "orphan": ("fbca04", "Nobody could be assigned: this needs an owner"),
+        "late": ("d93f0b", "An action item whose due date has passed"),
     }
+
+
+def test_a_status_label_has_the_colour_of_its_phase_and_the_first_word_is_the_most_urgent() -> None:
+    words = ("Investigating", "Identified", "Monitoring", "Resolved")
+
+    meanings = label_meanings(PROCESS)
+    assert [meanings[PROCESS.status_label(word)] for word in words] == [
+        ("d73a4a", "Incident status: Investigating"),
+        ("fbca04", "Incident status: Identified"),
+        ("1d76db", "Incident status: Monitoring"),
+        ("0e8a16", "Incident status: Resolved"),
+    ]
 
 
 @pytest.mark.parametrize(("length", "shown"), [(100, 100), (101, 100)])
@@ -96,7 +112,7 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
     assert set(meanings) == {
         *(each.label for each in PROCESS.severities),
         *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
-        *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner"),
+        *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner", "overdue"),
     }
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100

@@ -32,7 +32,8 @@ def face(world: World) -> str:
 
 
 FOLD = re.compile(
-    r"<details><summary><b>(Checklist|Ready to send|Playbook)</b></summary>\n\n(.*?)\n\n</details>\n\n", re.DOTALL
+    r"<details><summary><b>(Checklist|Ready to send|Playbook)</b></summary>\n\n(.*?)\n\n</details>(?:\n\n|\Z)",
+    re.DOTALL,
 )
 
 
@@ -42,19 +43,23 @@ def folds(world: World) -> dict[str, str]:
 
 
 def rows(world: World) -> dict[str, str]:
-    table = (line.split(" | ", 1) for line in face(world).split("\n") if line.startswith("| **"))
-    return {name.strip("|* "): value.removesuffix(" |") for name, value in table}
+    """The table of the card, apart from its first row, which says what is expected next."""
+    table = (line.split(" | ", 1) for line in face(world).split("\n")[6:] if line.startswith("| "))
+    return {name.strip("| "): value.removesuffix(" |") for name, value in table}
 
 
 def test_a_fresh_card_says_what_is_expected() -> None:
-    assert FOLD.sub("", face(running())) == (
+    assert FOLD.sub("", face(running())).rstrip() == (
         "## ⚪ Severity not set · Investigating\n\n"
-        "| Next | **Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free. |\n"
+        "Started 2026-03-04 14:00 · times in UTC\n\n"
+        "| Next | **Set the severity:** `/sev 1` to `/sev 4`. If in doubt, choose the higher one. You can lower it later. |\n"
         "|:---|:---|\n"
-        "| **Next update due** | **2026-03-04 14:15 UTC** |\n"
-        "| **Commander** | **nobody yet** |\n"
-        "| **Escalates** | to the second on call, the tech lead, **2026-03-04 14:05 UTC**, unless acknowledged |\n\n"
-        "- 2026-03-04 14:00 UTC · Declared: Checkout is down · `grace`"
+        "| Next update | 14:15 |\n"
+        "| Targets | acknowledge by 14:05 · set a severity by 14:10 · assign the roles by 14:15 |\n"
+        "| Roles | **nobody yet:** Incident commander |\n"
+        "| Escalation | 14:05 to the second on call, the tech lead, unless acknowledged |\n\n"
+        "### Timeline\n\n"
+        "- 14:00 · Declared: Checkout is down · `grace`"
     )
 
 
@@ -65,17 +70,17 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
     told = {entry.kind: entry.comment for entry in world.entries()}
 
     assert rows(world) == {
-        "Commander": "@ada",
-        "Next update due": "**2026-03-04 14:15 UTC**",
-        "Services": "api, web",
+        "Next update": "14:15",
+        "Targets": "assign the roles by 14:15 · first public update by 14:30",
+        "Roles": "Incident commander: @ada · Tech lead: @linus · **nobody yet:** Comms lead",
+        "Escalation": "14:15 to the engineering manager, unless there is progress",
         "Impact": "40 orders a minute",
-        "Escalates": "to the engineering manager, **2026-03-04 14:15 UTC**, unless there is progress",
-        "Roles": "Tech lead: @linus · **nobody yet:** Comms lead",
-        "Last update": "2026-03-04 14:00 UTC: on it",
+        "Services": "api, web",
+        "Last update": "14:00: on it",
     }
     assert face(world).split("\n")[0] == "## 🔴 SEV-1 · Investigating"
-    assert face(world).rpartition("\n")[2] == (
-        f"- [2026-03-04 14:00 UTC]({ISSUE}#issuecomment-{told['update']}) · Update: on it · `grace`"
+    assert face(world).partition("### Timeline\n\n")[2].split("\n")[0] == (
+        f"- [14:00]({ISSUE}#issuecomment-{told['update']}) · Update: on it · `grace`"
     )
 
 
@@ -85,26 +90,30 @@ def test_a_card_in_the_middle_of_it_shows_everything_once() -> None:
         (
             (),
             "severity",
-            "**Set the severity**: `/sev 1` to `/sev 4`. In doubt the higher one; lowering it later is free.",
+            "**Set the severity:** `/sev 1` to `/sev 4`. If in doubt, choose the higher one. You can lower it later.",
         ),
-        (("/sev 1",), "acknowledge", "**Say that you are on it**: `/ack`"),
-        (("/sev 1\n/ack",), "commander", "**Name who is in command**: `/ic` takes it, `/ic @user` hands it over."),
-        (("/sev 1\n/ack\n/ic",), "mitigate", "**Mitigate first**, find the cause later. Then `/mitigated`."),
+        (("/sev 1",), "acknowledge", "**Show that you're on it:** `/ack`"),
+        (("/sev 1\n/ack",), "commander", "**Choose a commander:** `/ic` takes command, `/ic @user` assigns it."),
+        (
+            ("/sev 1\n/ack\n/ic",),
+            "mitigate",
+            "**Stop the impact** in the fastest way, then `/mitigated`. Find the cause later.",
+        ),
         (
             ("/sev 1\n/ack\n/ic\n/mitigated",),
             "resolve",
-            "**Watch that it holds** until 2026-03-04 14:30 UTC, then `/resolve`.",
+            "**Check that the fix holds** until 14:30, then `/resolve <what fixed it>`.",
         ),
-        (("/sev 1\n/resolve",), "postmortem", "**Write and merge the post-mortem.**"),
-        (("/sev 3\n/resolve",), "closed", "Nothing. This incident is closed."),
-        (("/false-alarm a test",), "dismissed", "Nothing. This was no incident of its own."),
+        (("/sev 1\n/resolve",), "postmortem", "**Write and merge the post-mortem**: #104"),
+        (("/sev 3\n/resolve",), "closed", "Nothing is left to do."),
+        (("/false-alarm a test",), "dismissed", "Nothing to do. This was a false alarm: a test"),
     ],
 )
 def test_one_thing_is_expected_next(texts: tuple[str, ...], step: str, words: str) -> None:
     world = running(*texts)
 
     assert expected_step(world.incident, world.process) == step
-    assert face(world).split("\n")[2].removesuffix(" |") == f"| Next | {words}"
+    assert face(world).split("\n")[4].removesuffix(" |") == f"| Next | {words}"
 
 
 @pytest.mark.parametrize(
@@ -139,13 +148,14 @@ def test_an_update_starts_the_clock_again() -> None:
     [
         (("/sev 2",), "## 🟠 SEV-2 · Investigating"),
         (("/sev 3\n/status identified",), "## 🟡 SEV-3 · Identified"),
-        (("/sev 4\n/mitigated",), "## 🔵 SEV-4 · Monitoring"),
-        (("/sev 1\n/resolve",), "## 🔴 SEV-1 · Resolved"),
-        (("/sev 3\n/resolve",), "## 🟡 SEV-3 · Closed"),
-        (("/duplicate #3",), "## ⚪ Severity not set · Dismissed"),
+        (("/sev 4\n/mitigated",), "## 🟢 SEV-4 · Monitoring"),
+        (("/sev 1\n/resolve",), "## ✅ SEV-1 · Resolved"),
+        (("/sev 3\n/resolve",), "## ✅ SEV-3 · Closed"),
+        (("/sev 3\n/false-alarm a test",), "## ⚪ SEV-3 · Dismissed"),
+        (("/duplicate #3",), "## ⚪ Dismissed"),
     ],
 )
-def test_the_headline_is_severity_and_status(texts: tuple[str, ...], headline: str) -> None:
+def test_the_headline_is_severity_and_status_with_a_colour_for_the_phase(texts: tuple[str, ...], headline: str) -> None:
     assert face(running(*texts)).split("\n")[0] == headline
 
 
@@ -153,14 +163,15 @@ def test_the_card_links_hotfixes_items_and_the_postmortem() -> None:
     world = running("/sev 1", "/hotfix pool", "/action @linus fri check it", "/resolve")
     numbers = [made.number for _, made in world.made.values()]
 
-    assert rows(world)["Links"] == f"hotfix #{numbers[0]} · action #{numbers[1]}"
-    assert rows(world)["Post-mortem due"] == f"**2026-03-11 14:00 UTC** · #{numbers[2]}"
+    assert rows(world)["Links"] == f"hotfix #{numbers[0]} (open) · action item #{numbers[1]}"
+    assert rows(world)["Post-mortem due"] == "2026-03-11 14:00"
+    assert f"| Next | **Write and merge the post-mortem**: #{numbers[2]} |" in face(world)
 
 
 def test_the_newest_lines_stand_open_and_the_others_folded() -> None:
     world = running(*(f"/note number {place}" for place in range(8)))
 
-    folded, _, shown = FOLD.sub("", face(world)).partition("</details>")
+    shown, _, folded = FOLD.sub("", face(world)).partition("<details>")
     assert [f"number {place} " in folded for place in range(8)] == [True] * 2 + [False] * 6
     assert [f"number {place} " in shown for place in range(8)] == [False] * 2 + [True] * 6
 
@@ -168,7 +179,7 @@ def test_the_newest_lines_stand_open_and_the_others_folded() -> None:
 def test_of_very_many_lines_the_first_are_counted() -> None:
     world = running("\n".join(f"/note {place}" for place in range(60)))
 
-    assert "The first 21 lines are in the record; the post-mortem shows them all." in face(world)
+    assert "The first 21 entries are not shown here. The post-mortem lists them all." in face(world)
 
 
 def test_a_long_text_is_cut_where_its_comment_is_a_click_away() -> None:
@@ -206,7 +217,7 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
 
     (card,) = world.cards()
     headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
-    ours = {"</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
+    ours = {"### Timeline", "</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
     shown = "\n".join(line for line in record.visible_text(card.body).split("\n")[2:] if line not in ours)
     assert set(live_parts(shown.replace("@grace", "@ada"))) <= {"table_open"}
     assert world.incident.phase is Phase.CLOSED
@@ -240,6 +251,33 @@ def test_a_card_that_somebody_changed_by_hand_is_written_as_it_should_be() -> No
     world.run()
 
     assert world.comments[card.id].body == card.body
+
+
+OLD_FACE = """\
+## 🔴 SEV-1 · Investigating
+
+| Next | **Say that you are on it**: `/ack` |
+|:---|:---|
+| **Next update due** | **2026-03-04 14:15 UTC** |
+| **Commander** | **nobody yet** |
+
+- 2026-03-04 14:00 UTC · Declared: Checkout is down · `grace`
+
+"""
+
+
+def test_a_card_that_an_older_version_wrote_is_refreshed_once_and_keeps_its_record() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    block = card.body[len(record.visible_text(card.body)) :]
+    world.comments[card.id] = replace(card, body=f"{card_comment.CARD_MARK}\n{OLD_FACE}{block.lstrip()}")
+    before = world.entries()
+
+    world.run()
+
+    assert face(world).startswith("## 🔴 SEV-1 · Investigating\n\nStarted 2026-03-04 14:00")
+    assert world.entries() == before
+    assert world.run().effects == ()
 
 
 @pytest.mark.parametrize(("letter", "count"), [("x", 120), ("<", 60), ("\x00", 40)], ids=["plain", "escaped", "unseen"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.process import Process
 from incident_actions.text import record
-from tests.engine.test_card import folds, rows
+from tests.engine.test_card import face, folds, rows
 from tests.prepared_team import prepared_process
 from tests.worlds import BOT, START, WORDING, World
 
@@ -60,11 +61,11 @@ def test_a_running_incident_shows_what_comes_next_and_where_to_look() -> None:
     world = prepared("/sev 1\n/ack\n/affects checkout\n/tech @linus")
 
     assert rows(world) == {
-        "Next update due": "**2026-03-04 14:15 UTC**",
-        "Commander": "**nobody yet** · called: @ada",
-        "Escalates": "to VP Engineering, **2026-03-04 14:30 UTC**, unless mitigated",
+        "Next update": "14:15",
+        "Roles": "Tech lead: @linus · **nobody yet:** Incident commander, Comms lead",
+        "Paged": "`ada` at 14:00, **no answer yet**",
+        "Escalation": "14:30 to VP Engineering, unless mitigated",
         "Services": "checkout",
-        "Roles": "Tech lead: @linus · **nobody yet:** Comms lead",
         "Looks like": "Vendor down (playbook below)",
         "Look at": (
             "[checkout dashboard](https://metrics.example.com/d/checkout)"
@@ -83,7 +84,7 @@ def test_the_details_are_collapsed() -> None:
         ),
         "Playbook": (
             "**Bad release:**\n\n* **Symptoms:** Errors rise right after a deploy\n* **Likely cause:** The last release\n"
-            f"* **Mitigate:** Roll it back\n* [The whole playbook]({PAGES}/playbooks/release.md)"
+            f"* **Mitigate:** Roll it back\n* [Full playbook]({PAGES}/playbooks/release.md)"
         ),
     }
 
@@ -91,12 +92,14 @@ def test_the_details_are_collapsed() -> None:
 def test_each_phase_has_its_own() -> None:
     world = prepared("/sev 1\n/ack\n/ic\n/comms @linus\n/mitigated")
 
-    assert "| Next | **Watch that it holds** until 2026-03-04 14:30 UTC, then `/resolve`. |" in world.cards()[0].body
-    assert "Escalates" not in rows(world)
+    assert (
+        "| Next | **Check that the fix holds** until 14:30, then `/resolve <what fixed it>`. |" in world.cards()[0].body
+    )
+    assert "Escalation" not in rows(world)
     assert folds(world)["Checklist"] == "**Watch:**\n\n* Error rate\n* Queue depth"
 
     world.ask("grace", "/resolve Rolled back")
-    assert rows(world).keys() == {"Commander", "Post-mortem due", "Roles"}
+    assert rows(world).keys() == {"Post-mortem due", "Resolution", "Roles"}
     assert folds(world) == {
         "Ready to send": (
             "Copy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after under a minute: Rolled back\n```"
@@ -112,17 +115,18 @@ def test_each_phase_has_its_own() -> None:
     [
         (
             (e.CadenceSet(**NOW, minutes=20),),
-            "Next update due",
-            "**2026-03-04 14:21 UTC** · every 20 min, as people chose",
+            "Next update",
+            "14:21 · every 20 min, set manually",
         ),
-        ((QUIET,), "Timers quiet", "until **2026-03-04 14:40 UTC**: the vendor \\| calls back"),
-        ((QUIET,), "Escalates", "to VP Engineering, **2026-03-04 14:40 UTC**, unless mitigated"),
-        ((QUIET, e.NoteAdded(**minutes(41), text="later")), "Timers quiet", None),
+        ((QUIET,), "Reminders", "Snoozed until 14:40: the vendor \\| calls back"),
+        ((QUIET,), "Next update", "14:40, when the snooze ends"),
+        ((QUIET,), "Escalation", "14:40 to VP Engineering, unless mitigated"),
+        ((QUIET, e.NoteAdded(**minutes(41), text="later")), "Reminders", None),
         ((e.RoomOpened(**NOW, room="https://meet.example.com/7"),), "Room", "https://meet.example.com/7"),
         (
             (e.UpdatePublished(**NOW, text="We know"), e.UpdatePublished(**minutes(2), text="Payments | fail")),
-            "Published",
-            "2026-03-04 14:02 UTC: Payments \\| fail",
+            "Public update",
+            "14:02: Payments \\| fail",
         ),
     ],
 )
@@ -133,8 +137,8 @@ def test_each_manual_setting_has_its_row(entries: tuple[e.Entry, ...], row: str,
 @pytest.mark.parametrize(
     ("commands", "later", "shown"),
     [
-        ("/sev 1", 0, "to Engineering lead, **2026-03-04 14:05 UTC**, unless acknowledged"),
-        ("/sev 1", 6, "to VP Engineering, **2026-03-04 14:30 UTC**, unless mitigated"),
+        ("/sev 1", 0, "14:05 to Engineering lead, unless acknowledged"),
+        ("/sev 1", 6, "14:30 to VP Engineering, unless mitigated"),
         ("/sev 1", 31, None),
         ("/sev 1\n/ack\n/mitigated", 0, None),
         ("/sev 1\n/resolve", 0, None),
@@ -145,7 +149,7 @@ def test_the_next_rung_that_was_not_reached_is_named(commands: str, later: int, 
     world.advance(minutes=later)
     world.run()
 
-    assert rows(world).get("Escalates") == shown
+    assert rows(world).get("Escalation") == shown
 
 
 @pytest.mark.parametrize(
@@ -165,6 +169,113 @@ def test_a_link_leads_to_the_web_or_into_the_repository(where: str, shown: str) 
     world.run()
 
     assert rows(world)["Look at"] == shown
+
+
+# ── How long it has run, and what is late
+
+
+def head(world: World) -> list[str]:
+    """The headline and the line of times below it."""
+    return [line for line in face(world).split("\n")[:3] if line]
+
+
+def test_a_running_incident_shows_its_start_and_how_long_it_had_run_at_the_newest_entry() -> None:
+    world = prepared("/sev 1\n/ack")
+    world.advance(minutes=32)
+    world.ask("grace", "/update we know the cause")
+    world.advance(hours=5)
+
+    assert head(world) == [
+        "## 🔴 SEV-1 · Investigating · 32 min",
+        "Started 2026-03-04 14:00 · as of 14:32 · times in UTC",
+    ]
+
+
+@pytest.mark.parametrize("command", ["/resolve Rolled back", "/sev 3\n/resolve Rolled back"])
+def test_an_incident_that_is_over_shows_how_long_it_lasted(command: str) -> None:
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus\n/started 13:50")
+    world.advance(minutes=42)
+    world.ask("grace", command)
+    world.advance(days=3)
+    world.ask("grace", "/note looked at the costs")
+
+    status = "Closed" if "/sev 3" in command else "Resolved"
+    assert head(world)[0].endswith(f" · {status} · lasted 52 min")
+    assert head(world)[1] == "2026-03-04 13:50 to 14:42 · times in UTC"
+
+
+def test_times_on_another_day_than_the_start_have_their_date() -> None:
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus", "/note the first")
+    world.advance(hours=11)
+    world.ask("grace", "/note the second")
+    world.ask("grace", "/update the third")
+
+    assert head(world)[1] == "Started 2026-03-04 14:00 · as of 2026-03-05 01:00 · times in UTC"
+    assert rows(world)["Last update"] == "2026-03-05 01:00: the third"
+    shown = face(world).partition("### Timeline\n\n")[2].split("\n")
+    told = [re.sub(r"\[(.*?)\]\(.*?\)", r"\1", line) for line in shown if "the " in line and "`grace`" in line]
+    assert told == [
+        "- 2026-03-05 01:00 · Update: the third · `grace`",
+        "- 01:00 · the second · `grace`",
+        "- 2026-03-04 14:00 · the first · `grace`",
+    ]
+
+
+def test_a_missed_update_is_overdue_until_somebody_posts_one() -> None:
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
+    world.advance(minutes=16)
+    world.run()
+    missed = rows(world)["Next update"]
+    world.ask("grace", "/update We are rolling back")
+
+    assert missed == "**⚠️ Overdue since 14:15**: `/update <text>`"
+    assert rows(world)["Next update"] == "14:31"
+
+
+def test_a_snooze_during_a_missed_update_is_shown_beside_it() -> None:
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
+    world.advance(minutes=20)
+    world.ask("grace", "/snooze 30m The vendor calls back")
+
+    shown = rows(world)
+    assert shown["Next update"] == "**⚠️ Overdue since 14:15**: `/update <text>`"
+    assert shown["Reminders"] == "Snoozed until 14:50: The vendor calls back"
+
+
+def test_targets_are_shown_until_they_are_met_and_marked_once_they_are_missed() -> None:
+    process = PREPARED.model_copy(
+        update={"targets": PREPARED.targets.model_copy(update={"room": 10, "acknowledge": 20})}
+    )
+    world = World(process=process)
+    world.run()
+    world.ask("ada", "/sev 1")
+    before = rows(world)["Targets"]
+    world.advance(minutes=11)
+    world.run()
+    late = rows(world)["Targets"]
+    world.ask("grace", "/ack\n/room #war")
+
+    assert before == "open a room by 14:10 · acknowledge by 14:20"
+    assert late == "**⚠️ open a room, due 14:10** · acknowledge by 14:20"
+    assert "Targets" not in rows(world)
+
+
+def test_whoever_was_paged_is_shown_with_their_answer() -> None:
+    world = prepared("/page @linus")
+    waiting = rows(world)["Paged"]
+    world.advance(minutes=2)
+    world.ask("ada", "/ack")
+
+    assert waiting == "`ada` at 14:00, **no answer yet** · `linus` at 14:00, **no answer yet**"
+    assert rows(world)["Paged"] == "`linus` at 14:00, **no answer yet** · `ada` answered 14:02"
+
+
+def test_a_team_that_was_paged_has_no_answer_to_wait_for() -> None:
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus")
+    world.advance(minutes=31)
+    world.run()
+
+    assert rows(world)["Paged"] == "`ada` at 14:00, **no answer yet** · `acme/leads` at 14:31"
 
 
 # ── It never depends on the clock, and it always fits

@@ -9,6 +9,7 @@ from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.engine.projection import paint_labels, pin_card
+from incident_actions.text.issue_form import FormField
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, make_labels
 
@@ -76,10 +77,7 @@ def test_only_labels_with_githubs_default_colour_are_painted() -> None:
     made_up, chosen = Label("SEV-1", DEFAULT_COLOUR), Label("incident", DEFAULT_COLOUR, "ours")
     world.issue = replace(world.issue, labels=(made_up, chosen, Label("bug", DEFAULT_COLOUR), Label("SEV-2", "ffffff")))
 
-    assert paint_labels(context(world), (SetIssue(7, labels=("SEV-1", "needs-postmortem", "mine")),)) == (
-        PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),
-        PaintLabel("needs-postmortem", "fbca04", "Resolved, but its post-mortem is still owed", if_made_up=True),
-    )
+    assert paint_labels(context(world)) == (PaintLabel("SEV-1", "b60205", PROCESS.severities[0].definition),)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +106,33 @@ def test_a_card_is_pinned_again_unless_people_pinned_something_else_or_the_serve
 
 def test_nothing_is_pinned_before_the_card_exists() -> None:
     assert pin_card(None, context(running())) == ()
+
+
+FIELDS = (FormField("summary", "What is broken?", "textarea"), FormField("impact", "Who is affected?", "textarea"))
+FILED = "### What is broken?\n\nCheckout\n\n### Who is affected?\n\n_No response_"
+
+
+def test_blank_answers_of_the_form_are_collapsed_once_when_the_incident_is_declared() -> None:
+    world = World(form_fields=FIELDS)
+    world.issue = replace(world.issue, body=FILED)
+    world.run()
+    declared = world.issue.body
+    world.issue = replace(world.issue, body=FILED)
+    world.ask("grace", "/sev 1")
+
+    assert declared == (
+        "### What is broken?\n\nCheckout\n\n<details><summary>Not answered</summary>\n\n"
+        "### Who is affected?\n\n_No response_\n\n</details><!-- not answered -->"
+    )
+    assert world.issue.body == FILED
+
+
+def test_a_record_that_was_rebuilt_leaves_the_form_alone() -> None:
+    world = World(form_fields=FIELDS)
+    world.run()
+    world.issue = replace(world.issue, body=FILED)
+    (card,) = world.cards()
+    del world.comments[card.id]
+    world.run()
+
+    assert (len(world.cards()), world.issue.body) == (1, FILED)

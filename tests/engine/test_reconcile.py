@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from incident_actions.contract.effects import (
     AddReaction,
+    MinimizeComments,
     OpenIssue,
     PaintLabel,
     PinComment,
@@ -83,7 +84,7 @@ def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[obj
 @given(DOINGS)
 def test_a_command_is_carried_out_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
     world = World()
-    order = (PostComment, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction)
+    order = (PostComment, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction, MinimizeComments)
 
     for doing in doings:
         do(world, doing)

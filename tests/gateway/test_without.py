@@ -30,7 +30,7 @@ def test_an_incident_can_be_completed_without_optional_features(without: tuple[s
         team.merge("ada", 4)
         team.say("linus", team.items()[0]["number"], "/done #2")
 
-        assert team.headline(incident) == "🔴 SEV-1 · Closed"
+        assert team.headline(incident) == "✅ SEV-1 · Closed"
         assert team.shows(incident)["state"] == "closed"
         assert [(item["title"], item["state"]) for item in team.items()] == [("Alert on it", "closed")]
 

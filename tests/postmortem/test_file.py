@@ -76,8 +76,8 @@ Over | out
 | 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, [#{hotfix}](https://github.com/acme/shop/issues/{hotfix})) | [@grace](https://github.com/grace) |
 | 14:10 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Alert on a \\| b ([@linus](https://github.com/linus), due 2026-03-06) | [@grace](https://github.com/grace) |
 | 14:25 | Mitigated: rolled back | [@ada](https://github.com/ada) |
-| 14:25 | Roles unclaimed: called [@ada](https://github.com/ada) |  |
-| 14:25 | Update due: called [@ada](https://github.com/ada) |  |
+| 14:25 | Roles unclaimed: paged [@ada](https://github.com/ada) |  |
+| 14:25 | Update due: paged [@ada](https://github.com/ada) |  |
 | 14:55 | Resolved: Over \\| out | [@ada](https://github.com/ada) |
 
 ## Durations

@@ -33,7 +33,7 @@ def running(place: Path, runner: Runner, files: dict[str, str] | None = None) ->
     ):
         sandbox.create_repository("acme/shop", files or adopting.files(), collaborators=PEOPLE)
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 

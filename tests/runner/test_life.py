@@ -45,7 +45,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         team.say(
             "grace", incident, "On it.\n/ack\n/ic\n/update Payments fail since 13:45.\n/hotfix raise the pool size"
         )
-        assert team.row(incident, "Commander") == "@grace"
+        assert team.row(incident, "Roles").startswith("Incident commander: @grace")
         assert team.shows(incident)["assignees"] == ["grace"]
         team.merge("ada", 3)
         assert team.timeline(incident)[-1].endswith("Hotfix #3 merged · `ada`")
@@ -62,7 +62,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         assert team.checks() == [(0, "### 1 post-mortem checked: nothing to fix\n")]
         team.merge("grace", 5)
         assert team.shows(incident)["state"] == "closed"
-        assert team.headline(incident) == "🔴 SEV-1 · Closed"
+        assert team.headline(incident) == "✅ SEV-1 · Closed"
 
         team.passes(days=20)
         team.sandbox.schedule("incident-sweep.yml")

@@ -12,6 +12,9 @@ from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.front_door import Door, event, with_event
 from tests.own_timers import only_own_timers
 
+GRAPHQL = "POST "
+"""A request to GraphQL, whose path is not below the repository's."""
+
 BROKEN = "extends: default\nseverites: []\nlabels:\n  incident: [x]\n"
 MISTAKES = [
     ".github/incidents.yml:2:1: severites: unknown key; did you mean `severities`?",
@@ -377,3 +380,16 @@ def test_without_a_checkout_the_processs_own_form_reads_the_answers(door: Door) 
 
     assert door.run(job).code == 0
     assert "SEV-1" in [each["name"] for each in door.as_("ada").json("GET", "issues/1")["labels"]]
+
+
+def test_a_correction_minimizes_the_refusal_with_one_request_after_the_answer(door: Door) -> None:
+    issue = door.declare()
+    door.run(door.comment("grace", issue, "/sev 9"))
+    (refusal,) = door.replies(issue)
+
+    ran = door.run(door.comment("grace", issue, "/sev 1"))
+
+    (repository,) = door.sandbox.host.world.repositories.values()
+    assert [each.body for each in repository.comments.values() if each.hidden] == [refusal]
+    assert ran.writes[ran.writes.index(GRAPHQL) - 1].endswith("/reactions")
+    assert ran.writes.count(GRAPHQL) == 1

@@ -48,3 +48,17 @@ def test_a_needed_branch_is_created_once(door: Door, begin_run: BeginRun) -> Non
 
     assert [type(each).__name__ for each in first.creations] == ["OpenHotfix"]
     assert second.creations == ()
+
+
+def test_a_label_that_the_answer_makes_is_painted_by_the_same_run_after_the_answer(door: Door) -> None:
+    issue = door.declare()
+    for each in door.as_("ada").json("GET", "labels"):
+        if each["name"].startswith(("SEV", "action")):
+            door.as_("ada").json("DELETE", f"labels/{each['name']}")
+
+    ran = door.run(door.comment("grace", issue, "/sev 1\n/action @grace tomorrow Alert on it"))
+
+    labels = {each["name"]: each["color"] for each in door.as_("ada").json("GET", "labels")}
+    assert (labels["SEV-1"], labels["action-item"]) == ("b60205", "5319e7")
+    assert ran.writes[-3:] == (ran.writes[-3], "PATCH labels/SEV-1", "PATCH labels/action-item")
+    assert ran.writes[-3].endswith("/reactions")

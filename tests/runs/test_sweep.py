@@ -33,6 +33,18 @@ def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Pa
     assert (ran.code, ran.requests, ran.writes) == (0, 12, ())
 
 
+def test_an_item_that_became_overdue_is_labelled_once(tmp_path: Path) -> None:
+    with open_front_door(tmp_path, held=False) as door:
+        open_items(door, 1, WEDNESDAY.date() - timedelta(days=2))
+
+        first, second = door.run(door.sweep()), door.run(door.sweep())
+
+        item = door.as_("ada").json("GET", "issues/1")
+    assert "PATCH issues/1" in first.writes
+    assert second.writes == ()
+    assert [each["name"] for each in item["labels"]] == ["action-item", "overdue"]
+
+
 @pytest.mark.parametrize("incidents", [1, 5, 20])
 def test_an_open_incident_at_rest_costs_the_sweep_one_request(incidents: int, door: Door) -> None:
     for place in range(incidents):
@@ -95,7 +107,7 @@ def test_a_reminder_is_rehearsed_without_a_write_and_then_sent_once(door: Door) 
     rehearsed, sent, again = door.run(job, "--dry-run"), door.run(job), door.run(job)
 
     assert [len(ran.writes) for ran in (rehearsed, sent, again)] == [0, 2, 0]
-    assert "would comment on #1: @\u200bada: this action item of #1 is due on" in rehearsed.output
+    assert "would comment on #1: @\u200bada, this action item of #1 is due on" in rehearsed.output
     assert len(door.tool_comments(1)) == 1
 
 

@@ -43,7 +43,7 @@ def running_by(configuration: str, place: Path, now: datetime = WEDNESDAY) -> It
     ):
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 

@@ -32,5 +32,5 @@ def team(tmp_path: Path) -> Iterator[Team]:
     ):
         sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team

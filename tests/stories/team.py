@@ -17,13 +17,17 @@ from click.testing import CliRunner
 from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
 from incident_actions.contract.effects import COMMENT_MARK
+from incident_actions.contract.labels import label_meanings
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.runs.clock import run_clock
 from incident_actions.runs.respond import respond
 from incident_actions.runs.sweep import run_sweep
 from incident_actions.sandbox import FinishedJob, Job, Sandbox
+from incident_actions.sandbox.changes import labels
+from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.text import record
 from tests.sandbox.client import Client
+from tests.worlds import PROCESS
 
 FORM = """### What is broken?
 
@@ -180,9 +184,19 @@ class Team:
         assert "{{" not in seen, "a template shows through"
         return seen
 
+    def make_labels(self) -> None:
+        """Make the labels of the default process, as `init` does."""
+        (repository, *_) = self.sandbox.host.world.repositories.values()
+        acting = ActingAccount(self.sandbox.host, repository, "ada")
+        for name, (colour, meaning) in label_meanings(PROCESS).items():
+            with self.sandbox.host.lock:
+                labels.create(acting, name, colour, meaning)
+        self.sandbox.host.clock.tick()
+
     def headline(self, issue: int) -> str:
-        """The first line of the card."""
-        return self.card(issue).partition("\n")[0].removeprefix("## ")
+        """The first line of the card, without how long the incident has run or lasted."""
+        first = self.card(issue).partition("\n")[0].removeprefix("## ")
+        return re.sub(r" · (?:lasted )?[0-9]+ (?:d|h|min)\b[^·]*$", "", first)
 
     def row(self, issue: int, name: str) -> str:
         """One row of the card's table; empty where there is none."""
@@ -190,9 +204,16 @@ class Team:
         return found[1] if found else ""
 
     def timeline(self, issue: int) -> list[str]:
-        """The timeline's lines, without links."""
-        lines = re.findall(r"^- (.*)$", self.card(issue), re.MULTILINE)
-        return [re.sub(r"^\[(.*?)\]\(.*?\)", r"\1", line) for line in lines]
+        """The timeline's lines, the oldest first, without links and each with its whole time."""
+        _, table, lines = self.card(issue).partition("\n### Timeline\n")
+        assert table
+        _, day = re.findall(r"^(Started )?([0-9]{4}-[0-9]{2}-[0-9]{2}) ", self.card(issue), re.MULTILINE)[0]
+        told = []
+        for line in re.findall(r"^- (.*)$", lines, re.MULTILINE):
+            at, _, words = re.sub(r"^\[(.*?)\]\(.*?\)", r"\1", line).partition(" · ")
+            day, _, clock = at.rpartition(" ") if " " in at else (day, "", at)
+            told.append(f"{day} {clock} UTC · {words}")
+        return told[::-1]
 
     def shows(self, issue: int) -> dict[str, Any]:
         """What the issue shows: state, labels, assignees."""

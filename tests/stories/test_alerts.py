@@ -50,7 +50,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
     ):
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 
@@ -101,12 +101,12 @@ def test_an_alert_opens_an_incident(team: Team) -> None:
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"
     assert team.row(incident, "Services") == "Checkout, web"
     assert team.row(incident, "Alerts") == (
-        "firing since 2026-03-04 13:45 UTC: HighErrorRate · http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1"
+        "firing since 13:45: HighErrorRate · http://prometheus.example.org:9090/graph?g0.expr=rate&g0.tab=1"
     )
-    assert team.row(incident, "Next").startswith("**Say that you are on it**")
+    assert team.row(incident, "Next").startswith("**Show that you're on it:**")
     assert team.timeline(incident) == [
         "2026-03-04 13:45 UTC · Started · `grace`",
-        "2026-03-04 13:45 UTC · Alert fires: HighErrorRate (Alertmanager) · `grace`",
+        "2026-03-04 13:45 UTC · Alert fired: HighErrorRate (Alertmanager) · `grace`",
         "2026-03-04 14:00 UTC · Declared SEV-1: HighErrorRate · `grace`",
     ]
     assert team.replies(incident) == []
@@ -141,7 +141,7 @@ def test_the_requests_on_the_page_of_alerts_open_an_incident(team: Team) -> None
     (incident,) = incidents(team)
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"
     assert team.row(incident, "Services") == "Checkout"
-    assert team.row(incident, "Alerts") == "firing since 2026-03-04 13:45 UTC: Checkout answers with errors"
+    assert team.row(incident, "Alerts") == "firing since 13:45: Checkout answers with errors"
 
 
 def test_alertmanager_as_the_page_of_alerts_sets_it_up_opens_an_incident(team: Team) -> None:
@@ -175,7 +175,7 @@ def test_a_repeat_says_nothing_and_is_counted(team: Team) -> None:
 
     (incident,) = incidents(team)
     assert kinds(team, incident) == ["declared", "alert", "alert-repeated", "alert-repeated"]
-    assert team.row(incident, "Alerts").endswith("Checkout answers with errors · told 3 times")
+    assert team.row(incident, "Alerts").endswith("Checkout answers with errors · reported 3 times")
     assert (len(team.comments(incident)), len(team.beginning(incident))) == (2, 1)
     assert len(team.timeline(incident)) == 2
 
@@ -190,9 +190,9 @@ def test_an_alert_that_is_over_is_noted_and_only_people_resolve(team: Team) -> N
 
     assert team.shows(incident)["state"] == "open"
     assert team.headline(incident) == "🟡 SEV-3 · Investigating"
-    assert team.row(incident, "Alerts") == "over since 2026-03-04 14:10 UTC: Checkout answers with errors"
+    assert team.row(incident, "Alerts") == "resolved since 14:10: Checkout answers with errors"
     assert team.timeline(incident)[-1] == (
-        "2026-03-04 14:10 UTC · Alert over: Checkout answers with errors; none is left · `grace`"
+        "2026-03-04 14:10 UTC · Alert resolved: Checkout answers with errors. No alert is firing now · `grace`"
     )
     assert team.replies(incident)[1:] == [
         "@grace: no alert of this incident has fired since 2026-03-04 14:10 UTC.\n\n"
@@ -208,8 +208,8 @@ def test_an_alert_that_comes_and_goes_says_only_once_that_it_is_over(team: Team)
     (incident,) = incidents(team)
     assert kinds(team, incident) == ["declared", *["alert", "alert-over"] * 3]
     assert [line.partition(" · ")[2] for line in team.timeline(incident)[-2:]] == [
-        "Alert fires again: Checkout answers with errors (Monitoring) · `grace`",
-        "Alert over: Checkout answers with errors; none is left · `grace`",
+        "Alert fired again: Checkout answers with errors (Monitoring) · `grace`",
+        "Alert resolved: Checkout answers with errors. No alert is firing now · `grace`",
     ]
     assert len(team.replies(incident)) == 1
 
@@ -238,7 +238,7 @@ def test_an_alert_that_fires_again_after_the_resolution_is_told_where_the_post_m
     send(team, plain(severity="critical"))
 
     assert incidents(team) == [incident]
-    assert team.headline(incident) == "🔴 SEV-1 · Resolved"
+    assert team.headline(incident) == "✅ SEV-1 · Resolved"
     assert team.replies(incident)[-1] == (
         "An alert fires again although this incident counts as resolved: Checkout answers with errors\n\n"
         "Are users hurt once more? Then `/reopen <reason>`; if it is something else, declare an incident of its own."
@@ -254,7 +254,7 @@ def test_an_alert_whose_incident_is_closed_opens_a_new_one_that_names_the_old(te
 
     first, second = incidents(team)
     assert team.shows(first)["state"] == "closed"
-    assert team.row(second, "Links") == f"again: #{first}"
+    assert team.row(second, "Links") == f"earlier incident of this alert: #{first}"
     body = team.as_("ada").json("GET", f"issues/{second}")["body"]
     assert f"\n\nThe same alert opened #{first} before.\n" in body
     assert kinds(team, second) == ["declared", "alert", "alert-repeated"]
@@ -272,7 +272,7 @@ def test_two_deliveries_in_reverse_order_leave_one_incident(team: Team) -> None:
     started, ended = "2026-03-04T13:50:00Z", "2026-03-04T13:55:00Z"
     send(team, plain(started=started))
     send(team, plain(status="resolved", started="2026-03-04T13:30:00Z", ended="2026-03-04T13:40:00Z"))
-    assert team.row(1, "Alerts").startswith("firing since 2026-03-04 13:50 UTC")
+    assert team.row(1, "Alerts").startswith("firing since 13:50")
     send(team, plain(status="resolved", started=started, ended=ended))
     send(team, plain(started=started))
 
@@ -315,10 +315,10 @@ def test_a_storm_makes_one_incident(team: Team) -> None:
     (incident,) = incidents(team)
     assert [kinds(team, incident).count(kind) for kind in ("declared", "alert", "alert-repeated")] == [1, 3, 27]
     assert (len(team.comments(incident)), len(team.beginning(incident))) == (2, 1)
-    assert [re.sub(r"since .*? UTC", "…", each) for each in team.row(incident, "Alerts").split("<br>")] == [
-        "firing …: api is slow · told 10 times",
-        "firing …: web is slow · told 10 times",
-        "firing …: db is slow · told 10 times",
+    assert [re.sub(r"since [0-9:]{5}", "…", each) for each in team.row(incident, "Alerts").split("<br>")] == [
+        "firing …: api is slow · reported 10 times",
+        "firing …: web is slow · reported 10 times",
+        "firing …: db is slow · reported 10 times",
     ]
     body = team.as_("ada").json("GET", f"issues/{incident}")["body"]
     assert re.match(r"<!-- incident-actions:alerts [0-9a-f]{12}\.0( [0-9a-f]{12}){2} -->\n", body)
@@ -389,8 +389,8 @@ def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it
     assert raised == "🔴 SEV-1 · Investigating"
     assert team.headline(incident) == "🔵 SEV-4 · Investigating"
     assert [line.partition(" · ")[2] for line in team.timeline(incident) if "Severity" in line] == [
-        "Severity SEV-2, as the alert says · `grace`",
-        "Severity SEV-1, as the alert says · `grace`",
+        "Severity SEV-2, set by the alert · `grace`",
+        "Severity SEV-1, set by the alert · `grace`",
         "Severity SEV-4 · `grace`",
     ]
 
@@ -509,7 +509,7 @@ def test_a_workflow_of_the_repository_may_send_alerts(team: Team) -> None:
     team.settle()
 
     assert team.timeline(1)[-1] == (
-        "2026-03-04 14:00 UTC · Alert fires: Checkout answers with errors (Monitoring) · `github-actions[bot]`"
+        "2026-03-04 14:00 UTC · Alert fired: Checkout answers with errors (Monitoring) · `github-actions[bot]`"
     )
 
 

@@ -59,7 +59,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             runner.sandbox = sandbox
             sandbox.create_repository("acme/shop", files, collaborators={**PEOPLE, APP: "write"})
             team = Team(sandbox)
-            team.as_("ada").json("POST", "labels", {"name": "incident"})
+            team.make_labels()
             yield team
 
     def begun(
@@ -109,7 +109,7 @@ def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_
 
     incident = life(team)
 
-    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert team.headline(incident) == "✅ SEV-1 · Closed"
     assert {each["user"]["login"] for each in team.comments(incident)} == {"grace", APP}
     assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
     assert [each["number"] for each in team.items()] == [3]
@@ -167,7 +167,7 @@ def test_an_app_of_which_the_tool_was_told_wrong_is_found_out_and_nothing_is_twi
     team.sweep()
     team.sweep()
 
-    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert team.headline(incident) == "✅ SEV-1 · Closed"
     assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
     assert [each["number"] for each in team.items()] == [3]
     assert len(team.replies(3)) == 1, "the action item is chased"
@@ -192,7 +192,7 @@ def test_a_running_incident_goes_on_under_an_app_where_the_former_account_is_lis
 
     (card,) = [each for each in team.comments(incident) if each["body"] in team.cards(incident)]
     assert card["user"]["login"] == ACTIONS_BOT
-    assert team.headline(incident) == "🔴 SEV-1 · Closed"
+    assert team.headline(incident) == "✅ SEV-1 · Closed"
     assert len(team.beginning(incident)) == 1
     assert [(each["number"], each["user"]["login"]) for each in team.items()] == [(2, ACTIONS_BOT), (3, APP)]
     assert team.shows(2)["state"] == "closed"
@@ -328,7 +328,7 @@ def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool =
         sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv23li"
         sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = own
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 
@@ -337,7 +337,7 @@ def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: 
         sandbox = team.sandbox
         number = life(team)
 
-        assert team.headline(number) == "🔴 SEV-1 · Closed"
+        assert team.headline(number) == "✅ SEV-1 · Closed"
         wrote = {one.actor for one in sandbox.requests if one.method != "GET"}
         assert wrote == {"ada", "grace", APP}
         assert len(team.cards(number)) == len(team.beginning(number)) == 1

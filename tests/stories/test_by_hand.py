@@ -11,7 +11,7 @@ def test_closing_by_hand_resolves_and_the_close_gate_holds(team: Team) -> None:
 
     team.set("grace", f"issues/{incident}", state="closed")
 
-    assert team.headline(incident) == "🔴 SEV-1 · Resolved"
+    assert team.headline(incident) == "✅ SEV-1 · Resolved"
     assert team.shows(incident)["state"] == "open"
     assert team.replies(incident)[0] == (
         "@grace, closing this issue was read as `/resolve`. The issue stays open until its post-mortem is merged, and then closes by itself. To close it without one: `/postmortem waive <reason>`."
@@ -22,7 +22,7 @@ def test_closing_by_hand_is_enough_where_nothing_is_owed(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
 
     team.set("grace", f"issues/{incident}", state="closed")
-    assert (team.headline(incident), team.shows(incident)["state"]) == ("🟡 SEV-3 · Closed", "closed")
+    assert (team.headline(incident), team.shows(incident)["state"]) == ("✅ SEV-3 · Closed", "closed")
     team.set("grace", f"issues/{incident}", state="open")
     assert (team.headline(incident), team.shows(incident)["state"]) == ("🟡 SEV-3 · Investigating", "open")
 

@@ -96,7 +96,7 @@ def test_a_fix_opens_in_the_services_repository_and_its_merge_comes_back_to_the_
     assert "Checkout is down" not in pull["body"] + pull["title"], "who reads there may not know of the incident"
     commit = linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"]
     assert "Incident acme/shop#1" in commit
-    assert team.row(incident, "Links") == "hotfix acme/api#1"
+    assert team.row(incident, "Links") == "hotfix acme/api#1 (open)"
     assert team.timeline(incident)[-1].endswith(
         f"Hotfix opened: raise the pool size (`{BRANCH}`, acme/api#1) · `grace`"
     )
@@ -133,7 +133,7 @@ def test_looking_there_costs_one_request_for_each_open_fix_and_none_once_it_ende
     assert len(counts[0]) <= 4, "once to look, once to see that nothing changed meanwhile"
     later = [each.path for each in team.sandbox.requests[before:] if each.actor == SERVICES_BOT]
     assert len(later) <= 2
-    assert team.row(incident, "Links") == "hotfix acme/api#1 (closed) · hotfix acme/api#2 (closed)"
+    assert team.row(incident, "Links") == "hotfix acme/api#1 (not merged) · hotfix acme/api#2 (not merged)"
 
 
 @pytest.mark.parametrize("login", [None, "olga", "mallory"], ids=["no token", "may only read", "may not see it"])
@@ -301,7 +301,7 @@ def test_a_command_that_is_run_again_finds_what_stands_there(begin: Begin) -> No
     team.say("grace", incident, "/note anything")
 
     assert died.exit_code == 1
-    assert team.row(incident, "Links") == "hotfix acme/api#1"
+    assert team.row(incident, "Links") == "hotfix acme/api#1 (open)"
     assert len(linus(team).json("GET", "/repos/acme/api/pulls", params={"state": "all"})) == 1
 
 

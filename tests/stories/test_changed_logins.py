@@ -38,7 +38,7 @@ def test_a_stranger_who_took_the_commanders_login_gets_nothing_of_the_record(tea
     spoken = "\n".join(team.replies(incident)[before:])
     assert set(re.findall(r"@[a-z-]+", spoken)) >= {"@grace-h"}
     assert "@grace" not in re.findall(r"@[a-z-]+", spoken)
-    assert team.row(incident, "Commander").startswith("@grace-h")
+    assert team.row(incident, "Roles").startswith("Incident commander: @grace-h")
     assert team.shows(incident)["assignees"] == ["grace-h"]
 
 
@@ -78,7 +78,7 @@ def test_an_action_item_stays_with_the_account_that_promised_it(team: Team) -> N
     team.sweep()
 
     assert "needs the role **write**" in refused
-    assert team.replies(item)[-1].startswith("@lin: this action item of #1 is due on **2026-03-14** (today).")
+    assert team.replies(item)[-1].startswith("@lin, this action item of #1 is due on **2026-03-14** (today).")
     assert team.items()[0]["state"] == "open"
     assert [person["login"] for person in team.items()[0]["assignees"]] == ["lin"]
 

@@ -54,8 +54,9 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
         "Affects All buyers. Commander: [commander]. Next by 2026-03-04 14:15 UTC.\n```\n\n</details>"
     )
     assert prepared.shows(incident)["assignees"] == ["ada"]
-    assert prepared.row(incident, "Commander") == "**nobody yet** · called: @ada"
-    assert prepared.timeline(incident)[-1] == "2026-03-04 14:00 UTC · Called those on call (`ada`)"
+    assert prepared.row(incident, "Roles") == "**nobody yet:** Incident commander, Comms lead"
+    assert prepared.row(incident, "Paged") == "`ada` at 14:00, **no answer yet**"
+    assert prepared.timeline(incident)[-1] == "2026-03-04 14:00 UTC · Paged the people on call (`ada`)"
 
 
 def test_declaring_costs_one_question_more_where_somebody_is_on_call(
@@ -81,16 +82,20 @@ def test_a_new_commander_takes_over(prepared: Team) -> None:
 @pytest.mark.parametrize(
     ("answers", "headline", "line"),
     [
-        ({"Is data at risk?": "Yes"}, "🔴 SEV-1 · Investigating", "Declared SEV-1 by its answers: Checkout is down"),
+        (
+            {"Is data at risk?": "Yes"},
+            "🔴 SEV-1 · Investigating",
+            "Declared SEV-1 (from the form's answers): Checkout is down",
+        ),
         (
             {"Is data at risk?": "Yes", "Is there a workaround?": "Yes"},
             "🔴 SEV-1 · Investigating",
-            "Declared SEV-1 by its answers: Checkout is down",
+            "Declared SEV-1 (from the form's answers): Checkout is down",
         ),
         (
             {"Is data at risk?": "No", "Is there a workaround?": "No"},
             "🟠 SEV-2 · Investigating",
-            "Declared SEV-2 by its answers: Checkout is down",
+            "Declared SEV-2 (from the form's answers): Checkout is down",
         ),
         ({"Is data at risk?": "Not known"}, "⚪ Severity not set · Investigating", "Declared: Checkout is down"),
     ],
@@ -104,7 +109,7 @@ def test_a_reporter_who_is_not_sure_gets_a_severity_by_the_answers(
 
     assert prepared.headline(incident) == headline
     assert prepared.timeline(incident)[0] == f"2026-03-04 14:00 UTC · {line} · `grace`"
-    by_answers = ", by the answers given" if "by its answers" in line else ""
+    by_answers = ", by the answers given" if "from the form's answers" in line else ""
     assert f"{by_answers}.**" in prepared.beginning(incident)[0]
 
 

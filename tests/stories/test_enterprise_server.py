@@ -54,7 +54,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
     # No sub-issues: the item's own text links to its incident, and the card to the item.
     (item,) = team.items()
     assert "**Owner:** @linus · **Due:** 2026-03-06 · **Type:** detect" in item["body"]
-    assert team.row(incident, "Links") == "hotfix #2 (merged) · action #3"
+    assert team.row(incident, "Links") == "hotfix #2 (merged) · action item #3"
 
     (resolved,) = team.say("grace", incident, "/resolve rolled back")
     assert "The post-mortem is ready to be filled in: #4. It is due by **2026-03-11 14:0" in resolved
@@ -74,7 +74,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
 
     team.later(days=3)
     team.sweep()
-    assert [reply.partition(":")[0] for reply in team.replies(3)] == ["@linus"]
+    assert [reply.partition(",")[0] for reply in team.replies(3)] == ["@linus"]
     team.say("linus", 3, "/done alert 1234 fires in staging")
     team.say("grace", 5, "/done #7")
     assert [team.shows(number)["state"] for number in (3, 5)] == ["closed", "closed"]

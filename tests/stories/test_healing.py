@@ -38,7 +38,7 @@ def test_the_sweep_answers_commands_whose_runs_were_lost(team: Team) -> None:
     team.sweep()
 
     assert team.headline(incident) == "🟠 SEV-2 · Investigating"
-    assert team.row(incident, "Commander") == "@grace"
+    assert team.row(incident, "Roles").startswith("Incident commander: @grace")
     assert team.reactions(incident) == ["+1", "+1"]
 
 
@@ -63,7 +63,7 @@ def test_a_sweep_that_reminds_of_an_item_answers_its_lost_command_too(team: Team
 
     team.sweep()
 
-    assert [reply.partition(":")[0] for reply in team.replies(item["number"])] == ["@linus"]
+    assert [reply.partition(",")[0] for reply in team.replies(item["number"])] == ["@linus"]
     assert team.shows(item["number"])["assignees"] == ["grace"]
 
 
@@ -99,7 +99,7 @@ def test_the_sweep_finds_an_incident_that_was_closed_by_hand_unheard(team: Team)
 
     team.sweep()
 
-    assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Resolved", "open")
+    assert (team.headline(incident), team.shows(incident)["state"]) == ("✅ SEV-1 · Resolved", "open")
 
 
 def test_the_sweep_sees_a_merge_whose_event_was_lost(team: Team) -> None:
@@ -110,7 +110,7 @@ def test_the_sweep_sees_a_merge_whose_event_was_lost(team: Team) -> None:
 
     team.sweep()
 
-    assert (team.headline(incident), team.shows(incident)["state"]) == ("🔴 SEV-1 · Closed", "closed")
+    assert (team.headline(incident), team.shows(incident)["state"]) == ("✅ SEV-1 · Closed", "closed")
 
 
 def test_the_items_are_those_of_the_file_as_it_was_merged_whatever_became_of_it_since(team: Team) -> None:
@@ -193,7 +193,7 @@ def test_of_three_comments_within_one_second_one_run_answers_all(team: Team) -> 
     assert in_process(last) == 0
 
     assert team.headline(incident) == "🟠 SEV-2 · Investigating"
-    assert team.row(incident, "Commander") == "@grace"
+    assert team.row(incident, "Roles").startswith("Incident commander: @grace")
     assert [reply.partition(" ")[0] for reply in team.replies(incident)] == ["`grace`", "`/frobnicate`"]
     assert team.reactions(incident) == ["+1", "+1", "confused"]
 

@@ -147,9 +147,9 @@ def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Create 13 labels?"),
-        ((), WRITTEN[5], "Write 1 file and create 13 labels?"),
-        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 13 labels?"),
+        ((), "", "Create 14 labels?"),
+        ((), WRITTEN[5], "Write 1 file and create 14 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 14 labels?"),
     ],
 )
 def test_init_asks_only_for_the_changes_that_it_makes(

@@ -46,7 +46,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
         files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
         sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+        team.make_labels()
         yield team
 
 

@@ -63,14 +63,14 @@ def test_an_incident_kept_by_hand_goes_through_its_whole_life_with_the_times_of_
     incident = put(desk, team)
 
     assert kinds(team, incident) == NIGHT
-    assert team.headline(incident) == "🔴 SEV-1 · Monitoring"
-    assert team.row(incident, "Commander") == "@ada"
-    assert team.row(incident, "Replayed").startswith("from a log kept by hand, by `grace`, 2026-03-04 14:00 UTC")
+    assert team.headline(incident) == "🟢 SEV-1 · Monitoring"
+    assert team.row(incident, "Roles").startswith("Incident commander: @ada")
+    assert team.row(incident, "Offline log").startswith("Replayed by `grace` at ")
     assert team.shows(incident)["labels"] == ["SEV-1", "incident", "status: monitoring"]
     assert team.timeline(incident)[0] == "2026-03-04 03:05 UTC · The pager went off · `ada`"
 
     team.say("grace", incident, "/update All queues are empty again")
-    assert team.row(incident, "Last update") == "2026-03-04 14:00 UTC: All queues are empty again"
+    assert team.row(incident, "Last update") == "14:00: All queues are empty again"
     desk.run("log", FILE, "/resolve Failed over to the replica", at="2026-03-04T04:20Z")
     put(desk, team)
     team.sweep()
@@ -83,7 +83,7 @@ def test_an_incident_kept_by_hand_goes_through_its_whole_life_with_the_times_of_
     assert path == "docs/incidents/2026-03-04-checkout-is-down.md"
     told = "\n".join(timeline)
     assert all(f"| {at} |" in told for at in ("03:05", "03:10", "03:12", "03:15", "03:30", "03:50", "04:20"))
-    assert "Replayed from a log kept by hand" in text
+    assert "Replayed an offline log" in text
 
 
 def test_a_command_that_needs_github_runs_at_the_replay(desk: Laptop, team: Team) -> None:

@@ -66,8 +66,10 @@ def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:
         team.sandbox.clock.move_to(datetime(2026, 3, 4, 14, 20, tzinfo=UTC))
         team.say("grace", incident, "/mitigated 14:20")
 
-        assert team.headline(incident) == "🟡 P3 - Medium · Monitoring"
-        assert team.row(incident, "Next") == "**Watch that it holds** until 2026-03-04 14:50 UTC, then `/resolve`."
+        assert team.headline(incident) == "🟢 P3 - Medium · Monitoring"
+        assert (
+            team.row(incident, "Next") == "**Check that the fix holds** until 14:50, then `/resolve <what fixed it>`."
+        )
         assert heard_at(team, incident, 49, 50, 51) == {
             50: [
                 "@grace: **it has held for 30 minutes.** If the numbers are back to normal, `/resolve`; if not, `/status`"
@@ -169,7 +171,7 @@ The pool was exhausted.
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared P1 - Critical: Checkout is down |
-| 14:00 | Called those on call ([@grace]({url}/grace)) |
+| 14:00 | Paged the people on call ([@grace]({url}/grace)) |
 | 14:02 | Acknowledged |
 | 14:02 | [@grace]({url}/grace) is now lead |
 | 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |

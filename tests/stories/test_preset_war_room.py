@@ -120,7 +120,7 @@ def test_no_update_is_promised_until_people_choose_how_often(tmp_path: Path) -> 
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Search is slow", severity=f"{THREE}: it is bad")
         team.say("grace", incident, "/ack\n/ic")
-        assert (team.row(incident, "Next update due"), heard_at(team, incident, 90)) == ("", {})
+        assert (team.row(incident, "Next update"), heard_at(team, incident, 90)) == ("", {})
 
         team.say("grace", incident, "/update We look at it.\n/cadence 20m")
         assert heard_at(team, incident, 109, 111) == {
@@ -199,7 +199,7 @@ def test_whoever_takes_one_of_its_roles_hears_what_it_is_for(tmp_path: Path) -> 
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
 
-        assert team.row(incident, "Roles") == "**nobody yet:** Technical Lead, Communications"
+        assert team.row(incident, "Roles") == "**nobody yet:** Incident Commander, Technical Lead, Communications"
         assert team.say("grace", incident, "/ic\n/tech\n/comms") == [
             "`grace` is now **Incident Commander** of this incident. Coordinates response\n\n"
             "`grace` is now **Technical Lead** of this incident. Directs troubleshooting\n\n"

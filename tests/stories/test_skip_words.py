@@ -66,7 +66,7 @@ def test_an_incidents_title_cannot_keep_its_post_mortem_from_the_check_nor_its_m
 
     assert proposed == [("build", "pull_request"), ("build", "push"), ("postmortem", "pull_request")]
     assert runs(building, since) == [("build", "push"), ("respond", "pull_request")]
-    assert building.headline(incident) == "🔴 SEV-1 · Closed"
+    assert building.headline(incident) == "✅ SEV-1 · Closed"
 
 
 @pytest.mark.parametrize("words", WORDS)

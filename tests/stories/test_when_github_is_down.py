@@ -38,5 +38,5 @@ def test_the_commands_of_the_page_work_in_their_order(tmp_path: Path, team: Team
     assert (desk.folder / "runbook.html").read_text().startswith("<!doctype html>")
     assert said[-3] == "Would open an issue with the lines of this log, in 1 comment.\n"
     assert said[-1].startswith("#1 already has all lines of this log: ")
-    assert team.headline(1) == "🔴 SEV-1 · Resolved"
-    assert team.row(1, "Commander") == "@ada"
+    assert team.headline(1) == "✅ SEV-1 · Resolved"
+    assert team.row(1, "Roles").startswith("Incident commander: @ada")

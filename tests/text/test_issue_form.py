@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from incident_actions.text.issue_form import (
     FormField,
     answers_older_form,
+    fold_blank_answers,
     read_answers,
     read_fields,
     with_former_labels,
@@ -242,3 +243,48 @@ def test_a_body_of_headings_only_is_read_at_once() -> None:
 
 def test_a_fence_with_nothing_seen_in_it_is_no_answer() -> None:
     assert read_answers("### Log\n\n```text\n \n```", FIELDS) == {}
+
+
+FOLDED = "<details><summary>Not answered</summary>\n\n{}\n\n</details><!-- not answered -->"
+
+
+def test_questions_that_nobody_answered_are_collapsed_where_they_are_and_all_else_stays() -> None:
+    body = body_of(summary="Down.\n\n### Odd\n\n_No response_", seen="- [x] api")
+
+    assert fold_blank_answers(body, FIELDS).split("\n\n### Seen") == [
+        "### What is broken?\n\nDown.\n\n### Odd\n\n_No response_\n\n"
+        + FOLDED.format("### Severity\n\n_No response_\n\n### Log\n\n_No response_"),
+        " in\n\n- [x] api\n\n" + FOLDED.format("### Started at\n\n_No response_"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "It is down.",
+        "### Severity\n\nNot sure",
+        "Before\n\n### Severity\n\nNot sure\n\n### Other\n\n_No response_",
+        body_of(**dict.fromkeys(("summary", "log", "seen", "Started  at"), "x"), severity="Not sure"),
+    ],
+)
+def test_a_body_without_blank_answers_stays_as_it_is(body: str) -> None:
+    assert fold_blank_answers(body, FIELDS) == body
+
+
+def test_a_body_with_collapsed_answers_is_read_by_an_older_forms_words() -> None:
+    older = tuple(replace(field, label=f"Old {field.label}") for field in FIELDS)
+    body = fold_blank_answers(body_of(summary="Down", severity="2").replace("### ", "### Old "), older)
+
+    assert "Not answered" in body
+    assert answers_older_form(body, FIELDS)
+    assert read_answers(body, with_former_labels(FIELDS, older)) == {"summary": "Down", "severity": "2"}
+
+
+@given(st.dictionaries(st.sampled_from([each.id for each in FIELDS]), st.text(max_size=60)))
+def test_collapsing_blank_answers_changes_none_that_was_given(given_: dict[str, str]) -> None:
+    body = body_of(**given_)
+
+    folded = fold_blank_answers(body, FIELDS)
+    assert read_answers(folded, FIELDS) == read_answers(body, FIELDS)
+    assert fold_blank_answers(folded, FIELDS) == folded

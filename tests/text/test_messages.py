@@ -85,10 +85,15 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "key": st.just("commander"),
     "repository": st.sampled_from(["acme/api", ""]),
     "clone": st.just("https://github.com/acme/api.git"),
+    "view_url": st.just("https://github.com/acme/shop/blob/main/docs/incidents/2026-03-04-x.md"),
+    "edit_url": st.just("https://github.com/acme/shop/edit/main/docs/incidents/2026-03-04-x.md"),
+    "lacks": st.lists(st.sampled_from(["sev", "resolve"]), max_size=2).map(tuple),
     "number": st.integers(1, 99),
 }
 OURS = {"table_open"}
-FOLD = re.compile(r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Not known: [\w, ]+)</summary>|</details>")
+FOLD = re.compile(
+    r"<details><summary>(<b>Ready to send</b>|Passed: \d+|Could not be checked: [\w, ]+)</summary>|</details>"
+)
 
 
 @pytest.mark.parametrize("kind", sampled(all_messages(), one_in=4), ids=lambda kind: kind.__name__)

@@ -68,7 +68,7 @@ def word_with_team_template(template: str, **values: object) -> tuple[str, str]:
 def test_a_teams_template_reaches_values_and_nothing_behind_them(template: str) -> None:
     said, why = word_with_team_template(template)
 
-    assert said.startswith("Earlier part 1 of this incident's record")
+    assert said.startswith("Part 1 of this incident's record")
     assert why
 
 
@@ -90,7 +90,7 @@ def test_a_teams_template_does_with_values_what_the_tools_own_do(template: str, 
 def test_a_teams_template_may_include_one_of_the_tools() -> None:
     said, why = word_with_team_template("First. {% include 'comments/page.md' %}")
 
-    assert (said.startswith("First. Earlier part 1 of this incident's record"), why) == (True, "")
+    assert (said.startswith("First. Part 1 of this incident's record"), why) == (True, "")
 
 
 ENVIRONMENT = RestrictedEnvironment(undefined=StrictUndefined)

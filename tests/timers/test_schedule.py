@@ -14,6 +14,7 @@ from incident_actions.timers.schedule import (
     next_due,
     next_pressing,
     next_update,
+    pending_targets,
     reached_rungs,
     running_series,
     unclaimed_roles,
@@ -112,6 +113,28 @@ def test_a_target_that_was_met_has_no_timer() -> None:
     )
 
     assert due_minutes(declared(), *done) == {"update": 19, "watch": 60, "long": 120}
+
+
+def target_minutes(*entries: e.Entry) -> dict[str, float]:
+    found = pending_targets(incident(*entries), process())
+    return {what: (due - START) / timedelta(minutes=1) for what, due in found}
+
+
+def test_targets_are_pending_by_their_time_until_they_are_met() -> None:
+    met = (e.Acknowledged(**stamp(2)), e.RoomOpened(**stamp(3), room="#inc-7"))
+    fixed = e.MilestoneSet(**stamp(30), milestone="mitigated", status="Monitoring")
+
+    assert list(target_minutes(declared()).items()) == [("acknowledge", 5), ("room", 10), ("mitigate", 60)]
+    assert target_minutes(declared(), *met) == {"mitigate": 60}
+    assert target_minutes(declared(), *met, fixed) == {}
+
+
+def test_an_acknowledgement_is_a_target_even_where_the_ladder_chases_it() -> None:
+    assert "acknowledge" in target_minutes(declared("SEV-2"))
+
+
+def test_an_incident_that_is_over_has_no_targets() -> None:
+    assert target_minutes(declared(), e.Resolved(**stamp(50), status="Resolved")) == {}
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
     due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
     on.check(
         f"due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
-        format_moment(due) in on.repository.card(INCIDENT),
+        f"| Post-mortem due | {timeline.card_time(due, on)} |" in on.repository.card(INCIDENT),
     )
     _write_and_check(timeline, on, fill_in(before, timeline))
 

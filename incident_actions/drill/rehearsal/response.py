@@ -10,7 +10,6 @@ from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline
 from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Stage
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.time_text import format_moment
 from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
@@ -86,7 +85,7 @@ def post_update(timeline: Timeline, on: Stage) -> None:
         at = on.repository.last_comment_at(INCIDENT, on.now) + minutes_span(every)
         on.check(
             f"the next update is due {every} minutes later, at {at:%H:%M}",
-            f"**{format_moment(at)}**" in on.repository.card(INCIDENT),
+            f"| Next update | {timeline.card_time(at, on)}" in on.repository.card(INCIDENT),
         )
 
 

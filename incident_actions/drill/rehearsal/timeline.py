@@ -13,7 +13,7 @@ from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage, UnexpectedResult
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
-from incident_actions.model.incident.time_text import format_moment
+from incident_actions.model.incident.time_text import format_clock, format_moment
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import Severity, Targets
@@ -81,6 +81,11 @@ class Timeline:
         if found is None:
             raise UnexpectedResult(f"#{INCIDENT} holds no record of an incident")
         return found
+
+    def card_time(self, at: datetime, on: Stage) -> str:
+        """Return a time as the card shows it: with its date if it is not on the day of the start."""
+        incident = self.read_incident(on)
+        return format_clock(at, incident.milestones.get("started", incident.declared))
 
     def pass_time(self, on: Stage, until: datetime) -> None:
         """Let time pass; the clock workflow fires each timer on the way, or the sweep if no clock is awake.

@@ -2,7 +2,6 @@
 
 from incident_actions.drill.shop import INCIDENT, SETTINGS, TITLE, settings
 from incident_actions.drill.stage import Scene, Stage, UnexpectedResult, is_overdue
-from incident_actions.model.incident.entry import NoteAdded
 from incident_actions.model.incident.incident import Incident, fold
 
 HOTFIX, ALERT = 2, 3
@@ -84,15 +83,11 @@ def post_updates(on: Stage) -> None:
     )
     on.wait_until_utc("2026-03-05 03:19")
     on.comment("linus", INCIDENT, "/note 02:51 Release 41 went out. It cut the database connections from 50 to 5.")
-    on.check("the timeline has the note at 02:51, when it happened", _has_note_at(on, "02:51"))
+    on.check("the timeline has the note at 02:51, when it happened", "[02:51](" in on.repository.card(INCIDENT))
 
 
 def _suggestion(on: Stage, replies: list[str]) -> tuple[bool, str]:
     return "Did you mean `/update" in "".join(replies), read_incident(on).roles.get("comms", "")
-
-
-def _has_note_at(on: Stage, time: str) -> bool:
-    return any(f"{each.at:%H:%M}" == time for each in on.repository.record(INCIDENT) if isinstance(each, NoteAdded))
 
 
 def survive_a_dead_run(on: Stage) -> None:
@@ -155,9 +150,9 @@ def miss_an_update(on: Stage) -> None:
     on.wait_until_utc("2026-03-05 03:32:20")
     replies = on.run_clock(INCIDENT)
     on.check(
-        "grace was reminded, and the card shows the update as overdue",
-        ("@grace" in "".join(replies), is_overdue(on.next_update_row(INCIDENT))),
-        (True, True),
+        "grace and ada were reminded, and the card shows the update as overdue",
+        ([name in "".join(replies) for name in ("@grace", "@ada")], is_overdue(on.next_update_row(INCIDENT))),
+        ([True, True], True),
     )
     on.wait_until_utc("2026-03-05 03:33")
     on.comment("grace", INCIDENT, f"/update {GOING_OUT}\n/publish {GOING_OUT}")

@@ -70,7 +70,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
 
 def _label(process: Process) -> PaintLabel:
     name = process.labels.postmortem
-    return PaintLabel(name, *label_meanings(process)[name], if_made_up=True)
+    return PaintLabel(name, *label_meanings(process)[name])
 
 
 def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:

@@ -181,6 +181,11 @@ class Connection:
         answer = self.repository.requester.graphql_node(node_id, fields, kind)[1]
         return dict(answer["data"]["node"])
 
+    def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
+        """Change something by GraphQL that REST cannot change. Raises GithubException and requests' errors."""
+        self.request_count += 1
+        self.repository.requester.graphql_query(mutation, variables)
+
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
         """Read a list page by page, as long as the server links to a next page. Raises GithubException.
 

@@ -20,6 +20,7 @@ from incident_actions.contract.effects import (
     Creation,
     DeleteComment,
     Effect,
+    MinimizeComments,
     Notify,
     OpenHotfix,
     OpenIssue,
@@ -34,7 +35,7 @@ from incident_actions.contract.effects import (
 )
 from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Comment, Label
-from incident_actions.contract.labels import DEFAULT_COLOUR
+from incident_actions.contract.labels import undescribed_labels
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
@@ -58,6 +59,8 @@ UNSUPPORTED_STATUSES = (403, 404, 405, 410)
 
 REACTIONS = "reactions"
 
+MINIMIZING = "minimized comments"
+
 
 class IssueWriter:
     """Writes to the repository what a plan contains."""
@@ -76,7 +79,8 @@ class IssueWriter:
         self._default_branch = default_branch
         self._elsewhere = elsewhere
         self._keys: dict[str, dict[str, CreationResult]] = {}
-        self._made_up: set[str] = set()
+        self.new_labels: set[str] = set()
+        """The labels that GitHub created with its defaults when this run named them, and that are not painted yet."""
         self._pace = WritePace()
         self.write_cache = WriteCache()
 
@@ -134,6 +138,8 @@ class IssueWriter:
                 self._remove(comment)
             case AddReaction(comment, content):
                 self._react(comment, content)
+            case MinimizeComments():
+                self._minimize(effect)
             case _:
                 assert_never(effect)
 
@@ -184,8 +190,7 @@ class IssueWriter:
         self._try_optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
 
     def _paint_label(self, label: PaintLabel) -> None:
-        if label.if_made_up and label.name not in self._made_up:
-            return
+        self.new_labels.discard(label.name)
         path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
         self._try_optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
         self.write_cache.painted[label.name] = Label(label.name, label.colour, label.description)
@@ -205,9 +210,7 @@ class IssueWriter:
         )
         self.write_cache.issues[change.number] = shown
         if change.labels is not None:
-            self._made_up |= {
-                each.name for each in shown.labels if each.colour == DEFAULT_COLOUR and not each.description
-            }
+            self.new_labels |= set(undescribed_labels(shown))
 
     def _react(self, comment: int, content: str) -> None:
         """Add a reaction, which is decoration: a failure is logged, and a refusal holds for the whole run."""
@@ -225,6 +228,24 @@ class IssueWriter:
             if not is_refusal(error, 404, 410):
                 raise
         self.write_cache.removed.add(comment)
+
+    def _minimize(self, wanted: MinimizeComments) -> None:
+        """Minimize comments in one request, which is decoration: any failure is logged, and holds for the whole run.
+
+        https://docs.github.com/en/graphql/reference/mutations#minimizecomment
+        """
+        if MINIMIZING in self._connection.missing_features:
+            return
+        inputs = {
+            f"c{place}": {"subjectId": node, "classifier": wanted.reason} for place, node in enumerate(wanted.nodes)
+        }
+        declared = ", ".join(f"${name}: MinimizeCommentInput!" for name in inputs)
+        fields = " ".join(f"{name}: minimizeComment(input: ${name}) {{ clientMutationId }}" for name in inputs)
+        try:
+            self._connection.mutate(f"mutation Minimize({declared}) {{ {fields} }}", inputs)
+        except (GithubException, OSError) as error:
+            self._connection.missing_features.add(MINIMIZING)
+            log.info("done without %s: %s", MINIMIZING, type(error).__name__)
 
     def _try_optional(self, act: Callable[[], object], feature: str) -> None:
         """Do something that not every server offers, and remember for this run if the feature is missing.
@@ -246,7 +267,8 @@ class IssueWriter:
         made = self._known_keys(wanted).get(wanted.key) or self._keep_older(wanted, self._create_issue_once(wanted))
         if wanted.if_unassigned and not made.assignees:
             body = {"body": wanted.if_unassigned.body, "labels": list(wanted.if_unassigned.labels)}
-            self._connection.send("PATCH", f"issues/{made.number}", body=body)
+            changed = self._connection.send("PATCH", f"issues/{made.number}", body=body)
+            self.new_labels |= set(undescribed_labels(read_issue(changed)))
         if wanted.parent:
             self._link_sub_issue(wanted.parent, int(made.name))
         self._known_keys(wanted)[wanted.key] = made
@@ -295,6 +317,7 @@ class IssueWriter:
         }
         created = self._send_with_assignees(lambda body: self._connection.send("POST", "issues", body=body), body)
         self._check_author(events.read_person(created.get("user")))
+        self.new_labels |= set(undescribed_labels(read_issue(created)))
         return _issue_made(created)
 
     def _send_with_assignees(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:

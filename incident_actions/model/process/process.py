@@ -44,6 +44,7 @@ class Labels(StrictModel):
     postmortem_owed: Word = Field(default="needs-postmortem", description="of incidents that still owe a post-mortem")
     postmortem: Word = Field(default="postmortem", description="of the pull requests of post-mortems")
     owner_wanted: Word = Field(default="needs-owner", description="of action items whose owner cannot be assigned")
+    overdue: Word = Field(default="overdue", description="of action items whose due date has passed")
 
 
 class AlertRules(StrictModel):

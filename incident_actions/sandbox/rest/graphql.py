@@ -11,7 +11,8 @@ from incident_actions.sandbox.state.role import RepositoryRole
 
 _VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
 _READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
-_HIDE = re.compile(r"^mutation\b.*\bminimizeComment\(", re.DOTALL)
+_HIDE = re.compile(r"(?:(?P<alias>\w+)\s*:\s*)?\bminimizeComment\(input:\s*\$(?P<input>\w+)\)")
+_CLASSIFIERS = ("SPAM", "ABUSE", "OFF_TOPIC", "OUTDATED", "DUPLICATE", "RESOLVED", "LOW_QUALITY")
 _EDITOR = re.compile(
     r"^query\b.*\bnode\(id: \$id\) \{\s*__typename\s*\.\.\. on IssueComment \{\s*editor \{ login __typename \}",
     re.DOTALL,
@@ -29,7 +30,7 @@ def graphql(call: Call) -> ApiResponse:
     query = str(call.body.get("query", "")).strip()
     if _READY.search(query):
         return _made_ready(call, query)
-    if _HIDE.search(query):
+    if query.startswith("mutation") and _HIDE.search(query):
         return _hidden(call, query)
     if _EDITOR.search(query):
         return _editor(call, query)
@@ -67,19 +68,37 @@ def _editor(call: Call, query: str) -> ApiResponse:
 
 
 def _hidden(call: Call, query: str) -> ApiResponse:
-    """Hide a comment.
+    """Hide one comment, or several under aliases; one that fails is null and keeps none of the others from it.
 
     https://docs.github.com/en/graphql/reference/mutations#minimizecomment
     """
-    wanted = str((call.body.get("variables") or {}).get("input", {}).get("subjectId", ""))
+    call.host.clock.tick()
+    variables = call.body.get("variables") or {}
+    data: dict[str, object] = {}
+    errors: list[dict[str, object]] = []
+    for found in _HIDE.finditer(query):
+        name, given = found["alias"] or "minimizeComment", variables.get(found["input"]) or {}
+        failed = _hide(call, str(given.get("subjectId", "")), str(given.get("classifier", "")))
+        errors += [{**failed, "path": [name], "locations": [{"line": 1, "column": 1}]}] if failed else []
+        data[name] = None if failed else {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
+    return ApiResponse(json={"data": data, **({"errors": errors} if errors else {})})
+
+
+def _hide(call: Call, wanted: str, classifier: str) -> dict[str, object] | None:
+    """Hide a comment; return GitHub's error where that fails.
+
+    https://docs.github.com/en/graphql/reference/enums#reportedcontentclassifiers
+    """
+    if classifier not in _CLASSIFIERS:
+        return {"message": f"Expected {classifier!r} to be one of: {', '.join(_CLASSIFIERS)}"}
     for repository in call.host.world.repositories.values():
         for comment in repository.comments.values():
             if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.TRIAGE:
-                call.host.clock.tick()
+                if not call.permits(repository, EITHER, "write"):
+                    return {"type": "FORBIDDEN", "message": RESOURCE_NOT_ACCESSIBLE}
                 comments.hide(ActingAccount(call.host, repository, call.login or ""), comment)
-                payload = {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
-                return ApiResponse(json={"data": {"minimizeComment": payload}})
-    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
+                return None
+    return {"type": "NOT_FOUND", "message": f"Could not resolve to a node with the global id of '{wanted}'"}
 
 
 def _made_ready(call: Call, query: str) -> ApiResponse:

@@ -39,7 +39,7 @@ def test_the_pull_request_says_what_is_left_to_do_and_asks_those_who_know() -> N
         "docs/incidents/README.md",
     ]
     assert creation.label == PaintLabel(
-        "postmortem", "0075ca", "The post-mortem of an incident, for people to complete and merge", if_made_up=True
+        "postmortem", "0075ca", "The post-mortem of an incident, for people to complete and merge"
     )
     path = "postmortem/7/docs/incidents/2026-03-04-checkout-is-down.md"
     assert creation.body == (

@@ -243,8 +243,8 @@ def rated(severity: str, data_at_risk: str) -> tuple[str, bool, str]:
 @pytest.mark.parametrize(
     ("severity", "data_at_risk", "told"),
     [
-        ("Not sure: work it out", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
-        ("_No response_", "Yes", ("SEV-1", True, "Declared SEV-1 by its answers: Checkout is down")),
+        ("Not sure: work it out", "Yes", ("SEV-1", True, "Declared SEV-1 (from the form's answers): Checkout is down")),
+        ("_No response_", "Yes", ("SEV-1", True, "Declared SEV-1 (from the form's answers): Checkout is down")),
         ("Not sure: work it out", "No", ("", False, "Declared: Checkout is down")),
         ("SEV-4: cosmetic, or not urgent", "Yes", ("SEV-4", False, "Declared SEV-4: Checkout is down")),
     ],

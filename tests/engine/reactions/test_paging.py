@@ -167,7 +167,7 @@ def test_the_rota_says_who_is_on_call_at_that_moment() -> None:
 # ── Once, whatever happens
 
 
-@pytest.mark.parametrize("strength", range(4))
+@pytest.mark.parametrize("strength", range(3))
 def test_a_declaration_is_announced_once_wherever_its_run_dies(strength: int) -> None:
     whole, world = prepared(), World(process=prepared_process(), strength=strength)
     with pytest.raises(RunDied):

@@ -9,6 +9,7 @@ import pytest
 from incident_actions.contract.effects import (
     AddReaction,
     Creation,
+    MinimizeComments,
     OpenIssue,
     PaintLabel,
     SetIssue,
@@ -226,17 +227,27 @@ def test_the_card_is_pinned(sandbox: Sandbox, ada: Client) -> None:
     assert card["pin"]["pinned_by"]["login"] == "github-actions[bot]"
 
 
-def test_a_label_that_github_made_up_is_painted_and_one_that_people_made_is_not(sandbox: Sandbox, ada: Client) -> None:
+def test_a_label_that_github_just_made_is_known_until_it_is_painted_and_one_that_people_made_is_not(
+    sandbox: Sandbox, ada: Client
+) -> None:
     ada.json("POST", "labels", {"name": "SEV-1", "color": "abcdef"})
     writer = fresh(sandbox)
     writer.carry_out(SetIssue(1, labels=("SEV-1", "status: investigating")))
 
-    for name in ("SEV-1", "status: investigating"):
-        writer.carry_out(PaintLabel(name, "b60205", "Ours", if_made_up=True))
+    made = set(writer.new_labels)
+    writer.carry_out(PaintLabel("status: investigating", "b60205", "Ours"))
 
     labels = {each["name"]: (each["color"], each["description"]) for each in ada.json("GET", "labels")}
+    assert (made, writer.new_labels) == ({"status: investigating"}, set())
     assert labels["SEV-1"] == ("abcdef", None)
     assert labels["status: investigating"] == ("b60205", "Ours")
+
+
+def test_the_labels_that_a_new_issue_made_are_known(sandbox: Sandbox) -> None:
+    writer = fresh(sandbox)
+    writer.create(OpenIssue("c1.0", "Alert on it", "An item", ("action-item",)))
+
+    assert writer.new_labels == {"action-item"}
 
 
 @pytest.mark.parametrize("name", ["status/investigating", "status?x", "50% down", "a#b", "é 🔥"])
@@ -275,3 +286,40 @@ def test_a_feature_that_the_server_lacks_is_tried_once_a_run(sandbox: Sandbox) -
         "sub_issues",
         "issues",
     ]
+
+
+def hidden_comments(sandbox: Sandbox) -> list[str]:
+    (repository,) = sandbox.host.world.repositories.values()
+    return [each.body for each in repository.comments.values() if each.hidden]
+
+
+def test_comments_are_minimized_by_one_request(sandbox: Sandbox, ada: Client) -> None:
+    nodes = [ada.json("POST", "issues/1/comments", {"body": str(place)})["node_id"] for place in range(50)]
+    before = len(sandbox.requests)
+
+    fresh(sandbox).carry_out(MinimizeComments((*nodes[:48], nodes[49]), "OUTDATED"))
+
+    assert hidden_comments(sandbox) == [str(place) for place in range(50) if place != 48]
+    assert len(sandbox.requests) - before == 1
+
+
+@pytest.mark.parametrize("kind", [NOT_FOUND, Reply(403, {}), Reply(500, {}), Break.RESET])
+def test_a_server_that_minimizes_nothing_is_asked_once_a_run_and_fails_nothing(
+    kind: Kind, sandbox: Sandbox, ada: Client
+) -> None:
+    node = ada.json("POST", "issues/1/comments", {"body": "one"})["node_id"]
+    sandbox.faults.add(Fault(kind, times=None, route="POST /graphql"))
+    writer = fresh(sandbox)
+
+    for _ in range(2):
+        writer.carry_out(MinimizeComments((node,), "RESOLVED"))
+
+    assert [route for _, route in sandbox.faults.hits] == ["POST /graphql"]
+
+
+def test_a_comment_that_was_deleted_keeps_no_other_from_being_minimized(sandbox: Sandbox, ada: Client) -> None:
+    node = ada.json("POST", "issues/1/comments", {"body": "one"})["node_id"]
+
+    fresh(sandbox).carry_out(MinimizeComments(("IC_gone", node), "OUTDATED"))
+
+    assert hidden_comments(sandbox) == ["one"]

@@ -66,6 +66,10 @@ class Direct(Connection):
         """Say nothing of who edited what, as servers without it do."""
         raise GithubException(404, {"message": "Not Found"}, {})
 
+    def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
+        """Minimize nothing, as servers without it do."""
+        raise GithubException(404, {"message": "Not Found"}, {})
+
     def _send_once(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
     ) -> tuple[Mapping[str, str], Any]:

@@ -135,3 +135,48 @@ def test_a_comment_on_a_pull_request_cannot_be_pinned(ada: Client) -> None:
     comment = ada.json("POST", "issues/1/comments", {"body": "x"})["id"]
 
     assert ada("PUT", f"issues/comments/{comment}/pin").status_code == 422
+
+
+def minimizing(*subjects: tuple[str, str]) -> dict[str, object]:
+    """One request that minimizes these comments, each for its reason."""
+    inputs = {f"c{place}": {"subjectId": node, "classifier": why} for place, (node, why) in enumerate(subjects)}
+    declared = ", ".join(f"${name}: MinimizeCommentInput!" for name in inputs)
+    fields = " ".join(f"{name}: minimizeComment(input: ${name}) {{ clientMutationId }}" for name in inputs)
+    return {"query": f"mutation M({declared}) {{ {fields} }}", "variables": inputs}
+
+
+def hidden(sandbox: Sandbox) -> list[str]:
+    (place,) = sandbox.host.world.repositories.values()
+    return [each.body for each in place.comments.values() if each.hidden]
+
+
+def test_several_comments_are_minimized_by_one_request_and_one_that_is_gone_stops_none(
+    sandbox: Sandbox, ada: Client
+) -> None:
+    ada.issue()
+    one, two, _ = (ada.json("POST", "issues/1/comments", {"body": text})["node_id"] for text in ("one", "two", "three"))
+
+    answer = ada.json("POST", "/graphql", minimizing((one, "OUTDATED"), ("IC_gone", "OUTDATED"), (two, "RESOLVED")))
+
+    assert hidden(sandbox) == ["one", "two"]
+    assert [name for name, found in answer["data"].items() if found is None] == ["c1"]
+    assert [(each["path"], each["type"]) for each in answer["errors"]] == [(["c1"], "NOT_FOUND")]
+
+
+def test_a_comment_is_minimized_for_known_reasons_only(sandbox: Sandbox, ada: Client) -> None:
+    ada.issue()
+    one = ada.json("POST", "issues/1/comments", {"body": "one"})["node_id"]
+
+    answer = ada.json("POST", "/graphql", minimizing((one, "BORING")))
+
+    assert (hidden(sandbox), len(answer["errors"])) == ([], 1)
+
+
+def test_a_token_without_the_permission_minimizes_nothing(sandbox: Sandbox, ada: Client) -> None:
+    ada.issue()
+    one = ada.json("POST", "issues/1/comments", {"body": "one"})["node_id"]
+    token = Client(sandbox, sandbox.job_token({"issues": "read"}, None))
+
+    answer = token.json("POST", "/graphql", minimizing((one, "OUTDATED")))
+
+    assert (hidden(sandbox), answer["errors"][0]["type"]) == ([], "FORBIDDEN")
