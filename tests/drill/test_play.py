@@ -75,7 +75,7 @@ def test_everything_ends_closed_and_merged(played: Played) -> None:
         1: ("closed", ["SEV-1", "incident"], ["ada"]),
         3: ("closed", ["action-item"], ["linus"]),
         5: ("closed", ["action-item"], ["grace"]),
-        6: ("closed", ["action-item"], []),
+        6: ("closed", ["action-item", "needs-owner"], []),
     }
     assert pulls == {
         2: ("hotfix/restore-the-connection-pool", "merged"),
@@ -145,8 +145,8 @@ def test_the_incident_shows_one_card_and_no_comment_twice(played: Played) -> Non
 def test_the_outcome_counts_the_requests_of_each_event(played: Played) -> None:
     requests = played.outcome["requests"]
 
-    assert {"declare", "/sev", "/update", "/hotfix", "/resolve", "merge post-mortem", "sweep"} <= set(requests)
-    limits = {"/sev": 9, "declare": 10, "/resolve": 17, "sweep (nothing due)": 12}
+    assert {"declare", "/update", "/hotfix", "/impact /resolve", "merge post-mortem", "clock", "sweep"} <= set(requests)
+    limits = {"declare": 11, "/update": 9, "/impact /resolve": 18, "clock": 9, "sweep (nothing due)": 12}
     assert {event: requests[event] for event, most in limits.items() if requests[event] > most} == {}
     assert "merge of another branch" not in requests  # no job starts: the condition of the workflow does not hold
 

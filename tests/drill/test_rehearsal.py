@@ -111,7 +111,7 @@ def test_each_rung_with_minutes_called_its_people_once(rehearsed: Rehearsed) -> 
     reached = [rung for rung in process.ladder if rung.after and (not rung.severities or worst in rung.severities)]
 
     for rung in reached:
-        said = f" for {rung.after} minutes.** This goes to {', '.join(map(process.contact_name, rung.page))} now."
+        said = f" for {rung.after} minutes.** This escalates to {', '.join(map(process.contact_name, rung.page))}."
         assert sum(said in text for text in rehearsed.replies) == 1, said
         assert [step for step in rung.also if not any(step in text for text in rehearsed.replies)] == []
 
