@@ -102,7 +102,7 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
     environment.filters |= {
         "file": lambda text: Markup(render_markdown(text, known)),  # noqa: S704 - the renderer lets nothing live through
         "comment": lambda text: Markup(render_markdown(text, known, breaks=True)),  # noqa: S704 - as above
-        "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
+        "time": _format_time,
         "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     }
     values: dict[str, Any] = {"found": found, "people": people, "bright": _is_bright}
@@ -155,6 +155,11 @@ def _posts(repository: DrillRepository, issue: Issue | PullRequest, links: Local
 
 def _visible_text(text: str, links: LocalLinks) -> str:
     return links.replace_in(MARK.sub("", record.visible_text(text)).strip())
+
+
+def _format_time(at: datetime, before: datetime | None) -> str:
+    """Return a time, with its date if the post before it is of another day."""
+    return f"{at:%H:%M}" if before and before.date() == at.date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _split_front_matter(text: str) -> tuple[str, str]:
