@@ -118,7 +118,7 @@ def test_a_declaration_that_only_a_newer_version_understands_is_never_written_ov
     world.run()
 
     assert [len(each) for each in said] == [1, 0]
-    assert said[0][0].startswith("A newer version of incident-actions keeps the record of this incident")
+    assert said[0][0].startswith("A newer version of incident-actions wrote the record of this incident")
     assert world.cards()[0].body == before.body
     assert world.issue.label_names == labels
 

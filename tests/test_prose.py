@@ -51,8 +51,6 @@ NOT_YET = frozenset(
         "docs/presets.md",
         "docs/threat-model.md",
         "docs/timers.md",
-        "templates/comments/card.md",
-        "templates/timeline/replayed.md",
     ]
 )
 """Files whose texts are not yet written anew. Remove each one as soon as it passes."""

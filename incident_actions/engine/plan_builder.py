@@ -11,8 +11,11 @@ from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment,
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
-from incident_actions.text.messages import Message
+from incident_actions.text.messages import Message, RepliesCut
 from incident_actions.timers.firing import FiringTimer
+
+LONGEST_REPLY = 60_000
+"""How many characters of messages one comment holds, below GitHub's limit of 65,536."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,17 @@ class PlanBuilder:
         return tuple(says)
 
     def _comment(self, said: PendingComment) -> PostComment:
-        words = "\n\n".join(map(self.context.wording.word_message, said.messages))
-        text = f"{COMMENT_MARK.format(key=said.key)}\n{words}"
+        text = f"{COMMENT_MARK.format(key=said.key)}\n{self._words(said.messages)}"
         return PostComment(self.context.snapshot.issue.number, said.key, text, said.on_record)
+
+    def _words(self, messages: tuple[Message, ...]) -> str:
+        """Word as many messages as fit into a comment, and say how many did not."""
+        words: list[str] = []
+        room = LONGEST_REPLY
+        for place, message in enumerate(messages):
+            text = self.context.wording.word_message(message)
+            room -= len(text) + 2
+            if room < 0 and words:
+                return "\n\n".join((*words, self.context.wording.word_message(RepliesCut(len(messages) - place))))
+            words.append(text)
+        return "\n\n".join(words)

@@ -52,6 +52,13 @@ class PartlyDone(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RepliesCut(Message):
+    """So many replies to one comment did not fit into the reply."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotAnIncident(Message):
     """Somebody typed a command on an issue that was not declared an incident."""
 

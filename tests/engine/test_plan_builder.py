@@ -123,3 +123,16 @@ def test_a_reminder_that_was_posted_is_left_out_of_the_comment() -> None:
     found = plan.pending((posted("<!-- incident-actions:say update:1 -->\nAn update is due."),))
 
     assert found == (comment("room:1", WORDING.word_message(timer("room:1").message)),)
+
+
+def test_a_reply_holds_as_many_messages_as_fit_into_a_comment_and_counts_the_others() -> None:
+    plan = builder(DECLARED)
+    plan.post(tuple(UnknownCommand(f"{'x' * 600}{place}", "") for place in range(120)), "reply:5")
+
+    (comment,) = plan.pending(())
+
+    assert isinstance(comment, PostComment)
+    assert len(comment.body) < 65_000
+    assert comment.body.endswith(
+        "31 more replies do not fit into this comment. To see them, post those commands again, fewer at a time."
+    )
