@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
-drill: .venv/ready-to-drill ## play one incident from form to closed action items, on this machine alone
+drill: .venv/ready-to-drill ## play one incident on this machine, from the report to the last closed action item
 	@$(BIN)/incident-actions drill $(ARGS)
 
 test: .venv/ready ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)

@@ -82,6 +82,7 @@ def test_a_rehearsal_succeeds_and_prints_its_score(rehearsed: Rehearsed) -> None
     assert "Traceback" not in rehearsed.said
     assert "\x1b" not in rehearsed.said
     assert [line for line in rehearsed.said.splitlines() if len(line) > 100 and "/" not in line] == []
+    assert re.findall(r"\[(?:severity|commander|now)\]", rehearsed.said) == []
     score = SCORE.search(rehearsed.said)
     assert score, rehearsed.said
     assert int(score["late"] or 0) <= 60
