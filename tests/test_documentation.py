@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 from typing import get_args
@@ -15,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
+from incident_actions.doctor.checks import clocks
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.notify.addresses import parse_addresses
 from incident_actions.gateway.repository import templates
@@ -24,9 +26,12 @@ from incident_actions.model.process import configuration_reader
 from incident_actions.model.process.communication import Happening
 from incident_actions.model.process.extends import PRESET_NAMES
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.runs import sweep
+from incident_actions.timers import clock_watch
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
 DESIGN = (ROOT / "docs" / "design.md").read_text()
 RELIABILITY = (ROOT / "docs" / "reliability.md").read_text()
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -35,6 +40,7 @@ ALERTS = (ROOT / "docs" / "alerts.md").read_text()
 CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text()
 NOTIFICATIONS = (ROOT / "docs" / "notifications.md").read_text()
 CHANGING = (ROOT / "docs" / "change-the-process.md").read_text()
+TIMERS = (ROOT / "docs" / "timers.md").read_text()
 DOWN = (ROOT / "docs" / "when-github-is-down.md").read_text()
 CONFIGURATIONS = [
     dedent(text)
@@ -64,6 +70,13 @@ def test_a_page_names_only_tests_that_there_are(page: Path) -> None:
 
     assert {(path, name) for path, name in named if not _is_test(path, name)} == set()
     assert page.read_text().count("`tests/") == len(NAMED.findall(page.read_text()))
+
+
+def test_contributing_names_only_files_that_there_are() -> None:
+    named = re.findall(r"`((?:incident_actions|templates|tests|docs)/[\w./-]+\.\w+)`", CONTRIBUTING)
+
+    assert named
+    assert [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_each_pitfall_has_a_test() -> None:
@@ -167,6 +180,16 @@ def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
     )
     assert ended.stdout == "[]\n"
     assert len(shown) == 4 + 11
+
+
+def test_the_page_of_timers_names_the_limits_that_a_rarer_sweep_meets() -> None:
+    *hours, last = range(0, 24, sweep.SELDOM_HOURS)
+    hour = timedelta(hours=1)
+
+    shown = " ".join(TIMERS.split())
+    assert f"only at {', '.join(map(str, hours))} and {last} hours UTC" in shown
+    assert f"or for a sweep within {sweep.COMMENTS_SINCE // hour} hours" in shown
+    assert (clocks.LATE // hour, clock_watch.LOOKAHEAD // hour) == (6, 4), "more than six hours old, within four hours"
 
 
 def test_the_page_of_alerts_lists_the_words_of_the_default_presets_severities() -> None:

@@ -79,8 +79,7 @@ def test_an_incident_filed_by_somebody_unchecked_begins_as_soon_as_github_tells(
     world.run()
 
     assert said == [
-        "@kim, thank you for the report. GitHub did not tell which role you have in this repository, so this is no"
-        " incident yet. The next run asks again."
+        "@kim, thank you for the report. GitHub did not return your role in this repository, so this is not an incident yet. The next run checks again."
     ]
     assert again.effects == ()
     assert world.incident.declared_by == "kim"
@@ -94,5 +93,5 @@ def test_somebody_unchecked_who_then_turns_out_to_be_a_reader_hears_that_too() -
     world.roles = {**world.roles, "kim": "read"}
     world.run()
 
-    assert [reply.rpartition("Nobody was alerted")[1] for reply in world.replies()] == ["", "Nobody was alerted"]
+    assert [reply.rpartition("No one was alerted")[1] for reply in world.replies()] == ["", "No one was alerted"]
     assert world.cards() == []

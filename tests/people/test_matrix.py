@@ -38,8 +38,8 @@ ON_INCIDENT = (
 
 ON_ITEM = ("/due 2026-04-02", "/owner @ada", "/snooze 5d busy", "/done #12", "/drop no longer", "/selftest", "/help")
 
-REFUSED = re.compile(r"@(\S+), `/(\S+)` needs the role \*\*(.+?)\*\* in this repository; yours is \*\*(.+?)\*\*\.")
-OFF = re.compile(r"@(\S+), `/(\S+)` is switched off in this repository\.")
+REFUSED = re.compile(r"@(\S+), `/(\S+)` needs the role \*\*(.+?)\*\* in this repository, and yours is \*\*(.+?)\*\*\.")
+OFF = re.compile(r"@(\S+), `/(\S+)` is switched off in this repository \(`permissions`")
 UNTOLD = re.compile(r"GitHub did not return the role of `(\S+)` in this repository, so `/(\S+)` was not run\.")
 
 LIMIT = json.dumps({"message": "API rate limit exceeded for installation ID 1."}).encode()
@@ -281,4 +281,4 @@ def test_a_command_whose_asker_could_not_be_checked_can_be_given_again(
     assert "SEV-1" not in before
     assert verdicts(door, issue, again, ("/sev 1",)) == {"sev": "yes"}
     assert "SEV-1" in door.labels(issue)
-    assert "please comment it again" in door.replies(issue)[0]
+    assert "Post it again" in door.replies(issue)[0]

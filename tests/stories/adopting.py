@@ -79,8 +79,8 @@ def heard_at(team: Team, incident: int, *minutes: float) -> dict[float, list[str
 
 def due(minute: int, times: int = 0, since: datetime = WEDNESDAY) -> str:
     """The last line of what a timer says that was heard in the minute in which it was due."""
-    at = f"{since + timedelta(minutes=minute):%Y-%m-%d %H:%M} UTC"
-    again = f" Said {times} times now, and again while it lasts." if times else ""
+    at = f"{since + timedelta(minutes=minute):%H:%M} UTC"
+    again = f" This is reminder {times}. Reminders continue until it is done." if times else ""
     return f"_Due {at}, posted {at}.{again}_"
 
 

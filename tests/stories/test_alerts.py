@@ -195,8 +195,7 @@ def test_an_alert_that_is_over_is_noted_and_only_people_resolve(team: Team) -> N
         "2026-03-04 14:10 UTC · Alert resolved: Checkout answers with errors. No alert is firing now · `grace`"
     )
     assert team.replies(incident)[1:] == [
-        "@grace: no alert of this incident has fired since 2026-03-04 14:10 UTC.\n\n"
-        "Are its users well? Then `/mitigated`, or `/resolve` if it is over. Nothing resolves it by itself."
+        "@grace: no alert of this incident has fired since 2026-03-04 14:10 UTC.\n\nIf users are fine again, comment `/mitigated`, or `/resolve` if it is over. The incident is not resolved automatically."
     ]
 
 
@@ -223,10 +222,8 @@ def test_an_alert_that_fires_again_after_the_mitigation_is_told_once(team: Team)
         send(team, plain())
 
     assert team.replies(incident)[1:] == [
-        "@grace: no alert of this incident has fired since 2026-03-04 14:00 UTC.\n\n"
-        "Are its users well? Then `/resolve`. Nothing resolves it by itself.",
-        "@grace: an alert fires again although this incident counts as monitoring: Checkout answers with errors\n\n"
-        "Are users still hurt? Then `/status <word>` takes it back. The card lists every alert.",
+        "@grace: no alert of this incident has fired since 2026-03-04 14:00 UTC.\n\nIf users are fine again, comment `/resolve`. The incident is not resolved automatically.",
+        "@grace: an alert is firing again, although this incident is monitoring: Checkout answers with errors\n\nIf users are still affected, set the status back: `/status <word>`. The card lists every alert.",
     ]
 
 
@@ -240,8 +237,7 @@ def test_an_alert_that_fires_again_after_the_resolution_is_told_where_the_post_m
     assert incidents(team) == [incident]
     assert team.headline(incident) == "✅ SEV-1 · Resolved"
     assert team.replies(incident)[-1] == (
-        "An alert fires again although this incident counts as resolved: Checkout answers with errors\n\n"
-        "Are users hurt once more? Then `/reopen <reason>`; if it is something else, declare an incident of its own."
+        "An alert is firing again, although this incident is resolved: Checkout answers with errors\n\nIf users are affected again, comment `/reopen <reason>`. If it is something else, declare a new incident."
     )
 
 

@@ -122,7 +122,7 @@ def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_
         ("postmortem", "pull_request"): 1,
     }
     words = team.as_("ada").json("GET", "pulls/4")["body"]
-    assert "names each line that lacks something.\n" in words
+    assert "When you merge this, each new action item becomes an issue" in words
     sent = Counter(each.event for each in team.sandbox.deliveries if each.actor == APP)
     assert {"issues", "issue_comment", "pull_request"} <= set(sent)
 
@@ -213,10 +213,7 @@ def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_s
 
     assert [(job.exit_code, job.job.workflow) for job in ran] == [(2, "respond")]
     assert said == [
-        "<!-- incident-actions:say estranged:github-actions[bot] -->\n"
-        "The record of this issue was written by `github-actions[bot]`, and this run writes as `acme-incidents[bot]`:"
-        " **nothing was done.** If both are this tool, say so in `.github/incidents.yml`, then comment again:\n\n"
-        '```\nformer_bots: ["github-actions[bot]"]\n```'
+        '<!-- incident-actions:say estranged:github-actions[bot] -->\n**Nothing was done**, because `github-actions[bot]` wrote the record of this issue, and this run writes as `acme-incidents[bot]`. If both are incident-actions, add this to `.github/incidents.yml`, then post your command again:\n\n```\nformer_bots: ["github-actions[bot]"]\n```'
     ]
     assert len(team.cards(incident)) == len(team.beginning(incident)) == 1
     assert team.headline(incident) == "🟡 SEV-3 · Investigating"
@@ -290,7 +287,7 @@ def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(b
 
     (said,) = team.say("grace", incident, "/hotfix raise the pool size")
 
-    assert "is open in `acme/api`, with the draft pull request acme/api#1." in said
+    assert "in `acme/api` and its draft pull request acme/api#1." in said
     assert team.as_("linus").json("GET", "/repos/acme/api/pulls/1")["user"]["login"] == APP
 
 
@@ -359,7 +356,7 @@ def test_with_the_apps_key_a_hotfix_reaches_the_services_repository_and_no_other
 
         (said,) = team.say("grace", incident, "/hotfix raise the pool size")
 
-        assert "is open in `acme/api`, with the draft pull request acme/api#1." in said
+        assert "in `acme/api` and its draft pull request acme/api#1." in said
         assert {each for grant in team.sandbox.host.world.grants.values() for each in grant.repositories or ()} == {
             "acme/shop",
             "acme/api",

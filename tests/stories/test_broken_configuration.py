@@ -42,7 +42,7 @@ def opening(team: Team) -> tuple[int, list[str]]:
 
 def complaints(team: Team, incident: int) -> list[str]:
     """What an incident was told about the configuration."""
-    return [said for said in team.replies(incident) if said.startswith("The configuration cannot be used")]
+    return [said for said in team.replies(incident) if said.startswith("The configuration can't be used")]
 
 
 def test_the_last_good_configuration_answers_and_the_issue_says_which(team: Team) -> None:
@@ -53,7 +53,7 @@ def test_the_last_good_configuration_answers_and_the_issue_says_which(team: Team
     incident, said = opening(team)
 
     assert said == [
-        "The configuration cannot be used. Until it is mended, its last version that could be used answers here: "
+        "The configuration can't be used. Until it is fixed, its last usable version applies: "
         f"commit `{good[:7]}` of 2026-03-04 15:00 UTC.\n\n{MISTAKE}"
     ]
     assert team.shows(incident)["labels"] == ["Red alert", "incident", "status: investigating"]
@@ -83,7 +83,7 @@ def test_the_named_preset_answers_if_no_recent_version_was_valid(team: Team) -> 
     runs = len(team.jobs)
     assert (asked["commits"], asked["contents/{path}"]) == (runs, runs * MAX_VERSIONS)
     assert complaints(team, 1) == [
-        f"The configuration cannot be used, so the default process answers here until it is mended.\n\n{MISTAKE}"
+        f"The configuration can't be used. Until it is fixed, the default process applies.\n\n{MISTAKE}"
     ]
 
 
@@ -95,4 +95,4 @@ def test_an_incident_is_answered_even_if_github_does_not_tell_of_earlier_version
     incident = team.open("grace", "Checkout is down", labels=["incident"])
 
     assert team.shows(incident)["labels"] == ["incident", "status: investigating"]
-    assert [said.partition(",")[0] for said in complaints(team, incident)] == ["The configuration cannot be used"]
+    assert [said.partition(".")[0] for said in complaints(team, incident)] == ["The configuration can't be used"]

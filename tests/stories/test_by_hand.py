@@ -49,8 +49,7 @@ def test_a_manual_change_without_permission_is_undone_with_the_reason(team: Team
     assert team.shows(incident)["labels"] == ["SEV-3", "incident", "status: investigating"]
     assert team.replies(incident) == [
         (
-            "@linus set the label SEV-1. That needs the role **write** in this repository; theirs is **triage**. "
-            "It was put back."
+            "@linus set the label SEV-1. That needs the role **write** in this repository, and theirs is **triage**, so the change was undone."
         )
     ]
 

@@ -68,12 +68,12 @@ def test_a_fix_has_its_issue_under_the_incident(team: Team) -> None:
     (ready,) = team.say("grace", incident, "/hotfix raise the pool size")
 
     assert ready.startswith(
-        "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #3 for the issue #2."
+        "Opened the hotfix branch `hotfix/raise-the-pool-size` and its draft pull request #3 for issue #2."
     )
     assert team.shows(2) == {"state": "open", "labels": ["P0-critical", "bug"], "assignees": []}
     subs = team.as_("ada").json("GET", f"issues/{incident}/sub_issues")
     assert [each["number"] for each in subs] == [2]
-    assert "kept track of in #2." in team.as_("ada").json("GET", "pulls/3")["body"]
+    assert "tracked in #2" in team.as_("ada").json("GET", "pulls/3")["body"]
     team.merge("ada", 3)
     assert (team.shows(2)["state"], team.shows(incident)["state"]) == ("open", "open")
     team.say("grace", 2, "/resolve it works")

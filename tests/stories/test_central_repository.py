@@ -147,8 +147,8 @@ def test_a_token_without_permission_gets_the_manual_way_and_that_works(
 
     url = team.sandbox.url
     assert said == (
-        "`/hotfix`: this workflow may not write to `acme/api`. Its token there is the secret"
-        " `INCIDENT_SERVICES_TOKEN`. By hand:\n\n"
+        "This workflow can't write to `acme/api`, so `/hotfix` did not open a branch. Its token for other repositories is the secret"
+        " `INCIDENT_SERVICES_TOKEN`. To open the branch yourself:\n\n"
         f"```\ngit clone {url}/acme/api.git fix\ncd fix\n"
         f"git fetch origin HEAD\ngit switch --create {BRANCH} FETCH_HEAD\n"
         'git commit --allow-empty --message "Start hotfix"\n'
@@ -194,11 +194,12 @@ def test_a_role_there_that_github_does_not_tell_opens_nothing_and_is_no_refusal(
     team.sandbox.faults.clear()
 
     assert said == (
-        "GitHub did not return the role of `grace` in `acme/api`, so `/hotfix` was not run."
-        " That is not a refusal: please comment it again."
+        "GitHub did not return the role of `grace` in `acme/api`, so `/hotfix` was not run. Post it again: `/hotfix`."
     )
     assert [each["name"] for each in linus(team).json("GET", "/repos/acme/api/branches")] == ["main"]
-    assert team.say("grace", incident, "/hotfix raise the pool size")[0].startswith(f"Hotfix branch `{BRANCH}` is open")
+    assert team.say("grace", incident, "/hotfix raise the pool size")[0].startswith(
+        f"Opened the hotfix branch `{BRANCH}`"
+    )
 
 
 def test_a_commit_with_other_workflow_files_is_left_to_whoever_may_push_there(begin: Begin, tmp_path: Path) -> None:
@@ -212,9 +213,9 @@ def test_a_commit_with_other_workflow_files_is_left_to_whoever_may_push_there(be
     (said,) = team.say("grace", incident, "/hotfix raise the pool size from v1.2")
 
     assert said.startswith(
-        "`/hotfix`: GitHub does not let this workflow create a branch at `v1.2`, because the workflow files there differ"
-        " from those on the default branch of `acme/api`. For that, its token needs the permission *Workflows*."
-        f" Anyone who may push can do it:\n\n```\ngit clone {team.sandbox.url}/acme/api.git fix\n"
+        "GitHub does not let this workflow create a branch at `v1.2`, because the workflow files there differ"
+        " from those on the default branch of `acme/api`. The token would need the permission *Workflows*."
+        f" Anyone who can push can create the branch:\n\n```\ngit clone {team.sandbox.url}/acme/api.git fix\n"
     )
     type_commands(team.sandbox, "linus", said, tmp_path)
     (parent,) = linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["parents"]
@@ -241,7 +242,7 @@ def test_a_fix_in_a_named_repository_starts_where_it_was_told_to(begin: Begin) -
     (said,) = team.say("grace", incident, "/hotfix raise the pool size from v9 in acme/api")
 
     assert said == (
-        "`/hotfix`: there is no branch, tag or commit `v9` in `acme/api` to start from. Nothing was opened."
+        "There is no branch, tag or commit `v9` in `acme/api`, so `/hotfix` opened nothing. Name another start: `/hotfix <description> from <branch>`."
     )
 
 
@@ -258,7 +259,9 @@ def test_a_services_token_that_is_no_longer_valid_stops_nothing_else(begin: Begi
     said = team.say("grace", incident, "/hotfix another one\n/sev 2")
     team.sandbox.jobs.runner = run
 
-    assert said[0].startswith("`/hotfix`: this workflow may not write to `acme/api`.")
+    assert said[0].startswith(
+        "**Done:** `/sev 2`. **Not done:** `/hotfix another one`.\n\nThis workflow can't write to"
+    )
     assert team.headline(incident) == "🟠 SEV-2 · Investigating"
 
 

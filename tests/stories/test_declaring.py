@@ -49,7 +49,7 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
         f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n"
         "**All hands:**\n- [ ] Open the war room\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy it, fill what is left in [brackets], send it.\n\nFor stakeholders:\n\n```\n"
+        "Copy the text, fill in the [brackets], and send it.\n\nFor stakeholders:\n\n```\n"
         "Incident 1, SEV-1: Checkout is down\n"
         "Affects All buyers. Commander: [commander]. Next by 2026-03-04 14:15 UTC.\n```\n\n</details>"
     )
@@ -109,7 +109,7 @@ def test_a_reporter_who_is_not_sure_gets_a_severity_by_the_answers(
 
     assert prepared.headline(incident) == headline
     assert prepared.timeline(incident)[0] == f"2026-03-04 14:00 UTC · {line} · `grace`"
-    by_answers = ", by the answers given" if "from the form's answers" in line else ""
+    by_answers = ", by the answers in the form" if "from the form's answers" in line else ""
     assert f"{by_answers}.**" in prepared.beginning(incident)[0]
 
 
@@ -156,8 +156,5 @@ def test_the_end_has_its_checklist_and_its_words(prepared: Team) -> None:
 
     (resolved,) = prepared.say("grace", incident, "/ic\n/resolve The index was warm again")
     assert resolved == (
-        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy it, fill what is left in [brackets], send it.\n\nFor everybody:\n\n```\n"
-        "Over after 20 min: The index was warm again\n```\n\n</details>"
+        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after 20 min: The index was warm again\n```\n\n</details>"
     )

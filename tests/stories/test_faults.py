@@ -21,7 +21,7 @@ from tests.stories.team import Team, by_command_line
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
 ISSUES = "/repos/{owner}/{repo}/issues"
 COMMENTS = f"{ISSUES}/{{issue_number}}/comments"
-FAILED = "The run that answers this issue failed"
+FAILED = "The workflow run that answers this issue failed"
 
 
 @pytest.fixture(autouse=True)

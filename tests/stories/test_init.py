@@ -121,7 +121,7 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
     files, _, rest = run.stdout.partition("labels: ")
     assert files.splitlines() == [f"{path}: new" for path in sorted(WRITTEN, key=files.index)]
     assert rest.partition("\n")[0].startswith("SEV-1, ")
-    assert "Write 7 files and create 12 labels? [y/N, d for the differences]" in rest
+    assert "Write 7 files and create 14 labels? [y/N, d for the differences]" in rest
     assert run.stdout.endswith("Nothing was written.\n")
     assert laptop.changed() == []
     assert "incident" not in laptop.labels()

@@ -211,12 +211,11 @@ def test_an_unreachable_audience_is_reported_once_and_again_after_it_was_reached
     there.answers["/oncall"] = 500
     team.say("grace", 1, "/reopen it is back")
 
-    unheard = [reply for reply in team.replies(1) if "by hand" in reply]
+    unheard = [reply for reply in team.replies(1) if "Please tell them" in reply]
     assert unheard == [
         "@ada: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n"
         "JSON rejected it (line 2)",
-        "@grace, @ada: **`managers` may not have heard from here that this is raised in severity.** Please tell them by "
-        "hand.\n\nApprise cannot read the address (line 3)",
+        "@grace, @ada: **`managers` may not have been notified that this incident was raised in severity.** Please tell them yourself.\n\nApprise can't read the address (line 3)",
         "@grace, @ada: **`oncall` may not have been notified that this incident was declared.** Please tell them yourself.\n\n"
         "JSON rejected it (line 2)",
     ]

@@ -40,9 +40,9 @@ def test_the_reply_says_why_and_its_commands_work_in_a_clone(team: Team, kind: s
     (said,) = team.say("grace", incident, f"/hotfix raise the pool size from {start}")
 
     assert said == (
-        f"`/hotfix`: GitHub does not let this workflow create a branch at `{typed}`, because the workflow files there"
-        " differ from those on the default branch. No workflow's own token may do that. Anyone who may push can do"
-        f" it:\n\n```\ngit fetch origin {typed}\ngit switch --create {BRANCH} FETCH_HEAD\n"
+        f"GitHub does not let this workflow create a branch at `{typed}`, because the workflow files there"
+        " differ from those on the default branch. A workflow's own token can't get that permission. Anyone who can push can create the branch"
+        f":\n\n```\ngit fetch origin {typed}\ngit switch --create {BRANCH} FETCH_HEAD\n"
         f'git commit --allow-empty --message "Start hotfix"\ngit push --set-upstream origin {BRANCH}\n```\n\n'
         f"Then [open the pull request]({team.sandbox.url}/acme/shop/compare/main...{BRANCH}?expand=1)."
     )

@@ -32,7 +32,7 @@ def test_a_template_that_fails_is_stood_in_for_and_it_is_said_once(team: Team) -
 
     assert [said.partition("\n")[0] for said in first] == [
         "Unknown command `/frobnicate`. `/help` lists the commands. Nothing was changed.",
-        "These templates of this repository cannot be used, so the tool's own words stand in for them:",
+        "These templates of this repository can't be used, so the tool's own texts are used instead:",
     ]
     assert "- `.github/incidents/comments/unknown_command.md`: TemplateSyntaxError: " in first[1]
     assert len(again) == 1

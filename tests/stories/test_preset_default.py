@@ -25,9 +25,9 @@ def first_times(said: dict[float, list[str]]) -> dict[float, list[str]]:
     """What came round for the first time at each minute."""
     parts = {minute: comment.split("_\n\n") for minute, (comment,) in said.items()}
     return {
-        minute: [f"{each.removesuffix('_')}_" for each in found if " Said " not in each]
+        minute: [f"{each.removesuffix('_')}_" for each in found if "This is reminder" not in each]
         for minute, found in parts.items()
-        if any(" Said " not in each for each in found)
+        if any("This is reminder" not in each for each in found)
     }
 
 
@@ -45,8 +45,7 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
             ],
             15: [
                 "@grace: **no one is Incident commander or Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
-                "@ada: **tell those who wait that it is known:** `/update` with what people see and what is being done."
-                " Say what you know, don't guess at the cause.",
+                "@ada: **the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you know, and don't guess the cause.",
                 "@emil: **no progress for 15 minutes.** This escalates to the engineering manager.",
             ],
             30: [
@@ -54,8 +53,8 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
                 "@vera: **users affected for 30 minutes.** This escalates to the VP of engineering.",
             ],
             60: [
-                "@cora, @olga: **users affected for 60 minutes.** This goes to the CTO, the owners of the affected"
-                " services now."
+                "@cora, @olga: **users affected for 60 minutes.** This escalates to the CTO, the owners of the affected"
+                " services."
             ],
         }
 
@@ -95,7 +94,7 @@ def test_a_severity_that_nobody_names_is_asked_for(tmp_path: Path) -> None:
 
         assert heard_at(team, incident, 9, 10) == {
             10: [
-                "@grace: **how bad is it?** No severity is set. `/sev 1` to `/sev 4`; in doubt the higher one, lowering it is"
-                f" free.\n\n{due(10)}"
+                "@grace: **how severe is it?** Set it: `/sev 1` to `/sev 4`. If in doubt, pick the higher one; you can lower"
+                f" it later.\n\n{due(10)}"
             ]
         }

@@ -24,8 +24,8 @@ FIRST_WORDS = (
     " Say what you know, don't guess at the cause.\n\n"
 )
 PROMISED = (
-    "**an update was promised.** The last words were at 2026-03-04 14:10 UTC."
-    " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
+    "**the next update is due.** The last one was posted at 14:10 UTC."
+    " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 
 

@@ -26,8 +26,8 @@ ROLES = (
 HURTING = "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
 UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
 PROMISED = (
-    "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
-    " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
+    "**the next update is due.** The last one was posted at 14:00 UTC."
+    " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 
 
@@ -61,9 +61,9 @@ def test_updates_are_promised_by_severity(severity: str, minutes: int, tmp_path:
         told = team.row(incident, "Next update")
         team.say("grace", incident, "/update We watch it.")
 
-        by = f"{WEDNESDAY + timedelta(minutes=minutes):%Y-%m-%d %H:%M} UTC"
-        assert told == team.row(incident, "Next update") == by[11:16]
-        late = f"{WEDNESDAY + timedelta(minutes=minutes + 1):%Y-%m-%d %H:%M} UTC"
+        by = f"{WEDNESDAY + timedelta(minutes=minutes):%H:%M} UTC"
+        assert told == team.row(incident, "Next update") == by[:5]
+        late = f"{WEDNESDAY + timedelta(minutes=minutes + 1):%H:%M} UTC"
         assert heard_at(team, incident, minutes - 1, minutes + 1) == {
             minutes + 1: [f"@linus, @grace: {PROMISED}_Due {by}, posted {late}._"]
         }
@@ -97,7 +97,7 @@ def test_the_third_severity_is_answered_in_normal_hours(now: datetime, by: datet
         assert "nobody has said that they are on it" not in "".join(said.get(minutes - 1, []))
         assert said[minutes][0].endswith(
             "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
-            f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
+            f"_Due {by:%H:%M} UTC, posted {by:%H:%M} UTC._"
         )
 
 

@@ -41,8 +41,8 @@ def test_the_next_update_is_promised_where_its_words_must_name_it(severity: str,
         team.say("grace", incident, "/ack\n/ic")
 
         promised = (
-            "@grace: **an update was promised.** The last words were at 2026-03-04 14:00 UTC."
-            f" `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n{due(minutes)}"
+            "@grace: **the next update is due.** The last one was posted at 14:00 UTC."
+            f" Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n{due(minutes)}"
         )
         assert heard_at(team, incident, minutes - 1, minutes, minutes + 1) == {minutes: [promised]}
 

@@ -21,8 +21,8 @@ escalation: [ada]
 """
 ROOM = "**open a room to talk in**: #incident-1. Then `/room` with its name or link.\n\n"
 PROMISED = (
-    "**an update was promised.** The last words were at 2026-03-04 14:00 UTC."
-    " `/update`, even if nothing is new; `/cadence 60m` promises less.\n\n"
+    "**the next update is due.** The last one was posted at 14:00 UTC."
+    " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 ON_IT = "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
 
@@ -84,7 +84,7 @@ def test_each_severity_is_answered_in_its_own_time(severity: str, now: datetime,
 
         said = heard_at(team, incident, minutes - 1, minutes)
         assert list(said) == [minutes]
-        assert said[minutes][0].startswith(f"{ON_IT}_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._")
+        assert said[minutes][0].startswith(f"{ON_IT}_Due {by:%H:%M} UTC, posted {by:%H:%M} UTC._")
 
 
 def test_its_first_minutes_and_its_investigation_are_shown_in_order(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
         assert heard_at(team, incident, 5, minutes - 1, minutes) == {
             minutes: [
                 "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
-                f"_Due {by:%Y-%m-%d %H:%M} UTC, posted {by:%Y-%m-%d %H:%M} UTC._"
+                f"_Due {by:%H:%M} UTC, posted {by:%H:%M} UTC._"
             ]
         }
 
@@ -99,11 +99,11 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
     [
         (
             ONE,
-            "@grace, you are on call. You lead this incident until someone takes command. @cleo, @otto, @linus: you are told",
+            "@grace, you are on call. You lead this incident until someone takes command. @cleo, @otto, @linus: you are notified",
         ),
         (
             TWO,
-            "@grace, you are on call. You lead this incident until someone takes command. @enno, @linus: you are told",
+            "@grace, you are on call. You lead this incident until someone takes command. @enno, @linus: you are notified",
         ),
         (THREE, "@grace, you are on call. You lead this incident until someone takes command.\n"),
     ],
@@ -113,7 +113,7 @@ def test_each_severity_is_told_to_its_people(severity: str, told: str, tmp_path:
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         (beginning,) = team.beginning(incident)
-        assert beginning.startswith(f"**Declared {severity}.** {told}")
+        assert beginning.startswith(f"**Declared as {severity}.** {told}")
 
 
 def test_no_update_is_promised_until_people_choose_how_often(tmp_path: Path) -> None:
@@ -125,9 +125,7 @@ def test_no_update_is_promised_until_people_choose_how_often(tmp_path: Path) -> 
         team.say("grace", incident, "/update We look at it.\n/cadence 20m")
         assert heard_at(team, incident, 109, 111) == {
             111: [
-                "@grace: **an update was promised.** The last words were at 2026-03-04 15:30 UTC. `/update`, even if"
-                " nothing is new; `/cadence 60m` promises less.\n\n"
-                "_Due 15:50 UTC, posted 15:51 UTC._"
+                "@grace: **the next update is due.** The last one was posted at 15:30 UTC. Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n_Due 15:50 UTC, posted 15:51 UTC._"
             ]
         }
 

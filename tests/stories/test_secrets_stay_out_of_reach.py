@@ -27,7 +27,7 @@ SECRETS = {
 }
 UNKNOWN = ".github/incidents/comments/unknown_command.md"
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
-OURS = "`/frobnicate` is no command here."
+OURS = "Unknown command `/frobnicate`."
 
 
 class Started:

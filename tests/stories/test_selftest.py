@@ -31,14 +31,14 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
     assert (
         said.partition("\n\n<details>")[0]
         == f"""\
-**Selftest: 0 failed, 1 with a warning, 4 not known, 19 passed.**
+**Selftest: 0 failed, 1 with a warning, 4 could not be checked, 19 passed.**
 
 ⚠️ **Signing key**: No signing key is set. Without a key, the tool notices an edited record only if GitHub shows the edit.
 → Run `openssl rand -hex 32`, keep the output, and set it as the secret `INCIDENT_SIGNING_KEY` before the first incident.
 [Settings → Secrets and variables → Actions → Secrets]({page}/settings/secrets/actions)"""
     )
     assert (
-        "<details><summary>Not known: People and teams, Actions, Execution protections, Pull requests by Actions</summary>"
+        "<details><summary>Could not be checked: People and teams, Actions, Execution protections, Pull requests by Actions</summary>"
         in said
     )
     assert "<details><summary>Passed: 19</summary>" in said

@@ -49,7 +49,7 @@ def test_an_alert_in_its_senders_own_words_opens_an_incident_of_the_right_severi
     assert team.timeline(incident)[0] == "2026-03-04 13:30 UTC · Started · `grace`"
     assert [each for each in team.beginning(incident) if "severity as" in each] == []
     send(team, plain(status="Recovered"))
-    assert team.row(incident, "Alerts").startswith("over since")
+    assert team.row(incident, "Alerts").startswith("resolved since")
 
 
 def test_a_severity_of_an_alert_that_no_one_can_read_is_said_with_what_to_do(team: Team) -> None:

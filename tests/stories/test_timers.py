@@ -50,7 +50,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
 
 def chases(team: Team, incident: int) -> list[tuple[str, str, str]]:
     """What timers said: when they were due, when they spoke, and their first line."""
-    due = re.compile(r"_Due 2026-\d\d-\d\d (\d\d:\d\d) UTC, posted 2026-\d\d-\d\d (\d\d:\d\d) UTC")
+    due = re.compile(r"_Due (?:[\d-]+ )?(\d\d:\d\d) UTC, posted (?:[\d-]+ )?(\d\d:\d\d) UTC")
     said = [part for reply in team.replies(incident) for part in re.split(r"\n\n(?=@|\*\*)", reply)]
     return [(found[1], found[2], part.partition("\n")[0]) for part in said if (found := due.search(part))]
 
@@ -63,7 +63,7 @@ def tick(team: Team) -> None:
 
 NOT_ACKNOWLEDGED = "**not acknowledged for {} minutes.** This escalates to Engineering lead."
 STUCK = "**no progress for {} minutes.** This escalates to Incident commander."
-UPDATE = "**an update was promised.** The last words were at 2026-03-04 {} UTC. `/update`, even if nothing is new; `/cadence 60m` promises less."
+UPDATE = "**the next update is due.** The last one was posted at {} UTC. Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`."
 
 
 def test_the_ladder_speaks_at_its_minutes_to_its_people_and_falls_silent(team: Team) -> None:
