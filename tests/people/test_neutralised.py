@@ -135,4 +135,7 @@ def front_matter(told: Told) -> dict[str, object]:
 def unlike(text: str) -> dict[str, object]:
     """The values that follow the text."""
     told = retelling.process(text)
-    return {"severity": told.severities[0].label, "services": list(services_in(text.partition("\n\n")[0]))}
+    return {
+        "severity": told.severities[0].label,
+        "services": [each for each in services_in(text.partition("\n\n")[0]) if not each.startswith("-")],
+    }

@@ -105,7 +105,7 @@ def test_a_failure_is_posted_once_with_its_run_and_the_next_run_does_the_work(ki
 
     assert "Traceback" not in printed
     assert [line.startswith(FAILED) for line in said] == [kind is not GONE] * (kind is not GONE)
-    assert all("/actions/runs/" in line and "go on by hand" in line for line in said)
+    assert all("/actions/runs/" in line and "go on without the tool" in line for line in said)
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"
     assert team.reactions(incident) == ["+1"]
     assert team.replies(incident) == said

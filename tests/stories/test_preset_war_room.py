@@ -157,7 +157,7 @@ def test_its_three_messages_stand_ready_with_their_fields_in_order(tmp_path: Pat
             "- Estimated time to resolution: [estimated time to resolution]",
         ]
         team.sandbox.clock.move_to(WEDNESDAY.replace(minute=20))
-        (resolved,) = team.say("grace", incident, "/action @linus 2026-03-20 Alert on it\n/resolve")
+        _, resolved = team.say("grace", incident, "/action @linus 2026-03-20 Alert on it\n/resolve")
         assert ready(resolved)["stakeholders"].split("\n") == [
             "Resolution 2026-03-04 14:20 UTC: Issue Resolved",
             "- Root cause: [cause]",
