@@ -1,7 +1,7 @@
 # Every task of the project. Needs Python 3.11 or newer, git and make; the rest goes into .venv.
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
 # What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
@@ -22,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
-drill: .venv/ready-to-drill ## play one incident from form to closed action items, on this machine alone
+drill: .venv/ready-to-drill ## play one incident on this machine, from the report to the last closed action item
 	@$(BIN)/incident-actions drill $(ARGS)
 
 test: .venv/ready ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
@@ -84,17 +84,23 @@ clean: ## remove all that make has made
 .venv/pyvenv.cfg:
 	@for python in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-			echo "Making .venv with $$($$python --version)."; \
+			echo "Creating .venv with $$($$python --version)."; \
 			exec $$python -m venv .venv; \
 		fi; \
 	done; \
 	echo "No Python 3.11 or newer with venv found (on Debian and Ubuntu: apt install python3-venv)." >&2; \
 	exit 1
 
+# What pip prints, as one line that counts the packages; errors are on another stream.
+COUNTED = awk -v total=$$(grep -c '^[a-z].*==' $<) ' \
+	/^ *(Collecting|Processing|Obtaining) / { printf "\r  %d of %d packages", ++count, total; fflush() } \
+	/^Installing collected packages/ { printf "\n  Unpacking them.\n"; fflush() } \
+	/^exit code / { exit $$3 }'
+
 define install
-@echo "Installing $< into .venv: once, up to a minute."
-@$(PIP) install --require-hashes --requirement $<
-@$(PIP) install --no-deps --no-build-isolation --editable .
+@echo "Installing the packages in $< into .venv. This happens once and takes up to a minute."
+@{ $(PIP) install --require-hashes --requirement $<; echo "exit code $$?"; } | $(COUNTED)
+@$(PIP) --quiet install --no-deps --no-build-isolation --editable .
 @touch $@
 endef
 

@@ -15,7 +15,7 @@ from incident_actions.cli.options import runner_option
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the repository and a transcript in this folder.",
+    help="Keep the repository and a transcript in this folder. Replaces those of an earlier drill.",
 )
 @click.option(
     "--json", "outcome", type=click.Path(dir_okay=False, path_type=Path), help="Write the results to this file as JSON."

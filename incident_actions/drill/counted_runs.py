@@ -11,10 +11,11 @@ LONGEST = 60
 
 
 class CountedRuns:
-    """Runs a sandbox's jobs; `requests` holds how many requests each made, by the job's number."""
+    """Runs a sandbox's jobs, and counts them; `requests` holds how many each made, by the job's number."""
 
     def __init__(self, sandbox: Sandbox, start: Starter) -> None:
         self.requests: dict[int, int] = {}
+        self.total = 0
         self._sandbox = sandbox
         self._start = start
         self._running: Running | None = None
@@ -25,6 +26,7 @@ class CountedRuns:
     def run(self, job: Job) -> int:
         """Run a job and return its exit code."""
         before = self._count()
+        self.total += 1
         self._running = self._start(job)
         exit_code = self._running.wait(LONGEST)
         self.requests[job.id] = self._count() - before

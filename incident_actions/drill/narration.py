@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from html import unescape
@@ -15,7 +15,8 @@ from rich.text import Text
 
 WIDTH = 100
 UNSEEN = re.compile("(`[^`\n]*`)|[\u200b\ufe0f]|<[^>]*>")
-MARKED = re.compile(r"\*\*|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
+LINK = re.compile(r"\[([^\]\n]*\S)\]\([^)\s]+\)")
+MARKED = re.compile(r"\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)|`|^#+ |^_(?=[A-Z])|(?<=\.)_$|^- (?=\[ \] )", re.MULTILINE)
 FENCED = re.compile(r"^<details>.*?^</details>\n?|^```.*?^```\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -86,10 +87,11 @@ class Narration:
         for line in more:
             self._line(Text(line), 12)
 
-    def print_card(self, headline: str, following: str) -> None:
-        """Print the headline of a card that has changed."""
-        head = Text.assemble(("card ", "magenta"), (headline, "bold"))
-        self._line(head.append(f"   Next: {following}" if following else "", "not bold"), 7, 5)
+    def print_card(self, headline: str, rows: Sequence[str]) -> None:
+        """Print the headline of a card that has changed, and some of its rows."""
+        self._line(Text.assemble(("card ", "magenta"), (headline, "bold")), 7, 5)
+        for row in rows:
+            self._line(Text(row), 12, 2)
 
     def print_fact(self, facts: str) -> None:
         """Print a fact that was checked on the sandbox."""
@@ -103,7 +105,7 @@ class Narration:
 
     def print_failure(self, why: str) -> None:
         """Print what went wrong."""
-        self._console.print(Text(f"\n✗ Not as it should be: {why}", "bold red"))
+        self._console.print(Text(f"\n✗ The drill failed: {why}", "bold red"))
 
     def _line(self, text: Text, indent: int, hanging: int = 0) -> None:
         """Print text with an indent, and with a hanging indent on its further lines."""
@@ -122,8 +124,9 @@ def open_console() -> Console:
 
 
 def strip_markdown(words: str) -> str:
-    """Return Markdown as plain text, without folded parts and code blocks."""
-    text = MARKED.sub("", UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words)))
+    """Return Markdown as plain text, without collapsed parts and code blocks."""
+    shown = UNSEEN.sub(lambda found: found[1] or "", FENCED.sub("", words))
+    text = MARKED.sub("", LINK.sub(r"\1", shown))
     return unescape(re.sub(r"\n{2,}", "\n", text)).strip()
 
 

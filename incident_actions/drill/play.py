@@ -17,6 +17,7 @@ from incident_actions.contract.labels import label_meanings
 from incident_actions.drill import narration
 from incident_actions.drill.counted_runs import CountedRuns
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
+from incident_actions.drill.kept_directory import CLONE, foreign_files, prepare_directory
 from incident_actions.drill.narration import Narration
 from incident_actions.drill.outcome import read_outcome
 from incident_actions.drill.rehearsal.story import rehearsal_story
@@ -85,9 +86,14 @@ def play_story(keep: Path | None, result: Path | None, story: Story, runner: str
 def _check_machine(keep: Path | None) -> None:
     """Check that nothing stands in the way; raises ClickException."""
     if not shutil.which("git"):
-        raise click.ClickException("the drill clones a repository: install git first")
-    if keep and (keep / "shop").exists():
-        raise click.ClickException(f"{keep / 'shop'} is there already: give another directory, or remove it")
+        raise click.ClickException("git was not found. The drill clones a repository: install git first.")
+    foreign = foreign_files(keep) if keep else []
+    if keep and foreign:
+        path = narration.shorten_path(keep / foreign[0])
+        raise click.ClickException(
+            f"{path} already exists, and the drill did not make it. Nothing was deleted. Choose another directory for"
+            " --keep, or remove it."
+        )
     # A proxy knows nothing of a server on this machine.
     os.environ["no_proxy"] = ",".join(filter(None, (os.environ.get("no_proxy"), "127.0.0.1")))
 
@@ -105,14 +111,14 @@ def _set_up_stage(repository: DrillRepository, report: Narration, story: Story, 
 
 def _write_files(stage: Stage, place: Path, story: Story) -> None:
     """Clone the repository and write the transcript; raises UnexpectedResult if the clone lacks what was merged."""
-    place.mkdir(parents=True, exist_ok=True)
-    stage.narration.show_waiting("cloning, and writing the transcript")
-    stage.repository.clone(place / "shop")
+    prepare_directory(place)
+    stage.narration.show_waiting("cloning the repository and writing the transcript")
+    stage.repository.clone(place / CLONE)
     write_transcript(read_transcript(stage.repository, story.path()), story.people, place)
     stage.narration.show_waiting("")
-    lacking = [path for path in (story.path(), "docs/incidents/README.md") if not (place / "shop" / path).is_file()]
+    lacking = [path for path in (story.path(), "docs/incidents/README.md") if not (place / CLONE / path).is_file()]
     if lacking:
-        raise UnexpectedResult(f"git clone brought no {' and no '.join(lacking)}")
+        raise UnexpectedResult(f"the cloned repository lacks {' and '.join(lacking)}")
 
 
 def _ending_values(story: Story) -> dict[str, str]:
@@ -126,7 +132,7 @@ def _ending(stage: Stage, keep: Path | None, result: Path | None, story_values: 
         **story_values,
         "seconds": round(seconds),
         "checked": stage.checked,
-        "runs": len(stage.repository.sandbox.jobs.finished),
+        "runs": stage.runs.total,
         "keep": narration.shorten_path(keep) if keep else "",
         "result": narration.shorten_path(result) if result else "",
     }

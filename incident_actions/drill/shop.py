@@ -1,7 +1,8 @@
-"""The repository that drills play in: acme/shop, whose settings cause the incident."""
+"""The repository that drills use: acme/shop, whose settings cause the incident."""
 
 REPOSITORY = "acme/shop"
-README = "# shop\n\nWhat our customers buy with. Incidents are [run in this repository](docs/incidents/README.md).\n"
+TITLE = "Checkout returns HTTP 500"
+README = "# shop\n\nOur online shop. We run [incidents](docs/incidents/README.md) in this repository.\n"
 SETTINGS = "checkout/settings.yml"
 INCIDENT = 1
 """The number of the incident's issue."""

@@ -13,9 +13,7 @@ from incident_actions.drill.repository import DrillRepository
 from incident_actions.sandbox import FinishedJob
 
 MARKS = {"+1": "👍", "confused": "😕"}
-NEXT = re.compile(r"^\| Next \| (.*) \|$", re.MULTILINE)
-RUNNING_TIME = re.compile(r" · [0-9]+ (?:d|h|min)\b[^·]*$")
-"""How long an incident has run so far, at the end of the headline."""
+ROW = re.compile(r"^\| (?P<name>Next|Next update) \| (?P<words>.*) \|$", re.MULTILINE)
 COMMAND = re.compile(r"^ {0,3}(/[a-z-]+)", re.MULTILINE)
 
 
@@ -48,7 +46,7 @@ class Stage:
         scene.play(self)
 
     def wait_until_utc(self, moment: str) -> None:
-        """Let time pass until a time in UTC, `2026-03-05 03:07`."""
+        """Let time pass until a time in UTC, `2026-03-05 03:07` or `2026-03-05 03:07:20`."""
         self.wait_until(datetime.fromisoformat(moment).replace(tzinfo=UTC))
 
     def wait_until(self, moment: datetime) -> None:
@@ -77,7 +75,7 @@ class Stage:
         replies = self.repository.replies(issue)[before:]
         (*_, mark) = self.repository.reactions(issue)
         if not mark:
-            raise UnexpectedResult(f"the comment {text!r} on #{issue} was met with silence")
+            raise UnexpectedResult(f"the comment {text!r} on #{issue} got no reaction")
         self.narration.print_reply("\n".join(replies), MARKS.get(mark, ""))
         self.show_card(issue)
         return replies
@@ -104,6 +102,11 @@ class Stage:
         self.repository.sandbox.schedule("incident-sweep.yml")
         self.settle(event)
 
+    def run_clock(self, issue: int) -> list[str]:
+        """Wake the clock workflow, and return what its timers post on an issue."""
+        self.narration.print_action(self.now, "clock", "runs, as it does every minute")
+        return self.collect_replies(issue, "clock", lambda: self.repository.sandbox.jobs.wake(self.now))
+
     def settle(self, event: str) -> list[FinishedJob]:
         """Wait for the runs that an event starts, and count their requests; raises UnexpectedResult if one fails."""
         self.narration.show_waiting("the workflow runs")
@@ -119,7 +122,7 @@ class Stage:
         """Wait for the one run that an event starts; raises UnexpectedResult if it starts none, or several."""
         runs = self.settle(event)
         if len(runs) != 1:
-            raise UnexpectedResult(f"{event} started {len(runs)} runs of the workflows, not one")
+            raise UnexpectedResult(f"{event} started {len(runs)} workflow runs instead of one")
         return runs[0]
 
     def count_requests(self, event: str, run: FinishedJob) -> None:
@@ -127,14 +130,18 @@ class Stage:
         self.requests[event] = max(self.requests[event], self.runs.requests[run.job.id])
 
     def show_card(self, issue: int) -> None:
-        """Print the headline of an issue's card if it has changed."""
+        """Print the headline of an issue's card, what comes next, and an overdue update, if any of them has changed."""
         card = self.repository.card(issue)
-        following = NEXT.search(card)
-        head = card.partition("\n")[0]
-        seen = f"{RUNNING_TIME.sub('', head)}\n{following[1] if following else ''}"
+        head = strip_markdown(card.partition("\n")[0])
+        rows = [f"{name}: {words}" for name, words in card_rows(card).items() if name == "Next" or is_overdue(words)]
+        seen = "\n".join((*head.split(" · ")[:2], *rows))
         if card and self._shown.get(issue) != seen:
             self._shown[issue] = seen
-            self.narration.print_card(strip_markdown(head), strip_markdown(following[1]) if following else "")
+            self.narration.print_card(head, rows)
+
+    def next_update_row(self, issue: int) -> str:
+        """Return what the card of an issue says of the next update."""
+        return card_rows(self.repository.card(issue)).get("Next update", "")
 
     def check(self, fact: str, seen: object, wanted: object = True) -> None:  # noqa: FBT002 - most facts are yes or no
         """Check a fact and print it; raises UnexpectedResult if it does not hold."""
@@ -146,6 +153,16 @@ class Stage:
         if seen != wanted:
             raise UnexpectedResult(f"{fact}\n  expected: {wanted!r}\n  found:    {seen!r}")
         self.checked += 1
+
+
+def card_rows(card: str) -> dict[str, str]:
+    """Return the rows of a card that say what comes next, by name, as plain text."""
+    return {found["name"]: strip_markdown(found["words"]) for found in ROW.finditer(card)}
+
+
+def is_overdue(words: str) -> bool:
+    """Whether a row of the card says that something is overdue."""
+    return "overdue" in words.casefold()
 
 
 def _event_name(event: str, run: FinishedJob, place: int) -> str:

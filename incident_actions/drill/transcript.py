@@ -12,6 +12,7 @@ from github.PullRequest import PullRequest
 from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from incident_actions.drill.local_links import LocalLinks
 from incident_actions.drill.rendering import render_markdown
 from incident_actions.drill.repository import DrillRepository, reaction_kinds
 from incident_actions.gateway.repository.templates import load_template
@@ -76,13 +77,14 @@ def read_transcript(repository: DrillRepository, path: str) -> Transcript:
     """Read everything over HTTP; `path` is the post-mortem's on the main branch."""
     incident, *_ = issues = repository.issues()
     items = {item.number for item in repository.items()}
+    links = LocalLinks(repository.sandbox.url, repository.name, path)
     front, text = _split_front_matter(repository.text(path))
     return Transcript(
-        _issue(repository, incident),
-        tuple(_pull(repository, pull) for pull in repository.pulls()),
-        tuple(_issue(repository, issue) for issue in issues if issue.number in items),
+        _issue(repository, incident, links),
+        tuple(_pull(repository, pull, links) for pull in repository.pulls()),
+        tuple(_issue(repository, issue, links) for issue in issues if issue.number in items),
         path,
-        _with_local_links(text, repository),
+        links.replace_in(text),
         front,
     )
 
@@ -100,7 +102,7 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
     environment.filters |= {
         "file": lambda text: Markup(render_markdown(text, known)),  # noqa: S704 - the renderer lets nothing live through
         "comment": lambda text: Markup(render_markdown(text, known, breaks=True)),  # noqa: S704 - as above
-        "time": lambda at: f"{at:%Y-%m-%d %H:%M} UTC",
+        "time": _format_time,
         "quoted": lambda text: "\n".join(f"> {line}".rstrip() for line in text.splitlines()),
     }
     values: dict[str, Any] = {"found": found, "people": people, "bright": _is_bright}
@@ -109,22 +111,22 @@ def write_transcript(found: Transcript, people: Mapping[str, str], directory: Pa
         (directory / name).write_text(f"{text.strip()}\n", encoding="utf-8")
 
 
-def _issue(repository: DrillRepository, issue: Issue) -> Thread:
+def _issue(repository: DrillRepository, issue: Issue, links: LocalLinks) -> Thread:
     return Thread(
         issue.number,
         issue.title,
         issue.state,
-        _posts(repository, issue),
+        _posts(repository, issue, links),
         tuple((label.name, label.color) for label in issue.labels),
         tuple(person.login for person in issue.assignees),
     )
 
 
-def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
+def _pull(repository: DrillRepository, pull: PullRequest, links: LocalLinks) -> Thread:
     reviews = tuple(
         Post(each.id, each.user.login, each.submitted_at, each.body, each.state.lower()) for each in pull.get_reviews()
     )
-    posts = (*_posts(repository, pull), *reviews)
+    posts = (*_posts(repository, pull, links), *reviews)
     return Thread(
         pull.number,
         pull.title,
@@ -135,15 +137,15 @@ def _pull(repository: DrillRepository, pull: PullRequest) -> Thread:
     )
 
 
-def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Post, ...]:
+def _posts(repository: DrillRepository, issue: Issue | PullRequest, links: LocalLinks) -> tuple[Post, ...]:
     """Return the description and the comments."""
-    first = Post(0, issue.user.login, issue.created_at, _visible_text(issue.body or "", repository))
+    first = Post(0, issue.user.login, issue.created_at, _visible_text(issue.body or "", links))
     return first, *(
         Post(
             each.id,
             each.user.login,
             each.created_at,
-            _visible_text(each.body, repository),
+            _visible_text(each.body, links),
             reactions=" ".join(FACES.get(kind, kind) for kind in reaction_kinds(each.reactions)),
             pinned=each.raw_data.get("pin") is not None,
         )
@@ -151,15 +153,13 @@ def _posts(repository: DrillRepository, issue: Issue | PullRequest) -> tuple[Pos
     )
 
 
-def _visible_text(text: str, repository: DrillRepository) -> str:
-    return _with_local_links(MARK.sub("", record.visible_text(text)).strip(), repository)
+def _visible_text(text: str, links: LocalLinks) -> str:
+    return links.replace_in(MARK.sub("", record.visible_text(text)).strip())
 
 
-def _with_local_links(text: str, repository: DrillRepository) -> str:
-    """Point links into the sandbox, which is gone later, to the same thing on this page."""
-    place = re.escape(f"{repository.sandbox.url}/{repository.name}/")
-    text = re.sub(rf"{place}(?:issues|pull)/\d+#(issuecomment-\d+)", r"#\1", text)
-    return re.sub(rf"{place}(?:issues|pull)/(\d+)", r"#issue-\1", text)
+def _format_time(at: datetime, before: datetime | None) -> str:
+    """Return a time, with its date if the post before it is of another day."""
+    return f"{at:%H:%M}" if before and before.date() == at.date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _split_front_matter(text: str) -> tuple[str, str]:

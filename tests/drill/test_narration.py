@@ -1,4 +1,4 @@
-"""How the drill is told."""
+"""How the drill is printed."""
 
 from datetime import UTC, datetime
 from io import StringIO
@@ -21,10 +21,12 @@ def test_the_narration_reads_like_a_conversation() -> None:
 
     narration.begin_scene("Keeping people informed", "Mistakes get one reply.")
     narration.print_day(AT)
-    narration.print_comment(AT, "grace", "#1", "Hello [all]\n/udpate We are on it.")
+    narration.print_comment(AT, "grace", "#1", "Hello [all]\n/udpate We're investigating.")
     narration.print_reply("Unknown command `/udpate`. Did you mean `/update`? Nothing was changed.", "😕")
-    narration.print_card("🔴 SEV-1 · Investigating", "Say that you are on it: /ack")
-    narration.print_fact("the typo was met with the nearest command")
+    narration.print_card(
+        "🔴 SEV-1 · Investigating · 12 min", ["Next: Show that you're on it: /ack", "Next update: Overdue"]
+    )
+    narration.print_fact("the reply suggests /update")
 
     assert out.getvalue() == (
         "\n1/2  Keeping people informed ───────────────────────────────\n"
@@ -32,12 +34,13 @@ def test_the_narration_reads_like_a_conversation() -> None:
         "Thursday 5 March 2026\n"
         "03:07  grace  comments on #1\n"
         "         Hello [all]\n"
-        "         /udpate We are on it.\n"
-        "       tool 😕 /udpate is no command here. Did you mean\n"
-        "            /update? Nothing was done for it.\n"
-        "       card 🔴 SEV-1 · Investigating   Next: Say that\n"
-        "            you are on it: /ack\n"
-        "       ✓ the typo was met with the nearest command\n"
+        "         /udpate We're investigating.\n"
+        "       tool 😕 Unknown command /udpate. Did you mean\n"
+        "            /update? Nothing was changed.\n"
+        "       card 🔴 SEV-1 · Investigating · 12 min\n"
+        "            Next: Show that you're on it: /ack\n"
+        "            Next update: Overdue\n"
+        "       ✓ the reply suggests /update\n"
     )
 
 
@@ -52,7 +55,12 @@ def test_the_narration_reads_like_a_conversation() -> None:
         ("open\n<details><summary>Ready</summary>\n\n```\nsend it\n```\n\n</details>\n\nbye", "open\nbye"),
         ("`/postmortem waive <reason>`, &lt;ticket&gt; <b>now</b>", "/postmortem waive <reason>, <ticket> now"),
         ("- [ ] one\n_Due today._", "[ ] one\nDue today."),
+        ("Opened #3: *Alert on the pool* · 2 * 3", "Opened #3: Alert on the pool · 2 * 3"),
+        (
+            "[02:51](https://github.com/acme/shop/issues/1#issuecomment-7) · [ ] [one](https://x) (two)",
+            "02:51 · [ ] one (two)",
+        ),
     ],
 )
-def test_markdown_is_told_without_its_marks(markdown: str, shown: str) -> None:
+def test_markdown_is_printed_without_its_marks(markdown: str, shown: str) -> None:
     assert strip_markdown(markdown) == shown

@@ -14,12 +14,13 @@ import click
 import pytest
 
 from incident_actions.drill import play as drill
+from incident_actions.drill.kept_directory import MARKER, TRANSCRIPTS
 from incident_actions.drill.scripted.default_story import default_story
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
 
-POSTMORTEM = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
+POSTMORTEM = "docs/incidents/2026-03-05-checkout-returns-http-500.md"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 
 def test_the_drill_succeeds_and_prints_where_everything_is(played: Played) -> None:
-    assert (played.exit_code, "\nEverything happened: " in played.said) == (0, True), played.said
+    assert (played.exit_code, "\nDone in " in played.said) == (0, True), played.said
     assert "Traceback" not in played.said
     assert "\x1b" not in played.said
     assert [line for line in played.said.splitlines() if len(line) > 100 and "/" not in line] == []
@@ -74,7 +75,7 @@ def test_everything_ends_closed_and_merged(played: Played) -> None:
         1: ("closed", ["SEV-1", "incident"], ["ada"]),
         3: ("closed", ["action-item"], ["linus"]),
         5: ("closed", ["action-item"], ["grace"]),
-        6: ("closed", ["action-item"], ["linus"]),
+        6: ("closed", ["action-item", "needs-owner"], []),
     }
     assert pulls == {
         2: ("hotfix/restore-the-connection-pool", "merged"),
@@ -82,6 +83,21 @@ def test_everything_ends_closed_and_merged(played: Played) -> None:
         7: ("check-pool-size", "merged"),
     }
     assert sorted(played.outcome["branches"]) == sorted(["main", *(branch for branch, _ in pulls.values())])
+
+
+def test_the_drill_shows_an_escalation_a_missed_update_and_the_end_in_public(played: Played) -> None:
+    shown = [
+        "not acknowledged for 5 minutes",
+        "Next update: ⚠ Overdue since 03:32",
+        "/update The fix is being deployed.",
+        "/publish Payments have worked normally since 03:34.",
+        "Done in ",
+    ]
+    places = [played.said.find(words) for words in shown]
+
+    assert -1 not in places
+    assert places == sorted(places)
+    assert [blank for blank in ("[severity]", "[commander]") if blank in played.said] == []
 
 
 def test_every_action_item_came_to_an_end_with_its_reason(played: Played) -> None:
@@ -93,7 +109,14 @@ def test_every_action_item_came_to_an_end_with_its_reason(played: Played) -> Non
     assert ends == [
         (3, "linus", "2026-03-13", "detect", "done", "https://status.example.com/alerts/pool-nearly-exhausted"),
         (5, "grace", "2026-03-20", "prevent", "done", "#7"),
-        (6, "linus", "2026-04-03", "mitigate", "dropped", "The database team's own runbook has it since last week."),
+        (
+            6,
+            None,
+            "2026-03-27",
+            "mitigate",
+            "dropped",
+            "The database team's own runbook has covered this since last week.",
+        ),
     ]
 
 
@@ -109,7 +132,6 @@ def test_reminders_climb_from_the_owner_to_the_escalation(played: Played) -> Non
         ("03-23", 5, 3, "grace", "ada"),
         ("03-24", 6, -3, "ada"),
         ("03-27", 5, 7, "grace", "ada", "margaret"),
-        ("03-31", 6, -3, "linus"),
     ]
 
 
@@ -123,8 +145,8 @@ def test_the_incident_shows_one_card_and_no_comment_twice(played: Played) -> Non
 def test_the_outcome_counts_the_requests_of_each_event(played: Played) -> None:
     requests = played.outcome["requests"]
 
-    assert {"declare", "/sev", "/update", "/hotfix", "/resolve", "merge post-mortem", "sweep"} <= set(requests)
-    limits = {"/sev": 9, "declare": 10, "/resolve": 17, "sweep (nothing due)": 12}
+    assert {"declare", "/update", "/hotfix", "/impact /resolve", "merge post-mortem", "clock", "sweep"} <= set(requests)
+    limits = {"declare": 11, "/update": 9, "/impact /resolve": 18, "clock": 9, "sweep (nothing due)": 12}
     assert {event: requests[event] for event, most in limits.items() if requests[event] > most} == {}
     assert "merge of another branch" not in requests  # no job starts: the condition of the workflow does not hold
 
@@ -148,7 +170,7 @@ def test_the_clone_holds_the_post_mortem_as_people_finished_it(played: Played) -
         "Action items",
     ]
     assert "<!--" not in text
-    assert "Nothing compares the pool's size with the number of workers" in text
+    assert "Nothing compares the pool size with the number of workers" in text
     assert f"]({Path(POSTMORTEM).name})" in (shop / "docs/incidents/README.md").read_text(encoding="utf-8")
     assert {"origin/postmortem/1", "origin/hotfix/restore-the-connection-pool"} <= set(heads.split())
 
@@ -187,7 +209,7 @@ def test_the_transcript_is_one_file_in_which_nothing_is_alive(played: Played) ->
 
 
 @pytest.mark.parametrize("name", ["transcript.html", "transcript.md"])
-def test_the_transcript_tells_all_that_was_said(played: Played, name: str) -> None:
+def test_the_transcript_holds_every_post(played: Played, name: str) -> None:
     text = (played.directory / name).read_text(encoding="utf-8")
 
     for words in (
@@ -215,7 +237,7 @@ def test_a_fact_that_does_not_hold_ends_it_and_is_named(tmp_path: Path, capsys: 
     said = capsys.readouterr().out
     assert (code, (tmp_path / "outcome.json").exists()) == (1, False)
     assert "✓ there is one branch" in said
-    assert "✗ Not as it should be: there is an issue\n  expected: 1\n  found:    0" in said
+    assert "✗ The drill failed: there is an issue\n  expected: 1\n  found:    0" in said
 
 
 def test_a_request_that_the_sandbox_refuses_ends_the_drill_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,7 +247,7 @@ def test_a_request_that_the_sandbox_refuses_ends_the_drill_with_its_reason(capsy
     code = drill.play_story(None, None, default_story([Scene("A short one", "A stranger tries.", forbidden)]))
 
     said = capsys.readouterr().out
-    assert (code, "✗ Not as it should be: the sandbox answered 403" in said) == (1, True)
+    assert (code, "✗ The drill failed: the sandbox answered 403" in said) == (1, True)
 
 
 def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,12 +259,36 @@ def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFix
     code = drill.play_story(None, None, default_story([Scene("A short one", "A key is misspelt.", misconfigured)]))
 
     said = capsys.readouterr().out
-    assert (code, "✗ Not as it should be: the run for declare ended with 2:" in said) == (1, True)
+    assert (code, "✗ The drill failed: the run for declare ended with 2:" in said) == (1, True)
     assert ".github/incidents.yml:1:1" in said
 
 
-def test_the_clone_of_an_earlier_drill_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_drill_refuses_a_directory_with_files_of_others_before_it_begins(tmp_path: Path) -> None:
     (tmp_path / "shop").mkdir()
 
-    with pytest.raises(click.ClickException, match="is there already"):
+    with pytest.raises(click.ClickException) as refused:
         drill.play_story(tmp_path, None, default_story([]))
+
+    assert refused.value.message == (
+        f"{tmp_path / 'shop'} already exists, and the drill did not make it. Nothing was deleted. "
+        "Choose another directory for --keep, or remove it."
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["shop"]
+
+
+def test_a_second_drill_replaces_what_the_first_one_kept(tmp_path: Path) -> None:
+    def report_and_write(on: Stage) -> None:
+        on.repository.file_incident("mary", "Checkout returns HTTP 500", {})
+        on.settle("declare")
+        for path in (POSTMORTEM, "docs/incidents/README.md"):
+            on.repository.commit_file("ada", "main", path, f"# {path}\n", "Write it")
+
+    story = default_story([Scene("A short one", "One report.", report_and_write)])
+    codes = [drill.play_story(tmp_path, None, story)]
+    (tmp_path / "shop/changed.txt").touch()
+    (tmp_path / "notes.txt").touch()
+    codes.append(drill.play_story(tmp_path, None, story))
+
+    assert codes == [0, 0]
+    assert sorted(each.name for each in tmp_path.iterdir()) == [MARKER, "notes.txt", "shop", *TRANSCRIPTS]
+    assert not (tmp_path / "shop/changed.txt").exists()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from incident_actions.drill.rehearsal.people import FILER, FIRST, OWNER, SECOND, SERVICE
-from incident_actions.drill.rehearsal.prepared_words import expect_checklists, expect_ready_words
+from incident_actions.drill.rehearsal.prepared_words import expect_checklists, expect_ready_words, show_ready_words
 from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline, join_names, minutes_span
-from incident_actions.drill.shop import INCIDENT
+from incident_actions.drill.shop import INCIDENT, TITLE
 from incident_actions.drill.stage import Stage
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.declaration import severity_in_form
@@ -17,8 +17,7 @@ from incident_actions.model.process.configuration_reader import CONFIGURATION, r
 from incident_actions.model.process.process import ON_CALL
 from incident_actions.model.process.severity import FormQuestion
 
-TITLE = "Checkout answers with an error 500"
-SUMMARY = "Checkout answers with an error 500. Four customers called within ten minutes."
+SUMMARY = "Checkout returns HTTP 500. Four customers have called within ten minutes."
 IMPACT = "Nobody can pay, as far as we can tell."
 STARTED = "02:55"
 
@@ -29,11 +28,11 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
     process, cast = timeline.process, timeline.participants
     on.narration.print_action(on.now, FIRST, f'commits .github/incidents.yml with "extends: {process.name}"')
     if cast.has_rota:
-        on.narration.print_detail(f"on call: {FIRST} · secondary: {SECOND}")
+        on.narration.print_detail(f"On call: {FIRST} · Second on call: {SECOND}")
     behind = (f"{process.contacts[key].name}: {join_names(people)}" for key, people in cast.contacts.items())
-    on.narration.print_detail(" · ".join((*behind, f"owner of {SERVICE}: {OWNER}")))
+    on.narration.print_detail(" · ".join((*behind, f"Owner of {SERVICE}: {OWNER}")))
     found = read_process(on.repository.text(CONFIGURATION), templates.load_preset, tuple(BY_WORD))
-    on.check("the configuration can be used as it is", found == process)
+    on.check("the configuration is valid", found == process)
     form = {each.id: each for each in on.repository.form()}
     severities = [each.label for each in process.severities]
     on.check(
@@ -44,7 +43,7 @@ def adopt_process(timeline: Timeline, on: Stage) -> None:
     questions = process.triage.questions
     if questions:
         on.check(
-            f"the form asks: {' '.join(each.label for each in questions)}",
+            f"the form asks: {' · '.join(each.label for each in questions)}",
             [form[each.id].label for each in questions],
             [each.label for each in questions],
         )
@@ -86,16 +85,16 @@ def _check_declaration(timeline: Timeline, on: Stage) -> None:
     rated = {timeline.severity.label} if is_rated_by_answers(timeline) else set()
     labels = {process.labels.incident, process.status_label(process.first_status(Phase.ACTIVE))} | rated
     on.check(
-        f"#1 is labelled {join_names(sorted(labels))}; one card, pinned to the top",
+        f"#1 has the labels {join_names(sorted(labels))}, and one card, which is pinned",
         (on.repository.labels(INCIDENT), bool(on.repository.card(INCIDENT)), on.repository.is_card_pinned(INCIDENT)),
         (labels, True, True),
     )
     if timeline.participants.resolve([ON_CALL]):
-        on.check(
-            f"{FIRST}, who is on call, was called", f"@{FIRST}: you are on call" in on.repository.replies(INCIDENT)[0]
-        )
+        on.check(f"{FIRST}, who is on call, was paged", f"@{FIRST}" in "".join(on.repository.replies(INCIDENT)[:1]))
     if rated:
         expect_notifications(timeline, on)
+    else:
+        show_ready_words(timeline, on, "declared", "\n".join(on.repository.replies(INCIDENT)))
 
 
 def expect_notifications(timeline: Timeline, on: Stage) -> None:
@@ -104,7 +103,7 @@ def expect_notifications(timeline: Timeline, on: Stage) -> None:
     people = timeline.participants.resolve(timeline.severity.tell)
     if people:
         unnotified = [person for person in people if f"@{person}" not in replies]
-        on.check(f"told of a {timeline.severity.label}: {join_names(people)}", unnotified, [])
+        on.check(f"notified of a {timeline.severity.label}: {join_names(people)}", unnotified, [])
     expect_checklists(timeline, on, "declared", replies)
     expect_ready_words(timeline, on, "declared", replies)
 
@@ -124,7 +123,7 @@ def triage_answers(timeline: Timeline, answered: frozenset[str]) -> dict[str, st
 def _answer(question: FormQuestion) -> str:
     known = [option for option in question.options if option.casefold() != "not known"]
     wanted = "No" if question.id == "workaround" and "No" in known else ""
-    return wanted or (known[0] if known else "Not known yet.")
+    return wanted or (known[0] if known else "Not known yet")
 
 
 def longest_response_timer(timeline: Timeline) -> timedelta:
@@ -148,9 +147,9 @@ def acknowledge(timeline: Timeline, on: Stage) -> None:
     """Acknowledge the incident, and rate it if the answers did not."""
     timeline.pass_time(on, on.now + timedelta(minutes=1))
     rating = "" if is_rated_by_answers(timeline) else f"\n/sev {timeline.severity.label} every order fails"
-    on.comment(FIRST, INCIDENT, f"At my desk now.\n/ack{rating}")
+    on.comment(FIRST, INCIDENT, f"I'm on it.\n/ack{rating}")
     on.check(
-        f"acknowledged; the label {timeline.severity.label} is on the issue",
+        f"#1 is acknowledged and labelled {timeline.severity.label}",
         (
             "acknowledged" in timeline.read_incident(on).milestones,
             timeline.severity.label in on.repository.labels(INCIDENT),

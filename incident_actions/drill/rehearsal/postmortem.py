@@ -18,20 +18,23 @@ from incident_actions.model.process.postmortem import PostmortemRules, Section
 
 BRANCH = f"postmortem/{INCIDENT}"
 PROSE = (
-    (r"summary", "A release cut the connections of checkout to its database from 50 to 5; payments timed out."),
-    (r"impact", "All customers, for 40 minutes; about 1,300 orders failed. Nobody was charged twice."),
-    (r"cause|factor", "The example value of 5 went along with release 41. Nothing compares it with the workers."),
-    (r"well|worked", "The release note named the setting: the cause was found minutes after somebody looked."),
-    (r"wrong|poorly|not", "Customers noticed before any alert did."),
-    (r"luck", "It was three in the morning. At noon it would have been 20 times as many orders."),
+    (r"summary", "Release 41 reduced checkout's database connections from 50 to 5, and payments timed out."),
+    (r"impact", "All customers, for 40 minutes. About 1,300 orders failed. Nobody was charged twice."),
+    (
+        r"cause|factor",
+        "Release 41 copied an example value of 5. Nothing compares the setting with the number of workers.",
+    ),
+    (r"well|worked", "The release note named the setting, so the cause was found within minutes."),
+    (r"wrong|poorly|not", "Customers noticed before our alerts did."),
+    (r"luck", "It was 3 a.m. At noon, about 20 times as many orders would have failed."),
 )
-ELSE = "Checkout's settings are compared with its workers from now on; the runbook says how."
+ELSE = "A check now compares checkout's settings with its number of workers. The runbook explains how."
 """What people write into a section that no pattern of `PROSE` matches."""
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HINT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.DOTALL)
 ITEMS = (
-    ("Refuse a release whose connection pool is smaller than its workers", "grace", "2026-03-20"),
+    ("Refuse a release whose connection pool is smaller than its number of workers", "grace", "2026-03-20"),
     ("Alert when the connection pool is 80 % used", "linus", "2026-03-27"),
 )
 
@@ -57,7 +60,7 @@ def _fill_in_section(part: str, section: Section | None, timeline: Timeline) -> 
     if section.content not in ("text", "summary", "impact"):
         return HINT.sub("", part)
     kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
-    answers = "\n".join(f"- {prompt}: nothing more than is said above" for prompt in section.prompts)
+    answers = "\n".join(f"- {prompt}: nothing beyond the text above" for prompt in section.prompts)
     return "\n\n".join(filter(None, (head, kept.strip(), _prose(section), answers))) + "\n\n"
 
 
@@ -93,11 +96,12 @@ def review_postmortem(timeline: Timeline, on: Stage) -> None:
         raise UnexpectedResult("no post-mortem was opened")
     timeline.path, timeline.postmortem = incident.postmortem.path, incident.postmortem.pull
     on.wait_until(on.now.replace(hour=13, minute=40, second=0))
+    on.narration.print_action(on.now, update_author(timeline), f"reads the file in #{timeline.postmortem}")
     before = on.repository.text(timeline.path, BRANCH)
     _check_form(timeline, on, before, incident)
     due = deadline(incident.milestones["resolved"], timeline.process.postmortem.due, timeline.process.calendar)
     on.check(
-        f"it is due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
+        f"due {timeline.process.postmortem.due} after the resolution: {due:%A}, {format_moment(due)}",
         f"| Post-mortem due | {timeline.card_time(due, on)} |" in on.repository.card(INCIDENT),
     )
     _write_and_check(timeline, on, fill_in(before, timeline))
@@ -107,17 +111,17 @@ def _check_form(timeline: Timeline, on: Stage, text: str, incident: Incident) ->
     """Check that the file's name, title, sections and header are those of the process, in their order."""
     rules = timeline.process.postmortem
     on.check(
-        f"#{timeline.postmortem} holds {timeline.path}", timeline.path.rpartition("/")[2], expected_file_name(rules)
+        f"#{timeline.postmortem} adds {timeline.path}", timeline.path.rpartition("/")[2], expected_file_name(rules)
     )
     named = rules.title.format(number=INCIDENT, title=incident.title)
-    on.check(f"its title: {named}", first_heading(text), named)
+    on.check(f"title: {named}", first_heading(text), named)
     sections = [section.title for section in rules.sections]
-    on.check(f"its sections: {' · '.join(sections)}", section_headings(text, rules), sections)
+    on.check(f"sections: {' · '.join(sections)}", section_headings(text, rules), sections)
     if rules.header:
         fields = [each.name for each in rules.header]
-        on.check(f"its header: {' · '.join(fields)}", header_fields(text)[: len(fields)], fields)
+        on.check(f"header: {' · '.join(fields)}", header_fields(text)[: len(fields)], fields)
     wanted = tuple(each.name for each in rules.columns if rules.items == "table" or each.content != "item")
-    on.check(f"its action items, as a {rules.items}: {' · '.join(wanted)}", item_columns(text, rules, wanted), wanted)
+    on.check(f"action items as a {rules.items}: {' · '.join(wanted)}", item_columns(text, rules, wanted), wanted)
 
 
 def _write_and_check(timeline: Timeline, on: Stage, text: str) -> None:
@@ -125,19 +129,17 @@ def _write_and_check(timeline: Timeline, on: Stage, text: str) -> None:
     writer = update_author(timeline)
     runs = on.perform(
         writer,
-        "writes what only people know, and two action items more",
+        "adds the causes and two more action items",
         "push of the post-mortem",
-        lambda: on.repository.commit_file(
-            writer, BRANCH, timeline.path, text, "Say why it happened and what we do about it"
-        ),
+        lambda: on.repository.commit_file(writer, BRANCH, timeline.path, text, "Explain the cause and plan the fixes"),
     )
     outcomes = [(run.job.command, run.outputs["outcome"]) for run in runs]
-    on.check("the check reads it and finds nothing to fix", outcomes, [(["check"], "clean")])
+    on.check("the check runs on the pull request and finds nothing to fix", outcomes, [(["check"], "clean")])
 
 
 def expected_file_name(rules: PostmortemRules) -> str:
     """Return the process's file name for an incident that began on that Thursday."""
-    return rules.file.format(date="2026-03-05", name="checkout-answers-with-an-error-500", number=INCIDENT)
+    return rules.file.format(date="2026-03-05", name="checkout-returns-http-500", number=INCIDENT)
 
 
 def first_heading(text: str) -> str:
@@ -176,12 +178,12 @@ def merge_postmortem(timeline: Timeline, on: Stage) -> None:
     on.collect_replies(INCIDENT, "merge post-mortem", lambda: on.repository.merge(FIRST, timeline.postmortem))
     items = [(each.number, on.repository.assignees(each.number), each.state) for each in on.repository.items()]
     on.check(
-        "its action items are open, each with its owner",
+        "each action item is open and assigned to its owner",
         [(owners, state) for _, owners, state in items],
         [((owner,), "open") for _, owner, _ in ITEMS],
     )
     on.check(
-        "#1 has closed itself",
+        "#1 was closed automatically",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         ("closed", {timeline.process.labels.incident, timeline.severity.label}),
     )

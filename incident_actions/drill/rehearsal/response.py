@@ -19,17 +19,17 @@ SOON = 4
 """Minutes between two steps of the responders, unless the process says otherwise."""
 
 WHATS_NEW = (
-    "Payments fail for all customers since 02:55. We are on it.",
-    "Still investigating. Release 41 went out at 02:51; we compare its settings.",
-    "The connections to the database are used up. We prepare to restore their number.",
-    "The restored number of connections is being tested.",
-    "No news: the test still runs.",
+    "Payments have been failing for all customers since 02:55. We're investigating.",
+    "Still investigating. Release 41 went out at 02:51. We're comparing its settings.",
+    "Checkout has run out of database connections. We're preparing to restore their number.",
+    "We're testing the restored number of connections.",
+    "Nothing new: the test is still running.",
 )
-HARM = "/impact Nobody could pay from 02:55 on; about 1,300 orders failed."
-CAUSE = "/resolve Release 41 cut checkout's database connections from 50 to 5. They are restored."
+HARM = "/impact Nobody could pay from 02:55 on. About 1,300 orders failed."
+CAUSE = "/resolve Release 41 cut checkout's database connections from 50 to 5. We restored them."
 GOES_WELL = (
-    "Orders go through again. We keep watching.",
-    "Still well: no failed payment since the fix.",
+    "Orders go through again. We're watching.",
+    "No payment has failed since the fix.",
 )
 
 
@@ -48,7 +48,7 @@ def assign_roles(timeline: Timeline, on: Stage) -> None:
     timeline.assigned_roles |= set(holders)
     card = on.repository.card(INCIDENT)
     on.check(
-        "the card names everybody by role; whoever is in command is assigned",
+        "the card lists every role, and #1 is assigned to the person in command",
         (
             [role.name for role in given if f"{role.name}: @{holders[role.key]}" not in card],
             on.repository.assignees(INCIDENT),
@@ -66,7 +66,7 @@ def open_room(timeline: Timeline, on: Stage) -> None:
     """Open the war room, under the name that the process gives it."""
     room = timeline.process.room_name(INCIDENT, DECLARED.date()) or f"#incident-{INCIDENT}"
     on.comment(FIRST, INCIDENT, "/room" if timeline.process.links.room else f"/room {room}")
-    on.check(f"the card leads to {room}", room in on.repository.card(INCIDENT))
+    on.check(f"the card links to {room}", room in on.repository.card(INCIDENT))
 
 
 def update_author(timeline: Timeline) -> str:
@@ -107,10 +107,10 @@ def has_public_updates(timeline: Timeline) -> bool:
 def publish(timeline: Timeline, on: Stage) -> None:
     """Publish words for users."""
     timeline.pass_time(on, on.now + MINUTE)
-    text = "Payments fail at the moment. We are on it, and tell more within half an hour."
+    text = "Payments are failing at the moment. We're working on it and will post more within half an hour."
     on.comment(update_author(timeline), INCIDENT, f"/publish {text}")
     on.check(
-        "published, word for word, on the card and on record",
+        "the text is on the card and in the record, word for word",
         (text in on.repository.card(INCIDENT), [each.text for each in timeline.read_incident(on).published]),
         (True, [text]),
     )
@@ -118,7 +118,10 @@ def publish(timeline: Timeline, on: Stage) -> None:
 
 def expect_status(timeline: Timeline, on: Stage, word: str) -> None:
     """Check that the issue has a status label, and that its card has the announcements for it."""
-    on.check(f"the label says {word}", timeline.process.status_label(word) in on.repository.labels(INCIDENT))
+    on.check(
+        f"the status label is now {timeline.process.status_label(word)}",
+        timeline.process.status_label(word) in on.repository.labels(INCIDENT),
+    )
     expect_ready_words(timeline, on, word, on.repository.card(INCIDENT))
 
 
@@ -193,8 +196,8 @@ def escalate(timeline: Timeline, on: Stage) -> None:
     timeline.pass_time(on, on.now + MINUTE)
     rung, *_ = timeline.escalation_steps("blocked")
     people = timeline.participants.resolve(rung.page, timeline.assigned_roles)
-    words = on.comment(FIRST, INCIDENT, "/escalate we cannot reach the database's console")
-    on.check(f"called: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(words)], [])
+    words = on.comment(FIRST, INCIDENT, "/escalate we can't reach the database console")
+    on.check(f"paged: {join_names(people)}", [each for each in people if f"@{each}" not in "".join(words)], [])
 
 
 def open_hotfix(timeline: Timeline, on: Stage) -> None:
@@ -202,12 +205,14 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
     _update_until(timeline, on, on.now + MINUTE)
     on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
     (timeline.hotfix,) = [pull.number for pull in on.repository.pulls()]
-    on.check(f"the branch {BRANCH} and its draft pull request #{timeline.hotfix}", BRANCH in on.repository.branches())
+    on.check(
+        f"there is a branch {BRANCH} with the draft pull request #{timeline.hotfix}", BRANCH in on.repository.branches()
+    )
     wanted = set(timeline.severity.fix_labels)
     if wanted:
         (hotfix,) = timeline.read_incident(on).hotfixes
         on.check(
-            f"the fix has its issue, labelled {join_names(sorted(wanted))}", on.repository.labels(hotfix.issue), wanted
+            f"the fix has an issue, labelled {join_names(sorted(wanted))}", on.repository.labels(hotfix.issue), wanted
         )
     _update_until(timeline, on, on.now + MINUTE)
     writer = timeline.participants.holders.get("tech", FIRST)
@@ -219,21 +224,21 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
     )
     _update_until(timeline, on, on.now + MINUTE)
     on.perform(FIRST, f"merges #{timeline.hotfix}", "merge hotfix", lambda: on.repository.merge(FIRST, timeline.hotfix))
-    on.check(
-        "the merge is on the timeline by itself", f"Hotfix #{timeline.hotfix} merged" in on.repository.card(INCIDENT)
-    )
+    on.check("the timeline has the merge", f"#{timeline.hotfix} merged" in on.repository.card(INCIDENT))
 
 
 def mitigate(timeline: Timeline, on: Stage) -> None:
     """Report that users are no longer affected, and check the status for it."""
     check_ladder(timeline, on)
     _update_until(timeline, on, on.now + minutes_span(2))
-    on.comment(FIRST, INCIDENT, "/mitigated orders go through again, errors at 0.0 %")
+    on.comment(FIRST, INCIDENT, "/mitigated Orders go through again. Error rate 0.0 %.")
     reached = [each.word for each in timeline.process.statuses if each.phase is Phase.MITIGATED]
     if reached:
         expect_status(timeline, on, reached[0])
     else:
-        on.check("users no longer hurt since then", "mitigated" in timeline.read_incident(on).milestones)
+        on.check(
+            "the record says that users are no longer affected", "mitigated" in timeline.read_incident(on).milestones
+        )
 
 
 def has_watch(timeline: Timeline) -> bool:
@@ -261,7 +266,8 @@ def resolve(timeline: Timeline, on: Stage) -> None:
     process = timeline.process
     word = process.first_status(Phase.RESOLVED)
     on.check(
-        f"the label says {word}, and that a post-mortem is owed; #1 stays open until it is merged",
+        f"#1 is labelled {process.status_label(word)} and {process.labels.postmortem_owed}, and stays open until the"
+        " post-mortem is merged",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         (
             "open",
@@ -284,7 +290,7 @@ def check_ladder(timeline: Timeline, on: Stage) -> None:
     )
     if _timed_steps(timeline):
         on.check(
-            f"the whole ladder was climbed: {join_names(_timed_steps(timeline))}",
+            f"every timed escalation step was reached: {join_names(_timed_steps(timeline))}",
             reached,
             sorted(_timed_steps(timeline)),
         )

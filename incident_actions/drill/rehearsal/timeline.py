@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -41,6 +42,7 @@ class Timeline:
     assigned_roles: set[str] = field(default_factory=set)
     fired_timers: list[e.TimerFired] = field(default_factory=list)
     posted_updates: list[str] = field(default_factory=list)
+    announced: set[str] = field(default_factory=set)
     hotfix: int = 0
     postmortem: int = 0
     path: str = ""
@@ -77,7 +79,7 @@ class Timeline:
         """Return the incident as its record on the server has it."""
         found = fold(INCIDENT, on.repository.record(INCIDENT))
         if found is None:
-            raise UnexpectedResult("the card holds no record of an incident")
+            raise UnexpectedResult(f"#{INCIDENT} holds no record of an incident")
         return found
 
     def card_time(self, at: datetime, on: Stage) -> str:
@@ -94,7 +96,7 @@ class Timeline:
         while (due := next_due(self.read_incident(on), self.process)) is not None and due <= until:
             on.wait_until(due)
             awake = jobs.next_wake() is not None
-            self._run_and_check(on, "the clock" if awake else "the sweep", partial(self._run_workflow, on, awake=awake))
+            self._run_and_check(on, "clock" if awake else "sweep", partial(self._run_workflow, on, awake=awake))
         on.wait_until(until)
 
     @staticmethod
@@ -112,9 +114,9 @@ class Timeline:
         on.settle("timer")
         news = [each for each in on.repository.record(INCIDENT)[known:] if isinstance(each, e.TimerFired)]
         replies = on.repository.replies(INCIDENT)[known_replies:]
-        on.narration.print_action(on.now, who, "comes round")
+        on.narration.print_action(on.now, who, "runs")
         on.narration.print_reply("\n".join(replies))
-        on.check_silently("all that is due is said in one comment", (bool(news), len(replies)), (True, 1))
+        on.check_silently("everything that is due is posted in one comment", (bool(news), len(replies)), (True, 1))
         for fired in news:
             self._check_timer(on, fired, incident, replies[0])
         self.fired_timers += news
@@ -129,11 +131,11 @@ class Timeline:
         rung = next((each for each in self.process.ladder if each.name == fired.what), None)
         expected = self.participants.resolve(rung.page, self.assigned_roles) if rung else ()
         if rung and expected and fired.times == 0:
-            on.check_silently(f"the process names these people for {fired.what}", fired.to, expected)
+            on.check_silently(f"{fired.what} pages the people whom the process names", fired.to, expected)
         on.check_silently(
-            f"{fired.what} says when it was due and posted, not later than a minute after, and calls its people",
+            f"{fired.what} shows when it was due and posted, is at most a minute late, and pages its people",
             (
-                f"_Due {format_moment(fired.due)}, posted {format_moment(fired.at)}." in reply,
+                bool(re.search(rf"Due .*{fired.due:%H:%M} UTC, posted .*{fired.at:%H:%M} UTC", reply)),
                 fired.at - fired.due <= LATE,
                 [person for person in fired.to if f"@{person}" not in reply],
             ),

@@ -12,7 +12,7 @@ from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.text.wording import Wording
 
-PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "triage", "margaret": "read"}
+PEOPLE = {"ada": "admin", "grace": "write", "linus": "write", "mary": "triage", "margaret": "read"}
 TEAM = "database-team"
 """The account of a team. It has no access to the repository, so nobody can assign it an issue."""
 

@@ -1,14 +1,17 @@
-"""Scenes of the incident: from the form, over mitigation, to resolution."""
+"""Scenes of the incident: from the report, over an escalation and a missed update, to the resolution."""
 
-from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
-from incident_actions.drill.stage import Scene, Stage, UnexpectedResult
+from incident_actions.drill.shop import INCIDENT, SETTINGS, TITLE, settings
+from incident_actions.drill.stage import Scene, Stage, UnexpectedResult, is_overdue
+from incident_actions.model.incident.incident import Incident, fold
 
 HOTFIX, ALERT = 2, 3
 BRANCH = "hotfix/restore-the-connection-pool"
 REFS = "/repos/{owner}/{repo}/git/refs"
-GOING_OUT = "The fix is going out. Payments should work again within five minutes."
+FIRST_UPDATE = "Payments have been failing for all customers since 02:55. We're investigating."
+GOING_OUT = "The fix is being deployed. Payments should work again within five minutes."
+OVER = "Payments have worked normally since 03:34. Orders that failed were not charged. We're sorry for the trouble."
 FORM = {
-    "summary": "Checkout answers with an error 500. Four customers called within ten minutes.",
+    "summary": "Checkout returns HTTP 500. Four customers have called within ten minutes.",
     "impact": "Nobody can pay, as far as we can tell.",
     "severity": "Not sure: work it out",
     "services": "checkout",
@@ -17,57 +20,74 @@ FORM = {
 }
 
 
-def file_the_form(on: Stage) -> None:
-    """Let support file what it sees."""
+def read_incident(on: Stage) -> Incident:
+    """Return the incident as its record on the server has it; raises UnexpectedResult if there is none."""
+    found = fold(INCIDENT, on.repository.record(INCIDENT))
+    if found is None:
+        raise UnexpectedResult(f"#{INCIDENT} holds no record of an incident")
+    return found
+
+
+def report_outage(on: Stage) -> None:
+    """Let customer support file the form."""
     on.wait_until_utc("2026-03-05 03:07")
     on.perform(
         "mary",
-        'files the form "Incident": Checkout answers with an error 500',
+        f'files the form "Incident": {TITLE}',
         "declare",
-        lambda: on.repository.file_incident("mary", "Checkout answers with an error 500", FORM),
+        lambda: on.repository.file_incident("mary", TITLE, FORM),
     )
-    on.narration.print_reply("\n".join(on.repository.replies(INCIDENT)))
+    replies = on.repository.replies(INCIDENT)
+    on.narration.print_reply("\n".join(replies))
     on.show_card(INCIDENT)
     on.check(
-        "#1 is labelled incident and status: investigating; one card, pinned to the top; the first steps in a comment",
-        (on.repository.labels(INCIDENT), len(on.repository.comments(INCIDENT)), on.repository.is_card_pinned(INCIDENT)),
-        ({"incident", "status: investigating"}, 2, True),
+        "#1 has the labels incident and status: investigating, and one card, which is pinned",
+        (on.repository.labels(INCIDENT), bool(on.repository.card(INCIDENT)), on.repository.is_card_pinned(INCIDENT)),
+        ({"incident", "status: investigating"}, True, True),
     )
+    on.check("grace, who is on call, was paged", "@grace" in "".join(replies))
 
 
-def set_the_severity(on: Stage) -> None:
-    """Refuse a severity from support, and take it from the responder on call."""
-    on.wait_until_utc("2026-03-05 03:08")
-    replies = on.comment("mary", INCIDENT, "/sev 1")
+def leave_page_unanswered(on: Stage) -> None:
+    """Let five minutes pass, so that the escalation ladder pages the next people."""
+    on.wait_until_utc("2026-03-05 03:12:20")
+    replies = on.run_clock(INCIDENT)
     on.check(
-        "mary was told which role it takes; nothing changed",
-        (len(replies), on.repository.labels(INCIDENT)),
-        (1, {"incident", "status: investigating"}),
+        "after five minutes, the second on call (ada) and the tech lead (linus) were paged",
+        [name in "".join(replies) for name in ("@ada", "@linus", "@grace")],
+        [True, True, False],
     )
-    on.wait_until_utc("2026-03-05 03:10")
-    on.comment("ada", INCIDENT, "/sev 1 every order fails")
-    on.check("the label SEV-1 is on the issue", "SEV-1" in on.repository.labels(INCIDENT))
 
 
 def take_command(on: Stage) -> None:
     """Post several commands in one comment."""
-    on.wait_until_utc("2026-03-05 03:12")
-    on.comment("ada", INCIDENT, "At my desk now, I have this one.\n/ack\n/ic\n/comms @grace\n/tech @linus")
-    on.check("ada is assigned", on.repository.assignees(INCIDENT), ("ada",))
+    on.wait_until_utc("2026-03-05 03:14")
+    on.comment("ada", INCIDENT, "I'll take this one.\n/sev 1 every order fails\n/ack\n/ic\n/tech @linus")
+    on.check(
+        "#1 is labelled SEV-1 and assigned to ada",
+        ("SEV-1" in on.repository.labels(INCIDENT), on.repository.assignees(INCIDENT)),
+        (True, ("ada",)),
+    )
 
 
 def post_updates(on: Stage) -> None:
-    """Answer a typo with the nearest command, and take a note about an earlier time."""
-    on.wait_until_utc("2026-03-05 03:15")
-    replies = on.comment("grace", INCIDENT, "/udpate Payments fail for all customers since 02:55. We are on it.")
-    on.check("the typo was met with the nearest command", "Did you mean `/update`?" in replies[0])
+    """Answer a typo with the right command, and take a note about an earlier time."""
     on.wait_until_utc("2026-03-05 03:16")
-    on.comment("grace", INCIDENT, "/update Payments fail for all customers since 02:55. We are on it.")
-    on.check("the next update is due 15 minutes later", "| Next update | 03:31 |" in on.repository.card(INCIDENT))
+    typed = f"My phone was on silent, sorry. I'll write the updates.\n/comms\n/udpate {FIRST_UPDATE}"
+    replies = on.comment("grace", INCIDENT, typed)
+    on.check("the reply suggests /update; grace is Comms lead all the same", _suggestion(on, replies), (True, "grace"))
+    on.wait_until_utc("2026-03-05 03:17")
+    on.comment("grace", INCIDENT, f"/update {FIRST_UPDATE}")
+    on.check(
+        "the card says that the next update is due 15 minutes later, at 03:32", "03:32" in on.next_update_row(INCIDENT)
+    )
     on.wait_until_utc("2026-03-05 03:19")
-    on.comment("linus", INCIDENT, "/note 02:51 Release 41 went out; it cut the database connections from 50 to 5")
-    earliest = on.repository.card(INCIDENT).rpartition("\n- ")[2]
-    on.check("the note is the timeline's earliest line, at 02:51", earliest.startswith("[02:51]"))
+    on.comment("linus", INCIDENT, "/note 02:51 Release 41 went out. It cut the database connections from 50 to 5.")
+    on.check("the timeline has the note at 02:51, when it happened", "[02:51](" in on.repository.card(INCIDENT))
+
+
+def _suggestion(on: Stage, replies: list[str]) -> tuple[bool, str]:
+    return "Did you mean `/update" in "".join(replies), read_incident(on).roles.get("comms", "")
 
 
 def survive_a_dead_run(on: Stage) -> None:
@@ -76,14 +96,14 @@ def survive_a_dead_run(on: Stage) -> None:
     on.runs.kill_next_after(REFS)
     on.post_comment("ada", INCIDENT, "/status identified\n/hotfix restore the connection pool")
     dead = on.settle_one_run("/hotfix")
-    on.narration.print_action(on.now, "the runner", "dies: the branch is made, and nobody was told")
+    on.narration.print_action(on.now, "GitHub", "loses the runner, right after the run created the branch")
     on.check(
-        "there is a branch, and no pull request, no answer",
+        "the branch exists, and there is no pull request and no reply yet",
         (BRANCH in on.repository.branches(), on.repository.pulls(), dead.exit_code < 0),
         (True, [], True),
     )
     on.wait_until_utc("2026-03-05 03:22")
-    on.narration.print_action(on.now, "ada", 'presses "Re-run"')
+    on.narration.print_action(on.now, "ada", 'clicks "Re-run jobs"')
     if on.runs.run_again(dead.job):
         raise UnexpectedResult(f"the second run of /hotfix failed:\n{dead.job.log.read_text()}")
     on.requests["/hotfix"] = on.runs.requests[dead.job.id]
@@ -91,7 +111,7 @@ def survive_a_dead_run(on: Stage) -> None:
     on.show_card(INCIDENT)
     mentions = [reply for reply in on.repository.replies(INCIDENT) if BRANCH in reply]
     on.check(
-        "one branch, one draft pull request, one answer",
+        "there is one branch, one draft pull request, and one reply",
         (
             [each for each in on.repository.branches() if each != "main"],
             [each.number for each in on.repository.pulls()],
@@ -101,76 +121,111 @@ def survive_a_dead_run(on: Stage) -> None:
     )
 
 
+def ship_the_fix(on: Stage) -> None:
+    """Merge the hotfix, and miss an update meanwhile."""
+    merge_the_hotfix(on)
+    miss_an_update(on)
+
+
 def merge_the_hotfix(on: Stage) -> None:
-    """Merge an ordinary pull request, which goes on the timeline by itself."""
+    """Review and merge an ordinary pull request."""
     on.wait_until_utc("2026-03-05 03:26")
     on.perform(
-        "grace",
+        "linus",
         f"pushes a commit to {BRANCH}: 50 connections again",
         "push",
-        lambda: on.repository.commit_file("grace", BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
+        lambda: on.repository.commit_file("linus", BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
     )
     on.wait_until_utc("2026-03-05 03:29")
     on.perform(
-        "ada",
-        f"approves #{HOTFIX}",
-        "review",
-        lambda: on.repository.approve("ada", HOTFIX, "Just that one line. Good."),
+        "ada", f"approves #{HOTFIX}", "review", lambda: on.repository.approve("ada", HOTFIX, "One line. Looks good.")
     )
     on.wait_until_utc("2026-03-05 03:30")
-    on.perform("grace", f"merges #{HOTFIX}", "merge hotfix", lambda: on.repository.merge("grace", HOTFIX))
-    on.check("the merge is on the timeline by itself", f"Hotfix #{HOTFIX} merged" in on.repository.card(INCIDENT))
+    on.perform("linus", f"merges #{HOTFIX}", "merge hotfix", lambda: on.repository.merge("linus", HOTFIX))
+    on.check("the timeline has the merge", f"#{HOTFIX} merged" in on.repository.card(INCIDENT))
+
+
+def miss_an_update(on: Stage) -> None:
+    """Let the promised update pass, and post it after the reminder."""
+    on.wait_until_utc("2026-03-05 03:32:20")
+    replies = on.run_clock(INCIDENT)
+    on.check(
+        "grace and ada were reminded, and the card shows the update as overdue",
+        ([name in "".join(replies) for name in ("@grace", "@ada")], is_overdue(on.next_update_row(INCIDENT))),
+        ([True, True], True),
+    )
+    on.wait_until_utc("2026-03-05 03:33")
     on.comment("grace", INCIDENT, f"/update {GOING_OUT}\n/publish {GOING_OUT}")
-    on.check("what users may read is published, word for word", f": {GOING_OUT} |" in on.repository.card(INCIDENT))
+    on.check(
+        "the next update is due at 03:48, and nothing is overdue any more",
+        ("03:48" in on.next_update_row(INCIDENT), is_overdue(on.next_update_row(INCIDENT))),
+        (True, False),
+    )
+
+
+def relieve_users(on: Stage) -> None:
+    """Mitigate the incident, and open an action item at once."""
+    mitigate(on)
+    open_action_item(on)
 
 
 def mitigate(on: Stage) -> None:
     """Report that users are no longer affected."""
-    on.wait_until_utc("2026-03-05 03:37")
-    on.comment("ada", INCIDENT, "/mitigated 03:34 orders go through again, errors at 0.0 %")
+    on.wait_until_utc("2026-03-05 03:36")
+    on.comment("ada", INCIDENT, "/mitigated 03:34 Orders go through again. Error rate 0.0 %.")
     on.check(
-        "the label says status: monitoring",
+        "the status label is now status: monitoring",
         on.repository.labels(INCIDENT),
         {"incident", "SEV-1", "status: monitoring"},
     )
     on.wait_until_utc("2026-03-05 03:38")
-    on.comment("grace", INCIDENT, "/update Payments work again since 03:34. We keep watching.")
+    on.comment("grace", INCIDENT, "/update Payments have worked again since 03:34. We're watching.\n/cadence 60m")
 
 
 def open_action_item(on: Stage) -> None:
     """Open an action item at once; deliver its event twice, which changes nothing."""
     on.wait_until_utc("2026-03-05 03:41")
     text = "/action @linus 2026-03-13 Alert when the connection pool is nearly exhausted detect"
+    before = len(on.repository.replies(INCIDENT))
     on.post_comment("ada", INCIDENT, text)
     run = on.settle_one_run("/action")
-    on.narration.print_reply("", "👍")
+    on.narration.print_reply("\n".join(on.repository.replies(INCIDENT)[before:]), "👍")
     on.check(
-        "#3 is open, and linus is assigned",
+        "#3 is open and assigned to linus",
         (on.repository.state(ALERT), on.repository.assignees(ALERT)),
         ("open", ("linus",)),
     )
-    before = _state(on)
-    on.narration.print_action(on.now, "GitHub", "delivers the same comment a second time")
+    state = _state(on)
+    on.narration.print_action(on.now, "GitHub", "delivers the event of that comment a second time")
     again = on.runs.run_again(run.job)
     on.requests["/action (delivered again)"] = on.runs.requests[run.job.id]
-    on.check("nothing happened twice", (again, _state(on)), (0, before))
+    on.check("no second issue, comment or entry was made", (again, _state(on)), (0, state))
 
 
 def _state(on: Stage) -> tuple[str, int, int]:
     return on.repository.card(INCIDENT), len(on.repository.comments(INCIDENT)), len(on.repository.issues())
 
 
+def end_the_incident(on: Stage) -> None:
+    """Resolve the incident, and publish that it is over."""
+    resolve(on)
+    publish_the_end(on)
+
+
 def resolve(on: Stage) -> None:
     """Refuse a stranger, and let the commander resolve the incident."""
     on.wait_until_utc("2026-03-05 03:46")
     on.comment("stranger", INCIDENT, "Works for me again!\n/resolve")
-    on.check("the incident still runs", "status: monitoring" in on.repository.labels(INCIDENT))
-    on.wait_until_utc("2026-03-05 03:50")
-    on.comment("grace", INCIDENT, "/impact Nobody could pay from 02:55 to 03:34; about 1,300 orders failed.")
-    on.wait_until_utc("2026-03-05 03:52")
-    on.comment("ada", INCIDENT, "/resolve Release 41 cut checkout's database connections from 50 to 5. Restored by #2.")
+    on.check("the incident is still being monitored", "status: monitoring" in on.repository.labels(INCIDENT))
+    on.wait_until_utc("2026-03-05 04:04")
+    on.comment(
+        "ada",
+        INCIDENT,
+        "/impact Nobody could pay from 02:55 to 03:34. About 1,300 orders failed.\n"
+        "/resolve Release 41 cut checkout's database connections from 50 to 5. #2 restored them.",
+    )
     on.check(
-        "resolved, and open until its post-mortem is merged",
+        "#1 is labelled status: resolved and needs-postmortem, and stays open until the post-mortem is merged",
         (
             on.repository.state(INCIDENT),
             on.repository.labels(INCIDENT),
@@ -180,46 +235,56 @@ def resolve(on: Stage) -> None:
     )
 
 
+def publish_the_end(on: Stage) -> None:
+    """Publish that the incident is over."""
+    on.wait_until_utc("2026-03-05 04:06")
+    on.comment("grace", INCIDENT, f"/publish {OVER}")
+    on.check(
+        "the record has both published texts, word for word",
+        [each.text for each in read_incident(on).published],
+        [GOING_OUT, OVER],
+    )
+
+
 SCENES = (
     Scene(
-        "Somebody notices",
-        "Whoever sees it files a form. Within seconds the issue says what comes next.",
-        file_the_form,
+        "Customer support reports an outage",
+        "Filing the form declares the incident. The tool posts a card and pages whoever is on call.",
+        report_outage,
     ),
     Scene(
-        "How bad is it?",
-        "Anybody can report; rating it takes the role that the team chose. A refusal says why.",
-        set_the_severity,
+        "Nobody acknowledges",
+        "After five minutes, the clock workflow pages the next people on the escalation ladder.",
+        leave_page_unanswered,
     ),
     Scene(
-        "Somebody is in command",
-        "One command a line, as many as you like. The commander coordinates; others fix and inform.",
+        "The second on call takes command",
+        "A comment can hold several commands, one on each line. 👍 means that all of them were carried out.",
         take_command,
     ),
     Scene(
-        "Keeping people informed",
-        "A SEV-1 promises an update every 15 minutes; the card keeps that in sight. A typo gets one reply.",
+        "The first update",
+        "A SEV-1 promises an update every 15 minutes. A mistyped command gets one reply with the right form.",
         post_updates,
     ),
     Scene(
-        "A hotfix, and a run that dies",
-        "Even a runner may die half way. The next run sees what is there, and does only what is missing.",
+        "A hotfix, and a runner that dies",
+        "A run can die at any point. The next run finds what exists and does only what is missing.",
         survive_a_dead_run,
     ),
     Scene(
-        "The fix goes out",
-        "An ordinary pull request, reviewed and merged; the timeline writes itself.",
-        merge_the_hotfix,
+        "The fix ships, and an update is missed",
+        "Everyone is busy with the fix. The tool asks for the update, and the card shows it as overdue.",
+        ship_the_fix,
     ),
     Scene(
-        "Users no longer hurt",
-        "Mitigated comes before understood. The time is when it happened, not when it was typed.",
-        mitigate,
+        "Mitigated",
+        "Users are no longer affected. Work that can wait becomes an issue with an owner and a due date.",
+        relieve_users,
     ),
     Scene(
-        "A thought worth keeping",
-        "What must be done later gets an issue now, with owner and date, while it is on everybody's mind.",
-        open_action_item,
+        "Resolved",
+        "Resolving opens the post-mortem as a pull request. A SEV-1 stays open until that is merged.",
+        end_the_incident,
     ),
-    Scene("It is over", "Resolving prepares the post-mortem; a SEV-1 stays open until people have merged it.", resolve),
 )

@@ -1,4 +1,4 @@
-"""Scenes of the post-mortem: people finish it on its branch, and its merge opens the action items."""
+"""Scenes of the post-mortem: people finish it on its branch, and merging it opens the action items."""
 
 import re
 
@@ -7,28 +7,31 @@ from incident_actions.drill.stage import Scene, Stage
 
 POSTMORTEM, GUARD, RUNBOOK = 4, 5, 6
 BRANCH = f"postmortem/{INCIDENT}"
-PATH = "docs/incidents/2026-03-05-checkout-answers-with-an-error-500.md"
+PATH = "docs/incidents/2026-03-05-checkout-returns-http-500.md"
 ROWS = """\
-| Refuse a release whose connection pool is smaller than its workers | @grace | 2026-03-20 | prevent |
-| Runbook: change the pool's size without a release | @database-team | 2026-03-27 | mitigate |
+| Refuse a release whose connection pool is smaller than its number of workers | @grace | 2026-03-20 | prevent |
+| Runbook: change the pool size without a release | @database-team | 2026-03-27 | mitigate |
 """
 WRITTEN = {
     "Summary": (
-        "A release reduced the connections of checkout to its database from 50 to 5. From 02:55 on every payment "
-        "waited for one and timed out. Restoring the setting ended it 39 minutes later."
+        "Release 41 reduced checkout's database connections from 50 to 5. From 02:55 on, payments waited for a free "
+        "connection and timed out. Restoring the setting ended the outage after 39 minutes."
     ),
-    "Impact": "All customers, for 39 minutes. Nobody was charged twice; whoever came back later could pay.",
+    "Impact": "All customers, for 39 minutes. Nobody was charged twice, and customers who came back later could pay.",
     "Root cause": (
-        "Release 41 moved checkout's settings into one file, and the example value of 5 connections went along. The "
-        "tests run one order at a time, so five were enough there. Nothing compares the pool's size with the number "
-        "of workers, and nothing watches how full the pool is."
+        "Release 41 moved checkout's settings into one file, and the example value of 5 connections was copied along. "
+        "The tests run one order at a time, so five connections were enough there. Nothing compares the pool size with "
+        "the number of workers, and nothing monitors how full the pool is."
     ),
     "What went well": (
-        "Support filed the form twelve minutes in, and the release note named the setting: the cause was found "
-        "seven minutes after somebody looked."
+        "Support declared the incident after twelve minutes. The release note named the setting, so the cause was "
+        "found five minutes after the first responder arrived."
     ),
-    "What went poorly": "Customers noticed before we did. Nobody could change the setting without a release.",
-    "Where we were lucky": "It was three in the morning. At noon it would have been 20 times as many orders.",
+    "What went poorly": (
+        "Customers noticed before our alerts did. The first page went unanswered for five minutes. Changing the "
+        "setting took a release, and the second update was late because of it."
+    ),
+    "Where we were lucky": "It was 3 a.m. At noon, about 20 times as many orders would have failed.",
 }
 
 
@@ -43,26 +46,27 @@ def fill_in(text: str) -> str:
 def review_postmortem(on: Stage) -> None:
     """Let grace write the post-mortem and ada review it."""
     on.wait_until_utc("2026-03-05 13:40")
+    on.narration.print_action(on.now, "grace", f"reads the file in #{POSTMORTEM}")
     before = on.repository.text(PATH, BRANCH)
     on.check(
-        f"#{POSTMORTEM} holds a file with timeline, durations, roles, and the action item #3",
-        "/issues/3)) | [@linus](" in before,
+        "timeline, durations and roles are filled in, and so is the action item #3",
+        "/issues/3)" in before and "linus" in before,
     )
     runs = on.perform(
         "grace",
-        "edits the file: root cause, what went well and poorly, two more action items",
+        "edits the file: root cause, what went well and poorly, and two more action items",
         "push of the post-mortem",
         lambda: on.repository.commit_file(
-            "grace", BRANCH, PATH, fill_in(before), "Say why it happened and what we do about it"
+            "grace", BRANCH, PATH, fill_in(before), "Explain the cause and plan the fixes"
         ),
     )
     on.check(
-        "the check reads it and finds nothing to fix",
+        "the check runs on the pull request and finds nothing to fix",
         [(run.job.command, run.outputs["outcome"]) for run in runs],
         [(["check"], "clean")],
     )
     on.wait_until_utc("2026-03-06 10:20")
-    words = "Blameless, and the guardrail is the right one. The database team still has to name somebody."
+    words = "Blameless, and the right guardrail. The database team still has to name an owner."
     on.perform(
         "ada", f'approves #{POSTMORTEM}: "{words}"', "review", lambda: on.repository.approve("ada", POSTMORTEM, words)
     )
@@ -79,19 +83,19 @@ def merge_postmortem(on: Stage) -> None:
         "the post-mortem and its index are on main", {PATH, "docs/incidents/README.md"} <= set(on.repository.files())
     )
     on.check(
-        "#5 belongs to grace; #6, whose owner is a team, was not lost: it is labelled needs-owner",
+        "#5 is assigned to grace; #6 belongs to a team, so it is labelled needs-owner",
         (on.repository.assignees(GUARD), on.repository.assignees(RUNBOOK), on.repository.labels(RUNBOOK)),
         (("grace",), (), {"action-item", "needs-owner"}),
     )
     merged = on.repository.text(PATH)
     on.check(
-        "their numbers are in the file on main",
+        "the file on main lists #5 and #6",
         [f"/issues/{number})" in merged for number in (GUARD, RUNBOOK)],
         [True, True],
     )
     on.check("all three are sub-issues of #1", on.repository.sub_issues(INCIDENT), [3, GUARD, RUNBOOK])
     on.check(
-        "#1 has closed itself",
+        "#1 was closed automatically",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         ("closed", {"incident", "SEV-1"}),
     )
@@ -99,13 +103,13 @@ def merge_postmortem(on: Stage) -> None:
 
 SCENES = (
     Scene(
-        "The morning after",
-        "The tool has filled in the facts. Why it happened, and what is done about it, is for people.",
+        "The post-mortem is written",
+        "The tool has filled in the facts from the record. People add the causes and the action items.",
         review_postmortem,
     ),
     Scene(
-        "The review is merged",
-        "Each action item becomes an issue with owner and date. Nothing is owed then; the incident closes.",
+        "The post-mortem is merged",
+        "Each action item becomes an issue with an owner and a due date, and the incident closes.",
         merge_postmortem,
     ),
 )

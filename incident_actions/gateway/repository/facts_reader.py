@@ -169,11 +169,11 @@ class FactsReader:
         except BadCredentialsException:
             raise
         except GithubException as error:
-            log.debug("not told: %s", error)
+            log.debug("fact not returned: %s", error)
             return MissingFact(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             # Waiting for one answer that does not arrive is enough; the other questions are asked once.
-            log.debug("not told: %r", error)
+            log.debug("fact not returned: %r", error)
             self._connection.retry_policy.stop_waiting()
             return MissingFact(0, needs)
 
