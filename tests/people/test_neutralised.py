@@ -137,5 +137,5 @@ def unlike(text: str) -> dict[str, object]:
     told = retelling.process(text)
     return {
         "severity": told.severities[0].label,
-        "services": [each for each in services_in(text.partition("\n\n")[0]) if not each.startswith("-")],
+        "services": list(services_in(f"x {text.partition(chr(10) * 2)[0]}")),
     }
