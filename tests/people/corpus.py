@@ -80,7 +80,7 @@ PATHS = (
 )  # fmt: skip
 LETTERS = (
     "\u202egnp.exe", "\u2066x\u2069", "\u200f\u200e", "a\u200b\u200c\u200db", "\ufeffx", "\u00adx", "\U000e0041\U000e0042", "\x00", "a\x00b", "\x07\x08",
-    "\ud83d", "\udc00x", "\u2028/resolve", "\u2029# x", "\x85# x", "\x0b\x0cx", "مرحبا @mallory", "שלום", "👨‍👩‍👧 @mallory", "Z͑ͫ̓͋̂a̴l̵g̶o̷",
+    "\ud83d", "\udc00x", "x\u2028/resolve", "\u2029# x", "\x85# x", "\x0b\x0cx", "مرحبا @mallory", "שלום", "👨‍👩‍👧 @mallory", "Z͑ͫ̓͋̂a̴l̵g̶o̷",
     "\uff20mallory", "ﬁxes #1", "\u1160\u3164", "\U0010ffff", "\ufffe", "i̇", "ǅ",
 )  # fmt: skip
 LONG = (

@@ -44,7 +44,7 @@ LOGINS = frozenset({"ada", "grace", "margaret"})
 
 ON_INCIDENT = (
     "/sev 1 {}", "/ack", "/ic @ada", "/comms @ada", "/role tech @ada", "/update {}", "/note well {}", "/impact {}",
-    "/affects only {}", "/started 13:00 {}", "/detected 13:05 {}", "/status Monitoring {}", "/hotfix undo {}",
+    "/affects only x {}", "/started 13:00 {}", "/detected 13:05 {}", "/status Monitoring {}", "/hotfix undo {}",
     "/action @ada 2026-04-01 alert {}", "/sev zz {}", "/status zz {}", "/role zz{} @ada", "/time zz{} 13:00", "/ic zz {}",
     "/take zz {}", "/time started zz {}", "/help", "/resolve {}",
 )  # fmt: skip

@@ -135,7 +135,6 @@ def front_matter(told: Told) -> dict[str, object]:
 def unlike(text: str) -> dict[str, object]:
     """The values that follow the text."""
     told = retelling.process(text)
-    return {
-        "severity": told.severities[0].label,
-        "services": [each for each in services_in(text.partition("\n\n")[0]) if not each.startswith("-")],
-    }
+    typed = text.replace("\r\n", "\n").replace("\r", "\n").partition("\n\n")[0]
+    services = [each for each in services_in(f"x {typed}") if not each.startswith("-")]
+    return {"severity": told.severities[0].label, "services": services}

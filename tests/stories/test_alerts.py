@@ -37,7 +37,7 @@ CONFIGURATION = (
     "alerts:\n  severities: {critical: SEV-1, P1: SEV-1, major: SEV-2, warning: SEV-3, error: SEV-3}\n"
 )
 PAGE = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text()
-COMMANDS = "`grace` is now **Incident commander** of this incident. You coordinate, decide, and declare the incident resolved. Leave debugging to others."
+COMMANDS = "`grace`, you are now **Incident commander** of this incident. You coordinate, decide, and declare the incident resolved. Leave debugging to others."
 DISK = plain(fingerprint="disk-full", title="Disk is full")
 
 

@@ -44,7 +44,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
 
     team.later(minutes=2)
     assert team.say("grace", incident, "On it.\n/ack\n/ic\n/tech @ada") == [
-        "`grace` is now **Incident commander** of this incident."
+        "`grace`, you are now **Incident commander** of this incident."
         " You coordinate, decide, and declare the incident resolved. Leave debugging to others.\n\n"
         "@ada, `grace` made you **Tech lead** of this incident. You find the quickest safe way to stop the impact, then the cause."
     ]

@@ -20,8 +20,8 @@ HOW_BAD = (
     "**how severe is it?** Set it: `/sev 1` to `/sev 4`. If in doubt, pick the higher one; you can lower it later.\n\n"
 )
 FIRST_WORDS = (
-    "**tell those who wait that it is known:** `/update` with what people see and what is being done."
-    " Say what you know, don't guess at the cause.\n\n"
+    "**the first update is due.** Tell people what users see and what you are doing: `/update <text>`."
+    " Say what you know, and don't guess the cause.\n\n"
 )
 PROMISED = (
     "**the next update is due.** The last one was posted at 14:10 UTC."

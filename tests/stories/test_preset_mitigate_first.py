@@ -20,8 +20,8 @@ calendar: { country: GB, subdivision: ENG }
 escalation: [ada]
 """
 ROLES = (
-    "**nobody holds Incident Commander (IC), Comms Lead, Tech Lead / Investigator.** `/take <role>`,"
-    " or `/role <name> @user`.\n\n"
+    "**no one is Incident Commander (IC) or Comms Lead or Tech Lead / Investigator yet.** To take the role: `/take <role>`."
+    " To assign it: `/role <name> @user`.\n\n"
 )
 HURTING = "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
 UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
@@ -110,7 +110,7 @@ def test_all_hands_are_called_for_the_worst_alone(severity: str, told: str, tmp_
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         assert team.beginning(incident)[0].partition("\n")[0] == (
-            f"**Declared {severity}.** @grace, you are on call. You lead this incident until someone takes command.{told}"
+            f"**Declared as {severity}.** @grace, you are on call. You lead this incident until someone takes command.{told}"
         )
 
 
@@ -169,8 +169,8 @@ def test_on_a_team_of_two_one_leads_and_talks_and_the_other_investigates(tmp_pat
         assert "different people" not in "".join(said)
         (apart,) = team.say("ada", incident, "/ic @ada")
         assert apart.endswith(
-            "This process wants Incident Commander (IC) and Tech Lead / Investigator to be different people. As soon as there"
-            " is somebody else: `/handoff`."
+            "In this process, Incident Commander (IC) and Tech Lead / Investigator are different people. When somebody else is"
+            " available, hand one over: `/handoff <role> @user <note>`."
         )
 
 

@@ -72,8 +72,8 @@ def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:
         )
         assert heard_at(team, incident, 49, 50, 51) == {
             50: [
-                "@grace: **it has held for 30 minutes.** If the numbers are back to normal, `/resolve`; if not, `/status`"
-                f" takes it back.\n\n{due(50)}"
+                "@grace: **the fix has held for 30 minutes.** If the metrics are back to normal, comment `/resolve`. If not, set"
+                f" the status back: `/status <word>`.\n\n{due(50)}"
             ]
         }
 
@@ -143,7 +143,7 @@ def test_whoever_is_on_call_hears_the_duties(tmp_path: Path) -> None:
         incident = file(team, "linus", "Checkout is slow", severity=f"{P3}: slow")
 
         assert team.say("grace", incident, "/take on-call") == [
-            "`grace` is now **On-call** of this incident. Acknowledge alerts &lt; 5 min. Initial triage &lt; 10 min."
+            "`grace`, you are now **On-call** of this incident. Acknowledge alerts &lt; 5 min. Initial triage &lt; 10 min."
             " Escalate when blocked. Document actions: all changes logged. Hand off properly: brief next person."
         ]
 

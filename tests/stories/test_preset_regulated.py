@@ -19,7 +19,7 @@ services: [{ name: api, owner: [olga] }, { name: web, owner: [wanda] }]
 calendar: { country: US }
 escalation: [ada]
 """
-ROOM = "**open a room to talk in**: #incident-1. Then `/room` with its name or link.\n\n"
+ROOM = "**open a room for the responders**: #incident-1. Then post its name or link: `/room <name or link>`.\n\n"
 PROMISED = (
     "**the next update is due.** The last one was posted at 14:00 UTC."
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"

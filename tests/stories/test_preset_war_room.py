@@ -199,9 +199,9 @@ def test_whoever_takes_one_of_its_roles_hears_what_it_is_for(tmp_path: Path) -> 
 
         assert team.row(incident, "Roles") == "**nobody yet:** Incident Commander, Technical Lead, Communications"
         assert team.say("grace", incident, "/ic\n/tech\n/comms") == [
-            "`grace` is now **Incident Commander** of this incident. Coordinates response\n\n"
-            "`grace` is now **Technical Lead** of this incident. Directs troubleshooting\n\n"
-            "`grace` is now **Communications** of this incident. Updates stakeholders"
+            "`grace`, you are now **Incident Commander** of this incident. Coordinates response\n\n"
+            "`grace`, you are now **Technical Lead** of this incident. Directs troubleshooting\n\n"
+            "`grace`, you are now **Communications** of this incident. Updates stakeholders"
         ]
 
 

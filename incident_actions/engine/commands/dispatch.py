@@ -28,7 +28,9 @@ from incident_actions.text.slash_grammar import SlashCommand
 TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix")
 """The commands whose text may well begin with a word and the name of a command."""
 
-_SECOND = re.compile(r"(?:(?P<first>[^\s/]+)\s+)?(?:(?:and|&|\+|,|;|then)\s+)?/(?P<word>[A-Za-z-]+)(?P<rest>(?:\s.*)?)")
+_SECOND = re.compile(
+    r"(?:(?P<first>[^\s/]+)[ \t]+)?(?:(?:and|&|\+|,|;|then)[ \t]+)?/(?P<word>[A-Za-z-]+)(?P<rest>(?:[ \t].*)?)"
+)
 
 
 def run_command(

@@ -9,7 +9,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.milestones import SLACK, split_time
 from incident_actions.model.incident.entry import ImpactSet, NoteAdded, ServicesSet, UpdatePosted, UpdatePublished
-from incident_actions.model.plain_width import to_plain_width
+from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.services import services_in
 from incident_actions.text.messages import ServicesNow, TimeAhead
 from incident_actions.text.slash_grammar import SlashCommand
@@ -58,14 +58,15 @@ def set_impact(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 def set_services(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Add affected services, or remove or replace some, and reply which count now."""
-    text = to_plain_width(full_text(asked))
+    text = full_text(asked)
     only = _ONLY.match(text)
     named = services_in(text[only.end() :] if only else text)
     if not named:
         raise wrong_form(asked, AFFECTS)
     before = incident_of(request).services
-    added = tuple(name.lstrip("+ ") for name in named if not name.startswith("-"))
-    gone = {name.lstrip("- ").casefold() for name in named if name.startswith("-")}
+    signed = [(to_plain_signs(name[:1]), name) for name in named]
+    added = tuple(name.removeprefix("+").strip() for sign, name in signed if sign != "-")
+    gone = {name[1:].strip().casefold() for sign, name in signed if sign == "-"}
     known = {name.casefold(): name for name in request.process.service_names}
     spelled = {name.casefold(): known.get(name.casefold(), name) for name in (*(() if only else before), *added)}
     services = tuple(name for folded, name in spelled.items() if name and folded not in gone)

@@ -77,7 +77,7 @@ def test_a_person_who_takes_a_role_sees_its_duties_without_a_mention(text: str, 
     world = running()
     world.roles = {**world.roles, "Grace": "write"}
 
-    assert world.ask("grace", text) == [f"`{login}` is now **Incident commander** of this incident. {DUTIES}"]
+    assert world.ask("grace", text) == [f"`{login}`, you are now **Incident commander** of this incident. {DUTIES}"]
 
 
 def test_the_holder_of_a_role_is_not_reminded_of_its_duties() -> None:
@@ -115,7 +115,7 @@ def test_two_roles_that_the_process_keeps_apart_are_given_and_it_says_so(before:
     said = world.ask("grace", text)
 
     wants = "In this process, Tech and {} are different people. When somebody else is available, hand one over: `/handoff <role> @user <note>`."
-    assert said == ([f"`grace` is now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
+    assert said == ([f"`grace`, you are now **Tech** of this incident.\n\n{wants.format(apart)}"] if apart else [])
     assert "grace" in world.incident.roles.values()
 
 
