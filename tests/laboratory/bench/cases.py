@@ -96,6 +96,6 @@ CASES = (
     Case("/sev", severity, requests=10, seconds=0.35),
     Case("/sev beside two others", beside, requests=12),
     Case("declaring", declaring, requests=10),
-    Case("/resolve with post-mortem", resolving, requests=16),
+    Case("/resolve with post-mortem", resolving, requests=17),
     Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),
 )
