@@ -174,7 +174,7 @@ def test_an_app_of_which_the_tool_was_told_wrong_is_found_out_and_nothing_is_twi
     pulls = team.as_("ada").json("GET", "pulls", params={"state": "all"})
     assert len(pulls) == 2
     ran = team.sandbox.jobs.finished
-    assert any("this token writes as acme-incidents[bot]" in job.output for job in ran)
+    assert any("This token writes as acme-incidents[bot]." in job.output for job in ran)
     asked = [one for one in team.sandbox.requests if one.path.endswith("/graphql") and one.actor == APP]
     assert len(asked) <= len(ran)
 

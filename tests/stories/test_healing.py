@@ -197,7 +197,7 @@ def test_of_three_comments_within_one_second_one_run_answers_all(team: Team) -> 
 
     assert team.headline(incident) == "🟠 SEV-2 · Investigating"
     assert team.row(incident, "Roles").startswith("Incident commander: @grace")
-    assert [reply.partition(" ")[0] for reply in team.replies(incident)] == ["`grace`", "Unknown"]
+    assert [reply.partition(" ")[0] for reply in team.replies(incident)] == ["`grace`,", "Unknown"]
     assert team.reactions(incident) == ["+1", "+1", "confused"]
 
 
