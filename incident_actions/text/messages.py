@@ -83,6 +83,8 @@ class MayNot(Refusal):
     repository: str = ""
     able: tuple[tuple[str, str], ...] = ()
     """Who can do it now: pairs of login and part in the incident."""
+    lead: str = ""
+    """Who leads the incident, if nobody was asked what they can do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def _pause(comment: Comment, context: Context) -> Message:
 def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> tuple[Message, ...]:
     """Return why each command was not run, and the list of commands for whoever may see it."""
     login, actual = comment.author.login, role_of(comment.author, context)
-    item = context.item(entries)
+    item, incident = context.item(entries), context.incident(entries)
+    lead = incident.roles.get("commander", "") if incident else ""
     asked = {each.word: each for each in reversed(tool_commands(comment, context.process))}
     words = list(reversed(asked))
     replies: list[Message] = []
@@ -87,7 +88,8 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             replies.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
-            replies.append(MayNot(word, login, needed_item_role(word, item, comment.author, context.process), actual))
+            needed = needed_item_role(word, item, comment.author, context.process)
+            replies.append(MayNot(word, login, needed, actual, lead=lead))
     unknown = [each for word, each in asked.items() if word not in BY_WORD][-MOST_UNKNOWN:]
     place: Place = "action item" if item else "incident"
     return (*replies, *(unknown_command(each, place, BY_WORD, context.process) for each in reversed(unknown)))

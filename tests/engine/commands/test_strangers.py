@@ -27,6 +27,16 @@ def test_a_stranger_leaves_nothing_on_record() -> None:
     ]
 
 
+def test_a_stranger_hears_who_leads_the_incident_without_another_request() -> None:
+    world = running("/ic @ada")
+    world.asked.clear()
+
+    (said,) = world.ask("mary", "/resolve")
+
+    assert said.endswith("Ask `ada`, who leads this incident, or an administrator of the repository, who can grant it.")
+    assert RoleOf("ada") not in world.asked
+
+
 def test_a_stranger_gets_a_reply_that_names_the_comment_and_a_reaction() -> None:
     world = running()
     comment = world.post("mary", "/ack")
