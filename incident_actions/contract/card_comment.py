@@ -1,9 +1,11 @@
-"""Find the card among an issue's comments."""
+"""Find the card, and what else the tool has posted, among an issue's comments."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
@@ -28,6 +30,12 @@ def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
     """Return whether the bot wrote a comment that begins with this mark."""
     return comment.author.is_same_as(snapshot.bot) and comment.body.startswith(mark)
+
+
+def posted_keys(comments: Iterable[Comment], snapshot: Snapshot) -> frozenset[str]:
+    """Return the keys of everything that the tool has posted among these comments."""
+    ours = (each for each in comments if is_ours(each, snapshot, ""))
+    return frozenset(key for each in ours for key in comment_keys(each.body))
 
 
 def last_write(snapshot: Snapshot) -> datetime | None:

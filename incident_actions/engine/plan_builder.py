@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment, comment_keys
+from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
 from incident_actions.contract.issue import Comment
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -59,8 +59,7 @@ class PlanBuilder:
 
     def pending(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:
         """Return the comments that are not on the issue yet, so that a run that died does not post one twice."""
-        ours = (each for each in comments if card_comment.is_ours(each, self.context.snapshot, ""))
-        posted = {key for each in ours for key in comment_keys(each.body)}
+        posted = card_comment.posted_keys(comments, self.context.snapshot)
         posts = [self._comment(each) for each in self.comments if not posted.issuperset(each.key.split())]
         chased = [
             (key, self.context.wording.word_message(message)) for key, message in self.reminders if key not in posted

@@ -115,7 +115,7 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     if may_prove_unedited(comment, context):
         return None
     asked = tool_commands(comment, context.process)
-    outcomes, read = _run_commands(comment, context, known, first=first)
+    outcomes, read = _run_commands(comment, asked[:MOST_PER_COMMENT], context, known, first=first)
     entries = tuple(entry for each in outcomes for entry in each.decision.entries)
     replies: list[Message] = [message for each in outcomes for message in each.decision.messages]
     refusals: list[Message] = [each.refusal for each in outcomes if each.refusal]
@@ -130,10 +130,9 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
 
 
 def _run_commands(
-    comment: Comment, context: Context, known: tuple[e.Entry, ...], *, first: bool
+    comment: Comment, asked: tuple[SlashCommand, ...], context: Context, known: tuple[e.Entry, ...], *, first: bool
 ) -> tuple[list[_Outcome], int]:
     """Run a comment's commands in order; return what they led to, and how many of the comment's were read."""
-    asked = tool_commands(comment, context.process)[:MOST_PER_COMMENT]
     found: list[_Outcome] = []
     for place, each in enumerate(asked):
         request = _request(comment, each, context, known)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
-from incident_actions.contract.effects import comment_keys
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.suggestion import suggest_command
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, may_run_commands, tool_commands
@@ -21,15 +21,11 @@ def explain_plain_issue(context: Context) -> NotAnIncident | None:
     on ordinary issues, too. Raises NeedsAnswer until the author's role is known.
     """
     comment = context.snapshot.event_comment
-    if comment is None or comment.author.bot or _has_reply(context):
+    snapshot = context.snapshot
+    if comment is None or comment.author.bot or KEY in card_comment.posted_keys(snapshot.comments, snapshot):
         return None
     asked = next((each for each in tool_commands(comment, context.process) if _is_ours(each, context)), None)
     return NotAnIncident(asked.typed_as or asked.word) if asked and may_run_commands(comment.author, context) else None
-
-
-def _has_reply(context: Context) -> bool:
-    ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
-    return any(KEY in comment_keys(each.body) for each in ours)
 
 
 def _is_ours(asked: SlashCommand, context: Context) -> bool:

@@ -20,10 +20,7 @@ UNDO_WORDS = frozenset(
 )
 """What people type to take a command back, which no command does."""
 
-WORST_WORDS = frozenset(
-    {"critical", "crit", "urgent", "emergency", "outage", "kritisch", "notfall"}
-    | {"critique", "urgence", "緊急", "重大"}
-)
+WORST_WORDS = frozenset({"urgent", "outage", "kritisch", "notfall", "critique", "urgence", "緊急", "重大"})
 """What people type for the worst severity, where the process has no such word of its own."""
 
 INCIDENT_SYNONYMS: Mapping[str, str] = {

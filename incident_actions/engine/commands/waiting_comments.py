@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
-from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.able_people import role_of
 from incident_actions.engine.commands.registry import BY_WORD
@@ -112,8 +112,8 @@ def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Co
 
 def refused_comments(context: Context) -> frozenset[int]:
     """Return the ids of the comments that the tool's replies name as refused."""
-    ours = (each for each in context.snapshot.comments if each.author.is_same_as(context.snapshot.bot))
-    keys = (key.partition(":") for each in ours for key in comment_keys(each.body))
+    posted = card_comment.posted_keys(context.snapshot.comments, context.snapshot)
+    keys = (key.partition(":") for key in posted)
     return frozenset(int(number) for kind, _, number in keys if kind == REFUSAL_KEY and number.isdecimal())
 
 
@@ -154,15 +154,15 @@ def _comments_for_us(
     incident.
     """
     item, incident = context.item(entries), context.incident(entries)
+    due = tuple(each for each in comments if _is_due(each, context))
     if item is not None:
-        return tuple(each for each in comments if each.created >= item.opened and _is_due(each, context))
+        return tuple(each for each in due if each.created >= item.opened)
     if incident is not None:
         begun = declaring_comment(entries)
-        since = (each for each in comments if each.created >= incident.declared or each.id == begun)
-        return tuple(each for each in since if _is_due(each, context))
-    asked = [(each, {one.word for one in tool_commands(each, context.process)}) for each in comments]
-    first = next((place for place, (_, words) in enumerate(asked) if words.intersection(DECLARING_WORDS)), len(asked))
-    return tuple(each for each, words in asked[first:] if words)
+        return tuple(each for each in due if each.created >= incident.declared or each.id == begun)
+    words = [{one.word for one in tool_commands(each, context.process)} for each in due]
+    first = next((place for place, each in enumerate(words) if each.intersection(DECLARING_WORDS)), len(due))
+    return due[first:]
 
 
 def _is_due(comment: Comment, context: Context) -> bool:

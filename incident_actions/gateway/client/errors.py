@@ -16,6 +16,7 @@ from incident_actions.text.safe_markdown import plain_line
 log = logging.getLogger("incident_actions")
 
 FAILED, MISCONFIGURED = 1, 2
+CONTINUED = "Nothing is lost. The next run continues where this one stopped."
 
 
 class IssueNotFound(Exception):
@@ -45,10 +46,7 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
         case BadCredentialsException():
             return MISCONFIGURED, "GitHub rejected the token (GITHUB_TOKEN). It may have expired or been revoked."
         case GithubException() if is_rate_limited(error):
-            return (
-                FAILED,
-                "GitHub's rate limit is used up. Nothing is lost. The next run continues where this one stopped.",
-            )
+            return FAILED, f"GitHub's rate limit is used up. {CONTINUED}"
         case GithubException(status=403):
             return (
                 MISCONFIGURED,
@@ -60,10 +58,7 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
                 "The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY.",
             )
         case GithubException(status=status) if status in TRANSIENT_STATUSES:
-            return (
-                FAILED,
-                "GitHub returns only errors. Nothing is lost. The next run continues where this one stopped.",
-            )
+            return FAILED, f"GitHub returns only errors. {CONTINUED}"
         case GithubException(status=410):
             return MISCONFIGURED, f"GitHub has deleted this: {_github_message(error)}"
         case GithubException(status=status):
@@ -72,7 +67,7 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
                 f"GitHub refused this with status {status}: {_github_message(error)} The next run tries again.",
             )
         case Timeout() | Unreachable():
-            return FAILED, "GitHub cannot be reached. Nothing is lost. The next run continues where this one stopped."
+            return FAILED, f"GitHub cannot be reached. {CONTINUED}"
     return None
 
 

@@ -78,3 +78,19 @@ def test_the_next_comment_declares_it() -> None:
     comment(world, "grace", "/declare 1")
 
     assert world.incident.severity == "SEV-1"
+
+
+def test_a_declaration_that_is_loosely_typed_and_days_old_declares_nothing() -> None:
+    world = plain()
+    world.post("grace", "/declare!")
+    world.advance(hours=25)
+
+    assert comment(world, "grace", "/sev 1") == [REPLY.format("sev")]
+    assert world.entries() == ()
+
+
+def test_a_declaration_that_is_loosely_typed_declares_within_a_day() -> None:
+    world = plain()
+    comment(world, "grace", "/declare!")
+
+    assert world.incident.declared_by == "grace"
