@@ -14,7 +14,7 @@ from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.services import services_in
+from incident_actions.model.process.service_list import services_in
 
 BARE_NUMBER = re.compile(r"\W*[0-9]+\s+\w")
 """A count that begins a sentence (`1 customer`), and names no severity."""

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, model_validator
 
 from incident_actions.model.process.on_call import Hours
-from incident_actions.model.process.schema_base import StrictModel, Zone
+from incident_actions.model.process.strict_model import StrictModel, Zone
 
 SATURDAY = 5
 """By `date.weekday`: the first day of the weekend where no country is named."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from incident_actions.model.process.schema_base import Key, Line, StrictModel, Word
+from incident_actions.model.process.strict_model import Key, Line, StrictModel, Word
 
 BLANKS = (
     "number", "title", "severity", "status", "summary", "impact", "services", "started", "declared", "now", "cause",

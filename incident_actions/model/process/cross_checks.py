@@ -12,7 +12,7 @@ from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
-from incident_actions.model.process.schema_base import LOGIN
+from incident_actions.model.process.strict_model import LOGIN
 
 COMMANDER = "commander"
 MOST_SHOWN = 8

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from incident_actions.model.process import schema_base
+from incident_actions.model.process import strict_model
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.process import Process
 
@@ -19,12 +19,12 @@ FEW_KEYS = 10
 """So many keys fit into one line."""
 
 PATTERNS = {
-    schema_base.LOGIN: "a login such as ada, or a team such as acme/on-call",
-    schema_base.ACCOUNT: "a login such as ada or my-app[bot]",
-    schema_base.REPOSITORY: "a repository such as acme/api",
-    schema_base.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
-    schema_base.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
-    schema_base.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
+    strict_model.LOGIN: "a login such as ada, or a team such as acme/on-call",
+    strict_model.ACCOUNT: "a login such as ada or my-app[bot]",
+    strict_model.REPOSITORY: "a repository such as acme/api",
+    strict_model.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
+    strict_model.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
+    strict_model.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
 }
 WHOLE = "expected a whole number, such as 14"
 TEXT = "expected text; put quotes around a number, a date, yes or no"
@@ -157,4 +157,4 @@ def _bare(kind: Any) -> Any:
 
 
 def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, schema_base.StrictModel)
+    return isinstance(kind, type) and issubclass(kind, strict_model.StrictModel)

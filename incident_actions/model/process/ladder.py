@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from incident_actions.model.process.schema_base import Key, Line, Minutes, StrictModel, Word
+from incident_actions.model.process.strict_model import Key, Line, Minutes, StrictModel, Word
 
 Condition = Literal["not acknowledged", "no progress", "not mitigated", "not resolved", "blocked"]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from incident_actions.model.process.schema_base import Key, Line, Login, Repository, StrictModel, Word
+from incident_actions.model.process.strict_model import Key, Line, Login, Repository, StrictModel, Word
 
 
 class Role(StrictModel):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.model.process.schema_base import Line, Login, Span, StrictModel, Word, refuse_duplicates
+from incident_actions.model.process.strict_model import Line, Login, Span, StrictModel, Word, refuse_duplicates
 
 BLANKS: Mapping[str, tuple[str, ...]] = {
     "duration": ("value", "start", "end", "hours", "minutes"),

@@ -17,9 +17,9 @@ from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, Playbook, Role, Service
 from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
-from incident_actions.model.process.schema_base import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
+from incident_actions.model.process.strict_model import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 """The names that a ladder may page without a contact: the rota's people, and the affected services' owners."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.model.process.schema_base import IDENTIFIER, Colour, Line, Minutes, StrictModel, Word
+from incident_actions.model.process.strict_model import IDENTIFIER, Colour, Line, Minutes, StrictModel, Word
 
 WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
 """Responses that are not a count of minutes or hours."""

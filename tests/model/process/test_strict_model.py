@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from incident_actions.model.process import schema_base
-from incident_actions.model.process.schema_base import StrictModel, refuse_duplicates, valid_zone
+from incident_actions.model.process import strict_model
+from incident_actions.model.process.strict_model import StrictModel, refuse_duplicates, valid_zone
 
 MINUTES = "expected a whole number of minutes, such as 30"
 SPAN = "expected a span such as `48 hours`, `3 days` or `5 business days`"
@@ -74,12 +74,12 @@ def problem(kind: Any, given: object) -> str:
     ids=str,
 )
 def test_a_value_is_accepted_or_refused_by_its_type(kind: str, given: object, refused: str) -> None:
-    assert problem(getattr(schema_base, kind), given) == refused
+    assert problem(getattr(strict_model, kind), given) == refused
 
 
 @pytest.mark.parametrize(("given", "login"), [("@ada", "ada"), ("ada", "ada"), ("@acme/on-call", "acme/on-call")])
 def test_a_login_is_kept_without_its_sign(given: str, login: str) -> None:
-    assert TypeAdapter(schema_base.Login).validate_python(given) == login
+    assert TypeAdapter(strict_model.Login).validate_python(given) == login
 
 
 def test_a_known_time_zone_is_its_own_name() -> None:
