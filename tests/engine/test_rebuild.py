@@ -237,3 +237,13 @@ def test_a_label_that_the_tool_had_added_does_not_restore_what_is_gone() -> None
     world.run()
 
     assert world.incident.severity == ""
+
+
+def test_a_loosely_typed_command_that_was_answered_days_ago_is_rebuilt() -> None:
+    world = running("/sev1")
+    world.advance(days=3)
+    lose_the_record(world)
+
+    world.run()
+
+    assert world.incident.severity == "SEV-1"

@@ -159,3 +159,18 @@ def test_a_page_that_reaches_nobody_names_the_key_to_set() -> None:
     assert refused(world, "/page it is all on fire") == [
         "No one was paged: no one is on call. Page an account: `/page @user`. To have someone on call, set `on_call`, `contacts` or `escalation` in `.github/incidents.yml`."
     ]
+
+
+def test_a_stranger_with_access_is_not_paged() -> None:
+    (said,) = refused(worked(), "/page @mary it is all on fire")
+
+    assert said.startswith("`mary` has the role **read** in this repository and needs **triage** to run commands")
+
+
+def test_whoever_the_configuration_names_is_paged_whatever_they_may_do() -> None:
+    world = worked()
+    world.roles = {**world.roles, "margaret": "read"}
+
+    (fact,) = facts(world, "grace", "/page @margaret it is all on fire")
+
+    assert fact["to"] == ["margaret"]
