@@ -15,6 +15,13 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.service_list import services_in
+from incident_actions.model.process.severity import FORM_FIELDS
+
+ANSWER_LIMIT = 300
+"""How many characters of an answer the record holds. The issue's body has the whole answer."""
+
+MOST_ANSWERS = 20
+"""How many answers it holds, besides those that have a field of their own."""
 
 BARE_NUMBER = re.compile(r"\W*[0-9]+\s+\w")
 """A count that begins a sentence (`1 customer`), and names no severity."""
@@ -45,7 +52,15 @@ def build_declaration(context: Context, answers: Mapping[str, str], *, labels_co
         detected_by=answers.get("detected_by", "")[:60],
         started=_started(answers.get("started_at", ""), issue.created, context),
         unread="" if named else unread_word(answer),
+        answers=kept_answers(answers),
     )
+
+
+def kept_answers(answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the answers that the record holds as they are, in the form's order: those to a process's own questions."""
+    others = ((name, text.strip()) for name, text in answers.items() if name not in FORM_FIELDS)
+    kept = [(name, text if len(text) <= ANSWER_LIMIT else f"{text[: ANSWER_LIMIT - 1]}…") for name, text in others]
+    return tuple(kept[:MOST_ANSWERS])
 
 
 def find_declarer(context: Context) -> tuple[Person, datetime]:

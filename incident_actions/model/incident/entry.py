@@ -48,6 +48,8 @@ class Declared(Entry):
     started: datetime | None = None
     unread: str = ""
     """The severity as the form or the alert has it, where that names none of the process's."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """The form's other answers, cut, by the ids of their questions: those for which there is no field here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,10 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(map(str, _of(list, value)))
 
 
+def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((_of(str, name), _of(str, text)) for name, text in _of(list, value))
+
+
 def _numbers(value: Any) -> tuple[int, ...]:
     return tuple(_of(int, each) for each in _of(list, value))
 
@@ -112,6 +116,7 @@ FIELD_READERS: dict[str, FieldReader] = {
     "Phase": (None, Phase),
     "Damage": (None, Damage),
     "tuple[str, ...]": (None, _texts),
+    "tuple[tuple[str, str], ...]": (None, _pairs),
     "tuple[int, ...]": (None, _numbers),
     "int": (int, partial(_of, int)),
     "bool": (bool, partial(_of, bool)),

@@ -69,6 +69,8 @@ class Incident:
     resolution: str = ""
     impact: str = ""
     detected_by: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """The form's answers that have no field here, by the ids of their questions."""
     services: tuple[str, ...] = ()
     milestones: Mapping[str, datetime] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -178,6 +180,7 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         summary=entry.summary,
         impact=entry.impact,
         detected_by=entry.detected_by,
+        answers=dict(entry.answers),
         services=entry.services,
         milestones=milestones,
         pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),

@@ -8,7 +8,12 @@ import pytest
 
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import ManualAction
-from incident_actions.engine.reactions.declaration import build_declaration, severity_by_rules, severity_in_form
+from incident_actions.engine.reactions.declaration import (
+    build_declaration,
+    kept_answers,
+    severity_by_rules,
+    severity_in_form,
+)
 from incident_actions.model.incident.entry import Declared, Entry
 from incident_actions.model.person import Person
 from incident_actions.model.process.severity import Triage, TriageRule
@@ -155,6 +160,26 @@ def test_the_forms_answers_are_the_first_facts() -> None:
         detected_by="Alert",
         started=START - timedelta(minutes=20),
     )
+
+
+ASKED = (
+    "\n### Is data at risk?\n\nYes\n\n### Is there a workaround?\n\n_No response_\n\n"
+    "### What changed recently?\n\n{changed}\n\n### Affected"
+)
+"""The process's own questions, where its form has them."""
+
+
+def test_the_answers_to_the_processs_own_questions_are_kept_by_their_ids() -> None:
+    body = BODY.replace("\n### Affected", ASKED.format(changed="Release 41\nat 13:50"))
+
+    assert begun(body).answers == (("data_at_risk", "Yes"), ("recent_change", "Release 41\nat 13:50"))
+
+
+def test_a_long_answer_is_cut_and_of_many_the_first_are_kept() -> None:
+    body = BODY.replace("\n### Affected", ASKED.format(changed="x" * 20_000))
+
+    assert begun(body).answers == (("data_at_risk", "Yes"), ("recent_change", "x" * 299 + "…"))
+    assert kept_answers({f"q{number}": "Yes" for number in range(30)}) == tuple((f"q{n}", "Yes") for n in range(20))
 
 
 @pytest.mark.parametrize(

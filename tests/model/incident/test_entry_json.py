@@ -15,6 +15,7 @@ ACKNOWLEDGED = e.Acknowledged(at=AT, accepted=AT, by="grace")
 STORED = {"kind": "ack", "at": "2026-03-04T14:00:00Z", "accepted": "2026-03-04T14:00:00Z", "by": "grace"}
 SERVICES = e.ServicesSet(at=AT, accepted=AT, by="grace", to=("api", "web"))
 PAGED = e.PeoplePaged(at=AT, accepted=AT, whom="the VP", to=("ada",), ids=(1,))
+ANSWERED = e.Declared(at=AT, accepted=AT, answers=(("users", "All"), ("changed", "Release 41")))
 OPENED = e.ActionOpened(at=AT, accepted=AT, issue=9, text="Alert", key="k", owner="ada", due=date(2026, 4, 1))
 
 
@@ -27,7 +28,7 @@ def test_an_entry_is_stored_without_its_defaults() -> None:
     assert as_json(ACKNOWLEDGED) == {**STORED, "kind": ACKNOWLEDGED.kind}
 
 
-@pytest.mark.parametrize("entry", [ACKNOWLEDGED, SERVICES, PAGED, OPENED], ids=lambda entry: entry.kind)
+@pytest.mark.parametrize("entry", [ACKNOWLEDGED, SERVICES, PAGED, OPENED, ANSWERED], ids=lambda entry: entry.kind)
 def test_an_entry_comes_back_as_it_was(entry: e.Entry) -> None:
     assert from_json(json.loads(json.dumps(as_json(entry)))) == entry
 
@@ -57,6 +58,8 @@ def test_a_time_of_another_zone_is_read_in_utc() -> None:
         {**STORED, "kind": ACKNOWLEDGED.kind, "mood": "calm"},
         {**STORED, "kind": SERVICES.kind, "to": "api"},
         {**STORED, "kind": PAGED.kind, "to": ["ada"], "ids": ["1"]},
+        {**STORED, "kind": ANSWERED.kind, "answers": [["users", 5]]},
+        {**STORED, "kind": ANSWERED.kind, "answers": [["users"]]},
     ],
     ids=repr,
 )

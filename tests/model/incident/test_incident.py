@@ -28,6 +28,7 @@ DECLARED = e.Declared(
     services=("api",),
     detected_by="Alert",
     started=AT - timedelta(minutes=5),
+    answers=(("data_at_risk", "Yes"),),
 )
 BEGUN = Incident(
     number=7,
@@ -40,6 +41,7 @@ BEGUN = Incident(
     summary="Errors",
     impact="All",
     detected_by="Alert",
+    answers={"data_at_risk": "Yes"},
     services=("api",),
     milestones={"declared": AT, "started": AT - timedelta(minutes=5)},
     pace=Pace(begun=AT, progress=AT, severities=((AT, "SEV-2"),)),
