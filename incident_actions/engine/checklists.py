@@ -18,4 +18,4 @@ def for_phase(phase: str, incident: Incident, process: Process) -> tuple[Checkli
 
 def to_steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:
     """Return checklists as messages show them."""
-    return tuple(Steps(each.name, each.items, each.ordered) for each in checklists)
+    return tuple(Steps(each.name, each.items, each.ordered, each.kind) for each in checklists)

@@ -461,11 +461,13 @@ class LadderReached(TimerMessage):
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """A checklist; `ordered` means that its items are in order of preference."""
+    """A checklist: `steps` to tick, `options` to choose from, or `notes` to know."""
 
     name: str
     items: tuple[str, ...]
     ordered: bool = False
+    """Whether its items are in order: `steps` one after the other, `options` by preference."""
+    kind: str = "steps"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,10 @@ def test_messages_show_a_checklist_with_its_name_its_items_and_whether_they_are_
     plain = Checklist(name="First", when="declared", items=("Look at the pool",))
     ordered = Checklist(name="Worst", when="declared", ordered=True, items=("Call the owner", "Open a room"))
 
-    assert to_steps((plain, ordered)) == (
+    options = Checklist(name="Ways", when="active", kind="options", items=("Roll back", "Scale"))
+
+    assert to_steps((plain, ordered, options)) == (
         Steps("First", ("Look at the pool",), ordered=False),
         Steps("Worst", ("Call the owner", "Open a room"), ordered=True),
+        Steps("Ways", ("Roll back", "Scale"), kind="options"),
     )

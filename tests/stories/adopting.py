@@ -91,8 +91,9 @@ def ready(text: str) -> dict[str, str]:
 
 def checklists(text: str) -> dict[str, list[str]]:
     """The checklists of a comment or a card, by their names, with their items."""
-    found = re.findall(r"^\*\*(.+?)(?:, in this order)?:\*\*\n\n?((?:(?:- \[ \]|\*|\d+\.) .*\n?)+)", text, re.MULTILINE)
-    return {name: re.findall(r"^(?:- \[ \]|\*|\d+\.) (.*)$", items, re.MULTILINE) for name, items in found}
+    heading, item = r"\*\*(.+?)(?:, in this order|, in order of preference)?:?\*\*", r"(?:- \[[ x]\]|-|\*|\d+\.) "
+    found = re.findall(rf"^{heading}\n\n?((?:{item}.*\n?)+)", text, re.MULTILINE)
+    return {name: re.findall(rf"^{item}(.*)$", items, re.MULTILINE) for name, items in found}
 
 
 def written(text: str) -> str:

@@ -81,8 +81,8 @@ def test_its_steps_and_its_words_are_shown_as_they_are_needed(tmp_path: Path) ->
             "Communicate (5 minutes)": [
                 "Notify stakeholders that you're aware and investigating",
                 'Set expectations: "Investigating, will update in 30 minutes"',
-                "Don't guess at the cause - say what you know",
             ],
+            "Don't guess at the cause": ["say what you know"],
         }
         assert checklists(team.card(incident))["Mitigate (first priority)"] == [
             "Rollback: Deploy the previous known-good version",

@@ -146,11 +146,11 @@ def test_its_phases_bring_their_steps_and_gate_nothing(tmp_path: Path) -> None:
         found = checklists(team.card(incident))
         assert list(found) == ["Mitigate", "Mitigate first, understand later", "Communicate", "Anti-patterns"]
         assert found["Mitigate"] == [
-            "Roll back the last deploy",
-            "Flip a feature flag",
-            "Failover to a healthy region",
-            "Scale up / restart degraded service (capture state first if possible)",
-            "Block a bad request pattern at the edge (WAF/rate-limit rule)",
+            "Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff.",
+            "Flip a feature flag: Flip it off",
+            "Failover to a healthy region: Failover",
+            "Scale up / restart degraded service: Do it (capture state first if possible)",
+            "Block a bad request pattern at the edge: WAF/rate-limit rule",
         ]
         team.say("grace", incident, "/status monitoring\n/status investigating\n/mitigated")
         assert (team.headline(incident), list(checklists(team.card(incident)))) == (

@@ -119,7 +119,7 @@ def test_its_words_stand_ready_at_each_stage_with_their_fields_in_order(tmp_path
             ),
             "public": "We're investigating reports of failing payments. More updates to follow.",
         }
-        assert list(checklists(beginning)) == ["Detect", "Triage", "Communicate"]
+        assert list(checklists(beginning)) == ["Detect", "Triage", "Severity level", "Communicate"]
         assert list(checklists(team.card(incident))) == ["Respond", "Do NOT"]
 
         team.say("grace", incident, "/status identified")
@@ -130,7 +130,7 @@ def test_its_words_stand_ready_at_each_stage_with_their_fields_in_order(tmp_path
             "Resolve": [
                 "Verify - Confirm metrics returned to normal",
                 "Monitor - Watch for recurrence (30+ minutes)",
-                "Update status - Mark incident resolved",
+                "Update status - Mark incident resolved: `/resolve`",
                 "Notify - Inform all stakeholders",
             ]
         }

@@ -99,8 +99,8 @@ def test_its_first_minutes_and_its_investigation_are_shown_in_order(tmp_path: Pa
                 'Update status page - set to "investigating."',
                 "Identify scope: which service(s), which brand(s), how many users.",
                 "Decide: rollback or roll forward?",
-                "Communicate every 15 min in the war room even if there's no progress.",
             ],
+            "Throughout (Sev1)": ["Communicate every 15 min in the war room even if there's no progress."],
             "PHI": [
                 "No PHI here: name records by their id, never by what they say. If some was posted, delete it and tell"
                 " privacy."

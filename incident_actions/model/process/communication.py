@@ -45,16 +45,23 @@ class Announcement(StrictModel):
     text: Text = Field(description="the message; `{title}`, `{severity}` and other placeholders are filled in")
 
 
+ListKind = Literal["steps", "options", "notes"]
+
+
 class Checklist(StrictModel):
-    """The steps of a phase. `declared` steps are posted as a comment; `active` and `mitigated` ones are on the card."""
+    """A list that is posted when its phase begins: steps to tick, options to choose from, or notes to know."""
 
     name: Line = Field(description="the heading")
     when: Literal["declared", "active", "mitigated", "resolved"] = Field(
-        description="the phase in which the checklist is shown"
+        description="the phase at whose beginning the checklist is posted; `active` begins with the declaration"
+    )
+    kind: ListKind = Field(
+        default="steps",
+        description="`steps` that people do and tick, `options` of which they choose, or `notes` that they only read",
     )
     severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
-    ordered: bool = Field(default=False, description="whether the steps are in order of preference")
-    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="the steps")
+    ordered: bool = Field(default=False, description="whether the items are in order")
+    items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="the items")
 
 
 Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
