@@ -102,6 +102,8 @@ class Notify:
     body: str
     level: Level
     """How urgent a service shows it."""
+    personal: tuple[str, ...] = ()
+    """The tags of people's own addresses, which get only what is sent to these tags."""
 
 
 Creation = OpenHotfix | ProposeFiles | ReplaceLines | OpenIssue | PostRecordPage | Notify

@@ -6,13 +6,14 @@ The card never asks the clock. Otherwise each run would write it anew.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
+from incident_actions.timers.pages import people_paged_by
 from incident_actions.timers.schedule import next_update
 
 
@@ -53,6 +54,12 @@ class PagedPerson:
     login: str
     at: datetime
     answered: datetime | None = None
+    acknowledged: bool = False
+    """Whether the answer was an acknowledgement."""
+    reached_by: tuple[str, ...] = ()
+    """The tags of their addresses to which the page was sent; `at` is then when it was."""
+    missed_by: tuple[str, ...] = ()
+    """The tags of their addresses that may not have got it."""
 
     @property
     def is_team(self) -> bool:
@@ -85,22 +92,22 @@ def describe_update(
 
 
 def paged_people(entries: Iterable[e.Entry], process: Process) -> tuple[PagedPerson, ...]:
-    """Return everybody who was paged, in the order of their first page, and whether each has answered since.
-
-    Reminders to people who work on the incident already are no pages.
-    """
+    """Return everybody who was paged, in the order of their first page, how, and whether each has answered since."""
     found: dict[str, PagedPerson] = {}
     for entry in entries:
         own = entry.by.casefold()
         if own in found and found[own].answered is None:
-            found[own] = PagedPerson(found[own].login, found[own].at, entry.accepted)
-        for login in _paged_by(entry, process):
+            acknowledged = isinstance(entry, e.Acknowledged)
+            found[own] = replace(found[own], answered=entry.accepted, acknowledged=acknowledged)
+        if isinstance(entry, e.NotificationSent) and entry.person.casefold() in found:
+            found[entry.person.casefold()] = _with_result(found[entry.person.casefold()], entry)
+        for login in people_paged_by(entry, process):
             found[login.casefold()] = PagedPerson(login, entry.at)
     return tuple(found.values())
 
 
-def _paged_by(entry: e.Entry, process: Process) -> tuple[str, ...]:
-    """Return the people whom an entry paged."""
-    if isinstance(entry, e.PeoplePaged | e.Escalated):
-        return entry.to
-    return entry.to if isinstance(entry, e.TimerFired) and process.find_rung(entry.what) else ()
+def _with_result(paged: PagedPerson, sent: e.NotificationSent) -> PagedPerson:
+    """Add what came of a page at one of the person's own addresses."""
+    if sent.problem:
+        return replace(paged, missed_by=(*paged.missed_by, sent.audience))
+    return replace(paged, at=sent.at, reached_by=(*paged.reached_by, sent.audience))

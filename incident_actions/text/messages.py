@@ -824,6 +824,8 @@ class NotificationFailed(Message):
     what: str
     problem: str
     """Why it failed."""
+    person: str = ""
+    """Whom it pages, if it is not news for an audience."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.engine.card_clock import CardClock, PagedPerson, describe_update, paged_people, read_clock
+from incident_actions.model.incident import entry as e
 from tests.engine.commands.asking import running
 from tests.engine.commands.manned import worked
 from tests.worlds import PROCESS, START, World
@@ -88,6 +89,32 @@ def test_a_paged_person_has_answered_once_they_act() -> None:
 
     assert found["linus"] == PagedPerson("linus", paged, world.now)
     assert found["ada"].answered is None, "who is on call, and was paged on declaring"
+
+
+def test_a_page_by_address_shows_its_tags_and_is_answered_by_an_acknowledgement() -> None:
+    world = worked()
+    sent = world.now + timedelta(minutes=1)
+    tags = [("ada-pager", "silent:1:Slack"), ("ada-sms", "")]
+    results = tuple(
+        e.NotificationSent(at=sent, accepted=sent, key="k", what="paged", audience=tag, problem=problem, person="Ada")
+        for tag, problem in tags
+    )
+    ack = e.Acknowledged(at=sent, accepted=sent + timedelta(minutes=2), by="ada")
+
+    found = paged_people((*world.entries(), *results, ack), world.process)
+
+    assert found == (
+        PagedPerson("ada", sent, ack.accepted, acknowledged=True, reached_by=("ada-sms",), missed_by=("ada-pager",)),
+    )
+
+
+def test_a_new_page_waits_for_a_new_answer_and_shows_its_own_tags() -> None:
+    world = worked()
+    at = world.now
+    result = e.NotificationSent(at=at, accepted=at, key="k", what="paged", audience="sms", person="ada")
+    again = e.PeoplePaged(at=at, accepted=at, to=("ada",), whom="", by="grace", comment=9)
+
+    assert paged_people((*world.entries(), result, again), world.process) == (PagedPerson("ada", at),)
 
 
 def test_the_answers_of_a_team_cannot_be_told() -> None:

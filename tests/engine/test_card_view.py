@@ -267,7 +267,35 @@ def test_whoever_was_paged_is_shown_with_their_answer() -> None:
     world.ask("ada", "/ack")
 
     assert waiting == "`ada` at 14:00, **no answer yet** · `linus` at 14:00, **no answer yet**"
-    assert rows(world)["Paged"] == "`linus` at 14:00, **no answer yet** · `ada` answered 14:02"
+    assert rows(world)["Paged"] == "`linus` at 14:00, **no answer yet** · `ada` acknowledged 14:02"
+
+
+@pytest.mark.parametrize(
+    ("results", "shown"),
+    [
+        ((("ada-pager", ""),), "`ada` by `ada-pager` at 14:01, **no answer yet**"),
+        ((("ada-pager", ""), ("ada-sms", "")), "`ada` by `ada-pager`, `ada-sms` at 14:01, **no answer yet**"),
+        (
+            (("ada-pager", "silent:1:Slack"), ("ada-sms", "")),
+            "`ada` by `ada-sms` at 14:01, **could not be reached** by `ada-pager`, **no answer yet**",
+        ),
+        (
+            (("ada-pager", "nobody::"), ("ada-sms", "refused:1:JSON")),
+            "`ada` at 14:00, **could not be reached** by `ada-pager`, `ada-sms`, **no answer yet**",
+        ),
+    ],
+)
+def test_the_card_says_by_which_tags_a_page_went_out(results: tuple[tuple[str, str], ...], shown: str) -> None:
+    world = prepared()
+    at = world.now + timedelta(minutes=1)
+    sent = tuple(
+        e.NotificationSent(at=at, accepted=at, key="k", what="paged", audience=tag, problem=problem, person="ada")
+        for tag, problem in results
+    )
+
+    text = drawn(world.incident, (*world.entries(), *sent), Context(world.snapshot, PREPARED, WORDING, at), 60_000)
+
+    assert f"| Paged | {shown} |" in text
 
 
 def test_a_team_that_was_paged_has_no_answer_to_wait_for() -> None:

@@ -151,7 +151,7 @@ def named_people(process: Process) -> tuple[str, ...]:
     contacts = (person for contact in process.contacts.values() for person in contact.people)
     owners = (owner for service in process.services for owner in service.owner)
     rungs = (name.removeprefix("@") for rung in process.ladder for name in rung.page if name.startswith("@"))
-    return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.escalation)))
+    return tuple(dict.fromkeys((*contacts, *owners, *rungs, *process.people, *process.escalation)))
 
 
 def _nobody_to_page(

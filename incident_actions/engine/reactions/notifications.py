@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Level, Notify
-from incident_actions.engine.reactions.notifications_due import DueNotification, NewsItem, due_notifications
+from incident_actions.engine.reactions.notifications_due import NewsItem, due_notifications
+from incident_actions.engine.reactions.personal_pages import due_pages
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, Process
@@ -16,33 +18,68 @@ from incident_actions.timers import recipients
 LONGEST_TITLE, LONGEST = 250, 2_500
 """How many characters a title and a text have at most, whoever wrote them."""
 
+PAGED = "paged"
+"""What the record says of a page at somebody's own address."""
+
 FALLBACK_PEOPLE = ("commander", ON_CALL, SECONDARY)
 """Who is asked to inform people manually, besides the `escalation` contacts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message, and everybody for whom an entry says whether it reached them."""
+
+    what: str
+    message: Notify
+    recipients: tuple[tuple[str, str], ...]
+    """Audiences, each with the person whom the message pages there, or an empty string."""
+
+
 def send_notifications(entries: tuple[e.Entry, ...], incident: Incident, context: Context) -> Decision:
-    """Send the notifications that a stored record owes, and record the results.
+    """Send the pages and notifications that a stored record owes, and record the results.
 
     Raises NeedsCreation until they are sent. A failure is posted once, until that audience is reached again.
     """
     found: list[e.NotificationSent] = []
     failures: list[Message] = []
-    for each in due_notifications(entries, context) if context.snapshot.can_notify else ():
-        undelivered = dict(context.create(_message(each, context)).undelivered)
-        for audience in each.audiences:
-            entry = _entry(each.news, audience, undelivered.get(audience, ""), context)
+    for each in _due_sendings(entries, incident, context) if context.snapshot.can_notify else ():
+        undelivered = dict(context.create(each.message).undelivered)
+        for audience, person in each.recipients:
+            entry = _entry(each, audience, person, undelivered.get(audience, ""), context)
             if entry.problem and not _failed_before(audience, (*entries, *found)):
-                people = recipients.resolve_all(FALLBACK_PEOPLE, incident, context.process, context.now)
-                people = tuple(dict.fromkeys((*people, *context.process.escalation)))
-                failures.append(NotificationFailed(people, audience, each.news.happening, entry.problem))
+                people = _people_to_ask(person, incident, context)
+                failures.append(NotificationFailed(people, audience, each.what, entry.problem, person))
             found.append(entry)
     return Decision(tuple(found), tuple(failures), f"unheard:{found[0].key}" if found else "")
 
 
-def _entry(news: NewsItem, audience: str, problem: str, context: Context) -> e.NotificationSent:
-    key = f"{news.key}/{audience}"
+def _due_sendings(entries: tuple[e.Entry, ...], incident: Incident, context: Context) -> Iterator[Sending]:
+    """Yield what is due: first the pages, since a run has little time for slow addresses."""
+    if pages := due_pages(entries, incident, context):
+        recipients = tuple((tag, each.login) for each in pages.pages for tag in each.tags)
+        yield Sending(PAGED, _message(pages.news, recipients, context, pages.reasons), recipients)
+    for each in due_notifications(entries, context):
+        audiences = tuple((audience, "") for audience in each.audiences)
+        yield Sending(each.news.happening, _message(each.news, audiences, context), audiences)
+
+
+def _people_to_ask(person: str, incident: Incident, context: Context) -> tuple[str, ...]:
+    """Return who is asked to inform people manually; if a page failed, others than the person whom it pages."""
+    people = recipients.resolve_all(FALLBACK_PEOPLE, incident, context.process, context.now)
+    people = tuple(dict.fromkeys((*people, *context.process.escalation)))
+    others = tuple(each for each in people if each.casefold() != person.casefold())
+    return others or people
+
+
+def _entry(each: Sending, audience: str, person: str, problem: str, context: Context) -> e.NotificationSent:
     return e.NotificationSent(
-        at=context.now, accepted=context.now, key=key, what=news.happening, audience=audience, problem=problem
+        at=context.now,
+        accepted=context.now,
+        key=f"{each.message.key}/{audience}",
+        what=each.what,
+        audience=audience,
+        problem=problem,
+        person=person,
     )
 
 
@@ -52,20 +89,33 @@ def _failed_before(audience: str, entries: Iterable[e.Entry]) -> bool:
     return bool(sent) and bool(sent[-1].problem)
 
 
-def _message(each: DueNotification, context: Context) -> Notify:
-    news, snapshot = each.news, context.snapshot
-    incident, process = news.incident, context.process
+def _message(
+    news: NewsItem,
+    to: tuple[tuple[str, str], ...],
+    context: Context,
+    reasons: tuple[tuple[e.Entry, tuple[str, ...]], ...] = (),
+) -> Notify:
+    snapshot, incident, process = context.snapshot, news.incident, context.process
     values = {
         "entry": news.entry,
         "incident": incident,
         "severity": incident.severity,
         "rung": _rung(news.entry, process),
+        "reasons": [(entry, people, _rung(entry, process)) for entry, people in reasons],
         "pull": incident.postmortem.pull if incident.postmortem else 0,
         "server": f"{snapshot.server}/{snapshot.repository}",
     }
     title, _, body = context.wording.render(f"notifications/{news.template}.txt", values).partition("\n")
-    level = _level(news, process)
-    return Notify(news.key, incident.number, each.audiences, title[:LONGEST_TITLE], body.strip()[:LONGEST], level)
+    audiences = tuple(dict.fromkeys(audience for audience, _ in to))
+    return Notify(
+        key=news.key,
+        issue=incident.number,
+        audiences=audiences,
+        title=title[:LONGEST_TITLE],
+        body=body.strip()[:LONGEST],
+        level=_level(news, process),
+        personal=audiences if reasons else process.personal_tags,
+    )
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:

@@ -20,6 +20,7 @@ NOTIFICATION_TEMPLATES: dict[str, Happening] = {
     "paged": "escalated",
     "escalated": "escalated",
     "ladder": "escalated",
+    "personal_page": "escalated",
     "update_due": "update due",
     "published": "published",
     "resolved": "resolved",
@@ -109,18 +110,28 @@ def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterato
     """Yield the notifications that a stored record owes, whatever kept earlier runs from sending them."""
     done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
     known = tuple(find_news(context.snapshot.issue.number, entries, context.process))
-    rebuilt, end = _rebuilt(entries), _end(known)
+    rebuilt, end = last_rebuild(entries), _end(known)
     informed = _informed_audiences(entries, known if rebuilt else (), context.process)
     from_logs = e.replay_comments(entries)
     for each in known:
-        if each.key in done or _may_have_been_sent(each.entry, rebuilt, context):
+        if each.key in done or may_have_been_sent(each.entry, rebuilt, context):
             continue
-        # Replayed entries are accepted only now, however long ago they happened.
-        since = each.entry.at if each.entry.comment in from_logs else each.entry.accepted
-        late = context.now - since > MOST_AGE
+        late = not is_recent(each.entry, from_logs, context)
         audiences = _audiences(each, informed, context.process) if not late else informed if each is end else ()
         if audiences:
-            yield DueNotification(each, ("",) if "" in audiences else audiences)
+            yield DueNotification(each, _without_repeats(audiences, context.process))
+
+
+def _without_repeats(audiences: tuple[str, ...], process: Process) -> tuple[str, ...]:
+    """Leave out audiences that everybody includes: all but the tags of people's own addresses."""
+    return tuple(each for each in audiences if not each or "" not in audiences or each in process.personal_tags)
+
+
+def is_recent(entry: e.Entry, from_logs: frozenset[int], context: Context) -> bool:
+    """Return whether an entry is recent enough to be told; entries of comments `from_logs` are older than they look."""
+    # Replayed entries are accepted only now, however long ago they happened.
+    since = entry.at if entry.comment in from_logs else entry.accepted
+    return context.now - since <= MOST_AGE
 
 
 def _end(known: tuple[NewsItem, ...]) -> NewsItem | None:
@@ -129,13 +140,13 @@ def _end(known: tuple[NewsItem, ...]) -> NewsItem | None:
     return turns[-1] if turns and turns[-1].happening == "resolved" else None
 
 
-def _rebuilt(entries: tuple[e.Entry, ...]) -> datetime | None:
+def last_rebuild(entries: tuple[e.Entry, ...]) -> datetime | None:
     """Return when the record was last rebuilt, and lost what it knew of notifications."""
     repairs = (entry for entry in entries if isinstance(entry, e.RecordRepaired) and entry.what is not e.Damage.EDITED)
     return max((entry.accepted for entry in repairs), default=None)
 
 
-def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
+def may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Context) -> bool:
     """Return whether news may have been sent before the record was lost: all but what this run's event brought."""
     if rebuilt is None or entry.accepted > rebuilt:
         return False
@@ -146,7 +157,11 @@ def _may_have_been_sent(entry: e.Entry, rebuilt: datetime | None, context: Conte
 
 def _informed_audiences(entries: tuple[e.Entry, ...], lost: tuple[NewsItem, ...], process: Process) -> tuple[str, ...]:
     """Return who knows that the incident is on. After a rebuild that is whoever the process's rules name."""
-    sent = (entry.audience for entry in entries if isinstance(entry, e.NotificationSent) and entry.what in URGENT)
+    sent = (
+        entry.audience
+        for entry in entries
+        if isinstance(entry, e.NotificationSent) and (entry.person or entry.what in URGENT)
+    )
     meant = (
         audience
         for each in lost

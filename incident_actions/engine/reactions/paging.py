@@ -100,11 +100,10 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, progress: Paging
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     steps, ready = progress.add_checklists(incident, context.process, context)
-    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     message = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
     unread = unread_severities.report_at_declaration(entry, context)
     messages = (*((message,) if any((on_call, people, steps, ready)) else ()), *unread)
-    return Decision((paged,) if on_call else (), messages, COMMENT_KEY)
+    return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
 
 
 def _page_after_replay(
@@ -113,9 +112,8 @@ def _page_after_replay(
     """Page whoever is on call now for an incident that still runs. Its first minutes are over."""
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    paged = e.PeoplePaged(at=context.now, accepted=context.now, to=on_call, whom=ON_CALL_LABEL)
     message = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
-    return Decision((paged,) if on_call else (), (message,) if on_call or people else (), "declared")
+    return Decision(_pages(on_call, people, context), (message,) if on_call or people else (), "declared")
 
 
 def _announce_raise(
@@ -131,7 +129,20 @@ def _announce_raise(
     message = SeverityRaised(incident.severity, before, people, steps, ready)
     # The key has the raise's number, not its time: an alert that is delivered again has another time.
     key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
-    return Decision((), (message,) if any((people, steps, ready)) else (), key)
+    return Decision(_pages((), people, context), (message,) if any((people, steps, ready)) else (), key)
+
+
+def _pages(on_call: tuple[str, ...], people: tuple[str, ...], context: Context) -> tuple[e.PeoplePaged, ...]:
+    """Return the entries for those on call and, of the people of the severity, those who have their own addresses.
+
+    The others are only mentioned, so an entry would have nothing to add to the comment.
+    """
+    reachable = tuple(each for each in people if context.process.page_tags(each))
+    return tuple(
+        e.PeoplePaged(at=context.now, accepted=context.now, to=to, whom=whom)
+        for to, whom in ((on_call, ON_CALL_LABEL), (reachable, ""))
+        if to
+    )
 
 
 def _people_of_severity(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:

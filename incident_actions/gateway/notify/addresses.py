@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 ADDRESS_LINE = re.compile(
@@ -21,9 +22,17 @@ class Address:
     tags: frozenset[str]
     url: str = field(repr=False)
 
-    def receives(self, audience: str) -> bool:
-        """Return whether notifications for an audience go to this address; the empty audience is everybody."""
-        return not audience or not self.tags or audience in self.tags
+    def receives(self, audience: str, personal: Collection[str] = ()) -> bool:
+        """Return whether notifications for an audience go to this address; the empty audience is everybody.
+
+        What is for somebody's `personal` tag goes to addresses with that tag alone, and an address with no other tags
+        gets nothing that is for everybody.
+        """
+        if audience in personal:
+            return audience in self.tags
+        if not audience:
+            return not self.tags or not self.tags <= set(personal)
+        return not self.tags or audience in self.tags
 
 
 def parse_addresses(secret: str) -> tuple[Address, ...]:

@@ -65,16 +65,20 @@ class Dispatcher:
 
     def send(self, message: Notify) -> CreationResult:
         """Send a message to all addresses of its audiences at the same time, and to each only once."""
-        wanted = [each for each in self._addresses if any(map(each.receives, message.audiences))]
+        wanted = [
+            each
+            for each in self._addresses
+            if any(each.receives(audience, message.personal) for audience in message.audiences)
+        ]
         failed = self._failures(message, wanted)
         for line, (service, how) in failed.items():
             log.warning("INCIDENT_NOTIFY_URLS, line %d: %s %s", line, service or "the service", FAILURES.get(how, how))
-        pairs = ((audience, self._problem(audience, failed)) for audience in message.audiences)
+        pairs = ((audience, self._problem(audience, message, failed)) for audience in message.audiences)
         return CreationResult(undelivered=tuple((audience, problem) for audience, problem in pairs if problem))
 
-    def _problem(self, audience: str, failed: dict[int, tuple[str, str]]) -> str:
+    def _problem(self, audience: str, message: Notify, failed: dict[int, tuple[str, str]]) -> str:
         """Return why a message missed an audience, for a template: `how:line:service`, separated by semicolons."""
-        heard_by = [each.line for each in self._addresses if each.receives(audience)]
+        heard_by = [each.line for each in self._addresses if each.receives(audience, message.personal)]
         if not heard_by:
             return "nobody::"
         found = ((line, *failed[line]) for line in heard_by if line in failed)

@@ -339,6 +339,8 @@ class NotificationSent(Entry):
     """A tag of the addresses; empty for all of them."""
     problem: str = ""
     """Why it failed; empty where it was sent."""
+    person: str = ""
+    """The person or team who was paged at an address of their own; empty for news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

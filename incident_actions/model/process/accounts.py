@@ -28,8 +28,11 @@ def contacts_without_people(process: Process) -> tuple[str, ...]:
 
 
 def is_anyone_paged(process: Process) -> bool:
-    """Return whether the process names anybody who can be paged; reviewers of post-mortems never are."""
-    return any(path[0] != "postmortem" for path, _ in _all_names(process))
+    """Return whether the process names anybody who can be paged; reviewers of post-mortems never are.
+
+    An address alone pages nobody, either.
+    """
+    return any(path[0] not in ("postmortem", "people") for path, _ in _all_names(process))
 
 
 def _all_names(process: Process) -> Iterator[tuple[Path, str]]:
@@ -38,6 +41,7 @@ def _all_names(process: Process) -> Iterator[tuple[Path, str]]:
     )
     for key, contact in process.contacts.items():
         yield from _each(("contacts", key, "people"), contact.people)
+    yield from ((("people", login), login) for login in process.people)
     if process.on_call:
         yield from _on_call(process.on_call)
     yield from _each(("postmortem", "reviewers"), process.postmortem.reviewers)

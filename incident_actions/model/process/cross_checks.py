@@ -32,6 +32,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _severities(process)
     yield from _rungs(process)
     yield from _people(process)
+    yield from _addresses(process)
     yield from _fixes(process)
     yield from _roles(process)
     yield from _stages(process)
@@ -150,6 +151,15 @@ def _people(process: Process) -> Iterator[Flaw]:
             yield Flaw(path, f"{whom} is nobody: {wanted}, or a contact with that key", whom, ("on_call", "contacts"))
         else:
             yield Flaw(path, _unknown("contact or role", whom, (*names, "@user")), whom, ("contacts", "roles"))
+
+
+def _addresses(process: Process) -> Iterator[Flaw]:
+    """Find people whose addresses are set twice: GitHub ignores the case of a login."""
+    seen: set[str] = set()
+    for login in process.people:
+        if login.casefold() in seen:
+            yield Flaw(("people", login), f"there is another {login!r}; logins need to differ in more than their case")
+        seen.add(login.casefold())
 
 
 def _rungs(process: Process) -> Iterator[Flaw]:

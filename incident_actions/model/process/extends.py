@@ -34,7 +34,9 @@ NAMED_LISTS: Mapping[Path, str] = {
 LEAST_LIKENESS = 0.6
 """The likeness, from 0 to 1, at which a word counts as a typo of another."""
 
-OPEN_MAPS: frozenset[Path] = frozenset({("contacts",), ("directory",), ("permissions",), ("alerts", "severities")})
+OPEN_MAPS: frozenset[Path] = frozenset(
+    {("contacts",), ("directory",), ("people",), ("permissions",), ("alerts", "severities")}
+)
 """The maps whose keys people choose; null removes one of them."""
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from incident_actions.model.process.strict_model import Key, Line, Login, Repository, StrictModel, Word
+from incident_actions.model.process.strict_model import KEY, Key, Line, Login, Repository, StrictModel, Word
 
 
 class Role(StrictModel):
@@ -35,6 +36,39 @@ def _or_one(schema: dict[str, Any]) -> None:
     """Let the schema accept a single value in place of a list."""
     whole = {key: schema.pop(key) for key in ("type", "items")}
     schema["anyOf"] = [whole, whole["items"]]
+
+
+def _tag(given: Any) -> Any:
+    """Refuse anything but a tag: an address or a number here would be public to all who can read the repository."""
+    if isinstance(given, str) and re.fullmatch(KEY, given):
+        return given
+    msg = (
+        "expected the tag of an address in the secret INCIDENT_NOTIFY_URLS, such as ada-pager; put addresses and "
+        "phone numbers only into the secret, because everybody who can read the repository can read this file"
+    )
+    raise ValueError(msg)
+
+
+Tag = Annotated[Key, BeforeValidator(_tag)]
+
+
+class PersonalAddresses(StrictModel):
+    """How the tool itself reaches a person or a team whom it pages, besides the mention on GitHub."""
+
+    notify: Annotated[tuple[Tag, ...], Field(min_length=1, max_length=5)] = Field(
+        description="the tags of their addresses in the secret `INCIDENT_NOTIFY_URLS`",
+        json_schema_extra=_or_one,
+    )
+
+    @field_validator("notify", mode="before")
+    @classmethod
+    def _single_tag(cls, given: Any) -> Any:
+        """Accept one tag in place of a list, and each tag once."""
+        if isinstance(given, str):
+            return (given,)
+        return (
+            tuple(dict.fromkeys(given)) if isinstance(given, list | tuple) and set(map(type, given)) == {str} else given
+        )
 
 
 class Service(StrictModel):

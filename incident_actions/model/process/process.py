@@ -15,7 +15,7 @@ from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
-from incident_actions.model.process.people import Contact, Playbook, Role, Service
+from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
 from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
@@ -88,7 +88,11 @@ class Process(StrictModel):
         default_factory=dict, description="the people and teams that the ladder and the severities can name, by key"
     )
     directory: dict[Login, Line] = Field(
-        default_factory=dict, description="how to reach people outside GitHub, by login: a phone number or an address"
+        default_factory=dict,
+        description="how people reach others while GitHub is down, by login: a phone number or an address",
+    )
+    people: dict[Login, PersonalAddresses] = Field(
+        default_factory=dict, description="the addresses at which the tool pages people and teams, by login"
     )
     on_call: Rota | None = Field(default=None, description="the on-call schedule")
     checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
@@ -215,6 +219,18 @@ class Process(StrictModel):
     def reach(self, login: str) -> str:
         """Return how to reach a person without GitHub; empty where it is not configured."""
         return next((how for each, how in self.directory.items() if each.casefold() == login.casefold()), "")
+
+    def page_tags(self, login: str) -> tuple[str, ...]:
+        """Return the tags of the addresses at which the tool pages a person or a team; empty for mentions alone."""
+        found = (each.notify for name, each in self.people.items() if name.casefold() == login.casefold())
+        return next(found, ())
+
+    @cached_property
+    def personal_tags(self) -> tuple[str, ...]:
+        """The tags of people's own addresses, which get nothing that is sent to everybody."""
+        named = {tag for rule in self.notifications for tag in rule.to}
+        tags = (tag for each in self.people.values() for tag in each.notify)
+        return tuple(tag for tag in dict.fromkeys(tags) if tag not in named)
 
     def status(self, given: str) -> Status | None:
         """Find a status by its word, ignoring case."""

@@ -45,5 +45,27 @@ def test_an_address_without_tags_receives_all_and_one_with_tags_its_own_and_ever
     assert Address(1, frozenset(tags), "json://x.test").receives(audience) is hears
 
 
+@pytest.mark.parametrize(
+    ("tags", "audience", "hears"),
+    [
+        ({"ada-pager"}, "ada-pager", True),
+        ({"ada-pager", "oncall"}, "ada-pager", True),
+        (set(), "ada-pager", False),
+        ({"oncall"}, "ada-pager", False),
+        ({"ada-pager"}, "", False),
+        ({"ada-pager", "oncall"}, "", True),
+        ({"ada-pager", "oncall"}, "oncall", True),
+        (set(), "", True),
+        (set(), "oncall", True),
+    ],
+)
+def test_a_personal_tag_is_for_its_addresses_alone_and_they_get_nothing_that_is_for_everybody(
+    tags: set[str], audience: str, hears: bool
+) -> None:
+    address = Address(1, frozenset(tags), "json://x.test")
+
+    assert address.receives(audience, ("ada-pager",)) is hears
+
+
 def test_an_address_is_never_shown() -> None:
     assert "x.test" not in repr(parse_addresses("oncall = slack://secret@x.test"))

@@ -73,6 +73,25 @@ def test_pagerduty_closes_what_it_opened(there: Web, tmp_path: Path, monkeypatch
     ]
 
 
+def test_a_personal_page_reaches_the_persons_address_alone_and_a_missing_one_is_reported(there: Web) -> None:
+    at = f"json://127.0.0.1:{there.port}"
+    dispatcher = to(f"{at}/all", f"oncall = {at}/oncall", f"ada-pager = {at}/ada")
+    page = Notify("k", 7, ("ada-pager", "kim-pager"), TITLE, BODY, "failure", personal=("ada-pager", "kim-pager"))
+
+    assert dispatcher.send(page) == CreationResult(undelivered=(("kim-pager", "nobody::"),))
+
+    assert [got.path for got in there.got] == ["/ada"]
+
+
+def test_what_is_for_everybody_spares_the_addresses_of_people(there: Web) -> None:
+    at = f"json://127.0.0.1:{there.port}"
+    dispatcher = to(f"{at}/all", f"oncall = {at}/oncall", f"ada-pager = {at}/ada")
+
+    assert dispatcher.send(Notify("k", 7, ("",), TITLE, BODY, "failure", personal=("ada-pager",))) == CreationResult()
+
+    assert sorted(got.path for got in there.got) == ["/all", "/oncall"]
+
+
 def test_a_mail_has_the_message_in_subject_and_text(letters: Mail) -> None:
     line = f"mailto://127.0.0.1:{letters.port}?from=incidents@acme.test&to=oncall@acme.test&format=text"
 

@@ -24,6 +24,7 @@ ladder:
   far: { when: no progress, after: 90, page: [nobody, "@olga"] }
 postmortem: { reviewers: [ada, acme/reviewers] }
 services: [{ name: api, owner: [wanda] }, web]
+people: { ada: { notify: ada-pager }, acme/leads: { notify: [leads] } }
 escalation: [ada, acme/escalation]
 """,
     templates.load_preset,
@@ -43,13 +44,14 @@ def test_each_account_is_found_with_its_place() -> None:
             (("postmortem", "reviewers", 0), "ada"),
             (("services", 0, "owner", 0), "wanda"),
             (("escalation", 0), "ada"),
+            (("people", "ada"), "ada"),
         ],
         key=str,
     )
 
 
 def test_teams_are_found_apart_from_people() -> None:
-    assert sorted(teams(PROCESS)) == ["acme/escalation", "acme/reviewers", "acme/vps"]
+    assert sorted(teams(PROCESS)) == ["acme/escalation", "acme/leads", "acme/reviewers", "acme/vps"]
 
 
 def test_a_contact_that_is_paged_and_has_no_people_is_named() -> None:
@@ -61,6 +63,7 @@ def test_a_contact_that_is_paged_and_has_no_people_is_named() -> None:
     [
         ("", False),
         ("postmortem: { reviewers: [ada] }", False),
+        ("people: { ada: { notify: ada-pager } }", False),
         ("escalation: [ada]", True),
         ("contacts: { on-call: { people: [acme/on-call] } }", True),
         ("on_call: { primary: [{ people: [ada] }] }", True),

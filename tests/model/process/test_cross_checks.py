@@ -248,6 +248,10 @@ def test_everything_that_names_people_is_found_with_its_place() -> None:
             f"{FILE}:1:30: services.2.name: there is another 'Api'; services need different names, whatever their case",
         ),
         (
+            "people: {ada: {notify: pager}, Ada: {notify: sms}}",
+            "1:32: people.Ada: there is another 'Ada'; logins need to differ in more than their case",
+        ),
+        (
             "triage: {questions: [{id: a, label: x}, {id: a, label: y}]}",
             "1:42: triage.questions.1.id: there is another 'a'; questions need different names, whatever their case",
         ),

@@ -150,6 +150,14 @@ def test_a_value_that_no_type_accepts_is_explained(text: str, mistake: str) -> N
             "1:25: postmortem.columns.0.name: expected text that matches ^[^:]+$",
         ),
         ("directory: {'a b': x}", "1:13: directory.a b: expected a login such as ada, or a team such as acme/on-call"),
+        ("people: {ada: {}}", "1:10: people.ada.notify: this key is required"),
+        ("people: {ada: ada-pager}", f"1:10: people.ada: {KEYS}"),
+        (
+            "people: {ada: {notify: [ada-pager, '+44 20 7946 0001']}}",
+            "1:36: people.ada.notify.1: expected the tag of an address in the secret INCIDENT_NOTIFY_URLS, such as "
+            "ada-pager; put addresses and phone numbers only into the secret, because everybody who can read the "
+            "repository can read this file",
+        ),
         ("escalation: ada", "1:1: escalation: expected a list, such as [one, another]"),
         ("permissions: {sev: 3}", f"1:15: permissions.sev: {ACCESS}"),
         ("permissions: {sev: writ}", f"1:15: permissions.sev: did you mean `write`? {ACCESS}"),

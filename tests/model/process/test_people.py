@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from incident_actions.model.process.people import Contact, Playbook, Role, Service
+from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,29 @@ def test_a_part_with_a_wrong_value_is_refused_at_that_value(
         part.model_validate(given)
 
     assert [each["loc"] for each in wrong.value.errors()] == [where]
+
+
+@pytest.mark.parametrize(
+    ("given", "tags"),
+    [
+        ("ada-pager", ("ada-pager",)),
+        (["ada-pager", "ada-sms"], ("ada-pager", "ada-sms")),
+        (["ada-pager", "ada-pager"], ("ada-pager",)),
+    ],
+)
+def test_a_persons_addresses_are_named_by_one_tag_or_a_list(given: Any, tags: tuple[str, ...]) -> None:
+    assert PersonalAddresses.model_validate({"notify": given}).notify == tags
+
+
+@pytest.mark.parametrize(
+    "given", ["+44 20 7946 0001", "442079460001", "mailto://ada:x@example.org", "ada@example.org", "Ada", 4420794, ""]
+)
+def test_an_address_or_a_number_in_the_file_is_refused_with_the_reason(given: Any) -> None:
+    with pytest.raises(ValidationError, match="everybody who can read the repository can read this file"):
+        PersonalAddresses.model_validate({"notify": [given]})
+
+
+@pytest.mark.parametrize("given", [{}, {"notify": []}, {"notify": None}, {"notify": 3}, {"reach": "x"}])
+def test_a_person_without_a_tag_is_refused(given: Any) -> None:
+    with pytest.raises(ValidationError):
+        PersonalAddresses.model_validate(given)

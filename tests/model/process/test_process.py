@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.communication import Notification
 from incident_actions.model.process.ladder import Rung
-from incident_actions.model.process.people import Contact, Role
+from incident_actions.model.process.people import Contact, PersonalAddresses, Role
 from incident_actions.model.process.process import Process, spellings
 from tests.worlds import PROCESS
 
@@ -173,6 +174,21 @@ def test_a_person_is_reached_as_the_directory_says_however_their_login_is_writte
     process = PROCESS.model_copy(update={"directory": {"Ada": "+44 20 7946 0001"}})
 
     assert [process.reach(login) for login in ("ada", "grace")] == ["+44 20 7946 0001", ""]
+
+
+def test_a_persons_tags_are_found_however_their_login_is_written() -> None:
+    pager = PersonalAddresses(notify=("ada-pager", "ada-sms"))
+    process = PROCESS.model_copy(update={"people": {"Ada": pager}})
+
+    assert [process.page_tags(login) for login in ("ada", "ADA", "grace")] == [pager.notify, pager.notify, ()]
+
+
+def test_a_tag_is_personal_unless_a_rule_notifies_it_too() -> None:
+    rules = (Notification(on=("declared",), to=("oncall", "press")),)
+    people = {"ada": PersonalAddresses(notify=("ada-pager", "oncall")), "kim": PersonalAddresses(notify=("ada-pager",))}
+    process = PROCESS.model_copy(update={"people": people, "notifications": rules})
+
+    assert process.personal_tags == ("ada-pager",)
 
 
 def test_a_contact_a_role_and_a_place_have_names_for_people() -> None:
