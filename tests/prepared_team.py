@@ -53,6 +53,15 @@ playbooks:
     mitigation: Roll it back
     link: docs/playbooks/release.md
   - {name: Vendor down, symptoms: One path fails, services: [checkout], cause: The payment provider}
+commands:
+  - {name: Recent deploys, run: "git log --oneline --since='2 hours ago'"}
+  - {name: Undo, when: active, severities: [SEV-1], run: "kubectl rollout undo deploy/<name>\\n# or ``` @ada"}
+  - {name: Load, when: mitigated, run: free -h}
+references:
+  - {name: Handbook, link: docs/HANDBOOK.md}
+  - {name: "Debriefs | @ada", link: "https://example.com/debrief", text: "the *gold* standard"}
+  - {name: Bridge, text: "Room 7, <b>first</b> floor"}
+prevention: ["Deploy small", "Staging <!-- --> first"]
 links:
   dashboards: https://metrics.example.com
   runbooks: See the docs of each service

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from incident_actions.contract.decision import Context
-from incident_actions.engine import card_clock, checklists, playbooks, ready_words
+from incident_actions.engine import card_clock, checklists, playbooks, ready_words, reference_material
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -46,7 +46,8 @@ SHOWN_LINKS = 12
 SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at most."""
 
-NO_DETAILS: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": ()}
+NO_MATERIAL: Mapping[str, object] = {"shell_commands": (), "references": (), "contacts": ()}
+NO_DETAILS: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": (), **NO_MATERIAL}
 
 _FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
@@ -63,18 +64,21 @@ class Escalation:
 def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, room: int) -> str:
     """Return as much as fits into so many characters.
 
-    If it is too long, the collapsed details are left out first, and then all but the newest lines.
+    If it is too long, what people only look up is left out first, then the other collapsed details, and then all but
+    the newest lines.
     """
     readable = timeline.visible_entries(entries)
     lines_of_entries = [
         timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]
     ]
+    details = {**_details(incident, context), **_material(incident, entries, context)}
     text = ""
-    for lines, folds in ((SHOWN_LINES, True), (SHOWN_LINES, False), (FEW_LINES, False)):
+    for lines, left_out in ((SHOWN_LINES, {}), (SHOWN_LINES, NO_MATERIAL), (SHOWN_LINES, NO_DETAILS), (FEW_LINES, NO_DETAILS)):
         shown = newest_that_fit([len(line.text) for line in lines_of_entries[-lines:]], SHOWN_LENGTH)
         values = {
             **_values(incident, entries, context),
-            **(_details(incident, context) if folds else NO_DETAILS),
+            **details,
+            **left_out,
             "lines": lines_of_entries[-shown:],
             "timeline": _newest_first(lines_of_entries[-shown:], incident),
             "hidden": max(0, len(readable) - shown),
@@ -199,6 +203,8 @@ def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]
         ("runbooks", links.runbooks),
         ("status page", links.status_page),
         ("on-call schedule", links.on_call),
+        # once it is open, it has a row of its own
+        ("war room", "" if incident.room else context.process.room_name(incident.number, incident.declared.date())),
     )
     return ((name, _address(where.strip(), context)) for name, where in named if where.strip())
 
@@ -220,6 +226,19 @@ def _details(incident: Incident, context: Context) -> dict[str, object]:
         "steps": checklists.to_steps(lists),
         "ready": ready_words.fill_announcements(words, incident, process),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
+    }
+
+
+def _material(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
+    """Return what people look up: the phase's shell commands, contacts and references."""
+    process, running = context.process, incident.phase in RUNNING
+    snippets = reference_material.shell_commands(incident, process) if running else ()
+    people = reference_material.contacts(incident, process, max(each.accepted for each in entries)) if running else ()
+    references = process.references if running or incident.phase is Phase.RESOLVED else ()
+    return {
+        "shell_commands": snippets,
+        "contacts": people,
+        "references": [(each, _address(each.link.strip(), context)) for each in references],
     }
 
 

@@ -32,7 +32,7 @@ def face(world: World) -> str:
 
 
 FOLD = re.compile(
-    r"<details><summary><b>(Checklist|Ready to send|Playbook)</b></summary>\n\n(.*?)\n\n</details>(?:\n\n|\Z)",
+    r"<details><summary><b>(Checklist|Ready to send|Playbook|Shell commands|Contacts|References|Contacts and references)</b></summary>\n\n(.*?)\n\n</details>(?:\n\n|\Z)",
     re.DOTALL,
 )
 

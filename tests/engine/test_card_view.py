@@ -24,6 +24,17 @@ PAGES = "https://github.com/acme/shop/blob/HEAD/docs"
 LINKS = (
     "[dashboards](https://metrics.example.com) · runbooks: See the docs of each service"
     " · [status page](https://status.example.com) · [on-call schedule](https://rota.example.com/primary)"
+    " · war room: #incident-7"
+)
+CONTACTS = (
+    "* On call: `ada` · `/page on-call`\n"
+    "* Engineering lead: `margaret` · `/page lead`\n"
+    "* VP Engineering: `acme/leads` · `/page vp`"
+)
+REFERENCES = (
+    f"* [Handbook]({PAGES}/HANDBOOK.md)\n"
+    "* [Debriefs | @\u200bada](https://example.com/debrief): the *gold* standard\n"
+    "* Bridge: Room 7, &lt;b&gt;first&lt;/b&gt; floor"
 )
 
 
@@ -86,7 +97,22 @@ def test_the_details_are_collapsed() -> None:
             "**Bad release:**\n\n* **Symptoms:** Errors rise right after a deploy\n* **Likely cause:** The last release\n"
             f"* **Mitigate:** Roll it back\n* [Full playbook]({PAGES}/playbooks/release.md)"
         ),
+        "Shell commands": (
+            "Copy a command, and replace the `<words>` in it.\n\nRecent deploys:\n\n"
+            "```\ngit log --oneline --since='2 hours ago'\n```\n\nUndo:\n\n"
+            "````\nkubectl rollout undo deploy/<name>\n# or ``` @ada\n````"
+        ),
+        "Contacts and references": f"{CONTACTS}\n{REFERENCES}",
     }
+
+
+def test_the_room_is_among_the_links_until_it_is_open() -> None:
+    world = prepared("/sev 1\n/ack")
+    assert rows(world)["Look at"].endswith(" · war room: #incident-7")
+
+    world.ask("grace", "/room https://meet.example.com/7")
+    assert rows(world)["Look at"].endswith("rota.example.com/primary)")
+    assert rows(world)["Room"] == "https://meet.example.com/7"
 
 
 def test_each_phase_has_its_own() -> None:
@@ -97,13 +123,17 @@ def test_each_phase_has_its_own() -> None:
     )
     assert "Escalation" not in rows(world)
     assert folds(world)["Checklist"] == "**Watch:**\n\n* Error rate\n* Queue depth"
+    assert folds(world)["Shell commands"].partition("\n\n")[2] == (
+        "Recent deploys:\n\n```\ngit log --oneline --since='2 hours ago'\n```\n\nLoad:\n\n```\nfree -h\n```"
+    )
 
     world.ask("grace", "/resolve Rolled back")
     assert rows(world).keys() == {"Post-mortem due", "Resolution", "Roles"}
     assert folds(world) == {
         "Ready to send": (
             "Copy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after under a minute: Rolled back\n```"
-        )
+        ),
+        "References": REFERENCES,
     }
 
 
@@ -164,7 +194,7 @@ def test_the_next_rung_that_was_not_reached_is_named(commands: str, later: int, 
     ],
 )
 def test_a_link_leads_to_the_web_or_into_the_repository(where: str, shown: str) -> None:
-    links = PREPARED.links.model_copy(update={"status_page": where, "dashboards": "", "runbooks": "", "on_call": ""})
+    links = PREPARED.links.model_copy(update={"status_page": where, "dashboards": "", "runbooks": "", "on_call": "", "room": ""})
     world = World(process=PREPARED.model_copy(update={"links": links}))
     world.run()
 
@@ -366,8 +396,11 @@ def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> 
     context = Context(world.snapshot, PREPARED, WORDING, world.now)
 
     whole = drawn(incident, world.entries(), context, record.LIMIT)
-    less = drawn(incident, world.entries(), context, len(whole) - 1)
+    bare = drawn(incident, world.entries(), context, len(whole) - 1)
+    less = drawn(incident, world.entries(), context, len(bare) - 1)
     least = drawn(incident, world.entries(), context, len(less) - 1)
-    assert ["<b>Checklist</b>" in each for each in (whole, less, least)] == [True, False, False]
-    assert ["<b>Earlier</b>" in each for each in (whole, less, least)] == [True, True, False]
+    assert ["<b>Shell commands</b>" in each for each in (whole, bare, less, least)] == [True, False, False, False]
+    assert ["<b>Contacts and references</b>" in each for each in (whole, bare, less)] == [True, False, False]
+    assert ["<b>Checklist</b>" in each for each in (whole, bare, less, least)] == [True, True, False, False]
+    assert ["<b>Earlier</b>" in each for each in (whole, bare, less, least)] == [True, True, True, False]
     assert least.startswith("## 🔴 SEV-1 · Investigating")

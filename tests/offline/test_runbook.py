@@ -111,6 +111,32 @@ def test_text_in_the_configuration_is_never_markup_of_the_page(desk: Laptop) -> 
     assert "<script" not in page
 
 
+def test_a_runbook_has_what_people_copy_and_read(desk: Laptop) -> None:
+    (desk.folder / ".github/incidents.yml").write_text(
+        "extends: default\n"
+        "prevention: [Deploy small]\n"
+        "commands:\n"
+        "  - { name: Undo, when: active, severities: [SEV-1], run: kubectl rollout undo deploy/<name> }\n"
+        "  - { name: Memory, run: free -h }\n"
+        "references:\n"
+        "  - { name: Handbook, link: docs/HANDBOOK.md, text: the long version }\n"
+        "  - { name: Bridge, text: Room 7 }\n"
+        "playbooks: [{ name: Full disk, symptoms: No space left, mitigation: Delete old logs }]\n"
+    )
+    text = printed(desk)
+
+    assert section(text, "Prevention") == ["- Deploy small"]
+    assert section(text, "Shell commands") == [
+        *("Replace the `<words>` in a command.", ""),
+        *("**Undo**, while users are affected (SEV-1):", "", "```", "kubectl rollout undo deploy/<name>", "```", ""),
+        *("**Memory**:", "", "```", "free -h", "```"),
+    ]
+    assert section(text, "Playbooks") == [
+        *("### Full disk", "", "- **Symptoms:** No space left", "- **Mitigate:** Delete old logs")
+    ]
+    assert section(text, "References") == ["- Handbook: docs/HANDBOOK.md (the long version)", "- Bridge: Room 7"]
+
+
 def test_a_path_that_cannot_be_written_is_reported(desk: Laptop) -> None:
     ended = desk.run("runbook", "--output", "nowhere/runbook.md", at=AT)
 

@@ -47,6 +47,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         "edit_url": links.file_url("edit", branch, path),
         "view_url": links.file_url("blob", branch, path),
         "waits": context.snapshot.bot.is_same_as(ACTIONS_BOT),
+        "prevention": context.process.prevention,
     }
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",

@@ -42,7 +42,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
 
 def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
     """Return each place that names a severity, with the name there."""
-    for part in ("ladder", "checklists", "announcements", "notifications"):
+    for part in ("ladder", "checklists", "announcements", "notifications", "commands"):
         for place, each in enumerate(getattr(process, part)):
             yield from (((part, place, "severities", at), label) for at, label in enumerate(each.severities))
     yield from (

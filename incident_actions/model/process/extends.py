@@ -26,6 +26,8 @@ NAMED_LISTS: Mapping[Path, str] = {
     ("checklists",): "name",
     ("announcements",): "name",
     ("playbooks",): "name",
+    ("commands",): "name",
+    ("references",): "name",
     ("services",): "name",
     ("postmortem", "sections"): "title",
 }

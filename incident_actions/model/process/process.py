@@ -17,6 +17,7 @@ from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
 from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
+from incident_actions.model.process.reference_material import Reference, ShellCommand
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
 from incident_actions.model.process.strict_model import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
@@ -103,6 +104,17 @@ class Process(StrictModel):
         default=(), description="the events that are sent to services outside GitHub"
     )
     playbooks: tuple[Playbook, ...] = Field(default=(), description="instructions for known kinds of incidents")
+    commands: Annotated[tuple[ShellCommand, ...], Field(max_length=30)] = Field(
+        default=(), description="shell commands that responders copy from the card and the runbook"
+    )
+    references: Annotated[tuple[Reference, ...], Field(max_length=30)] = Field(
+        default=(), description="what responders can read, shown on the card and in the runbook"
+    )
+    prevention: Annotated[tuple[Line, ...], Field(max_length=20)] = Field(
+        default=(),
+        description="what prevents incidents or prepares for them; shown to the authors of a post-mortem and in the "
+        "runbook",
+    )
     links: Links = Field(default=Links(), description="links for responders")
     postmortem: PostmortemRules = Field(description="the form and the due date of post-mortems")
     actions: ActionRules = Field(

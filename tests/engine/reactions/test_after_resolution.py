@@ -9,6 +9,7 @@ from incident_actions.contract.issue import PullRequest
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
 from tests.engine.commands.asking import running
+from tests.prepared_team import prepared_process
 from tests.worlds import START, World
 
 DUE = START.replace(day=11, second=1)
@@ -53,6 +54,21 @@ def test_the_pull_request_says_what_is_left_to_do_and_asks_those_who_know() -> N
         "- [ ] Each action item has an owner and a due date, and it is clear when it is done\n\n"
         "A check looks for the same things and marks each line that needs work."
         " Click *Approve and run workflows* below to start the check.\n\n"
+        "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes."
+    )
+
+
+def test_the_pull_request_asks_which_rule_of_prevention_was_lacking() -> None:
+    process = prepared_process('postmortem: {title: "Incident {number}"}')
+    world = World(process=process)
+    world.run()
+    world.ask("grace", "/sev 1\n/ic\n/resolve")
+
+    ((creation, _),) = world.made.values()
+    assert isinstance(creation, ProposeFiles)
+    assert creation.body.partition("start the check.")[2] == (
+        "\n\nWhich of these would have prevented the incident, or made it shorter?"
+        " If your team lacks one, consider an action item.\n\n- Deploy small\n- Staging first\n\n"
         "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes."
     )
 

@@ -24,6 +24,9 @@ ladder: [{name: vp, when: no progress, after: 30, severities: [SEV-2], page: [te
 checklists: [{name: Begin, when: declared, items: [Look, Tell]}]
 announcements: []
 playbooks: []
+commands: [{name: Undo, run: git revert HEAD}]
+references: []
+prevention: [Deploy small]
 notifications: []
 alerts: {severities: {page: SEV-2}}
 roles: [{key: commander, name: Lead}, {key: tech, name: Tech lead}]
@@ -57,6 +60,10 @@ def differences_with(text: str) -> list[str]:
         ("ladder: [{name: vp, when: no progress, after: 30, page: [tech, cto]}]",
          ['escalation "vp" severities: – SEV-2', 'escalation "vp" pages: + cto']),
         ("ladder: []", ["escalation ladder: – vp"]),
+        ("commands: [{name: Undo, run: git reset}, {name: Memory, run: free -h}]",
+         ["shell commands: + Memory", 'shell command "Undo" run: git revert HEAD → git reset']),
+        ("references: [{name: Bridge, text: Room 7}]", ["references: + Bridge"]),
+        ("prevention: [Deploy small, Staging first]", ["prevention: + Staging first"]),
         (f"links: {{room: {'x' * 60}}}", [f"links room: none → {'x' * 60}"]),
         (f"links: {{room: {'x' * 61}}}", ["links room: + text"]),
         ("contacts: {cto: {name: CTO, people: [ada]}, vp: {name: VP}}", ["contacts: + VP"]),
