@@ -73,7 +73,12 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     ]
     details = {**_details(incident, context), **_material(incident, entries, context)}
     text = ""
-    for lines, left_out in ((SHOWN_LINES, {}), (SHOWN_LINES, NO_MATERIAL), (SHOWN_LINES, NO_DETAILS), (FEW_LINES, NO_DETAILS)):
+    for lines, left_out in (
+        (SHOWN_LINES, {}),
+        (SHOWN_LINES, NO_MATERIAL),
+        (SHOWN_LINES, NO_DETAILS),
+        (FEW_LINES, NO_DETAILS),
+    ):
         shown = newest_that_fit([len(line.text) for line in lines_of_entries[-lines:]], SHOWN_LENGTH)
         values = {
             **_values(incident, entries, context),

@@ -194,7 +194,9 @@ def test_the_next_rung_that_was_not_reached_is_named(commands: str, later: int, 
     ],
 )
 def test_a_link_leads_to_the_web_or_into_the_repository(where: str, shown: str) -> None:
-    links = PREPARED.links.model_copy(update={"status_page": where, "dashboards": "", "runbooks": "", "on_call": "", "room": ""})
+    links = PREPARED.links.model_copy(
+        update={"status_page": where, "dashboards": "", "runbooks": "", "on_call": "", "room": ""}
+    )
     world = World(process=PREPARED.model_copy(update={"links": links}))
     world.run()
 

@@ -13,7 +13,7 @@ def test_commands_and_references_have_a_name_and_what_they_are() -> None:
     found = read_small_process(
         "commands:\n"
         "  - { name: Health, run: curl -s https://example.com/health }\n"
-        "  - { name: Undo, run: \"git fetch\\ngit revert HEAD\", when: active, severities: [SEV-1] }\n"
+        '  - { name: Undo, run: "git fetch\\ngit revert HEAD", when: active, severities: [SEV-1] }\n'
         "references: [{ name: Handbook, link: docs/HANDBOOK.md }, { name: Bridge, text: 'Room 7, first floor' }]\n"
         "prevention: ['Deploy small']"
     )
