@@ -123,6 +123,7 @@ def _rows(line: CheckLine, width: int) -> list[str]:
     return [
         *head,
         *(_wrap(f"→ {line.change}", width) if line.change else ()),
+        *(" " * (INDENT + 2) + each for each in line.lines),
         *(" " * INDENT + each for each in where),
         "",
     ]

@@ -44,7 +44,7 @@ def level_counts(found: Iterable[CheckLine]) -> dict[str, int]:
 
 def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict[str, Any]:
     """Return the report for machines; checks have stable names."""
-    keys = ("check", "level", "case", "title", "says", "change", "place", "page")
+    keys = ("check", "level", "case", "title", "says", "change", "lines", "place", "page")
     rows = [{key: getattr(line, key) for key in keys} for line in found]
     return {
         "repository": repository,
@@ -55,9 +55,10 @@ def as_json(repository: str, at: datetime, found: tuple[CheckLine, ...]) -> dict
 
 
 def _line(check: Check, finding: CheckResult, home: str, wording: Wording) -> CheckLine:
-    """Word a result: the first paragraph of its template describes it, the second gives the fix."""
+    """Word a result: the first paragraph of its template describes it, then comes the fix, and code to copy."""
     text = wording.render(f"doctor/{check.name}.md", {**finding.values, "case": finding.case})
     says, _, change = text.partition("\n\n")
+    change, _, code = change.partition("```yaml\n")
     page = check.page if finding.page is None else finding.page
     well = finding.level == "pass"
     return CheckLine(
@@ -68,5 +69,6 @@ def _line(check: Check, finding: CheckResult, home: str, wording: Wording) -> Ch
         says=" ".join(says.split()),
         change="" if well else " ".join(change.split()),
         place="" if well else check.place,
+        lines=() if well else tuple(code.partition("\n```")[0].splitlines()),
         page="" if well or not page else page if "://" in page else f"{home}/{page}",
     )

@@ -538,6 +538,8 @@ class CheckLine:
     place: str = ""
     page: str = ""
     """The page where the setting can be changed."""
+    lines: tuple[str, ...] = ()
+    """Lines to copy into a file."""
 
 
 @dataclass(frozen=True, slots=True)

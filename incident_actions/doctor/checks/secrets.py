@@ -13,29 +13,41 @@ SETTING = "settings/secrets/actions"
 
 
 def check_notifications(examined: Examination) -> CheckResult:
-    """Check that the addresses are valid and reachable, and that each notification has one."""
+    """Check that the addresses are valid and reachable, and that each notification and each person has one."""
     addresses = examined.facts.addresses
-    if addresses == () or (addresses is None and examined.facts.running):
-        return pass_result("none")
-    if addresses is None:
-        return (
-            unknown_result("unseen")
-            if ADDRESSES_SECRET in require_fact(examined.facts.secrets)
-            else pass_result("none")
-        )
+    if addresses is None and not examined.facts.running and ADDRESSES_SECRET in require_fact(examined.facts.secrets):
+        return unknown_result("unseen")
+    if not addresses:
+        people = tuple(examined.process.people)
+        return warning("unpaged", people=people) if people else pass_result("none")
     unheard = _audiences_without_address(addresses, examined)
+    unpaged = _people_without_address(addresses, examined)
     lines = {
         how: tuple(each for each in addresses if each.how == how) for how in ("unreadable", "unreached", "untried")
     }
-    level = Level.FAIL if lines["unreadable"] else Level.WARN if lines["unreached"] or unheard else Level.PASS
+    level = (
+        Level.FAIL if lines["unreadable"] else Level.WARN if lines["unreached"] or unheard or unpaged else Level.PASS
+    )
     reached = sum(each.how == "reached" for each in addresses)
-    return CheckResult(level, "tried", {**lines, "unheard": unheard, "reached": reached, "count": len(addresses)})
+    return CheckResult(
+        level, "tried", {**lines, "unheard": unheard, "unpaged": unpaged, "reached": reached, "count": len(addresses)}
+    )
 
 
 def _audiences_without_address(addresses: tuple[AddressProbe, ...], examined: Examination) -> tuple[str, ...]:
     """Return the process's audiences without an address."""
     audiences = dict.fromkeys(to for each in examined.process.notifications for to in each.to)
     return tuple(to for to in audiences if not any(not each.tags or to in each.tags for each in addresses))
+
+
+def _people_without_address(
+    addresses: tuple[AddressProbe, ...], examined: Examination
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the people whose tags no address has, with these tags. An address without tags is nobody's own."""
+    there = {tag for each in addresses for tag in each.tags}
+    people = examined.process.people
+    missing = ((login, tuple(tag for tag in each.notify if tag not in there)) for login, each in people.items())
+    return tuple((login, tags) for login, tags in missing if tags)
 
 
 def check_signing_key(examined: Examination) -> CheckResult:
@@ -51,7 +63,8 @@ def check_signing_key(examined: Examination) -> CheckResult:
 NOTIFICATIONS = Check(
     "notifications",
     "Notifications",
-    "The addresses in `INCIDENT_NOTIFY_URLS` are valid and their hosts accept a connection. No message is sent.",
+    "The addresses in `INCIDENT_NOTIFY_URLS` are valid, each tag in the configuration has one, and their hosts accept a "
+    "connection. No message is sent.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
     check_notifications,

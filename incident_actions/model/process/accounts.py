@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from incident_actions.model.process import cross_checks
 from incident_actions.model.process.extends import Path
 from incident_actions.model.process.on_call import Rota
-from incident_actions.model.process.process import Process
+from incident_actions.model.process.process import ON_CALL, SERVICE_OWNER, Process
 
 
 def logins(process: Process) -> Iterator[tuple[Path, str]]:
@@ -28,11 +28,21 @@ def contacts_without_people(process: Process) -> tuple[str, ...]:
 
 
 def is_anyone_paged(process: Process) -> bool:
-    """Return whether the process names anybody who can be paged; reviewers of post-mortems never are.
+    """Return whether the tool itself pages anybody: by the rota, the ladder, a severity or the escalation.
 
-    An address alone pages nobody, either.
+    Whoever only reviews post-mortems, has an address, or is in a contact that nothing names, never is.
     """
-    return any(path[0] not in ("postmortem", "people") for path, _ in _all_names(process))
+    named = {ON_CALL, *(whom for _, whom in cross_checks.people_references(process))}
+    contacts = any(contact.people for key, contact in process.contacts.items() if key in named)
+    owners = SERVICE_OWNER in named and any(service.owner for service in process.services)
+    accounts = any(whom.startswith("@") for whom in named)
+    return bool(process.on_call or process.escalation or contacts or owners or accounts)
+
+
+def exposed_people(process: Process) -> tuple[str, ...]:
+    """Return the people and contacts whose phone numbers or addresses are in the configuration."""
+    contacts = (contact.name for contact in process.contacts.values() if contact.reach)
+    return tuple(dict.fromkeys((*process.directory, *contacts)))
 
 
 def _all_names(process: Process) -> Iterator[tuple[Path, str]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from incident_actions.cli.doctor import render_report
 from incident_actions.contract.repository_facts import MissingFact
 from incident_actions.doctor import report
 from incident_actions.doctor.check import CheckResult, Examination, Level
 from incident_actions.doctor.checks.people import check_people
+from incident_actions.model.process.accounts import is_anyone_paged
+from incident_actions.text.messages import SelftestDone
 from tests.doctor.healthy_repository import WORDING, form, healthy_facts, not_passing, process
 
 MISSING = MissingFact(403, "Members (read)")
@@ -38,7 +42,21 @@ def test_a_process_that_pages_nobody_is_a_warning_that_says_what_to_add() -> Non
 
     assert (line.check, line.level, line.case) == ("people", "warn", "none")
     assert line.says.startswith("No one is configured to be paged.")
-    assert "`on_call: { primary: [{ people: [ada, grace] }] }`" in line.change
+    assert line.change == "Add these lines to `.github/incidents.yml`, with your own people:"
+    text = "\n".join(("extends: default", *line.lines))
+    assert len(line.lines) == 5
+    assert is_anyone_paged(process(text))
+    assert "\n        on_call:\n          time_zone: UTC\n" in render_report("acme/shop", (line,), 80)
+    assert "```yaml\non_call:\n" in WORDING.word_message(SelftestDone((line,)))
+
+
+@pytest.mark.parametrize(("visibility", "case"), [("public", "exposed"), ("private", "all"), ("internal", "all")])
+def test_a_phone_number_in_a_public_repository_is_a_warning(visibility: str, case: str) -> None:
+    listed = process("extends: default\nescalation: [ada]\ndirectory: { ada: '+44 20 7946 0001' }\n")
+    facts = healthy_facts(listed)
+    facts = replace(facts, repository=replace(facts.repository, visibility=visibility))
+
+    assert check_people(Examination(facts, listed, form(listed))).case == case
 
 
 def test_a_wrong_name_is_worse_than_nobody_to_page() -> None:

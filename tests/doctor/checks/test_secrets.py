@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.repository_facts import AddressProbe
-from tests.doctor.healthy_repository import healthy_facts, not_passing
+from incident_actions.doctor.report import report_lines
+from tests.doctor.healthy_repository import WORDING, healthy_facts, not_passing, process
 
 BAD = AddressProbe(1, frozenset(), "", "unreadable")
 DEAD = AddressProbe(1, frozenset(), "JSON", "unreached")
@@ -43,3 +44,40 @@ def test_each_address_must_be_readable_and_reached(
 )
 def test_a_long_key_signs_the_records(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
     assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "signing-key"] == expected
+
+
+PAGED = process("extends: default\nescalation: [ada]\npeople: { ada: { notify: [ada-pager, ada-sms] } }\n")
+
+
+@pytest.mark.parametrize(
+    ("addresses", "found"),
+    [
+        ((), ("warn", "unpaged")),
+        (None, ("warn", "unpaged")),
+        ((AddressProbe(1, frozenset(), "JSON", "reached"),), ("warn", "tried")),
+        ((AddressProbe(1, frozenset({"ada-pager"}), "JSON", "reached"),), ("warn", "tried")),
+        ((AddressProbe(1, frozenset({"ada-pager", "ada-sms"}), "JSON", "reached"),), None),
+    ],
+)
+def test_each_persons_tag_must_have_an_address_of_its_own(
+    addresses: tuple[AddressProbe, ...] | None, found: tuple[str, str] | None
+) -> None:
+    expected = [("notifications", *found)] if found else []
+
+    assert not_passing(healthy_facts(PAGED, addresses=addresses), PAGED) == expected
+
+
+def test_the_tags_that_lack_an_address_are_named_with_their_person() -> None:
+    one = (AddressProbe(1, frozenset({"ada-pager"}), "JSON", "reached"),)
+    (line,) = [
+        each for each in report_lines(healthy_facts(PAGED, addresses=one), PAGED, WORDING) if each.level == "warn"
+    ]
+
+    assert line.says == (
+        "The page of `ada` goes to `ada-sms`, but no address has that tag. "
+        "The address is valid, and its host accepts a connection. No message was sent, so delivery is not tested."
+    )
+    assert (
+        line.change
+        == "Set the secret `INCIDENT_NOTIFY_URLS` again with all of its lines, since GitHub does not show its current value."
+    )

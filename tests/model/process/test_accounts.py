@@ -6,7 +6,13 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
-from incident_actions.model.process.accounts import contacts_without_people, is_anyone_paged, logins, teams
+from incident_actions.model.process.accounts import (
+    contacts_without_people,
+    exposed_people,
+    is_anyone_paged,
+    logins,
+    teams,
+)
 from incident_actions.model.process.configuration_reader import read_process
 
 PROCESS = read_process(
@@ -68,9 +74,21 @@ def test_a_contact_that_is_paged_and_has_no_people_is_named() -> None:
         ("contacts: { on-call: { people: [acme/on-call] } }", True),
         ("on_call: { primary: [{ people: [ada] }] }", True),
         ("services: [{ name: api, owner: [ada] }]", True),
+        ("services: [{ name: api, owner: [ada] }]\nladder: []", False),
+        ("contacts: { dba: { name: DBA, people: [ada] } }", False),
+        ("contacts: { dba: { name: DBA, people: [ada] } }\nladder: { blocked: { page: [dba] } }", True),
+        ("severities: { SEV-1: { tell: ['@ada'] } }", True),
     ],
 )
-def test_a_process_pages_somebody_only_if_it_names_anyone_but_reviewers(more: str, paged: bool) -> None:
+def test_a_process_pages_somebody_only_if_something_names_them(more: str, paged: bool) -> None:
     process = read_process(f"extends: default\n{more}\n", templates.load_preset, tuple(BY_WORD))
 
     assert is_anyone_paged(process) == paged
+
+
+def test_whose_numbers_are_in_the_file_is_known() -> None:
+    text = (
+        "extends: lean\ndirectory: { ada: '1' }\ncontacts: { vp: { name: the VP, reach: '2' }, cto: { name: CTO } }\n"
+    )
+
+    assert exposed_people(read_process(text, templates.load_preset, tuple(BY_WORD))) == ("ada", "the VP")
