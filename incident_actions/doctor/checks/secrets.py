@@ -63,8 +63,8 @@ def check_signing_key(examined: Examination) -> CheckResult:
 NOTIFICATIONS = Check(
     "notifications",
     "Notifications",
-    "The addresses in `INCIDENT_NOTIFY_URLS` are valid, each tag in the configuration has one, and their hosts accept a "
-    "connection. No message is sent.",
+    "The addresses in `INCIDENT_NOTIFY_URLS` are valid, each tag in the configuration has one, and their hosts accept "
+    "a connection. No message is sent.",
     "Settings → Secrets and variables → Actions → Secrets",
     SETTING,
     check_notifications,
