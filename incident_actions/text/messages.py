@@ -490,6 +490,8 @@ class IncidentDeclared(Message):
     """Others who are notified."""
     steps: tuple[Steps, ...]
     ready: tuple[ReadyWords, ...]
+    duties: str = ""
+    """The duties of the people on call, where the process has a role for them."""
 
 
 @dataclass(frozen=True, slots=True)

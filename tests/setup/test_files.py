@@ -8,6 +8,8 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.extends import preset_names
+from incident_actions.model.process.people import Playbook
 from incident_actions.setup.files import Adoption, initial_files, maintained_files
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import add_stamp, is_pristine
@@ -32,6 +34,13 @@ END = """\
 # on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is paged first
 # contacts: { vp-engineering: { people: [margaret] } } # the people behind the preset's contacts
 # escalation: [margaret] # who is paged if reminders stay unanswered
+# playbooks: # document procedures for specific incident types; the card shows one whose words are in the title or summary
+#   Incident type 1:
+#     words: [words, or whole phrases]
+#     symptoms: What indicates this incident type
+#     investigation: How to investigate
+#     mitigation: Quick fixes or workarounds
+#     resolution: Long-term fix
 """
 INDEX = """\
 # Incidents
@@ -64,6 +73,23 @@ def test_a_team_gets_a_configuration_and_an_empty_index(services: tuple[Any, ...
     files = initial_files(Adoption(TOOL, "lean", services), RENDER)
 
     assert files == {".github/incidents.yml": BEGINNING + lines + END, "docs/incidents/README.md": INDEX}
+
+
+@pytest.mark.parametrize("preset", preset_names(templates.load_preset))
+def test_the_blank_playbook_becomes_one_when_its_comment_signs_are_removed(preset: str) -> None:
+    text = initial_files(Adoption(TOOL, preset), RENDER)[".github/incidents.yml"]
+    form = text.partition("# playbooks:")[2].replace("\n# ", "\n")
+
+    process = read_process(f"extends: {preset}\nplaybooks:{form}", templates.load_preset, tuple(BY_WORD))
+
+    assert process.playbooks[-1] == Playbook(
+        name="Incident type 1",
+        symptoms="What indicates this incident type",
+        words=("words", "or whole phrases"),
+        investigation="How to investigate",
+        mitigation="Quick fixes or workarounds",
+        resolution="Long-term fix",
+    )
 
 
 def test_a_first_configuration_can_be_read() -> None:

@@ -100,10 +100,18 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, progress: Paging
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     steps, ready = progress.add_checklists(incident, context.process, context)
-    message = IncidentDeclared(incident.severity, entry.rated, on_call, people, steps, ready)
+    message = IncidentDeclared(
+        incident.severity, entry.rated, on_call, people, steps, ready, _on_call_duties(context.process)
+    )
     unread = unread_severities.report_at_declaration(entry, context)
     messages = (*((message,) if any((on_call, people, steps, ready)) else ()), *unread)
     return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
+
+
+def _on_call_duties(process: Process) -> str:
+    """Return the duties of whoever is on call; empty where the process has no role for them."""
+    role = process.role(ON_CALL)
+    return role.duties if role else ""
 
 
 def _page_after_replay(
@@ -112,7 +120,10 @@ def _page_after_replay(
     """Page whoever is on call now for an incident that still runs. Its first minutes are over."""
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    message = IncidentDeclared(incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=())
+    duties = _on_call_duties(context.process)
+    message = IncidentDeclared(
+        incident.severity, rated=False, on_call=on_call, people=people, steps=(), ready=(), duties=duties
+    )
     return Decision(_pages(on_call, people, context), (message,) if on_call or people else (), "declared")
 
 

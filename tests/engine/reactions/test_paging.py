@@ -10,6 +10,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.issue import ManualAction
 from incident_actions.engine.reactions.paging import page_responders
 from incident_actions.model.incident import entry as e
+from incident_actions.model.process.people import Role
 from tests.prepared_team import prepared_process
 from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
@@ -51,6 +52,16 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     paged = e.PeoplePaged(at=world.now, accepted=world.now, to=("ada",), whom="on call")
     assert world.entries()[1:] == (paged,)
     assert world.issue.assignees == ("ada",)
+
+
+def test_the_person_on_call_is_told_the_duties_of_the_role_for_people_on_call() -> None:
+    process = prepared_process()
+    role = Role(key="on-call", name="On-call", duties="Acknowledge alerts < 5 min. @linus")
+    world = World(process=process.model_copy(update={"roles": (*process.roles, role)}))
+    world.run()
+
+    (text,) = world.tool_comments()
+    assert text.startswith(f"**Declared.** {ON_CALL} Acknowledge alerts &lt; 5 min. @\u200blinus\n\n")
 
 
 def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_once() -> None:

@@ -82,6 +82,13 @@ def test_a_playbook_takes_the_four_fields_of_the_war_rooms_form() -> None:
     )
 
 
+def test_the_war_room_preset_shows_the_blank_form_that_init_writes() -> None:
+    form = (templates.load_template("adoption/incidents.yml") or "").partition("# playbooks:")[2]
+
+    assert len(form.splitlines()) == 7
+    assert form in (templates.load_preset("war-room") or "")
+
+
 @pytest.mark.parametrize("name", ["default", *PRESETS])
 def test_a_preset_is_the_same_to_the_fast_reader_and_to_the_exact_one(name: str) -> None:
     text = templates.load_preset(name) or ""
