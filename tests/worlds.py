@@ -23,6 +23,7 @@ from incident_actions.contract.effects import (
     PostComment,
     PostRecordPage,
     ProposeFiles,
+    RefreshFile,
     ReplaceLines,
     SetIssue,
     WriteCard,
@@ -53,6 +54,7 @@ from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem.parts import refresh_text
 from incident_actions.text import record
 from incident_actions.text.issue_form import FormField
 from incident_actions.text.wording import Wording
@@ -94,6 +96,7 @@ class World:
     made: dict[str, tuple[Creation, CreationResult]] = field(default_factory=dict)
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    pull_comments: list[tuple[int, str]] = field(default_factory=list)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
     asked: list[AnyQuestion] = field(default_factory=list)
@@ -215,8 +218,8 @@ class World:
                 return self.pulls.get(number)
             case FileOf(path):
                 return self.files.get(path)
-            case CommentsOf():
-                return tuple(self.comments.values())
+            case CommentsOf(number, _):
+                return tuple(self.comments.values()) if number == self.issue.number else ()
             case CommentOf(number):
                 return self.comments.get(number)
             case RecordOf():
@@ -252,6 +255,12 @@ class World:
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
                 self.files |= dict(files)
                 return CreationResult(number, branch)
+            case RefreshFile(path=path, pull=pull):
+                fresh = refresh_text(
+                    self.files[path], creation.text, creation.written, creation.offered, creation.left_alone
+                )
+                self.files[path] = fresh.text
+                return CreationResult(pull, updated=fresh.updated, edited=fresh.edited)
             case ReplaceLines(files=changed):
                 if self.protects_default_branch:
                     return CreationResult(problem="not permitted")
@@ -269,6 +278,8 @@ class World:
         self._spend()
         self.log.append(effect)
         match effect:
+            case PostComment(issue=number, body=body) if number != self.issue.number:
+                self.pull_comments.append((number, body.partition("\n")[2]))
             case PostComment(body=body):
                 self._comment(body)
             case WriteCard(comment=0, body=body):

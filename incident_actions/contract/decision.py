@@ -88,6 +88,8 @@ class Decision:
     messages: tuple[Message, ...] = ()
     key: str = ""
     """Identifies a reaction's messages, so that they are posted once. A command's messages go by its comment."""
+    pull: int = 0
+    """The pull request that gets the messages; 0 for the issue itself."""
 
 
 class EntryFields(TypedDict):

@@ -40,6 +40,29 @@ class ProposeFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshFile:
+    """Bring a proposed file up to date on its branch, part by part, in one commit.
+
+    Only parts whose digest is in `written` change. The branch is never forced: if it moved on, the file is read again.
+    """
+
+    key: str
+    pull: int
+    """The pull request of the branch, or 0 where it has none."""
+    branch: str
+    path: str
+    text: str
+    """The whole file as the record has it now."""
+    written: tuple[str, ...]
+    """The digests of everything that the tool ever wrote into the file, in order."""
+    offered: tuple[str, ...]
+    """The digests of the parts in the version before."""
+    left_alone: tuple[str, ...]
+    """The titles of parts that stay as they are."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceLines:
     """Replace lines of files on the default branch, in one commit. A line that is no longer there is left out.
 
@@ -106,7 +129,7 @@ class Notify:
     """The tags of people's own addresses, which get only what is sent to these tags."""
 
 
-Creation = OpenHotfix | ProposeFiles | ReplaceLines | OpenIssue | PostRecordPage | Notify
+Creation = OpenHotfix | ProposeFiles | RefreshFile | ReplaceLines | OpenIssue | PostRecordPage | Notify
 
 
 COMMENT_MARK = "<!-- incident-actions:say {key} -->"

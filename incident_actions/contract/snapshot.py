@@ -26,6 +26,12 @@ class CreationResult:
     """The audiences that a notification may not have reached, each with the reason."""
     repository: str = ""
     """Where it was created. Empty for the incident's own repository."""
+    existed: bool = False
+    """Whether a branch of an earlier attempt was found, with whatever its files contain."""
+    updated: tuple[str, ...] = ()
+    """The titles of the parts of a file that were updated."""
+    edited: tuple[str, ...] = ()
+    """The titles of the parts that people had edited, so that they were not updated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class PendingComment:
     messages: tuple[Message, ...]
     key: str
     on_record: bool
+    pull: int = 0
+    """The pull request that gets the comment; 0 for the issue itself."""
 
 
 @dataclass
@@ -44,12 +46,12 @@ class PlanBuilder:
     def add(self, decision: Decision) -> None:
         """Add the entries and messages of a decision."""
         self.entries += decision.entries
-        self.post(decision.messages, decision.key)
+        self.post(decision.messages, decision.key, pull=decision.pull)
 
-    def post(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True) -> None:
-        """Post messages in one comment, once for each of the keys in `key`."""
+    def post(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True, pull: int = 0) -> None:
+        """Post messages in one comment, once for each of the keys in `key`, on the issue or on a pull request."""
         if messages:
-            self.comments.append(PendingComment(messages, key, on_record))
+            self.comments.append(PendingComment(messages, key, on_record, pull))
 
     def remind(self, timers: Iterable[FiringTimer]) -> None:
         """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
@@ -74,7 +76,7 @@ class PlanBuilder:
 
     def _comment(self, pending: PendingComment) -> PostComment:
         text = f"{COMMENT_MARK.format(key=pending.key)}\n{self._words(pending.messages)}"
-        return PostComment(self.context.snapshot.issue.number, pending.key, text, pending.on_record)
+        return PostComment(pending.pull or self.context.snapshot.issue.number, pending.key, text, pending.on_record)
 
     def _words(self, messages: tuple[Message, ...]) -> str:
         """Word as many messages as fit into a comment, and report how many do not."""

@@ -32,6 +32,7 @@ from incident_actions.engine.reactions import (
     evidence,
     notifications,
     paging,
+    postmortem_refresh,
     postmortem_review,
 )
 from incident_actions.engine.reactions.declaration import build_declaration
@@ -190,6 +191,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
     builder.add(postmortem_review.follow_postmortem(now(), context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
+    for decision in postmortem_refresh.refresh_postmortem(now(), builder.entries, context):
+        builder.add(decision)
     unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
     builder.add(after_resolution.announce_resolution(unannounced, now(), context))
     builder.add(after_resolution.remind_of_postmortem(now(), context))

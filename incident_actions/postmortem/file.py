@@ -20,6 +20,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.header import header_values
 from incident_actions.postmortem.links import FileLinks, known_logins
+from incident_actions.postmortem.versions import file_facts
 from incident_actions.text import timeline
 from incident_actions.text.safe_markdown import escape_block, escape_cell, escape_line
 from incident_actions.text.slug import make_slug
@@ -46,7 +47,7 @@ BREAKS = re.compile("[\x85\u2028\u2029]")
 
 def file_path(incident: Incident, process: Process) -> str:
     """Return the file's path as the process names it, from the day (UTC), a slug of the title, and the number."""
-    name = make_slug(incident.title, f"incident-{incident.number}")
+    name = incident.short_name or make_slug(incident.title, f"incident-{incident.number}")
     values = {"date": f"{start_time(incident):%Y-%m-%d}", "name": name, "number": incident.number}
     file = process.postmortem.file.format(**values)
     if file.casefold() == INDEX.casefold():  # the index's own name, on a file system that ignores case
@@ -62,18 +63,7 @@ def start_time(incident: Incident) -> datetime:
 
 def front_matter(incident: Incident) -> str:
     """Return the facts for machines, as YAML."""
-    values: dict[str, Any] = {
-        "incident": incident.number,
-        "title": incident.title,
-        "severity": incident.severity or None,
-        "services": list(incident.services),
-        "roles": dict(incident.roles),
-        **{name: _iso(incident.milestones[name]) for name in ORDER if name in incident.milestones},
-        "minutes": {
-            name.removeprefix("time to "): int(span.total_seconds() // 60)
-            for name, span in durations(incident.milestones).items()
-        },
-    }
+    values = {"incident": incident.number, "title": incident.title, **file_facts(incident)}
     out = StringIO()
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
@@ -83,10 +73,6 @@ def front_matter(incident: Incident) -> str:
     yaml.width = 4096
     yaml.dump(values, out)
     return out.getvalue()
-
-
-def _iso(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:

@@ -22,7 +22,8 @@ def is_required(incident: Incident, process: Process) -> bool:
 
 def is_owed(incident: Incident, process: Process) -> bool:
     """Whether a required post-mortem has not been merged."""
-    merged = incident.postmortem is not None and incident.postmortem.state == "merged"
+    postmortem = incident.postmortem
+    merged = postmortem is not None and (postmortem.state == "merged" or postmortem.follow_up > 0)
     return is_required(incident, process) and not merged and incident.phase is Phase.RESOLVED
 
 
@@ -35,4 +36,5 @@ def due_by(incident: Incident, process: Process) -> datetime | None:
 def is_wanted(incident: Incident, process: Process) -> bool:
     """Whether it is time to open a required post-mortem."""
     asked = incident.postmortem_asked and incident.phase is not Phase.DISMISSED
-    return (incident.phase is Phase.RESOLVED or asked) and is_required(incident, process)
+    late = incident.rated_late and incident.phase is Phase.CLOSED
+    return (incident.phase is Phase.RESOLVED or asked or late) and is_required(incident, process)

@@ -359,6 +359,15 @@ class PostmortemStands(Refusal):
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class PostmortemOlder(Refusal):
+    """An earlier version of the tool wrote the post-mortem, so it can't be told what people edited."""
+
+    pull: int
+    path: str
+    branch: str
+
+
 # ── Timers
 
 
@@ -703,6 +712,8 @@ class IncidentResolved(Message):
     steps: tuple[Steps, ...]
     ready: tuple[ReadyWords, ...]
     meeting: str = ""
+    postmortem_known: bool = False
+    """Whether the post-mortem was announced before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -713,6 +724,47 @@ class PostmortemReady(Message):
     branch: str
     due: datetime | None
     compare: str
+    follow_up: bool = False
+    """Whether it corrects a post-mortem that was merged."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullUpdated(Message):
+    """The proposed post-mortem was updated from the record; this is posted on its pull request."""
+
+    incident: int
+    updated: tuple[str, ...]
+    """The titles of the parts that were updated."""
+    edited: tuple[str, ...]
+    """The titles of the parts that were not, because people had edited them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemRefreshed(Message):
+    """The proposed post-mortem was updated on request, or could not be."""
+
+    pull: int
+    branch: str
+    path: str
+    updated: tuple[str, ...]
+    edited: tuple[str, ...]
+    problem: str
+    """Why nothing could be updated; empty where it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemCurrent(Message):
+    """The proposed post-mortem shows everything that the record has."""
+
+    pull: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemNameKept(Message):
+    """A short name came too late, because the file has its name already."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

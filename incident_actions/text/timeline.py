@@ -10,7 +10,15 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import Wording
 
-HIDDEN_ENTRIES = (e.UnknownEntry, e.CommandRefused, e.CommandAnswered, e.ManualChangeUndone, e.AlertRepeated)
+HIDDEN_ENTRIES = (
+    e.UnknownEntry,
+    e.CommandRefused,
+    e.CommandAnswered,
+    e.ManualChangeUndone,
+    e.AlertRepeated,
+    e.PostmortemUpdated,
+    e.FollowUpOffered,
+)
 
 
 @dataclass(frozen=True, slots=True)

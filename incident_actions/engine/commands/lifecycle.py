@@ -11,17 +11,21 @@ from incident_actions.engine.commands.milestones import check_time, reached_at
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
-from incident_actions.text.messages import NoSuchIssue, ReasonMissing, StepNotAllowed, UnknownStatus
+from incident_actions.text.messages import NoSuchIssue, PostmortemNameKept, ReasonMissing, StepNotAllowed, UnknownStatus
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 
 STATUS = "/status <word> [text]"
 MITIGATED = "/mitigated [time] [text]"
-RESOLVE = "/resolve [summary]"
+RESOLVE = "/resolve [summary] [as <short-name>]"
 REOPEN = "/reopen <reason>"
 DUPLICATE = "/duplicate #<number>"
 FALSE_ALARM = "/false-alarm <reason>"
 
 WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolve", LifecycleStep.REOPEN: "/reopen"}
+
+
+SHORT_NAME = re.compile(r"(?:\A|\s)as\s+(?P<name>(?=[a-z0-9-]{1,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)+)\Z")
+"""A short name at the end of a summary. It needs a hyphen, so that `restarted it as root` is a summary."""
 
 
 def incident_of(request: CommandRequest) -> Incident:
@@ -93,14 +97,22 @@ def mark_mitigated(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 
 def resolve_incident(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Resolve the incident."""
-    return _resolve(asked, request, incident_of(request), cut_text(full_text(asked)))
+    """Resolve the incident. A short name at the end of the summary names the post-mortem's file."""
+    incident, text = incident_of(request), full_text(asked)
+    named = SHORT_NAME.search(text)
+    return _resolve(
+        asked, request, incident, cut_text(text[: named.start()] if named else text), named["name"] if named else ""
+    )
 
 
-def _resolve(asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str) -> Decision:
+def _resolve(
+    asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str, name: str = ""
+) -> Decision:
     _check_step(LifecycleStep.RESOLVE, asked, incident)
     word = request.process.first_status(Phase.RESOLVED)
-    return Decision((e.Resolved(**request.entry_fields(), status=word, summary=summary),))
+    kept = incident.postmortem_file.path if name and incident.postmortem_file else ""
+    resolved = e.Resolved(**request.entry_fields(), status=word, summary=summary, name="" if kept else name)
+    return Decision((resolved,), (PostmortemNameKept(kept),) if kept else ())
 
 
 def reopen_incident(asked: SlashCommand, request: CommandRequest) -> Decision:

@@ -1,30 +1,77 @@
-"""`/postmortem`: ask for one that is not required; `/postmortem waive <reason>`: waive one that is."""
+"""`/postmortem`: open the post-mortem, or bring it up to date; `/postmortem waive <reason>`: waive it."""
 
 from __future__ import annotations
+
+import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.model.incident.entry import PostmortemAsked, PostmortemWaived
-from incident_actions.text.messages import PostmortemStands, ReasonMissing
+from incident_actions.engine.reactions.postmortem_refresh import is_current
+from incident_actions.model.incident.entry import CommandAnswered, PostmortemAsked, PostmortemWaived
+from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.postmortem.versions import differing_facts, incident_in_file
+from incident_actions.text.messages import (
+    Message,
+    PostmortemCurrent,
+    PostmortemNameKept,
+    PostmortemOlder,
+    PostmortemStands,
+    ReasonMissing,
+)
 from incident_actions.text.slash_grammar import SlashCommand
+from incident_actions.text.slug import make_slug
 
-USAGE = "/postmortem [waive <reason>]"
+USAGE = "/postmortem [waive <reason>] [as <short-name>]"
+WAIVE = "/postmortem waive <reason>"
+NAMED = re.compile(r"as\s+(?P<name>.+)", re.IGNORECASE)
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Ask for the post-mortem or waive it. Neither is possible once it is merged."""
-    postmortem = incident_of(request).postmortem
+    """Ask for the post-mortem, ask for its update, or waive it."""
+    incident = incident_of(request)
     word, _, reason = asked.rest.partition(" ")
-    waived = word.lower() == "waive"
-    if postmortem and (postmortem.state == "merged" or (postmortem.state == "open" and postmortem.pull and not waived)):
+    if word.lower() == "waive":
+        return _waive(asked, f"{reason}\n{asked.more}", incident, request)
+    typed = NAMED.fullmatch(asked.rest.strip())
+    name = make_slug(typed["name"], "") if typed else ""
+    kept = incident.postmortem_file.path if name and incident.postmortem_file else ""
+    remarks: tuple[Message, ...] = (PostmortemNameKept(kept),) if kept else ()
+    postmortem = incident.postmortem
+    if postmortem and postmortem.pull and postmortem.state != "rejected":
+        return _update(asked, postmortem, incident, request, remarks)
+    return Decision((PostmortemAsked(**request.entry_fields(), name="" if kept else name),), remarks)
+
+
+def _update(
+    asked: SlashCommand,
+    postmortem: Postmortem,
+    incident: Incident,
+    request: CommandRequest,
+    remarks: tuple[Message, ...],
+) -> Decision:
+    """Ask for an update of the open post-mortem, or for a correction of the merged one, if there is anything new."""
+    file = incident.postmortem_file
+    if postmortem.state == "merged":
+        shown = incident_in_file(incident.number, request.entries)
+        if shown is None or not differing_facts(shown, incident):
+            raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
+    elif file is None or not file.offered:
+        raise Refused(PostmortemOlder(asked.word, postmortem.pull, postmortem.path, postmortem.branch))
+    elif is_current(incident, request.entries, request.context):
+        answered = CommandAnswered(**request.entry_fields(), word=asked.word)
+        return Decision((answered,), (PostmortemCurrent(postmortem.pull, postmortem.path), *remarks))
+    return Decision((PostmortemAsked(**request.entry_fields()),), remarks)
+
+
+def _waive(asked: SlashCommand, reason: str, incident: Incident, request: CommandRequest) -> Decision:
+    """Waive the post-mortem, which is not possible once it is merged."""
+    postmortem = incident.postmortem
+    if postmortem and (postmortem.state == "merged" or postmortem.follow_up):
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
-    if not waived:
-        return Decision((PostmortemAsked(**request.entry_fields()),))
-    reason = f"{reason}\n{asked.more}"
     if not reason.strip():
-        raise Refused(ReasonMissing(asked.word, USAGE))
+        raise Refused(ReasonMissing(asked.word, WAIVE))
     return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason)),))
 
 
-POSTMORTEM = Command("postmortem", USAGE, "open the post-mortem now, or waive it with a reason", decide)
+POSTMORTEM = Command("postmortem", USAGE, "open or update the post-mortem, or waive it with a reason", decide)

@@ -9,6 +9,7 @@ from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
+from incident_actions.engine.reactions.postmortem_refresh import render_file
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
@@ -16,8 +17,9 @@ from incident_actions.model.incident.reminder import due_reminder
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
-from incident_actions.postmortem.file import file_path, file_text
+from incident_actions.postmortem.file import file_path
 from incident_actions.postmortem.links import FileLinks
+from incident_actions.postmortem.parts import digests
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
@@ -37,7 +39,8 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
     listed = context.ask(FileOf(index.PATH))
-    path = index.free_path(listed, incident, file_path(incident, context.process))
+    known = incident.postmortem_file
+    path = known.path if known else index.free_path(listed, incident, file_path(incident, context.process))
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     branch = f"postmortem/{incident.number}"
     values = {
@@ -49,11 +52,12 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         "waits": context.snapshot.bot.is_same_as(ACTIONS_BOT),
         "prevention": context.process.prevention,
     }
+    text = render_file(incident, entries, context)
     proposal = ProposeFiles(
-        key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemEnded) for entry in entries)}",
+        key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemOpened) for entry in entries)}",
         branch=branch,
         files=(
-            (path, file_text(incident, entries, context)),
+            (path, text),
             (index.PATH, index.with_row(listed, incident, path, links)),
         ),
         message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
@@ -64,7 +68,12 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     )
     made = context.create(proposal)
     opened = e.PostmortemOpened(
-        at=context.now, accepted=context.now, branch=proposal.branch, path=path, pull=made.number
+        at=context.now,
+        accepted=context.now,
+        branch=proposal.branch,
+        path=path,
+        pull=made.number,
+        written=() if made.existed else digests(text),
     )
     return Decision((opened,))
 
@@ -90,14 +99,21 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         when = due_by(incident, context.process) if is_owed(incident, context.process) else None
         at = incident.milestones.get("resolved", context.now)
         meeting = context.process.postmortem.meeting if when else ""
+        again = not _is_new(before.postmortem, postmortem)
         notice = IncidentResolved(
-            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting
+            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting, again
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
-    if postmortem and postmortem != before.postmortem and postmortem.state == "open":
-        ready = PostmortemReady(postmortem.pull, postmortem.branch, due_by(incident, context.process), compare)
+    if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):
+        when = due_by(incident, context.process) if not postmortem.follow_up else None
+        ready = PostmortemReady(postmortem.pull, postmortem.branch, when, compare, follow_up=postmortem.follow_up > 0)
         return Decision((), (ready,), f"postmortem:{postmortem.pull}")
     return Decision()
+
+
+def _is_new(before: Postmortem | None, postmortem: Postmortem | None) -> bool:
+    """Whether this run opened the post-mortem's pull request, or found the one that people opened."""
+    return postmortem is not None and postmortem != before
 
 
 def _next_steps(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:

@@ -29,6 +29,7 @@ from incident_actions.contract.effects import (
     PostComment,
     PostRecordPage,
     ProposeFiles,
+    RefreshFile,
     ReplaceLines,
     SetIssue,
     WriteCard,
@@ -42,7 +43,7 @@ from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.client.write_pace import WritePace
 from incident_actions.gateway.issues.write_cache import WriteCache
-from incident_actions.gateway.repository import branches
+from incident_actions.gateway.repository import branches, file_refresh
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text import alert_marker
 
@@ -98,6 +99,8 @@ class IssueWriter:
                 return self._open_hotfix(creation)
             case ProposeFiles():
                 return branches.propose_files(self._connection, creation, self._default_branch)
+            case RefreshFile():
+                return file_refresh.refresh_file(self._connection, creation)
             case ReplaceLines():
                 return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
@@ -122,7 +125,15 @@ class IssueWriter:
             return  # no pause is needed before a request that is not sent
         self._pace.wait()
         match effect:
-            case OpenHotfix() | ProposeFiles() | ReplaceLines() | OpenIssue() | PostRecordPage() | Notify():
+            case (
+                OpenHotfix()
+                | ProposeFiles()
+                | RefreshFile()
+                | ReplaceLines()
+                | OpenIssue()
+                | PostRecordPage()
+                | Notify()
+            ):
                 self.create(effect)
             case PostComment(number, _, body):
                 self._comment(number, body)

@@ -30,7 +30,7 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Creati
     If GitHub refuses the branch, `name` is the whole SHA of the commit that it was to start from.
     """
     try:
-        start = _get_commit(connection, wanted.start or base)
+        start = get_commit(connection, wanted.start or base)
     except GithubException as error:
         if is_refusal(error, 404, 409, 422):
             return CreationResult(problem="no such ref")
@@ -70,17 +70,20 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationR
 def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> CreationResult:
     """Create a branch with one commit of all files and its pull request, or find those that exist.
 
-    A branch that could be created has no pull request yet, so none is looked for.
+    A branch that could be created has no pull request yet, so none is looked for. One that was not created for this
+    key may have other files.
     """
-    start = _get_commit(connection, base)
-    commit = _commit_files(connection, start, wanted.files, wanted.message)
-    standing = 0 if _create_ref(connection, wanted.branch, commit) else _find_open_pull(connection, wanted.branch)
+    start = get_commit(connection, base)
+    commit = commit_files(connection, start, wanted.files, f"{wanted.message}\n\nIncident-Key: {wanted.key}")
+    is_new = _create_ref(connection, wanted.branch, commit)
+    standing = 0 if is_new else _find_open_pull(connection, wanted.branch)
+    existed = not is_new and not _has_key(connection, wanted.branch, wanted.key)
     pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
     if pull and wanted.label:
         _add_label(connection, pull, wanted.label)
     if pull and wanted.reviewers:
         _ask_for_review(connection, pull, wanted.reviewers)
-    return CreationResult(pull, wanted.branch)
+    return CreationResult(pull, wanted.branch, existed=existed)
 
 
 def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> CreationResult:
@@ -91,19 +94,19 @@ def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> Cr
     """
     refused = ""
     for _ in range(MAX_LOOKS):
-        start = _get_commit(connection, base)
+        start = get_commit(connection, base)
         if start["sha"] == refused:
             break
         files = [
             (path, after)
             for path, lines in wanted.files
-            if (before := _text_at(connection, path, start["sha"])) is not None
+            if (before := text_at(connection, path, start["sha"])) is not None
             and (after := _with_lines_replaced(before, lines)) != before
         ]
         if not files:
             return CreationResult()
         try:
-            commit = _commit_files(connection, start, files, wanted.message)
+            commit = commit_files(connection, start, files, wanted.message)
             connection.send("PATCH", f"git/refs/heads/{quote(base)}", body={"sha": commit, "force": False})
         except GithubException as error:
             if not is_refusal(error, 403, 404, 409, 422):
@@ -115,7 +118,7 @@ def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> Cr
     return CreationResult(problem="not permitted")
 
 
-def _text_at(connection: Connection, path: str, commit: str) -> str | None:
+def text_at(connection: Connection, path: str, commit: str) -> str | None:
     """Return a file's text at a commit; None if there is no such file, or it is not UTF-8."""
     try:
         return connection.get_or_none(f"contents/{quote(path)}", read_file, ref=commit)
@@ -134,7 +137,7 @@ def _with_lines_replaced(text: str, changes: Iterable[tuple[str, str]]) -> str:
     return "\n".join(lines)
 
 
-def _commit_files(connection: Connection, start: Any, files: Iterable[tuple[str, str]], message: str) -> str:
+def commit_files(connection: Connection, start: Any, files: Iterable[tuple[str, str]], message: str) -> str:
     """Create a commit that writes files upon another, and return its SHA."""
     tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files]
     made = connection.send(
@@ -163,7 +166,7 @@ def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
         log.info("Could not label #%d: status %s", pull, error.status)
 
 
-def _get_commit(connection: Connection, ref: str) -> Any:
+def get_commit(connection: Connection, ref: str) -> Any:
     """Read a commit by branch, tag or SHA.
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit

@@ -182,6 +182,8 @@ class Resolved(Entry):
     kind: ClassVar[str] = "resolved"
     status: str = ""
     summary: str = ""
+    name: str = ""
+    """The short name for the post-mortem's file; empty where it follows from the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,8 @@ class PostmortemAsked(Entry):
     """Somebody requested a post-mortem, whatever the severity requires."""
 
     kind: ClassVar[str] = "postmortem-asked"
+    name: str = ""
+    """The short name for the file; empty where it follows from the title."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +222,33 @@ class PostmortemOpened(Entry):
     path: str
     pull: int = 0
     """The pull request, or 0 where it could not be opened."""
+    written: tuple[str, ...] = ()
+    """The digests of the file's parts as the tool wrote them; none where the branch had a file already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemUpdated(Entry):
+    """The proposed post-mortem was brought up to date with the record, as far as people had not edited it."""
+
+    kind: ClassVar[str] = "postmortem-updated"
+    pull: int = 0
+    written: tuple[str, ...] = ()
+    """The digests of the file's parts as the record has them now."""
+    updated: tuple[str, ...] = ()
+    """The titles of the parts that were updated."""
+    edited: tuple[str, ...] = ()
+    """The titles of the parts that could not be updated, because people had edited them."""
+    problem: str = ""
+    """Why nothing could be updated; empty where it was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpOffered(Entry):
+    """A correction of the merged post-mortem was offered, because the record has changed since."""
+
+    kind: ClassVar[str] = "postmortem-differs"
+    differs: tuple[str, ...]
+    """The facts that differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -471,6 +502,8 @@ IncidentEntry = (
     | Dismissed
     | PostmortemAsked
     | PostmortemOpened
+    | PostmortemUpdated
+    | FollowUpOffered
     | PostmortemEnded
     | PostmortemWaived
     | Closed

@@ -51,6 +51,19 @@ class Postmortem:
     path: str
     pull: int
     state: str = "open"
+    follow_up: int = 0
+    """Which correction of a merged post-mortem it is, from 2; 0 for the first post-mortem itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemFile:
+    """The file of the post-mortem, which keeps its name, and what the tool wrote into it."""
+
+    path: str
+    offered: tuple[str, ...] = ()
+    """The digests of its parts in the newest version; none where an earlier version of the tool wrote it."""
+    written: frozenset[str] = frozenset()
+    """The digests of the parts in every version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,12 @@ class Incident:
     hotfixes: tuple[Hotfix, ...] = ()
     actions: tuple[Action, ...] = ()
     postmortem: Postmortem | None = None
+    postmortem_file: PostmortemFile | None = None
+    """The file of the newest post-mortem, also after its pull request ended."""
+    short_name: str = ""
+    """The short name for the post-mortem's file, where somebody chose one."""
+    rated_late: bool = False
+    """Whether the severity was set after the incident was closed."""
     postmortem_asked: bool = False
     postmortem_waived: str = ""
     duplicate_of: int = 0
@@ -130,7 +149,14 @@ EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
 WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
 """Entries about hotfixes and action items."""
 
-PostmortemEntry: TypeAlias = e.PostmortemAsked | e.PostmortemOpened | e.PostmortemEnded | e.PostmortemWaived
+PostmortemEntry: TypeAlias = (
+    e.PostmortemAsked
+    | e.PostmortemOpened
+    | e.PostmortemUpdated
+    | e.PostmortemEnded
+    | e.PostmortemWaived
+    | e.FollowUpOffered
+)
 """Entries about the post-mortem."""
 
 SystemEntry: TypeAlias = (
@@ -217,7 +243,8 @@ def _apply_statement(incident: Incident, entry: StatementEntry) -> Incident:
         case e.Acknowledged():
             return _with_milestone(incident, "acknowledged", entry.at, first=True)
         case e.SeveritySet():
-            return replace(incident, severity=entry.to)
+            late = incident.rated_late or incident.phase is Phase.CLOSED
+            return replace(incident, severity=entry.to, rated_late=late)
         case e.RoleTaken():
             ids = {role: account for role, account in incident.role_ids.items() if role != entry.role}
             ids |= {entry.role: entry.person_id} if entry.person_id else {}
@@ -236,7 +263,8 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
         case e.Resolved():
             resolved = _with_milestone(incident, "resolved", entry.at)
             status = entry.status or incident.status
-            return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
+            name = entry.name or incident.short_name
+            return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary, short_name=name)
         case e.Reopened():
             return _reopen(incident, entry)
         case e.Dismissed():
@@ -262,11 +290,15 @@ def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
 def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
     match entry:
         case e.PostmortemAsked():
-            return _request_postmortem(incident)
+            return replace(_request_postmortem(incident), short_name=entry.name or incident.short_name)
         case e.PostmortemOpened():
-            return replace(incident, postmortem=Postmortem(entry.branch, entry.path, entry.pull))
+            return _proposed(incident, entry)
+        case e.PostmortemUpdated():
+            return replace(incident, postmortem_file=_with_parts(incident.postmortem_file, entry.written))
         case e.PostmortemEnded():
             return _reviewed(incident, entry)
+        case e.FollowUpOffered():
+            return incident
         case e.PostmortemWaived():
             return replace(incident, postmortem_waived=entry.reason, postmortem_asked=False)
     assert_never(entry)
@@ -332,13 +364,37 @@ def _reopen(incident: Incident, entry: e.Reopened) -> Incident:
 
 def _request_postmortem(incident: Incident) -> Incident:
     """Request a post-mortem: a new one after a rejection, another attempt where no pull request could be opened."""
-    is_open = incident.postmortem is not None and incident.postmortem.pull and incident.postmortem.state != "rejected"
-    postmortem = incident.postmortem if is_open else None
+    postmortem = incident.postmortem
+    if postmortem and not postmortem.pull and postmortem.follow_up:
+        postmortem = replace(postmortem, state="merged", follow_up=postmortem.follow_up - 1)
+    elif postmortem and (not postmortem.pull or postmortem.state == "rejected"):
+        postmortem = None
     return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
+
+
+def _proposed(incident: Incident, entry: e.PostmortemOpened) -> Incident:
+    """Propose the file, for the first time, once more after a rejection, or as a correction of a merged one.
+
+    A closed incident waits for its first post-mortem again, as a resolved one does.
+    """
+    merged = incident.postmortem if incident.postmortem and incident.postmortem.state == "merged" else None
+    follow_up = max(merged.follow_up, 1) + 1 if merged else 0
+    known = incident.postmortem_file or PostmortemFile(entry.path)
+    return replace(
+        incident,
+        phase=Phase.RESOLVED if incident.phase is Phase.CLOSED and not follow_up else incident.phase,
+        postmortem=Postmortem(entry.branch, entry.path, entry.pull, follow_up=follow_up),
+        postmortem_file=_with_parts(replace(known, path=entry.path), entry.written),
+    )
+
+
+def _with_parts(file: PostmortemFile | None, written: tuple[str, ...]) -> PostmortemFile | None:
+    """Return the file with what the tool wrote into it; nothing is known of a version without digests."""
+    return replace(file, offered=written, written=file.written.union(written)) if file and written else file
 
 
 def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
     if incident.postmortem is None or incident.postmortem.pull != entry.pull:
         return incident
-    state = "merged" if entry.merged else "rejected"
+    state = "merged" if entry.merged or incident.postmortem.follow_up else "rejected"
     return replace(incident, postmortem=replace(incident.postmortem, state=state))

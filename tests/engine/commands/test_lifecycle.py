@@ -152,3 +152,32 @@ def test_resolving_says_what_is_owed() -> None:
     ]
     assert world.issue.open
     assert "needs-postmortem" in world.issue.label_names
+
+
+@pytest.mark.parametrize(
+    ("text", "summary", "name"),
+    [
+        ("/resolve rolled back as full-pool", "rolled back", "full-pool"),
+        ("/resolve as full-pool-2", "", "full-pool-2"),
+        ("/resolve rolled back\nas full-pool", "rolled back", "full-pool"),
+        ("/resolve restarted it as root", "restarted it as root", ""),
+        ("/resolve as full-pool it is over", "as full-pool it is over", ""),
+        ("/resolve known as Full-Pool", "known as Full-Pool", ""),
+        (f"/resolve as a-{'b' * 60}", f"as a-{'b' * 60}", ""),
+    ],
+)
+def test_a_short_name_comes_last_and_has_a_hyphen(text: str, summary: str, name: str) -> None:
+    (fact,) = facts(running("/sev 3"), "grace", text)[:1]
+
+    assert (fact.get("summary", ""), fact.get("name", "")) == (summary, name)
+
+
+def test_a_short_name_comes_too_late_for_a_file_that_exists() -> None:
+    world = running("/sev 1", "/resolve rolled back as full-pool", "/reopen it came back")
+    path = "docs/incidents/2026-03-04-full-pool.md"
+    assert path in world.files
+
+    said = world.ask("grace", "/resolve for good as other-name")
+
+    assert said[0] == f"The post-mortem keeps the name that it has: `{path}`."
+    assert [each for each in world.files if "other" in each] == []

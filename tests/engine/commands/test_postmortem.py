@@ -6,7 +6,9 @@ import pytest
 
 from incident_actions.contract.effects import Creation
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
+from incident_actions.text import record
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import World
 
@@ -16,6 +18,9 @@ from tests.worlds import World
     [
         ("/postmortem", {"kind": "postmortem-asked"}),
         ("/postmortem please", {"kind": "postmortem-asked"}),
+        ("/postmortem as pool", {"kind": "postmortem-asked", "name": "pool"}),
+        ("/postmortem As The Full Pool", {"kind": "postmortem-asked", "name": "the-full-pool"}),
+        ("/postmortem as", {"kind": "postmortem-asked"}),
         ("/postmortem waive a drill", {"kind": "postmortem-waived", "reason": "a drill"}),
         ("/postmortem Waive\nnobody was affected", {"kind": "postmortem-waived", "reason": "nobody was affected"}),
     ],
@@ -33,20 +38,62 @@ def test_a_postmortem_that_was_asked_for_opens_at_once() -> None:
     assert said == [f"The post-mortem is ready to be filled in: #{made.number}."]
 
 
+PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
+
+
+def opened(world: World) -> int:
+    ((_, made),) = world.made.values()
+    return made.number
+
+
 @pytest.mark.parametrize("text", ["/postmortem", "/postmortem please"])
-def test_an_open_postmortem_is_not_opened_again(text: str) -> None:
+def test_an_open_postmortem_that_shows_the_record_is_not_opened_again(text: str) -> None:
     world = running("/sev 1", "/resolve")
 
-    ((_, made),) = world.made.values()
-    path = "docs/incidents/2026-03-04-checkout-is-down.md"
-    assert refused(world, text) == [
-        f"`/postmortem` changed nothing, because the post-mortem exists already: #{made.number} (`{path}`)."
+    said = world.ask("grace", text)
+
+    assert said == [f"The post-mortem #{opened(world)} (`{PATH}`) is up to date. Nothing was changed."]
+    assert world.entries()[-1].kind == "answered"
+
+
+def test_an_open_postmortem_is_brought_up_to_date_while_the_incident_runs() -> None:
+    world = running("/sev 1", "/postmortem")
+    pull = opened(world)
+    world.ask("grace", "/impact 40 orders")
+    assert "40 orders" not in world.files[PATH]
+
+    said = world.ask("grace", "/postmortem")
+
+    assert said == [f"The post-mortem #{pull} is updated: Impact, Timeline (UTC)."]
+    assert "40 orders" in world.files[PATH]
+
+
+def test_one_that_an_earlier_version_wrote_is_left_alone() -> None:
+    world = running("/sev 1", "/resolve")
+    number = opened(world)
+    forget_digests(world)
+    before = world.files[PATH]
+    world.ask("grace", "/impact 40 orders")
+
+    assert refused(world, "/postmortem") == [
+        f"`/postmortem` changed nothing. An earlier version of the tool wrote the post-mortem #{number} (`{PATH}`), so the"
+        " tool can't tell what people edited. Correct the file in the pull request. Or delete the branch `postmortem/7`"
+        " and comment `/postmortem`: that opens a new one."
     ]
+    assert world.files[PATH] == before
+
+
+def forget_digests(world: World) -> None:
+    """Turn the record into one of a version that kept no digests."""
+    (card,) = world.cards()
+    entries = (replace(each, written=()) if isinstance(each, e.PostmortemOpened) else each for each in world.entries())
+    block = record.write_record(tuple(entries))
+    world.comments[card.id] = replace(card, body=f"{record.visible_text(card.body)}\n\n{block}")
 
 
 def test_a_waiver_needs_its_reason() -> None:
     assert refused(running(), "/postmortem waive") == [
-        "`/postmortem` needs a reason: `/postmortem [waive <reason>]`. Nothing was changed."
+        "`/postmortem` needs a reason: `/postmortem waive <reason>`. Nothing was changed."
     ]
 
 
@@ -58,6 +105,19 @@ def test_a_waived_one_is_owed_no_more() -> None:
 
     assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
     assert "needs-postmortem" not in world.issue.label_names
+
+
+def test_a_file_keeps_the_name_that_it_has() -> None:
+    world = running("/sev 3", "/postmortem as pool")
+    path = "docs/incidents/2026-03-04-pool.md"
+    assert path in world.files
+
+    said = world.ask("grace", "/postmortem as other")
+
+    assert said == [
+        f"The post-mortem #{opened(world)} (`{path}`) is up to date. Nothing was changed.\n\n"
+        f"The post-mortem keeps the name that it has: `{path}`."
+    ]
 
 
 class ByHand(World):

@@ -41,6 +41,8 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "dismissed": "Dismissed",
         "postmortem-asked": "PostmortemAsked",
         "postmortem": "PostmortemOpened",
+        "postmortem-updated": "PostmortemUpdated",
+        "postmortem-differs": "FollowUpOffered",
         "postmortem-ended": "PostmortemEnded",
         "postmortem-waived": "PostmortemWaived",
         "closed": "Closed",

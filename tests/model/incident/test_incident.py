@@ -8,7 +8,7 @@ import pytest
 
 from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Action, Hotfix, Incident, Postmortem, fold
+from incident_actions.model.incident.incident import Action, Hotfix, Incident, Postmortem, PostmortemFile, fold
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
 
@@ -48,6 +48,8 @@ BEGUN = Incident(
 )
 HOTFIX = e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9)
 FILED = e.PostmortemOpened(**NOW, branch="postmortem/7", path="docs/incidents/x.md", pull=12)
+MERGED = e.PostmortemEnded(**NOW, pull=12, merged=True)
+FILE = {"postmortem_file": PostmortemFile("docs/incidents/x.md")}
 
 
 def reached(**more: datetime) -> dict[str, datetime]:
@@ -143,28 +145,60 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
         ([e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
         ([e.PostmortemAsked(**NOW), e.PostmortemWaived(**NOW, reason="x")], {"postmortem_waived": "x"}),
         ([e.PostmortemWaived(**NOW, reason="x"), e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
-        ([FILED], {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)}),
+        ([FILED], {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)}),
         (
             [FILED, e.PostmortemEnded(**NOW, pull=12, merged=True, items=2)],
-            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "merged")},
+            {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "merged")},
         ),
         (
             [FILED, e.PostmortemEnded(**NOW, pull=12, merged=False)],
-            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "rejected")},
+            {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12, "rejected")},
         ),
         (
             [FILED, e.PostmortemEnded(**NOW, pull=11, merged=True)],
-            {"postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
+            {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
         ),
         ([e.PostmortemEnded(**NOW, pull=12, merged=True)], {}),
         (
             [FILED, e.PostmortemEnded(**NOW, pull=12, merged=False), e.PostmortemAsked(**NOW)],
-            {"postmortem_asked": True},
+            {**FILE, "postmortem_asked": True},
         ),
-        ([replace(FILED, pull=0), e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
+        ([replace(FILED, pull=0), e.PostmortemAsked(**NOW)], {**FILE, "postmortem_asked": True}),
+        ([e.PostmortemAsked(**NOW, name="full-pool")], {"postmortem_asked": True, "short_name": "full-pool"}),
+        (
+            [replace(FILED, written=("a", "b")), e.PostmortemUpdated(**NOW, written=("a", "c"))],
+            {
+                "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12),
+                "postmortem_file": PostmortemFile("docs/incidents/x.md", ("a", "c"), frozenset("abc")),
+            },
+        ),
+        (
+            [replace(FILED, written=("a",)), e.PostmortemUpdated(**NOW, problem="no such branch"), FILED],
+            {
+                "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12),
+                "postmortem_file": PostmortemFile("docs/incidents/x.md", ("a",), frozenset("a")),
+            },
+        ),
+        (
+            [FILED, MERGED, replace(FILED, branch="postmortem/7-2", pull=13)],
+            {**FILE, "postmortem": Postmortem("postmortem/7-2", "docs/incidents/x.md", 13, follow_up=2)},
+        ),
+        (
+            [FILED, MERGED, replace(FILED, pull=13), replace(MERGED, pull=13, merged=False)],
+            {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 13, "merged", follow_up=2)},
+        ),
+        (
+            [FILED, MERGED, replace(FILED, pull=0), e.PostmortemAsked(**NOW)],
+            {
+                **FILE,
+                "postmortem_asked": True,
+                "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 0, "merged", follow_up=1),
+            },
+        ),
+        ([e.FollowUpOffered(**NOW, differs=("impact",))], {}),
         (
             [FILED, e.PostmortemAsked(**NOW)],
-            {"postmortem_asked": True, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
+            {**FILE, "postmortem_asked": True, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
         ),
         ([e.ReminderPosted(**NOW, timer="postmortem:x", due=AT)], {"reminded": frozenset({"postmortem:x"})}),
         (

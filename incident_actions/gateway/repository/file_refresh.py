@@ -1,0 +1,66 @@
+"""Bring a proposed file up to date on its branch, in one commit upon what people pushed, and never by force."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from github import GithubException
+
+from incident_actions.contract.effects import RefreshFile
+from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.repository.branches import MAX_LOOKS, commit_files, get_commit, text_at
+from incident_actions.postmortem.parts import RefreshedText, refresh_text
+
+log = logging.getLogger(__name__)
+
+
+def refresh_file(connection: Connection, wanted: RefreshFile) -> CreationResult:
+    """Update the parts that people have not edited; `problem` says why nothing could be updated.
+
+    GitHub refuses a commit whose parent is no longer the branch's head. Then the file is read again. A commit that an
+    earlier attempt made is found by its key.
+    https://docs.github.com/en/rest/git/refs#update-a-reference
+    """
+    refused = ""
+    for _ in range(MAX_LOOKS):
+        head = _head_of(connection, wanted.branch)
+        if head is None:
+            return CreationResult(wanted.pull, problem="no such branch")
+        if head["sha"] == refused:
+            break
+        made_before = f"Incident-Key: {wanted.key}" in str(head["commit"]["message"]).splitlines()
+        before = text_at(connection, wanted.path, head["parents"][0]["sha"] if made_before else head["sha"])
+        if before is None:
+            return CreationResult(wanted.pull, problem="no such file")
+        after = refresh_text(before, wanted.text, wanted.written, wanted.offered, wanted.left_alone)
+        if made_before or not after.updated or _is_committed(connection, wanted, head, after):
+            return CreationResult(wanted.pull, updated=after.updated, edited=after.edited)
+        refused = head["sha"]
+    return CreationResult(wanted.pull, problem="not permitted")
+
+
+def _head_of(connection: Connection, branch: str) -> Any:
+    """Return the newest commit of a branch; None if there is no such branch."""
+    try:
+        return get_commit(connection, branch)
+    except GithubException as error:
+        if is_refusal(error, 404, 409, 422):
+            return None
+        raise
+
+
+def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, after: RefreshedText) -> bool:
+    """Commit the file upon the branch's head; return False if GitHub refuses it."""
+    message = f"{wanted.message}\n\nIncident-Key: {wanted.key}"
+    try:
+        commit = commit_files(connection, head, [(wanted.path, after.text)], message)
+        connection.send("PATCH", f"git/refs/heads/{quote(wanted.branch)}", body={"sha": commit, "force": False})
+    except GithubException as error:
+        if not is_refusal(error, 403, 404, 409, 422):
+            raise
+        log.info("Could not commit to %s: status %s", wanted.branch, error.status)
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""A post-mortem follows the record until somebody edits it, also where an incident leaves the straight path."""
+
+import re
+
+from tests.stories.team import Team
+
+PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+
+
+def resolved(team: Team, *before: str) -> int:
+    """An incident that was declared at 14:00 and resolved at 14:30; its post-mortem is #2."""
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, started="13:50")
+    for text in before:
+        team.say("grace", incident, text)
+    team.later(minutes=30)
+    team.say("grace", incident, "/resolve first time")
+    return incident
+
+
+def section(text: str, title: str) -> str:
+    """A section of a file, without its heading."""
+    found = re.search(rf"^## {re.escape(title)}\n+(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, text
+    return found[1].strip()
+
+
+def front(text: str, key: str) -> str:
+    """The value of one key of the front matter."""
+    found = re.search(rf"^ *{key}: (.*)$", text.split("---")[1], re.MULTILINE)
+    return found[1].strip("'") if found else ""
+
+
+def pull_comments(team: Team, pull: int) -> list[str]:
+    return [each["body"].partition("\n")[2] for each in team.comments(pull)]
+
+
+def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -> None:
+    incident = resolved(team)
+    assert front(team.text(PATH, "postmortem/1"), "resolve") == "40"
+    for minutes, words in ((60, "second time"), (20, "third time"), (10, "for good")):
+        team.say("grace", incident, "/reopen it came back")
+        team.later(minutes=minutes)
+
+        (said,) = team.say("grace", incident, f"/resolve {words}")
+
+        assert "The post-mortem #2 follows the record. It is now due by **2026-03-11 1" in said
+    text = team.text(PATH, "postmortem/1")
+    assert (front(text, "resolved")[:16], front(text, "resolve")) == ("2026-03-04T16:00", "130")
+    assert "**Duration:** 2 h 10 min (13:50 UTC to 16:00 UTC)" in text
+    assert [line for line in section(text, "Timeline (UTC)").split("\n") if "Resolved" in line][-1].startswith(
+        "| 16:00 | Resolved: for good |"
+    )
+    assert section(text, "Summary").startswith("for good")
+    changed = "Updated from the record of #1: front matter, header, Summary, Timeline (UTC), Durations"
+    assert pull_comments(team, 2)[-1].startswith(changed)
+    assert len(pull_comments(team, 2)) == 3
+
+
+def test_a_running_incident_changes_nothing_until_it_is_resolved_or_somebody_asks(team: Team) -> None:
+    incident = resolved(team)
+    before = team.text(PATH, "postmortem/1")
+
+    team.say("grace", incident, "/reopen it came back\n/impact 40 orders a minute")
+    assert team.text(PATH, "postmortem/1") == before
+
+    (said,) = team.say("grace", incident, "/postmortem")
+    assert said.startswith("The post-mortem #2 is updated: front matter, header, Impact, Timeline (UTC), Durations"), (
+        said
+    )
+    assert section(team.text(PATH, "postmortem/1"), "Impact").startswith("40 orders a minute")
+    assert team.say("grace", incident, "/postmortem") == [
+        f"The post-mortem #2 (`{PATH}`) is up to date. Nothing was changed."
+    ]
+
+
+def test_corrections_and_items_after_the_resolution_are_in_the_file(team: Team) -> None:
+    incident = resolved(team)
+
+    team.say("ada", incident, "/impact 40 orders a minute\n/started 13:30\n/comms @grace")
+    team.say("ada", incident, "/action @grace fri Alert on a full pool prevent")
+
+    text = team.text(PATH, "postmortem/1")
+    assert (front(text, "started"), front(text, "resolve"), front(text, "comms")) == (
+        "2026-03-04T13:30:00Z",
+        "60",
+        "grace",
+    )
+    assert section(text, "Impact").startswith("40 orders a minute")
+    assert "| Alert on a full pool ([#3](" in section(text, "Action items")
+    assert len(pull_comments(team, 2)) == 2
+
+
+def test_what_people_edited_stays_and_the_pull_request_names_it(team: Team) -> None:
+    incident = resolved(team)
+    text = team.text(PATH, "postmortem/1")
+    hint = section(text, "Root cause")
+    edited = text.replace(section(text, "Impact"), "All 300 buyers.").replace(hint, "The pool was too small.")
+    luck = section(text, "Where we were lucky")
+    team.write("ada", PATH, "postmortem/1", edited.replace(f"## Where we were lucky\n\n{luck}\n\n", ""))
+
+    team.say("grace", incident, "/impact 40 orders a minute\n/started 13:30")
+
+    after = team.text(PATH, "postmortem/1")
+    assert section(after, "Impact") == "All 300 buyers."
+    assert section(after, "Root cause") == "The pool was too small."
+    assert "Where we were lucky" not in after
+    assert front(after, "started") == "2026-03-04T13:30:00Z"
+    (said,) = pull_comments(team, 2)
+    assert said.startswith("Updated from the record of #1: front matter, header, Timeline (UTC), Durations\n\n")
+    assert (
+        "**Not updated, because people edited it:** Impact. The record of #1 has changed, so please check it." in said
+    )
+
+    team.say("grace", incident, "/note the pool had its old size")
+    assert pull_comments(team, 2)[1:] == ["Updated from the record of #1: Timeline (UTC)"]
+
+
+def test_nothing_is_asked_of_github_for_an_open_post_mortem_that_is_up_to_date(team: Team) -> None:
+    incident = resolved(team)
+    before = len(team.sandbox.requests)
+
+    team.sweep()
+
+    asked = [f"{one.method} {one.path}" for one in team.sandbox.requests[before:]]
+    assert [each for each in asked if "postmortem/1" in each or "contents" in each] == []
+    assert team.shows(incident)["state"] == "open"
+
+
+def test_a_file_keeps_its_name_after_a_rejection_and_another_start(team: Team) -> None:
+    incident = resolved(team)
+    team.set("grace", "pulls/2", state="closed")
+    team.say("grace", incident, "/started 23:50 yesterday")
+
+    (ready,) = team.say("grace", incident, "/postmortem")
+
+    assert ready.startswith("The post-mortem is ready to be filled in: #3.")
+    text = team.text(PATH, "postmortem/1")
+    assert front(text, "started") == "2026-03-03T23:50:00Z"
+    assert pull_comments(team, 3)[0].startswith("Updated from the record of #1: front matter, header")
+
+
+def test_a_severity_raised_after_the_end_opens_the_post_mortem_that_it_requires(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity="SEV-3: A minor feature is broken")
+    team.say("grace", incident, "/resolve small")
+    assert team.shows(incident)["state"] == "closed"
+
+    said = team.say("grace", incident, "/sev 1 it was everybody")
+
+    assert any(each.startswith("The post-mortem is ready to be filled in: #2.") for each in said), said
+    assert team.shows(incident)["state"] == "open"
+    assert "needs-postmortem" in team.shows(incident)["labels"]
+    team.merge("grace", 2)
+    assert team.shows(incident)["state"] == "closed"
