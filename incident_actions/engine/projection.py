@@ -16,9 +16,16 @@ from incident_actions.contract.labels import (
 )
 from incident_actions.contract.questions import IsAssignable
 from incident_actions.engine.reactions import alerts
-from incident_actions.engine.reactions.paging import ON_CALL_LABEL
 from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.entry import Declared, Entry, ItemOpened, OwnerSet, PeoplePaged, RoleTaken
+from incident_actions.model.incident.entry import (
+    ON_CALL_LABEL,
+    Declared,
+    Entry,
+    ItemOpened,
+    OwnerSet,
+    PeoplePaged,
+    RoleTaken,
+)
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person

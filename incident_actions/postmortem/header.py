@@ -6,12 +6,38 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
+from incident_actions.contract.decision import Context
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.model.incident.time_text import format_clock, format_length, format_moment
-from incident_actions.text.safe_markdown import inline_code
+from incident_actions.postmortem.links import FileLinks, LinkStyles
 
+COMMANDER = "{commander}"
+"""A value that a link to the commander replaces."""
+
+FIELD_NAME = re.compile(r"(?:- )?\*\*.+?(?::\*\*|\*\*:) ")
 LABEL_SEPARATOR = re.compile(r"\s*:\s|\s[-–—]\s")
+
+
+def header_lines(incident: Incident, began: datetime, day: date | None, context: Context, links: LinkStyles) -> str:
+    """Return the lines below the title, in the process's format, with links in their values."""
+    rules = context.process.postmortem
+    values = {
+        "incident": incident,
+        "rules": rules,
+        "facts": header_values(incident, began, day),
+        "impact_is_a_section": any(each.content == "impact" for each in rules.sections),
+        "link": links.people.issue_url(incident.number),
+    }
+    commander = links.people.person(incident.roles.get("commander", ""))
+    written = context.wording.render("postmortem/header.md", values).split("\n")
+    return "\n".join(_with_links(line, commander, links.shown) for line in written)
+
+
+def _with_links(line: str, commander: str, links: FileLinks) -> str:
+    name = FIELD_NAME.match(line)
+    end = name.end() if name else 0
+    return line[:end] + links.references(line[end:]).replace(COMMANDER, commander, 1)
 
 
 def header_values(incident: Incident, began: datetime, day: date | None = None) -> Mapping[str, Mapping[str, str]]:
@@ -19,18 +45,19 @@ def header_values(incident: Incident, began: datetime, day: date | None = None) 
 
     `day` is the day that the header shows, on which times need no date.
     """
-    commander = incident.roles.get("commander", "")
     values = {
         "date": f"{began:%Y-%m-%d}",
         "severity": incident.severity,
         "impact": incident.impact,
         "detected by": incident.detected_by,
-        "commander": commander and inline_code(commander),
+        "commander": COMMANDER if incident.roles.get("commander") else "",
     }
     known: dict[str, Mapping[str, str]] = {content: {"value": value} for content, value in values.items() if value}
     if incident.severity:
         known["severity"] = {"value": incident.severity, "short": LABEL_SEPARATOR.split(incident.severity)[0]}
-    lasted, resolved = durations(incident.milestones).get("time to resolve"), incident.milestones.get("resolved")
+    spans = durations(incident.milestones)
+    known |= {name: {"value": format_length(span)} for name, span in spans.items()}
+    lasted, resolved = spans.get("time to resolve"), incident.milestones.get("resolved")
     if lasted is not None and resolved is not None:
         known["duration"] = _duration_values(lasted, began, resolved, day)
     return known

@@ -6,7 +6,8 @@ https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from incident_actions.model.incident import entry as e
@@ -27,12 +28,19 @@ FENCE = re.compile("```+")
 
 
 class FileLinks:
-    """Writes the links of one incident's files; `logins` are the people and teams that the tool knows."""
+    """Writes the links of one incident's files.
 
-    def __init__(self, server: str, repository: str, logins: Iterable[str] = ()) -> None:
+    `logins` are the people and teams that the tool knows. `roles` has the words that stand for people, by their
+    case-folded login.
+    """
+
+    def __init__(
+        self, server: str, repository: str, logins: Iterable[str] = (), roles: Mapping[str, str] | None = None
+    ) -> None:
         self._server = server
         self._repository = repository
         self._logins = {login.casefold(): login for login in logins if LOGIN.fullmatch(login)}
+        self._roles = roles or {}
 
     def issue(self, number: int, repository: str = "") -> str:
         """Link to an issue or pull request; GitHub leads from one to the other."""
@@ -47,7 +55,9 @@ class FileLinks:
         return f"{self._server}/{self._repository}/{action}/{quote(branch)}/{quote(path)}"
 
     def person(self, login: str) -> str:
-        """Link to a person or team; what has no page of its own is shown as code."""
+        """Link to a person or team, or name the role of a person; what has no page of its own is shown as code."""
+        if role := self._roles.get(login.casefold()):
+            return role
         if not LOGIN.fullmatch(login) or login.endswith("[bot]"):
             return escape_cell(inline_code(login)) if login else ""
         organization, _, team = login.partition("/")
@@ -89,6 +99,14 @@ class FileLinks:
             return self.issue(int(found["number"]), found["repository"] or "")
         login = self._logins.get((found["login"] or "").casefold())
         return self.person(login) if login else found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStyles:
+    """The links of a file where it names people, and where it may show their roles instead."""
+
+    people: FileLinks
+    shown: FileLinks
 
 
 def known_logins(entries: Iterable[e.Entry]) -> Iterator[str]:

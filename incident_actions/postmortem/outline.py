@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
@@ -20,6 +20,10 @@ CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
 CLOSING = re.compile(r"(?<!\s)\s+#+\s*\Z|\s+\Z")
 """The signs that Markdown removes at the end of a heading."""
 
+APPENDIX = re.compile(r"\s*<details\b[^>]*>\s*<summary>\s*Appendix\b", re.IGNORECASE)
+APPENDIX_END = "</details>"
+"""The appendix: folded text that belongs to no section, wherever it is."""
+
 BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
 
 
@@ -33,6 +37,7 @@ class Passage:
     level: int = 0
     item: int = field(default=0, compare=False)
     """The depth of the list item that a text opens, from 1; 0 where it opens none."""
+    in_appendix: bool = field(default=False, compare=False)
 
     @property
     def visible_lines(self) -> str:
@@ -125,7 +130,8 @@ class Outline:
             if place >= end:
                 end = self._end(place)
                 heading = self.passages[place]
-                found.append(OutlineSection(heading.visible_text, heading.line, self.passages[place + 1 : end]))
+                inside = tuple(each for each in self.passages[place + 1 : end] if not each.in_appendix)
+                found.append(OutlineSection(heading.visible_text, heading.line, inside))
         return tuple(found)
 
     @cached_property
@@ -152,15 +158,19 @@ class Outline:
     def _headings(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for place, each in enumerate(self.passages):
-            if each.kind == "heading":
+            if each.kind == "heading" and not each.in_appendix:
                 found.setdefault(each.visible_text.casefold(), []).append(place)
         return found
 
     def _end(self, place: int) -> int:
         level, end = self.passages[place].level, place + 1
-        while end < len(self.passages) and not 0 < self.passages[end].level <= level:
+        while end < len(self.passages) and not self._is_heading(end, level):
             end += 1
         return end
+
+    def _is_heading(self, place: int, level: int) -> bool:
+        each = self.passages[place]
+        return 0 < each.level <= level and not each.in_appendix
 
 
 def read_outline(text: str) -> Outline:
@@ -171,7 +181,18 @@ def read_outline(text: str) -> Outline:
     skipped = 0 if front is None else front.count("\n") + 2
     lines = whole.split("\n")
     body = "\n" * skipped + "\n".join(lines[skipped:])
-    return Outline(tuple(lines), front, tuple(_passages(body)))
+    return Outline(tuple(lines), front, tuple(_with_appendix(_passages(body))))
+
+
+def _with_appendix(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Mark the passages of the appendix; what follows its end belongs to the section above it again."""
+    inside = False
+    for each in passages:
+        begins = each.kind == "text" and APPENDIX.match(each.text) is not None
+        inside = inside or begins
+        yield replace(each, in_appendix=True) if inside else each
+        if inside and each.kind == "text" and APPENDIX_END in each.text:
+            inside = False
 
 
 def _passages(body: str) -> Iterator[Passage]:

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from incident_actions.postmortem import outline
 
-FRONT_MATTER, HEADER = "front matter", "header"
-"""The names of the parts without a heading: the facts for machines, and the title with the lines below it."""
+FRONT_MATTER, HEADER, APPENDIX = "front matter", "header", "appendix"
+"""The parts without a heading: the facts for machines, the title with the lines below it, and the appendix."""
 
 LENGTH = 12
 """How many hexadecimal digits a digest has: enough to tell the versions of one part from everything else."""
@@ -18,10 +18,10 @@ LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a file: its front matter, its header, or a section with everything below its heading."""
+    """A piece of a file: its front matter, its header, a section with everything below its heading, or the appendix."""
 
     name: str
-    """`FRONT_MATTER`, `HEADER`, or the line of the heading."""
+    """`FRONT_MATTER`, `HEADER`, `APPENDIX`, or the line of the heading."""
     text: str
     """The text as it is in the file, heading and line ends included."""
 
@@ -51,12 +51,15 @@ def split_text(text: str) -> tuple[Part, ...]:
     read = outline.read_outline(text)
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
-    headings = [(each.line, each.level) for each in read.passages if each.kind == "heading"]
+    headings = [(each.line, each.level) for each in read.passages if each.kind == "heading" and not each.in_appendix]
     level = headings[0][1] + 1 if headings else 0
-    starts = [line - 1 for line, own in headings[1:] if own <= level]
+    named = {line - 1: lines[line - 1].strip() for line, own in headings[1:] if own <= level}
+    appendix = next((each.line - 1 for each in read.passages if each.in_appendix), None)
+    named |= {} if appendix is None else {appendix: APPENDIX}
+    starts = sorted(named)
     front = 0 if read.front_matter is None else read.front_matter.count("\n") + 2
     bounds = [0, *([front] if front else []), *starts, len(lines)]
-    names = [*([FRONT_MATTER] if front else []), HEADER, *(lines[start].strip() for start in starts)]
+    names = [*([FRONT_MATTER] if front else []), HEADER, *(named[start] for start in starts)]
     pieces = zip(names, bounds[:-1], bounds[1:], strict=True)
     return tuple(Part(name, "".join(lines[start:end])) for name, start, end in pieces)
 

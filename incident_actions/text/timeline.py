@@ -54,9 +54,14 @@ def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
             yield entry
 
 
-def word_entry(entry: e.Entry, wording: Wording, process: Process) -> TimelineRow:
-    """Word one entry."""
-    values = {"entry": entry, **_rung(entry, process)}
+def word_entry(
+    entry: e.Entry, wording: Wording, process: Process, *, milestone: str = "", hide_people: bool = False
+) -> TimelineRow:
+    """Word one entry.
+
+    `milestone` replaces the tool's name of a milestone. With `hide_people`, a change of a role names nobody.
+    """
+    values = {"entry": entry, "milestone": milestone, "hide_people": hide_people, **_rung(entry, process)}
     return TimelineRow(
         entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment
     )

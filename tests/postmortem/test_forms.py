@@ -53,14 +53,11 @@ LEAN = """\
 | 23:40 | Severity SEV-1: pool \\| exhausted |
 | 23:40 | Impact: 40 orders a minute |
 | 23:40 | Acknowledged |
-| 23:40 | [@ada](https://github.com/ada) is now incident commander |
+| 23:40 | [@ada](https://github.com/ada) is now Incident commander |
 | 23:50 | Update: The pool is full. |
-| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) |
 | **2026-03-05** |  |
 | 00:10 | Update: It is being raised. |
 | 00:20 | Resolved: The pool has 50 connections again. |
-
-1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ### Root Cause
 
@@ -79,6 +76,13 @@ LEAN = """\
 - [ ] Refuse a | b — Owner\\: nobody prevent ([#{item}](https://github.com/acme/shop/issues/{item})) — Owner: [@linus](https://github.com/linus) — Due: 2026-03-06
 - [ ] [Preventive measure] — Owner: — Due:
 - [ ] [Monitoring/alerting improvement] — Owner: — Due:
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
+
+</details>
 """
 
 P_LEVELS = """\
@@ -106,14 +110,11 @@ The pool has 50 connections again.
 | 23:40 | Severity P1 - Critical: pool \\| exhausted |
 | 23:40 | Impact: 40 orders a minute |
 | 23:40 | Acknowledged |
-| 23:40 | [@ada](https://github.com/ada) is now incident commander |
+| 23:40 | [@ada](https://github.com/ada) is now Incident commander |
 | 23:50 | Update: The pool is full. |
-| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) |
 | **2026-03-05** |  |
 | 00:10 | Update: It is being raised. |
 | 00:20 | Resolved: The pool has 50 connections again. |
-
-2 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ## Root Cause
 
@@ -145,6 +146,13 @@ The pool has 50 connections again.
 ## Lessons Learned
 
 <!-- Key takeaways for the team -->
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+2 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
+
+</details>
 """
 
 WAR_ROOM = """\
@@ -193,9 +201,8 @@ REGULATED = """\
 | 23:40 | Severity Sev1: pool \\| exhausted | [@ada](https://github.com/ada) |
 | 23:40 | Impact: 40 orders a minute | [@ada](https://github.com/ada) |
 | 23:40 | Acknowledged | [@ada](https://github.com/ada) |
-| 23:40 | [@ada](https://github.com/ada) is now incident commander | [@ada](https://github.com/ada) |
+| 23:40 | [@ada](https://github.com/ada) is now Incident commander | [@ada](https://github.com/ada) |
 | 23:50 | Update: The pool is full. | [@grace](https://github.com/grace) |
-| 23:50 | Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a \\| b — Owner: nobody prevent ([@linus](https://github.com/linus), due 2026-03-06) | [@grace](https://github.com/grace) |
 | **2026-03-05** |  |  |
 | 00:10 | Update: It is being raised. | [@grace](https://github.com/grace) |
 | 00:20 | Resolved: The pool has 50 connections again. | [@ada](https://github.com/ada) |
@@ -212,12 +219,12 @@ REGULATED = """\
 
 Nothing was published.
 
-Internal updates:
-
-- 2026-03-04 23:50 UTC: The pool is full.
-- 2026-03-05 00:10 UTC: It is being raised.
+<details>
+<summary>Appendix: pages and reminders</summary>
 
 1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
+
+</details>
 """
 
 MITIGATE_FIRST = """\
@@ -244,14 +251,11 @@ The pool has 50 connections again.
 - 23:40 — Severity SEV-1: pool | exhausted
 - 23:40 — Impact: 40 orders a minute
 - 23:40 — Acknowledged
-- 23:40 — [@ada](https://github.com/ada) is now incident commander
+- 23:40 — [@ada](https://github.com/ada) is now Incident commander
 - 23:50 — Update: The pool is full.
-- 23:50 — Action item [#{item}](https://github.com/acme/shop/issues/{item}): Refuse a | b — Owner: nobody ([@linus](https://github.com/linus), due 2026-03-06)
 - **2026-03-05**
 - 00:10 — Update: It is being raised.
 - 00:20 — Resolved: The pool has 50 connections again.
-
-1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
 
 ## Root cause
 
@@ -270,6 +274,13 @@ The pool has 50 connections again.
 | Item | Owner | Due | Type |
 |---|---|---|---|
 | Refuse a \\| b — Owner: nobody ([#{item}](https://github.com/acme/shop/issues/{item})) | [@linus](https://github.com/linus) | 2026-03-06 | prevent |
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+1 of 2 promised updates came on time. The longest silence lasted 20 min, from 23:50 UTC.
+
+</details>
 """
 
 WHOLE = {
@@ -321,7 +332,7 @@ TYPED = {"war-room": "monitoring", "mitigate-first": "detect"}
 
 def finished_file(name: str) -> str:
     """Return a post-mortem as people leave it: hints removed, prompts replaced, sections filled, an item added."""
-    text = file_of(world_across_midnight(FORMS[name]))
+    text, _, appendix = file_of(world_across_midnight(FORMS[name])).partition("\n<details>")
     kept = [line for line in text.split("\n") if not re.match(r"<!--|(?:- (?:\[ \] )?|\| )\[[A-Z]", line)]
     text = "\n".join(kept).replace("<!-- alert / user report / synthetic / dashboard -->", "an alert")
     deep = "\n###" if name == "lean" else "\n##"
@@ -331,7 +342,8 @@ def finished_file(name: str) -> str:
     ]
     head, *sections = parts
     sections = [f"{each}{ADDED[name]}" if each.casefold().startswith("action items") else each for each in sections]
-    return f"{head}\n".removeprefix("\n") + "\n".join(f"{deep.strip()} {each}" for each in sections)
+    whole = "\n".join(f"{deep.strip()} {each}" for each in sections)
+    return f"{head}\n".removeprefix("\n") + f"{whole}\n<details>{appendix}"
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -350,16 +362,14 @@ def test_a_finished_file_has_no_findings(name: str) -> None:
     assert [each for each in findings(text, FORMS[name]) if each.rule != "item-without-type"] == []
 
 
-def test_public_updates_are_separate_from_internal_ones() -> None:
+def test_the_customer_facing_communication_is_what_was_published_and_nothing_else() -> None:
     world = world_across_midnight(FORMS["regulated"])
     context = Context(world.snapshot, world.process, WORDING, world.now)
 
     text = file_text(world.incident, entries_with_public_update(world), context)
 
-    assert text.partition("## Customer-facing communication summary\n\n")[2] == (
-        "Published:\n\n- 2026-03-04 23:55 UTC: We are on it.\n\n"
-        "Internal updates:\n\n- 2026-03-04 23:50 UTC: The pool is full.\n- 2026-03-05 00:10 UTC: It is being raised.\n\n"
-        "3 of 3 promised updates came on time. The longest silence lasted 15 min, from 23:55 UTC.\n"
+    assert text.partition("## Customer-facing communication summary\n\n")[2].partition("\n<details>")[0] == (
+        "- 2026-03-04 23:55 UTC: We are on it.\n"
     )
 
 

@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
-from incident_actions.postmortem.header import header_values
+from incident_actions.contract.decision import Context
+from incident_actions.model.process.postmortem import HeaderField
+from incident_actions.postmortem.header import header_lines, header_values
+from incident_actions.postmortem.links import FileLinks, LinkStyles
 from tests.timers.timer_records import declared, incident
+from tests.worlds import PROCESS, WORDING, World
 
 BEGAN = datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
 BARE = replace(incident(declared()), severity="", milestones={})
@@ -33,7 +37,7 @@ def test_each_known_fact_has_its_value() -> None:
         "severity": {"value": "SEV-1", "short": "SEV-1"},
         "impact": {"value": "40 orders"},
         "detected by": {"value": "an alert"},
-        "commander": {"value": "`ada`"},
+        "commander": {"value": "{commander}"},
     }
 
 
@@ -81,6 +85,7 @@ def test_a_duration_has_every_form_that_a_process_can_ask_for(
             "hours": hours,
             "minutes": minutes,
         },
+        "time to resolve": {"value": words},
     }
 
 
@@ -89,8 +94,54 @@ def test_an_incident_without_both_ends_has_no_duration(milestones: dict[str, Any
     assert header_values(replace(BARE, milestones=milestones), BEGAN) == DATE
 
 
+def test_the_header_can_have_each_duration() -> None:
+    known = {
+        "started": BEGAN,
+        "detected": BEGAN + timedelta(minutes=8),
+        "acknowledged": BEGAN + timedelta(minutes=10),
+        "mitigated": BEGAN + timedelta(minutes=33),
+    }
+
+    assert header_values(replace(BARE, milestones=known), BEGAN) == {
+        **DATE,
+        "time to detect": {"value": "8 min"},
+        "time to acknowledge": {"value": "2 min"},
+        "time to mitigate": {"value": "33 min"},
+    }
+
+
+LINE_FORMS = ("- **{name}:** {value}", "**{name}:** {value}", "**{name}**: {value}")
+FIELDS = [HeaderField(name="Severity", content="severity"), HeaderField(name="Lead", content="commander")]
+
+
+def lines_of(form: Any, lead: str = "ada", **rules: Any) -> list[str]:
+    """Return the lines of a header with two fields."""
+    world = World()
+    changed = PROCESS.postmortem.model_copy(update={"header": tuple(FIELDS), "header_line": form, **rules})
+    process = PROCESS.model_copy(update={"postmortem": changed})
+    links = FileLinks("https://x.org", "acme/shop", ("ada",))
+    named = FileLinks("https://x.org", "acme/shop", ("ada",), {"ada": "the Lead"})
+    context = Context(world.snapshot, process, WORDING, BEGAN)
+    known = replace(BARE, severity="as @ada typed", roles={"commander": lead})
+    return header_lines(known, BEGAN, None, context, LinkStyles(links, named)).split("\n")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (LINE_FORMS[0], ["- **Severity:** as the Lead typed", "- **Lead:** [@ada](https://x.org/ada)"]),
+        (LINE_FORMS[1], ["**Severity:** as the Lead typed  ", "**Lead:** [@ada](https://x.org/ada)  "]),
+        (LINE_FORMS[2], ["**Severity**: as the Lead typed  ", "**Lead**: [@ada](https://x.org/ada)  "]),
+    ],
+)
+def test_a_line_of_the_header_has_the_format_of_the_process_and_the_lead_keeps_the_name(
+    form: str, expected: list[str]
+) -> None:
+    assert lines_of(form)[:2] == expected
+
+
 def test_a_login_cannot_end_the_code_that_it_is_shown_in() -> None:
-    assert header_values(replace(BARE, roles={"commander": "a`b"}), BEGAN)["commander"] == {"value": "``a`b``"}
+    assert lines_of(LINE_FORMS[0], "a`b")[1] == "- **Lead:** ``a`b``"
 
 
 def test_a_start_needs_no_date_below_a_header_that_has_it() -> None:

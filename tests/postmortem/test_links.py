@@ -90,3 +90,20 @@ def test_a_title_in_a_link_stays_the_text_of_that_one_link(title: str) -> None:
     assert [token.attrs["href"] for token in tokens if token.type == "link_open"] == ["file.md"]
     assert sum(token.type == "td_open" for token in tokens) == 2
     assert set(live_parts(row)) <= {"table_open", "relative link"}
+
+
+NAMED = FileLinks("https://x.org", "acme/shop", ("ada", "linus"), {"ada": "the Incident commander"})
+
+
+@pytest.mark.parametrize(
+    ("markdown", "named"),
+    [
+        ("`ada` rolled back", "the Incident commander rolled back"),
+        ("@\u200bADA rolled back", "the Incident commander rolled back"),
+        ("`linus` asked", "[@linus](https://x.org/linus) asked"),
+        ("the option `--ada`", "the option `--ada`"),
+        ("#12 by ada", f"{ISSUE} by ada"),
+    ],
+)
+def test_a_known_person_can_be_shown_by_role(markdown: str, named: str) -> None:
+    assert NAMED.references(markdown) == named

@@ -201,3 +201,42 @@ def test_a_file_without_text_has_no_parts_and_an_empty_header() -> None:
 
     assert (read.lines, read.front_matter, read.passages) == (("",), None, ())
     assert (read.parts("A"), read.header) == ((), OutlineSection("", 1, ()))
+
+
+FOLDED = """\
+# Incident 7
+
+## Action items
+
+- [ ] the first — Owner: @ada
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+- 14:05 — paged
+
+## Not a section
+
+</details>
+
+- [ ] the last — Owner: @ada
+"""
+
+
+def test_the_appendix_belongs_to_no_section() -> None:
+    read = read_outline(FOLDED)
+
+    (part,) = read.parts("Action items")
+    assert [each.text for each in part.passages] == [
+        "[ ] the first — Owner: @ada",
+        "[ ] the last — Owner: @ada",
+    ]
+    assert read.parts("Not a section") == ()
+    assert "14:05 — paged" in [each.text for each in read.passages]
+
+
+def test_other_folded_text_belongs_to_its_section() -> None:
+    read = read_outline(FOLDED.replace("Appendix: pages and reminders", "Logs"))
+
+    (part,) = read.parts("Action items")
+    assert "14:05 — paged" in [each.text for each in part.passages]

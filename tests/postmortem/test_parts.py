@@ -112,3 +112,28 @@ def test_two_sections_of_one_title_are_two() -> None:
     rendered = text.replace("two", "three")
 
     assert refresh_text(text, rendered, digests(text), digests(text)).text == rendered
+
+
+APPENDIX = """
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+- 14:05 — paged
+
+</details>
+"""
+
+
+def test_the_appendix_is_a_part_of_its_own() -> None:
+    name, text = [(part.name, part.text) for part in split_text(FILE + APPENDIX)][-1]
+
+    assert (name, text) == ("appendix", APPENDIX.lstrip("\n"))
+
+
+def test_the_appendix_follows_the_record_below_a_section_that_people_edited() -> None:
+    before = FILE + APPENDIX
+    written, text = digests(before), before.replace("<!-- Why? -->", "A missing guardrail.")
+
+    refreshed = refresh_text(text, before.replace("14:05", "14:06"), written, written)
+
+    assert refreshed == RefreshedText(text.replace("14:05", "14:06"), ("appendix",))

@@ -112,27 +112,23 @@ def test_the_issue_of_a_fix_bears_the_labels_of_its_severity(severity: str, labe
 FILE = """\
 ## Incident: Checkout is down
 
-- **Date:** 2026-03-04
-- **Severity:** SEV-1
-- **Duration:** 50 min
-- **Impact:** All buyers, 40 orders a minute
-- **Incident:** [#1]({url}/acme/shop/issues/1)
+**Date**: 2026-03-04\x20\x20
+**Severity**: SEV-1\x20\x20
+**Duration**: 50 min\x20\x20
+**Impact**: All buyers, 40 orders a minute\x20\x20
+**Incident**: [#1]({url}/acme/shop/issues/1)
 
 ### Timeline
 
 | Time | Event |
 |---|---|
 | 13:50 | Started |
-| 14:00 | Declared SEV-1: Checkout is down |
-| 14:00 | Paged the people on call ([@grace]({url}/grace)) |
-| 14:02 | Acknowledged |
-| 14:02 | [@grace]({url}/grace) is now incident lead |
+| 14:00 | First alert / user report |
+| 14:02 | Investigation started |
+| 14:02 | [@grace]({url}/grace) is now Incident lead |
 | 14:02 | Update: We roll back. |
-| 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
-| 14:20 | Mitigated |
-| 14:40 | Resolved: The pool was exhausted. |
-
-1 of 2 promised updates came on time. The longest silence lasted 37 min, from 14:02 UTC.
+| 14:20 | Mitigation applied |
+| 14:40 | Confirmed resolved: The pool was exhausted. |
 
 <!-- First alert / user report · Investigation started · Root cause identified · Mitigation applied · Confirmed r\u200besolved -->
 
@@ -151,8 +147,18 @@ FILE = """\
 ### Action Items
 
 - [ ] Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) — Owner: [@linus]({url}/linus) — Due: 2026-03-20
+- [ ] [Preventive measure 1] — Owner: — Due:
+- [ ] [Preventive measure 2] — Owner: — Due:
+- [ ] [Monitoring/alerting improvement] — Owner: — Due:
 
-<!-- Preventive measures, and improvements of monitoring and alerting. -->
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+1 of 2 promised updates came on time. The longest silence lasted 37 min, from 14:02 UTC.
+
+- 14:00 — Paged the people on call ([@grace]({url}/grace))
+
+</details>
 """
 
 

@@ -177,12 +177,12 @@ def test_on_a_team_of_two_one_leads_and_talks_and_the_other_investigates(tmp_pat
 FILE = """\
 # Incident 1: Checkout is down
 
-- **Date:** 2026-03-04
-- **Duration:** 13:50 UTC → 14:40 UTC (50 minutes)
-- **Severity:** SEV-1
-- **Impact:** All buyers, 40 orders a minute
-- **Detected by:** Alert
-- **Incident:** [#1]({url}/acme/shop/issues/1)
+**Date:** 2026-03-04\x20\x20
+**Duration:** 13:50 UTC → 14:40 UTC (50 minutes)\x20\x20
+**Severity:** SEV-1\x20\x20
+**Impact:** All buyers, 40 orders a minute\x20\x20
+**Detected by:** Alert\x20\x20
+**Incident:** [#1]({url}/acme/shop/issues/1)
 
 ## Summary
 
@@ -195,15 +195,10 @@ The pool was exhausted.
 ## Timeline (UTC)
 
 - 13:50 — Started
-- 14:00 — Declared SEV-1: Checkout is down
-- 14:00 — Paged the people on call ([@grace]({url}/grace))
+- 14:00 — incident declared SEV-1, IC [@grace]({url}/grace)
 - 14:02 — Acknowledged
-- 14:02 — [@grace]({url}/grace) is now incident commander (ic)
-- 14:02 — Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20)
-- 14:10 — Mitigated
-- 14:40 — Resolved: The pool was exhausted.
-
-0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
+- 14:10 — mitigation applied
+- 14:40 — incident resolved: The pool was exhausted.
 
 <!-- alert fired · incident declared, IC @\u200bperson · mitigation applied · metrics recovered · incident r\u200besolved -->
 
@@ -226,6 +221,16 @@ The pool was exhausted.
 | Alert on pool exhaustion ([#2]({url}/acme/shop/issues/2)) | [@linus]({url}/linus) | 2026-03-20 | detect |
 
 <!-- Assignable, scheduleable, and verifiable. "Be more careful" is not an action item. -->
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
+
+- 14:00 — Paged the people on call
+- 14:02 — Incident Commander (IC) assigned
+
+</details>
 """
 
 

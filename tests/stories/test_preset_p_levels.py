@@ -151,11 +151,11 @@ def test_whoever_is_on_call_hears_the_duties(tmp_path: Path) -> None:
 FILE = """\
 # Incident Post-Mortem
 
-- **Date:** 2026-03-04
-- **Duration:** 0.83 hours
-- **Severity:** P1
-- **Lead:** [@grace]({url}/grace)
-- **Incident:** [#1]({url}/acme/shop/issues/1)
+**Date:** 2026-03-04\x20\x20
+**Duration:** 50 min\x20\x20
+**Severity:** P1\x20\x20
+**Lead:** [@grace]({url}/grace)\x20\x20
+**Incident:** [#1]({url}/acme/shop/issues/1)
 
 ## Summary
 
@@ -171,14 +171,10 @@ The pool was exhausted.
 |---|---|
 | 13:50 | Started |
 | 14:00 | Declared P1 - Critical: Checkout is down |
-| 14:00 | Paged the people on call ([@grace]({url}/grace)) |
-| 14:02 | Acknowledged |
-| 14:02 | [@grace]({url}/grace) is now lead |
-| 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
-| 14:20 | Mitigated |
-| 14:40 | Resolved: The pool was exhausted. |
-
-0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
+| 14:02 | On-call acknowledged |
+| 14:02 | [@grace]({url}/grace) is now Lead |
+| 14:20 | Fix deployed |
+| 14:40 | Incident resolved: The pool was exhausted. |
 
 <!-- Alert triggered · On-call acknowledged · Root cause identified · Fix deployed · Incident r\u200besolved -->
 
@@ -213,6 +209,15 @@ All buyers
 ## Lessons Learned
 
 <!-- What the team takes away from it. -->
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+0 of 1 promised updates came on time. The longest silence lasted 39 min, from 14:00 UTC.
+
+- 14:00 — Paged the people on call ([@grace]({url}/grace))
+
+</details>
 """
 
 

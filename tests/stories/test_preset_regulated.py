@@ -162,11 +162,7 @@ FILE = """\
 |---|---|
 | 2026-03-04 13:50 | Started |
 | 2026-03-04 14:00 | Declared Sev1: Checkout is down |
-| 2026-03-04 14:00 | Paged the people on call ([@grace]({url}/grace)) |
 | 2026-03-04 14:02 | Acknowledged |
-| 2026-03-04 14:02 | [@grace]({url}/grace) is now primary on-call |
-| 2026-03-04 14:02 | Room: #incident-1 |
-| 2026-03-04 14:02 | Action item [#2]({url}/acme/shop/issues/2): Alert on pool exhaustion ([@linus]({url}/linus), due 2026-03-20) |
 | 2026-03-04 14:10 | Published: Payments fail. |
 | 2026-03-04 14:20 | Resolved: The pool was exhausted. |
 
@@ -184,13 +180,18 @@ FILE = """\
 
 ## Customer-facing communication summary
 
-Published:
-
 - 2026-03-04 14:10 UTC: Payments fail.
 
-No internal updates were posted.
+<details>
+<summary>Appendix: pages and reminders</summary>
 
 1 of 1 promised updates came on time. The longest silence lasted 10 min, from 14:10 UTC.
+
+- 2026-03-04 14:00 — Paged the people on call
+- 2026-03-04 14:02 — primary on-call assigned
+- 2026-03-04 14:02 — Room: #incident-1
+
+</details>
 """
 
 

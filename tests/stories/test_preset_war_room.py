@@ -206,15 +206,32 @@ def test_whoever_takes_one_of_its_roles_hears_what_it_is_for(tmp_path: Path) -> 
 
 
 FILE = """\
-# Incident 1: Checkout is down
+# Incident #1: Checkout is down
 
+- **Time to detection:** not known
+- **Time to resolution:** under a minute
 - **Incident:** [#1]({url}/acme/shop/issues/1)
 
-No promised update fell due.
+## Impact summary
+
+<!-- Users/transactions affected. Give a number. -->
+
+## Roles
+
+Nobody took a role.
+
+## What happened
+
+| Time (UTC) | Event |
+|---|---|
+| 2026-03-04 14:00 | Declared Severity 1: Critical: Checkout is down |
+| 2026-03-04 14:00 | Resolved |
+
+<!-- What happened (not who). -->
 
 ## Root Cause Analysis
 
-<!-- What happened (not who). -->
+<!-- The root cause, and how it led to what happened. -->
 
 ## Contributing factors
 
@@ -235,6 +252,17 @@ No promised update fell due.
 ## Lessons learned
 
 <!-- What the organization should know. -->
+
+## Next steps
+
+<!-- Follow-up actions. -->
+
+<details>
+<summary>Appendix: pages and reminders</summary>
+
+- 2026-03-04 14:00 — Paged the people on call
+
+</details>
 """
 
 

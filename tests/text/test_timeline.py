@@ -8,7 +8,7 @@ import pytest
 from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
-from incident_actions.text.timeline import TimelineRow, lines
+from incident_actions.text.timeline import TimelineRow, lines, word_entry
 from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -23,6 +23,8 @@ DAY = date(2026, 4, 1)
         (e.Declared(**NOW, severity="SEV-1", title="x"), "Declared SEV-1: x"),
         (e.SeveritySet(**NOW, to="SEV-1"), "Severity SEV-1"),
         (e.SeveritySet(**NOW, to="SEV-1", reason="all are\naffected"), "Severity SEV-1: all are affected"),
+        (e.SeveritySet(**NOW, to="Severity 1: Critical"), "Severity 1: Critical"),
+        (e.SeveritySet(**NOW, to="Severity 1: Critical", reason="all"), "Severity 1: Critical — all"),
         (e.Acknowledged(**NOW), "Acknowledged"),
         (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="DNS"), "Status Identified: DNS"),
         (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE), "Status Identified"),
@@ -41,8 +43,12 @@ DAY = date(2026, 4, 1)
             e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9, issue=8),
             "Hotfix opened: pool (`hotfix/pool`, #9, issue #8)",
         ),
-        (e.RoleTaken(**NOW, role="tech", person="linus", name="Tech lead"), "`linus` is now tech lead"),
+        (e.RoleTaken(**NOW, role="tech", person="linus", name="Tech lead"), "`linus` is now Tech lead"),
         (e.RoleTaken(**NOW, role="tech", person="linus", note="the\npool"), "`linus` is now tech: the pool"),
+        (
+            e.RoleTaken(**NOW, role="commander", person="ada", name="Incident Commander (IC)"),
+            "`ada` is now Incident Commander (IC)",
+        ),
         (e.PeoplePaged(**NOW, to=("linus",), whom=""), "Paged `linus`"),
         (e.PeoplePaged(**NOW, to=("linus", "a/b"), whom="CTO", reason="stuck"), "Paged CTO (`linus`, `a/b`): stuck"),
         (e.PeoplePaged(**NOW, to=(), whom="CTO"), "Paged CTO"),
@@ -158,3 +164,45 @@ def test_a_start_given_in_the_declaration_is_a_line_of_its_own() -> None:
         TimelineRow(AT - timedelta(minutes=20), "ada", "Started", 5),
         TimelineRow(AT, "ada", "Declared: x", 5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (e.Declared(**NOW, severity="SEV-1", title="x"), "As we call it"),
+        (e.Acknowledged(**NOW), "As we call it"),
+        (e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="DNS"), "As we call it: DNS"),
+        (e.MilestoneSet(**NOW, milestone="mitigated", text="rolled back"), "As we call it: rolled back"),
+        (e.Resolved(**NOW, summary="over"), "As we call it: over"),
+        (e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk"), "As we call it: Disk (Grafana)"),
+    ],
+)
+def test_a_process_can_name_a_milestone(entry: e.Entry, text: str) -> None:
+    assert word_entry(entry, WORDING, PROCESS, milestone="As we call it").text == text
+
+
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        (
+            e.RoleTaken(**NOW, role="tech", person="linus", name="Tech lead", note="the pool"),
+            "Tech lead assigned: the pool",
+        ),
+        (e.PeoplePaged(**NOW, to=("linus",), whom="on call"), "Paged the people on call"),
+        (e.PeoplePaged(**NOW, to=("linus",), whom=""), "Paged `linus`"),
+        (
+            e.Escalated(**NOW, rung="blocked", to=("linus",), reason="late"),
+            "Escalated to the tech lead, the engineering manager: late",
+        ),
+        (
+            e.TimerFired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
+            "No progress for 15 minutes: paged the engineering manager",
+        ),
+        (
+            e.TimerFired(**NOW, timer="x", what="no-progress", due=AT),
+            "No progress for 15 minutes: paged the engineering manager (nobody was found)",
+        ),
+    ],
+)
+def test_whoever_has_another_name_can_be_shown_without_the_person(entry: e.Entry, text: str) -> None:
+    assert word_entry(entry, WORDING, PROCESS, hide_people=True).text == text

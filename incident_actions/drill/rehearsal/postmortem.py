@@ -33,6 +33,9 @@ ELSE = "A check now compares checkout's settings with its number of workers. The
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HINT = re.compile(r"[ \t]*<!--.*?-->[ \t]*\n?", re.DOTALL)
+APPENDIX = "\n<details>\n<summary>Appendix"
+"""Where the part begins that people leave as it is."""
+
 ITEMS = (
     ("Refuse a release whose connection pool is smaller than its number of workers", "grace", "2026-03-20"),
     ("Alert when the connection pool is 80 % used", "linus", "2026-03-27"),
@@ -42,12 +45,13 @@ ITEMS = (
 def fill_in(text: str, timeline: Timeline) -> str:
     """Return the file as people leave it: sections written, hints removed, two more action items."""
     rules = timeline.process.postmortem
+    text, mark, appendix = text.partition(APPENDIX)
     parts = re.split(r"(?m)^(?=##+ )", text)
     titles = {section.title.strip(): section for section in rules.sections}
     written = (
         _fill_in_section(part, titles.get(part.partition("\n")[0].lstrip("# ").strip()), timeline) for part in parts
     )
-    return "".join(written)
+    return "".join((*written, mark, appendix))
 
 
 def _fill_in_section(part: str, section: Section | None, timeline: Timeline) -> str:
@@ -155,7 +159,7 @@ def section_headings(text: str, rules: PostmortemRules) -> list[str]:
 
 def header_fields(text: str) -> list[str]:
     """Return the names of the fields between the title and the first section."""
-    return re.findall(r"(?m)^- \*\*(.*?):\*\*", re.split(r"(?m)^##+ (?!Incident)", text)[0])
+    return re.findall(r"(?m)^(?:- )?\*\*(.*?)(?::\*\*|\*\*:)", re.split(r"(?m)^##+ (?!Incident)", text)[0])
 
 
 def item_columns(text: str, rules: PostmortemRules, wanted: tuple[str, ...]) -> tuple[str, ...]:

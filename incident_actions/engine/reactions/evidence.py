@@ -51,7 +51,7 @@ def note_repair(state: RecordState, entries: tuple[e.Entry, ...], context: Conte
 def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Return who was paged at the declaration: people on call at that time whom the tool's comment mentions."""
     snapshot, process = context.snapshot, context.process
-    if any(isinstance(entry, e.PeoplePaged) and entry.whom == paging.ON_CALL_LABEL for entry in entries):
+    if any(isinstance(entry, e.PeoplePaged) and entry.whom == e.ON_CALL_LABEL for entry in entries):
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
     ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
@@ -60,7 +60,7 @@ def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
         return Decision()
     on_call = recipients.resolve_all((ON_CALL,), declared, process, posted.created)
     people = tuple(each for each in on_call if re.search(rf"@{re.escape(each)}(?![\w/-])", posted.body, re.IGNORECASE))
-    paged = e.PeoplePaged(at=posted.created, accepted=posted.created, to=people, whom=paging.ON_CALL_LABEL)
+    paged = e.PeoplePaged(at=posted.created, accepted=posted.created, to=people, whom=e.ON_CALL_LABEL)
     return Decision((paged,) if people else ())
 
 

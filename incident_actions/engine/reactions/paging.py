@@ -18,8 +18,6 @@ from incident_actions.timers import recipients
 
 STAGE = COMMENT_KEY = "declared"
 PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
-ON_CALL_LABEL = "on call"
-"""The record's label for people who were paged because they were on call."""
 
 
 @dataclass
@@ -151,7 +149,7 @@ def _pages(on_call: tuple[str, ...], people: tuple[str, ...], context: Context) 
     reachable = tuple(each for each in people if context.process.page_tags(each))
     return tuple(
         e.PeoplePaged(at=context.now, accepted=context.now, to=to, whom=whom)
-        for to, whom in ((on_call, ON_CALL_LABEL), (reachable, ""))
+        for to, whom in ((on_call, e.ON_CALL_LABEL), (reachable, ""))
         if to
     )
 

@@ -318,6 +318,10 @@ class TimersSnoozed(Entry):
     reason: str
 
 
+ON_CALL_LABEL = "on call"
+"""What `whom` is where people were paged because they were on call."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeoplePaged(Entry):
     """People were paged, on declaration (those on call) or with `/page`."""

@@ -11,6 +11,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
+from incident_actions.model.process.postmortem import MILESTONES
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
 from incident_actions.model.process.strict_model import LOGIN
 
@@ -36,6 +37,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _fixes(process)
     yield from _roles(process)
     yield from _stages(process)
+    yield from _milestones(process)
     yield from _many(process)
     yield from _answers(process)
 
@@ -195,6 +197,15 @@ def _stages(process: Process) -> Iterator[Flaw]:
         if each.stage not in get_args(Stage) and process.status(each.stage) is None:
             problem = _unknown("stage or status word", each.stage, allowed)
             yield Flaw(("announcements", place, "stage"), problem, each.stage, ("statuses",))
+
+
+def _milestones(process: Process) -> Iterator[Flaw]:
+    """Find names of milestones that no timeline has; one that only a preset has belongs to a status of the preset."""
+    allowed = (*MILESTONES, *(status.word for status in process.statuses))
+    for name in process.postmortem.milestones:
+        if name not in MILESTONES and process.status(name) is None:
+            problem = _unknown("milestone or status word", name, allowed)
+            yield Flaw(("postmortem", "milestones", name), problem, causes=("statuses",), idle=True)
 
 
 def _many(process: Process) -> Iterator[Flaw]:

@@ -37,7 +37,14 @@ LEAST_LIKENESS = 0.6
 """The likeness, from 0 to 1, at which a word counts as a typo of another."""
 
 OPEN_MAPS: frozenset[Path] = frozenset(
-    {("contacts",), ("directory",), ("people",), ("permissions",), ("alerts", "severities")}
+    {
+        ("contacts",),
+        ("directory",),
+        ("people",),
+        ("permissions",),
+        ("alerts", "severities"),
+        ("postmortem", "milestones"),
+    }
 )
 """The maps whose keys people choose; null removes one of them."""
 

@@ -17,6 +17,12 @@ BLANKS: Mapping[str, tuple[str, ...]] = {
 }
 """The blanks in the format of a header field, by its content; every other content has `{value}` alone."""
 
+MILESTONE_BLANKS = ("severity", "commander", "detected_by")
+"""The blanks in the name of a milestone."""
+
+MILESTONES = ("alert", "started", "detected", "declared", "acknowledged", "mitigated", "resolved")
+"""The milestones that a process can name, in addition to its statuses; `alert` is an alert that fired."""
+
 LONGEST = 3_650
 """The most days between an action item's due date and anything that is counted from it."""
 
@@ -40,6 +46,10 @@ def _heading(template: str) -> str:
     return _names_only(("number", "title"), template)
 
 
+def _milestone_name(template: str) -> str:
+    return _names_only(MILESTONE_BLANKS, template)
+
+
 def _file_name(template: str) -> str:
     """Refuse spaces, folders and characters that a link would escape, and names that two incidents would share."""
     if not FILE_NAME.fullmatch(template) or not ("{name}" in template or "{number}" in template):
@@ -52,9 +62,18 @@ class HeaderField(StrictModel):
     """A line of the header, which the tool fills in."""
 
     name: Word = Field(description="the name of the line")
-    content: Literal["date", "duration", "severity", "impact", "detected by", "commander"] = Field(
-        description="what the tool fills in"
-    )
+    content: Literal[
+        "date",
+        "duration",
+        "severity",
+        "impact",
+        "detected by",
+        "commander",
+        "time to detect",
+        "time to acknowledge",
+        "time to mitigate",
+        "time to resolve",
+    ] = Field(description="what the tool fills in")
     form: str = Field(
         default="",
         max_length=300,
@@ -92,13 +111,25 @@ class Section(StrictModel):
     """A section of the post-mortem file.
 
     People write `cause`. The check reads it for blame, and so it does every section with "cause" in its title.
-    `promises` shows how many updates were on time. Without such a section, the section of the updates, the durations
-    or the timeline shows it, or the header.
+    `updates` has what was published and nothing else; `internal updates` has the other updates. `promises` shows how
+    many updates were on time. Without such a section, that of the internal updates or the durations shows it, or the
+    appendix at the end of the file. `triage` has the form's answers; else the impact, the summary or the appendix does.
     """
 
     title: Word = Field(description="the heading")
     content: Literal[
-        "text", "summary", "impact", "cause", "timeline", "durations", "roles", "updates", "promises", "action items"
+        "text",
+        "summary",
+        "impact",
+        "cause",
+        "timeline",
+        "durations",
+        "roles",
+        "triage",
+        "updates",
+        "internal updates",
+        "promises",
+        "action items",
     ] = Field(default="text", description="what the tool fills in, or checks for")
     hint: str = Field(default="", description="the instructions for people, in a comment that they remove")
     prompts: tuple[Line, ...] = Field(
@@ -123,6 +154,9 @@ class PostmortemRules(StrictModel):
         default=(),
         description="the lines below the title; one word is enough if it is also the content: `[Severity]`",
     )
+    header_line: Literal["- **{name}:** {value}", "**{name}:** {value}", "**{name}**: {value}"] = Field(
+        default="- **{name}:** {value}", description="the format of a line of the header"
+    )
     sections: tuple[Section, ...] = Field(description="the sections, in order")
     timeline: Literal["table", "list"] = Field(default="table", description="the format of the timeline")
     timeline_columns: tuple[Word, ...] = Field(
@@ -133,6 +167,16 @@ class PostmortemRules(StrictModel):
     )
     times: Literal["date and time", "time"] = Field(
         default="date and time", description="the format of times; `time` shows the date only when the day changes"
+    )
+    milestones: dict[Word, Annotated[Word, AfterValidator(_milestone_name)]] = Field(
+        default_factory=dict,
+        description="your names of milestones in the timeline: of `alert`, `started`, `detected`, `declared`, "
+        "`acknowledged`, `mitigated`, `resolved` and of each status; `{severity}`, `{commander}` and `{detected_by}` "
+        "are filled in, and a part after a comma or colon is left out if its value is unknown",
+    )
+    names: Literal["people", "roles"] = Field(
+        default="people",
+        description="how the timeline and the appendix show people: by login, or by their role only",
     )
     items: Literal["table", "checklist", "list"] = Field(default="table", description="the format of the action items")
     columns: tuple[Column, ...] = Field(

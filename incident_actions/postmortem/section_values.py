@@ -1,0 +1,114 @@
+"""What the record holds for each section of a post-mortem, ready for the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from incident_actions.contract.decision import Context
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.milestone import ORDER, durations
+from incident_actions.model.process.postmortem import PostmortemRules
+from incident_actions.postmortem.columns import Columns
+from incident_actions.postmortem.links import FileLinks, LinkStyles
+from incident_actions.postmortem.timeline_rows import FileRow, TimelineRows
+from incident_actions.text.safe_markdown import escape_block, escape_line
+from incident_actions.text.wording import SafeText, format_clock, format_minute
+from incident_actions.timers import promises
+
+PROMISES_IN = ("promises", "internal updates", "durations")
+"""The section that shows how many updates were on time: the first of these, or else the appendix."""
+
+APPENDIX = -1
+"""What stands for the place of the appendix among the sections."""
+
+ENDED = {
+    "detected": "time to detect",
+    "acknowledged": "time to acknowledge",
+    "mitigated": "time to mitigate",
+    "resolved": "time to resolve",
+}
+"""The duration that each milestone ends."""
+
+
+def section_values(
+    incident: Incident, entries: tuple[e.Entry, ...], context: Context, links: LinkStyles, day: date | None
+) -> Mapping[str, Any]:
+    """Return the values of the sections and of the appendix; `day` is the day that the header has."""
+    process = context.process
+    rows = TimelineRows(incident, entries, context, links)
+    timers, promised_in = promises.lateness(entries), _promises_section(process.postmortem)
+    score = promises.score_promises(entries, process, _asked_at(entries, context.now))
+    appendix_rows = tuple(rows.appendix_rows(day))
+
+    def block(text: str) -> SafeText:
+        return SafeText(links.shown.references_in_block(escape_block(text)))
+
+    return {
+        "summary": block(incident.summary if incident.summary != incident.impact else ""),
+        "resolution": block(incident.resolution),
+        "impact": block(incident.impact),
+        "milestone_rows": _milestone_rows(incident, day),
+        "rows": tuple(rows.story_rows(day)),
+        "appendix_rows": appendix_rows,
+        "has_appendix": _has_appendix(appendix_rows, timers.fired, promised_in == APPENDIX and score.promised),
+        "published_updates": _updates(
+            (each for each in entries if isinstance(each, e.UpdatePublished)), links.shown, day
+        ),
+        "internal_updates": _updates(
+            (each for each in entries if isinstance(each, (e.UpdatePosted, e.StatusSet))), links.shown, day
+        ),
+        "promised_in": promised_in,
+        "score": score,
+        "timers": timers,
+        "rung": process.find_rung(timers.what),
+        "role_links": _role_links(incident, context, links.people),
+        "types": process.actions.types,
+        "actions": Columns(process).item_cells(incident.actions, links.people),
+    }
+
+
+def _has_appendix(rows: tuple[FileRow, ...], fired: int, promised: int) -> bool:
+    return bool(rows or fired or promised)
+
+
+def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
+    """Return when a post-mortem of a running incident was requested, so that every run writes the same file."""
+    return max((entry.at for entry in entries if isinstance(entry, e.PostmortemAsked)), default=now)
+
+
+def _role_links(incident: Incident, context: Context, people: FileLinks) -> list[tuple[str, SafeText]]:
+    names = {role.key: role.name for role in context.process.roles}
+    return [(names.get(key, key), SafeText(people.person(who))) for key, who in incident.roles.items()]
+
+
+def _short_times(times: Iterable[datetime], day: date | None) -> Iterator[str]:
+    """Return times of a list; one without a date is of the day above it."""
+    for at in times:
+        yield format_clock(at, day) if day else format_minute(at)
+        day = at.date()
+
+
+def _milestone_rows(incident: Incident, day: date | None) -> list[tuple[str, str, str, timedelta | None]]:
+    """Return each milestone that was reached, its time, and the duration that it ended."""
+    known, spans = incident.milestones, durations(incident.milestones)
+    names = [name for name in ORDER if name in known]
+    times = _short_times((known[name] for name in names), day)
+    return [(name, at, span := ENDED.get(name, ""), spans.get(span)) for name, at in zip(names, times, strict=True)]
+
+
+def _updates(
+    entries: Iterable[e.UpdatePublished | e.UpdatePosted | e.StatusSet], links: FileLinks, day: date | None
+) -> list[tuple[str, str]]:
+    """Return the updates that have a text, ready for the file, each with its time."""
+    worded = [each for each in entries if each.text]
+    times = _short_times((each.at for each in worded), day)
+    return [(at, SafeText(links.references(escape_line(each.text)))) for at, each in zip(times, worded, strict=True)]
+
+
+def _promises_section(rules: PostmortemRules) -> int:
+    """Return the index of the section that shows how many updates were on time, or `APPENDIX`."""
+    contents = [section.content for section in rules.sections]
+    return next((contents.index(each) for each in PROMISES_IN if each in contents), APPENDIX)

@@ -1,0 +1,127 @@
+"""The timeline has what happened and what people decided; the rest of the record goes to the appendix."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from incident_actions.contract.decision import Context, EntryFields
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import fold
+from incident_actions.model.incident.phase import Phase
+from incident_actions.postmortem.links import FileLinks, LinkStyles
+from incident_actions.postmortem.timeline_rows import FileRow, TimelineRows, with_corrected_times
+from tests.worlds import PROCESS, WORDING, World
+
+AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
+NOW = EntryFields(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
+ADA = "[@ada](https://x.org/ada)"
+ROLE = "the Incident commander"
+
+
+def later(entry: e.Entry, minutes: int) -> e.Entry:
+    return replace(entry, at=AT + timedelta(minutes=minutes))
+
+
+RECORD = (
+    e.Declared(**NOW, title="Pool"),
+    later(e.PeoplePaged(**NOW, to=("ada",), whom="on call"), 1),
+    later(e.RoleTaken(**NOW, role="commander", person="ada", name="Incident commander"), 2),
+    later(e.RoomOpened(**NOW, room="#pool"), 3),
+    later(e.NoteAdded(**NOW, text="asked `ada`, `grace` and @ada"), 4),
+    later(e.TimerFired(**NOW, timer="x", what="roles", due=AT, to=("ada",)), 5),
+    later(e.Resolved(**NOW, summary="over"), 6),
+    later(e.ReminderPosted(**NOW, timer="postmortem:x", due=AT), 7),
+    later(e.NotificationSent(**NOW, key="k", what="resolved"), 8),
+    later(e.Closed(**NOW), 9),
+)
+
+
+def rows_of(**rules: Any) -> TimelineRows:
+    changed = PROCESS.postmortem.model_copy(update=rules)
+    process = PROCESS.model_copy(update={"postmortem": changed})
+    incident = fold(7, RECORD)
+    assert incident
+    people = FileLinks("https://x.org", "acme/shop", ("ada",))
+    shown = FileLinks("https://x.org", "acme/shop", ("ada",), {"ada": ROLE} if rules.get("names") == "roles" else {})
+    context = Context(World().snapshot, process, WORDING, AT)
+    return TimelineRows(incident, RECORD, context, LinkStyles(people, shown))
+
+
+def test_pages_rooms_and_timers_are_in_the_appendix_until_the_incident_is_resolved() -> None:
+    rows = rows_of()
+
+    assert list(rows.story_rows(AT.date())) == [
+        FileRow("14:00", "Declared: Pool", ADA),
+        FileRow("14:02", f"{ADA} is now Incident commander", ADA),
+        FileRow("14:04", f"asked {ADA}, `grace` and {ADA}", ADA),
+        FileRow("14:06", "Resolved: over", ADA),
+    ]
+    assert list(rows.appendix_rows(None)) == [
+        FileRow("2026-03-04"),
+        FileRow("14:01", f"Paged the people on call ({ADA})", ADA),
+        FileRow("14:03", "Room: #pool", ADA),
+        FileRow("14:05", f"Roles unclaimed: paged {ADA}", ADA),
+    ]
+
+
+def test_a_process_that_names_no_people_shows_their_roles() -> None:
+    rows = rows_of(names="roles", milestones={"declared": "declared, IC {commander}"})
+
+    assert list(rows.story_rows(AT.date())) == [
+        FileRow("14:00", f"declared, IC {ADA}", ROLE),
+        FileRow("14:04", f"asked {ROLE}, `grace` and {ROLE}", ROLE),
+        FileRow("14:06", "Resolved: over", ROLE),
+    ]
+    assert list(rows.appendix_rows(AT.date())) == [
+        FileRow("14:01", "Paged the people on call", ROLE),
+        FileRow("14:02", "Incident commander assigned", ROLE),
+        FileRow("14:03", "Room: #pool", ROLE),
+        FileRow("14:05", f"Roles unclaimed: paged {ROLE}", ROLE),
+    ]
+
+
+MITIGATED = e.StatusSet(**NOW, to="Monitoring", phase=Phase.MITIGATED, text="rolled back")
+CORRECTED = later(e.MilestoneSet(**NOW, milestone="mitigated"), -5)
+
+
+@pytest.mark.parametrize(
+    ("entries", "shown"),
+    [
+        ((MITIGATED, CORRECTED), (later(MITIGATED, -5),)),
+        (
+            (e.Acknowledged(**NOW), later(e.MilestoneSet(**NOW, milestone="acknowledged"), -1)),
+            (later(e.Acknowledged(**NOW), -1),),
+        ),
+        (
+            (e.Declared(**NOW, started=AT), later(e.MilestoneSet(**NOW, milestone="started"), -9)),
+            (e.Declared(**NOW, started=AT - timedelta(minutes=9)),),
+        ),
+        (
+            (
+                later(e.MilestoneSet(**NOW, milestone="started"), -1),
+                later(e.MilestoneSet(**NOW, milestone="started"), -9),
+            ),
+            (later(e.MilestoneSet(**NOW, milestone="started"), -9),),
+        ),
+        ((e.Resolved(**NOW), later(e.MilestoneSet(**NOW, milestone="resolved"), -9)), (later(e.Resolved(**NOW), -9),)),
+    ],
+)
+def test_a_corrected_milestone_has_one_row_at_the_corrected_time(
+    entries: tuple[e.Entry, ...], shown: tuple[e.Entry, ...]
+) -> None:
+    assert with_corrected_times(entries) == shown
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (MITIGATED, e.Reopened(**NOW, reason="back"), CORRECTED),
+        (MITIGATED, e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE), CORRECTED),
+        (MITIGATED, replace(e.MilestoneSet(**NOW, milestone="mitigated"), text="restarted")),
+        (MITIGATED, e.MilestoneSet(**NOW, milestone="acknowledged")),
+    ],
+)
+def test_a_milestone_that_is_reached_again_keeps_both_rows(entries: tuple[e.Entry, ...]) -> None:
+    assert with_corrected_times(entries) == entries
