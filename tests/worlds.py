@@ -26,6 +26,7 @@ from incident_actions.contract.effects import (
     RefreshFile,
     ReplaceLines,
     SetIssue,
+    WithdrawFiles,
     WriteCard,
 )
 from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, PullRequest
@@ -54,6 +55,7 @@ from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem import index
 from incident_actions.postmortem.parts import refresh_text
 from incident_actions.text import record
 from incident_actions.text.issue_form import FormField
@@ -97,6 +99,7 @@ class World:
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     pull_comments: list[tuple[int, str]] = field(default_factory=list)
+    deleted_branches: list[str] = field(default_factory=list)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
     asked: list[AnyQuestion] = field(default_factory=list)
@@ -260,7 +263,18 @@ class World:
                     self.files[path], creation.text, creation.written, creation.offered, creation.left_alone
                 )
                 self.files[path] = fresh.text
+                self.files[index.PATH] = (
+                    index.replace_row(self.files[index.PATH], path, creation.row or "", creation.written)
+                    if creation.row
+                    else self.files[index.PATH]
+                )
                 return CreationResult(pull, updated=fresh.updated, edited=fresh.edited)
+            case WithdrawFiles(pull=pull, branch=branch, body=body):
+                if pull:
+                    self.pull_comments.append((pull, body.partition("\n")[2]))
+                    self.pulls[pull] = PullRequest(pull, open=False, merged=False, ended=self.now)
+                self.deleted_branches.append(branch)
+                return CreationResult(name=branch)
             case ReplaceLines(files=changed):
                 if self.protects_default_branch:
                     return CreationResult(problem="not permitted")

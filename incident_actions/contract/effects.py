@@ -59,7 +59,22 @@ class RefreshFile:
     """The digests of the parts in the version before."""
     left_alone: tuple[str, ...]
     """The titles of parts that stay as they are."""
+    row: str
+    """The file's row in the index as the record has it now; empty where that did not change."""
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawFiles:
+    """Close the pull request of proposed files with a comment, and delete its branch. What is done already is left."""
+
+    key: str
+    """Stands in the comment's first line, so that it is posted once."""
+    pull: int
+    """The pull request, or 0 where there is only the branch."""
+    branch: str
+    body: str
+    """The comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,7 @@ class Notify:
     """The tags of people's own addresses, which get only what is sent to these tags."""
 
 
-Creation = OpenHotfix | ProposeFiles | RefreshFile | ReplaceLines | OpenIssue | PostRecordPage | Notify
+Creation = OpenHotfix | ProposeFiles | RefreshFile | WithdrawFiles | ReplaceLines | OpenIssue | PostRecordPage | Notify
 
 
 COMMENT_MARK = "<!-- incident-actions:say {key} -->"

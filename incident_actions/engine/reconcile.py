@@ -34,6 +34,7 @@ from incident_actions.engine.reactions import (
     paging,
     postmortem_refresh,
     postmortem_review,
+    waiver,
 )
 from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
@@ -190,6 +191,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
             builder.add(decision)
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
     builder.add(postmortem_review.follow_postmortem(now(), context))
+    builder.add(waiver.withdraw_postmortem(now(), builder.entries, context))
+    builder.add(waiver.list_waiver(now(), builder.entries, context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
     for decision in postmortem_refresh.refresh_postmortem(now(), builder.entries, context):
         builder.add(decision)

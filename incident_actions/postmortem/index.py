@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import PurePosixPath
+from textwrap import shorten
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.postmortem.file import DIRECTORY, INDEX, start_time
 from incident_actions.postmortem.links import FileLinks
+from incident_actions.postmortem.numbers import LineChange
+from incident_actions.postmortem.parts import Part
 from incident_actions.text.safe_markdown import escape_cell, escape_link_text
 from incident_actions.text.wording import format_length
 
@@ -24,6 +28,9 @@ COLUMNS = ("Date", "Incident", "Issue", "Severity", "Services", "Duration", "Act
 HEAD = (f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}")
 OLDER_COLUMNS = ("Date", "Incident", "Severity", "Duration", "Review")
 """The columns before the title linked to the file."""
+
+LONGEST_REASON = 200
+"""The most characters of the reason for a waiver."""
 
 PIPE = re.compile(r"(?<!\\)\|")
 LINK_AT_END = re.compile(r"\]\((?P<target>[^()\s]+)\)\s*\Z")
@@ -47,8 +54,49 @@ def free_path(text: str | None, incident: Incident, path: str) -> str:
 def with_row(text: str | None, incident: Incident, path: str, links: FileLinks) -> str:
     """Return the index with the incident's row, new or replaced; the rest of the file stays as it is.
 
-    A table in the older form gets the columns of today, and keeps every row.
+    The row of a waiver gives way to it. A table in the older form gets the columns of today, and keeps every row.
     """
+    return _with_row(text, file_row(incident, path, links), incident.number, PurePosixPath(path).name, links)
+
+
+def with_waiver(text: str | None, incident: Incident, links: FileLinks) -> str:
+    """Return the index with a row that gives the reason why an incident has no post-mortem."""
+    return _with_row(text, waiver_row(incident, links), incident.number, "", links)
+
+
+def replace_row(text: str, path: str, row: str, written: Collection[str]) -> str:
+    """Return the index with another row for a file, if its row is still one that the tool wrote."""
+    name = PurePosixPath(path).name
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    mine = [line for line in lines if _file_of(_cells(line)) == name]
+    if len(mine) != 1 or row_digest(mine[0]) not in written:
+        return text
+    return text.replace(mine[0], row, 1)
+
+
+def row_digest(row: str) -> str:
+    """Return the digest by which the tool knows its own row again."""
+    return Part("", row).digest
+
+
+def changed_lines(before: str, after: str) -> tuple[LineChange, ...] | None:
+    """Return how lines of an index change, where at most one is new; None where more than that is different.
+
+    A new line is part of the change to the line beside it, which must be the only one of its kind.
+    """
+    old, new = ([line.removesuffix("\r") for line in text.split("\n")] for text in (before, after))
+    if len(old) == len(new):
+        return tuple((was, becomes) for was, becomes in zip(old, new, strict=True) if was != becomes)
+    place = next((at for at, (was, becomes) in enumerate(zip(old, new, strict=False)) if was != becomes), 0)
+    if not place or old != [*new[:place], *new[place + 1 :]]:
+        return None
+    above, below = old[place - 1], old[place]
+    if old.count(above) == 1:
+        return ((above, f"{above}\n{new[place]}"),)
+    return ((below, f"{new[place]}\n{below}"),) if old.count(below) == 1 else None
+
+
+def _with_row(text: str | None, row: str, number: int, name: str, links: FileLinks) -> str:
     text = text if text is not None else empty_index()
     before, opening, rest = text.partition(OPENING)
     if not opening:
@@ -56,9 +104,8 @@ def with_row(text: str | None, incident: Incident, path: str, links: FileLinks) 
     if CLOSING not in rest:
         rest = ROWS.sub(rf"\g<0>{CLOSING}", rest, count=1)
     table, _, after = rest.partition(CLOSING)
-    name = PurePosixPath(path).name
-    others = [row for row in _rows(table, links) if _file_of(_cells(row)) != name]
-    rows = sorted([*others, _row(incident, name, links)], reverse=True)
+    others = [each for each in _rows(table, links) if not _is_replaced(_cells(each), number, name)]
+    rows = sorted([*others, row], reverse=True)
     before = f"{TITLE}{OPENING_WORDS}" if before == TITLE else before
     return "\n".join([f"{before}{OPENING}", *HEAD, *rows, f"{CLOSING}{after}"])
 
@@ -106,11 +153,30 @@ def _number_of(cells: tuple[str, ...]) -> int:
     return int(found["number"]) if found else 0
 
 
-def _row(incident: Incident, name: str, links: FileLinks) -> str:
+def _is_replaced(cells: tuple[str, ...], number: int, name: str) -> bool:
+    """Whether a row is of the same file, or is the waiver of the same incident, which links to no file."""
+    file = _file_of(cells)
+    return file == name if file else len(cells) == len(COLUMNS) and _number_of(cells) == number
+
+
+def file_row(incident: Incident, path: str, links: FileLinks) -> str:
+    """Return the row of an incident's post-mortem."""
+    title = escape_link_text(incident.title) or f"Incident {incident.number}"
+    return _row(incident, f"[{title}]({PurePosixPath(path).name})", links)
+
+
+def waiver_row(incident: Incident, links: FileLinks) -> str:
+    """Return the row of an incident without a post-mortem, with the reason."""
+    title = escape_cell(incident.title) or f"Incident {incident.number}"
+    reason = links.references(escape_cell(shorten(incident.postmortem_waived, LONGEST_REASON, placeholder=" …")))
+    return _row(incident, f"{title} (post-mortem waived: {reason})", links)
+
+
+def _row(incident: Incident, title: str, links: FileLinks) -> str:
     lasted = durations(incident.milestones).get("time to resolve")
     values = (
         f"{start_time(incident):%Y-%m-%d}",
-        f"[{escape_link_text(incident.title) or f'Incident {incident.number}'}]({name})",
+        title,
         links.issue(incident.number),
         escape_cell(incident.severity) or "not set",
         escape_cell(", ".join(incident.services)),

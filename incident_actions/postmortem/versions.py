@@ -10,7 +10,14 @@ from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.milestone import ORDER, durations
 from incident_actions.text.timeline import HIDDEN_ENTRIES
 
-OWN_ENTRIES = (e.PostmortemOpened, e.PostmortemUpdated, e.PostmortemEnded, e.PostmortemWaived, e.FollowUpOffered)
+OWN_ENTRIES = (
+    e.PostmortemOpened,
+    e.PostmortemUpdated,
+    e.PostmortemEnded,
+    e.PostmortemWaived,
+    e.WaiverListed,
+    e.FollowUpOffered,
+)
 """Entries about the file itself, which it does not show."""
 
 NOTHING_NEW = (

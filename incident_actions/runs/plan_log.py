@@ -31,6 +31,8 @@ def _describe(effect: Effect) -> str:
             return f"open the branch {effect.branch} with {files}, and its pull request"
         case do.RefreshFile():
             return f"update {effect.path} on the branch {effect.branch}"
+        case do.WithdrawFiles():
+            return f"close #{effect.pull} and delete the branch {effect.branch}"
         case do.ReplaceLines():
             files = ", ".join(path for path, _ in effect.files)
             return f"change {files} on the default branch"

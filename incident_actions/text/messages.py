@@ -753,6 +753,26 @@ class PostmortemRefreshed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PullWithdrawn(Message):
+    """The post-mortem was waived; this is posted on its pull request, which is closed."""
+
+    incident: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverNotListed(Message):
+    """GitHub refused to write the row of a waiver into the index."""
+
+    branch: str
+    """The default branch."""
+    path: str
+    edit_url: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemCurrent(Message):
     """The proposed post-mortem shows everything that the record has."""
 

@@ -18,6 +18,7 @@ HIDDEN_ENTRIES = (
     e.AlertRepeated,
     e.PostmortemUpdated,
     e.FollowUpOffered,
+    e.WaiverListed,
 )
 
 

@@ -7,7 +7,16 @@ import pytest
 
 from incident_actions.model.incident.incident import Action, Incident
 from incident_actions.model.incident.phase import Phase
-from incident_actions.postmortem.index import free_path, with_row
+from incident_actions.postmortem.index import (
+    changed_lines,
+    empty_index,
+    free_path,
+    replace_row,
+    row_digest,
+    waiver_row,
+    with_row,
+    with_waiver,
+)
 from incident_actions.postmortem.links import FileLinks
 from tests.live_markdown import parse_tokens
 from tests.worlds import START
@@ -176,3 +185,57 @@ def test_a_title_stays_the_text_of_the_link_to_its_file(title: str) -> None:
     links = [token.attrs["href"] for token in tokens if token.type == "link_open"]
     assert links == [FILE, "https://x.org/acme/shop/issues/7", "https://x.org/acme/shop/issues/12"]
     assert sum(token.type == "td_open" for token in tokens) == 7
+
+
+WAIVED = replace(INCIDENT, postmortem_waived="same cause as #12")
+WAIVER = (
+    f"| 2026-03-04 | Checkout is down (post-mortem waived: same cause as {TWELVE}) | {SEVEN} | SEV-1 | api, web |"
+    f" 1 h 5 min | {TWELVE} |"
+)
+
+
+def test_a_waiver_is_a_row_without_a_file_until_a_post_mortem_takes_its_place() -> None:
+    waived = with_waiver(empty_index(), WAIVED, LINKS)
+
+    assert waived == NEW.replace(ROW, WAIVER)
+    assert with_waiver(waived, WAIVED, LINKS) == waived
+    assert with_row(waived, INCIDENT, PATH, LINKS) == NEW
+
+
+def test_a_waiver_leaves_the_rows_of_other_incidents_and_of_files_alone() -> None:
+    other = replace(WAIVED, number=9)
+
+    assert ROW in with_waiver(NEW, WAIVED, LINKS)
+    assert WAIVER in with_waiver(with_waiver(empty_index(), WAIVED, LINKS), other, LINKS)
+
+
+def test_a_long_reason_is_cut_at_a_word() -> None:
+    row = waiver_row(replace(WAIVED, postmortem_waived="word " * 100), LINKS)
+
+    assert row.count("word") == 39
+    assert " …) |" in row
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "changes"),
+    [
+        ("a\nb\nc", "a\nB\nc", (("b", "B"),)),
+        ("a\nb\nc", "a\nb\nx\nc", (("b", "b\nx"),)),
+        ("a\r\nb\r\nc", "a\nb\nx\nc", (("b", "b\nx"),)),
+        ("b\nb\nc", "b\nb\nx\nc", (("c", "x\nc"),)),
+        ("b\nb\nc\nc", "b\nb\nx\nc\nc", None),
+        ("a\nb", "a\nx\ny\nb", None),
+        ("a\nb\nc", "a\nx\nB\nc", None),
+        ("a", "a", ()),
+    ],
+)
+def test_a_change_is_that_of_a_line(before: str, after: str, changes: object) -> None:
+    assert changed_lines(before, after) == changes
+
+
+def test_only_the_tools_own_row_is_replaced() -> None:
+    edited = NEW.replace("SEV-1", "SEV-1 (all)")
+
+    assert replace_row(NEW, PATH, "| new |", {row_digest(ROW)}) == NEW.replace(ROW, "| new |")
+    assert replace_row(edited, PATH, "| new |", {row_digest(ROW)}) == edited
+    assert replace_row("# Nothing", PATH, "| new |", {row_digest(ROW)}) == "# Nothing"

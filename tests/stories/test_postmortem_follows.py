@@ -1,7 +1,9 @@
 """A post-mortem follows the record until somebody edits it, also where an incident leaves the straight path."""
 
+import base64
 import re
 
+from incident_actions.postmortem.index import empty_index
 from tests.stories.team import Team
 
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
@@ -52,6 +54,7 @@ def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -
         "| 16:00 | Resolved: for good |"
     )
     assert section(text, "Summary").startswith("for good")
+    assert "| SEV-1 |  | 2 h 10 min | none |" in team.text("docs/incidents/README.md", "postmortem/1")
     changed = "Updated from the record of #1: front matter, header, Summary, Timeline (UTC), Durations"
     assert pull_comments(team, 2)[-1].startswith(changed)
     assert len(pull_comments(team, 2)) == 3
@@ -152,3 +155,52 @@ def test_a_severity_raised_after_the_end_opens_the_post_mortem_that_it_requires(
     assert "needs-postmortem" in team.shows(incident)["labels"]
     team.merge("grace", 2)
     assert team.shows(incident)["state"] == "closed"
+
+
+def test_a_waiver_closes_the_pull_request_and_is_listed_in_the_index(team: Team) -> None:
+    incident = resolved(team)
+    team.as_("ada").json("PUT", "contents/docs/incidents/README.md", index_file())
+
+    team.say("grace", incident, "/postmortem waive same cause as #2")
+
+    pull = team.as_("ada").json("GET", "pulls/2")
+    assert pull["state"] == "closed"
+    assert "postmortem/1" not in [each["name"] for each in team.as_("ada").json("GET", "branches")]
+    assert pull_comments(team, 2) == [
+        "`grace` waived the post-mortem of #1: same cause as #2\n\nThis pull request is closed, and its branch is deleted. To"
+        " continue after all, comment `/postmortem` on #1 for a new one, or restore the branch here."
+    ]
+    link = f"{team.sandbox.url}/acme/shop/issues"
+    row = (
+        f"| 2026-03-04 | Checkout is down (post-mortem waived: same cause as [#2]({link}/2)) | [#1]({link}/1) | SEV-1 | "
+        " | 40 min | none |"
+    )
+    assert row in team.text("docs/incidents/README.md")
+    assert team.shows(incident)["state"] == "closed"
+    assert [each for each in team.replies(incident) if "was closed without being merged" in each] == []
+
+    (ready,) = team.say("grace", incident, "/postmortem")
+    assert ready.startswith("The post-mortem is ready to be filled in: #3.")
+    assert team.shows(incident)["state"] == "open"
+    team.merge("grace", 3)
+    index = team.text("docs/incidents/README.md")
+    assert "waived" not in index
+    assert "| [Checkout is down](2026-03-04-checkout-is-down.md) |" in index
+    assert team.shows(incident)["state"] == "closed"
+
+
+def test_a_waiver_that_the_index_cannot_take_is_posted_to_paste(team: Team) -> None:
+    incident = resolved(team)
+
+    (said,) = team.say("grace", incident, "/postmortem waive same cause as #2")
+
+    assert said.startswith(
+        "GitHub refused a commit to `main`, or `docs/incidents/README.md` has no table, so the index"
+    )
+    assert "```\n| 2026-03-04 | Checkout is down (post-mortem waived: same cause as [#2](" in said
+
+
+def index_file() -> dict[str, str]:
+    """The body of the request that adds the index that `init` writes."""
+    content = base64.b64encode(empty_index().encode()).decode()
+    return {"message": "Add the index", "content": content}

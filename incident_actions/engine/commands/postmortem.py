@@ -71,7 +71,7 @@ def _waive(asked: SlashCommand, reason: str, incident: Incident, request: Comman
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, WAIVE))
-    return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason)),))
+    return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason), to_list=True),))
 
 
 POSTMORTEM = Command("postmortem", USAGE, "open or update the post-mortem, or waive it with a reason", decide)

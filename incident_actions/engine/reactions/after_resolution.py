@@ -9,7 +9,7 @@ from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import checklists, ready_words
-from incident_actions.engine.reactions.postmortem_refresh import render_file
+from incident_actions.engine.reactions.postmortem_refresh import file_row, render_file, version_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
@@ -19,7 +19,6 @@ from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path
 from incident_actions.postmortem.links import FileLinks
-from incident_actions.postmortem.parts import digests
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
 from incident_actions.text.messages import (
     IncidentResolved,
@@ -73,7 +72,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         branch=proposal.branch,
         path=path,
         pull=made.number,
-        written=() if made.existed else digests(text),
+        written=() if made.existed else version_of(text, file_row(incident, path, context)),
     )
     return Decision((opened,))
 

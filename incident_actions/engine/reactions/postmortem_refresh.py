@@ -13,8 +13,9 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem import versions
+from incident_actions.postmortem import index, versions
 from incident_actions.postmortem.file import file_text
+from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.parts import digests
 from incident_actions.text.messages import Message, PostmortemRefreshed, PullUpdated
 from incident_actions.text.safe_markdown import escape_line
@@ -31,8 +32,8 @@ def refresh_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context
     asked = versions.requested_since(entries)
     if not asked and (incident.phase in RUNNING or not versions.is_behind(entries)):
         return ()
-    text = render_file(incident, entries, context)
-    offered = digests(text)
+    text, row = render_file(incident, entries, context), file_row(incident, file.path, context)
+    offered = version_of(text, row)
     if offered == file.offered:
         return ()
     count = sum(isinstance(each, e.PostmortemUpdated) for each in entries)
@@ -45,6 +46,7 @@ def refresh_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context
         written=tuple(sorted(file.written)),
         offered=file.offered,
         left_alone=parts_left_alone(postmortem, context.process),
+        row=row if index.row_digest(row) not in file.offered else "",
         message=f"Update the post-mortem of #{incident.number} from its record",
     )
     made = context.create(wanted)
@@ -69,10 +71,23 @@ def render_file(incident: Incident, entries: tuple[e.Entry, ...], context: Conte
     return file_text(incident, versions.entries_for_file(entries), context)
 
 
+def file_row(incident: Incident, path: str, context: Context) -> str:
+    """Return the file's row in the index as the record has it now."""
+    return index.file_row(incident, path, FileLinks(context.snapshot.server, context.snapshot.repository))
+
+
+def version_of(text: str, row: str) -> tuple[str, ...]:
+    """Return the digests of everything that the tool writes for a post-mortem: the file's parts, and its row."""
+    return (*digests(text), index.row_digest(row))
+
+
 def is_current(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> bool:
     """Whether the newest version of the file shows everything that the record has."""
     file = incident.postmortem_file
-    return file is not None and digests(render_file(incident, entries, context)) == file.offered
+    if file is None:
+        return False
+    now = version_of(render_file(incident, entries, context), file_row(incident, file.path, context))
+    return now == file.offered
 
 
 def parts_left_alone(postmortem: Postmortem | None, process: Process) -> tuple[str, ...]:

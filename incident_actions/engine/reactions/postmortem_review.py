@@ -31,7 +31,11 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
         return Decision()
     pull = context.ask(PullOf(postmortem.pull))
-    if pull is None or pull.open or (not pull.merged and postmortem.state == "rejected"):
+    if (
+        pull is None
+        or pull.open
+        or (not pull.merged and (postmortem.state == "rejected" or incident.postmortem_waived))
+    ):
         return Decision()
     at = pull.ended or context.now
     if pull.merged:
@@ -120,11 +124,11 @@ def _index_changes(
     before = context.ask(FileOf(index.PATH))
     opened = (Action(each.issue, each.text, each.key, each.owner, each.due, each.type) for each in found.values())
     with_items = replace(incident, actions=(*incident.actions, *opened))
-    old = (before or "").replace("\r\n", "\n").split("\n")
-    new = index.with_row("\n".join(old), with_items, postmortem.path, links).split("\n")
-    if before is None or len(old) != len(new):
+    old = (before or "").replace("\r\n", "\n")
+    new = index.with_row(old, with_items, postmortem.path, links)
+    if before is None or old.count("\n") != new.count("\n"):
         return ()
-    return tuple((was, becomes) for was, becomes in zip(old, new, strict=True) if was != becomes)
+    return index.changed_lines(old, new) or ()
 
 
 def _count_findings(text: str, context: Context) -> int:

@@ -32,6 +32,7 @@ from incident_actions.contract.effects import (
     RefreshFile,
     ReplaceLines,
     SetIssue,
+    WithdrawFiles,
     WriteCard,
 )
 from incident_actions.contract.events import read_issue
@@ -101,6 +102,8 @@ class IssueWriter:
                 return branches.propose_files(self._connection, creation, self._default_branch)
             case RefreshFile():
                 return file_refresh.refresh_file(self._connection, creation)
+            case WithdrawFiles():
+                return self._withdraw_files(creation)
             case ReplaceLines():
                 return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
@@ -110,6 +113,24 @@ class IssueWriter:
             case Notify():
                 return self._dispatcher.send(creation)
         assert_never(creation)
+
+    def _withdraw_files(self, wanted: WithdrawFiles) -> CreationResult:
+        """Comment on a pull request, close it, and delete its branch, from which GitHub can restore it.
+
+        https://docs.github.com/en/rest/git/refs#delete-a-reference
+        """
+        if wanted.pull:
+            path, first = f"issues/{wanted.pull}/comments", wanted.body.partition("\n")[0]
+            if not self._newest_own_comment(path, lambda body: body.partition("\n")[0] == first):
+                self._comment(wanted.pull, wanted.body)
+            self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed"})
+        try:
+            self._connection.send("DELETE", f"git/refs/heads/{quote(wanted.branch)}")
+        except GithubException as error:
+            if not is_refusal(error, 403, 404, 409, 422):
+                raise
+            log.info("Could not delete the branch %s: status %s", wanted.branch, error.status)
+        return CreationResult(name=wanted.branch)
 
     def _open_hotfix(self, wanted: OpenHotfix) -> CreationResult:
         """Open a hotfix in its repository: this one, or another that the configuration names."""
@@ -129,6 +150,7 @@ class IssueWriter:
                 OpenHotfix()
                 | ProposeFiles()
                 | RefreshFile()
+                | WithdrawFiles()
                 | ReplaceLines()
                 | OpenIssue()
                 | PostRecordPage()

@@ -12,6 +12,7 @@ from incident_actions.contract.effects import RefreshFile
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.repository.branches import MAX_LOOKS, commit_files, get_commit, text_at
+from incident_actions.postmortem import index
 from incident_actions.postmortem.parts import RefreshedText, refresh_text
 
 log = logging.getLogger(__name__)
@@ -32,11 +33,13 @@ def refresh_file(connection: Connection, wanted: RefreshFile) -> CreationResult:
         if head["sha"] == refused:
             break
         made_before = f"Incident-Key: {wanted.key}" in str(head["commit"]["message"]).splitlines()
-        before = text_at(connection, wanted.path, head["parents"][0]["sha"] if made_before else head["sha"])
+        start = head["parents"][0]["sha"] if made_before else head["sha"]
+        before = text_at(connection, wanted.path, start)
         if before is None:
             return CreationResult(wanted.pull, problem="no such file")
         after = refresh_text(before, wanted.text, wanted.written, wanted.offered, wanted.left_alone)
-        if made_before or not after.updated or _is_committed(connection, wanted, head, after):
+        files = () if made_before else _changed_files(connection, wanted, start, after)
+        if not files or _is_committed(connection, wanted, head, files):
             return CreationResult(wanted.pull, updated=after.updated, edited=after.edited)
         refused = head["sha"]
     return CreationResult(wanted.pull, problem="not permitted")
@@ -52,11 +55,23 @@ def _head_of(connection: Connection, branch: str) -> Any:
         raise
 
 
-def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, after: RefreshedText) -> bool:
-    """Commit the file upon the branch's head; return False if GitHub refuses it."""
+def _changed_files(
+    connection: Connection, wanted: RefreshFile, start: str, after: RefreshedText
+) -> tuple[tuple[str, str], ...]:
+    """Return the files to commit: the post-mortem, and the index where the tool's own row is another one now."""
+    file = ((wanted.path, after.text),) if after.updated else ()
+    listed = text_at(connection, index.PATH, start) if wanted.row else None
+    if listed is None:
+        return file
+    replaced = index.replace_row(listed, wanted.path, wanted.row, wanted.written)
+    return (*file, (index.PATH, replaced)) if replaced != listed else file
+
+
+def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, files: tuple[tuple[str, str], ...]) -> bool:
+    """Commit files upon the branch's head; return False if GitHub refuses it."""
     message = f"{wanted.message}\n\nIncident-Key: {wanted.key}"
     try:
-        commit = commit_files(connection, head, [(wanted.path, after.text)], message)
+        commit = commit_files(connection, head, files, message)
         connection.send("PATCH", f"git/refs/heads/{quote(wanted.branch)}", body={"sha": commit, "force": False})
     except GithubException as error:
         if not is_refusal(error, 403, 404, 409, 422):

@@ -267,6 +267,17 @@ class PostmortemWaived(Entry):
 
     kind: ClassVar[str] = "postmortem-waived"
     reason: str
+    to_list: bool = False
+    """Whether the index gets a row with the reason, which earlier versions did not write."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiverListed(Entry):
+    """The index has a row for the waiver, or GitHub refused to write it."""
+
+    kind: ClassVar[str] = "waiver-listed"
+    problem: str = ""
+    """Why it has none; empty where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -510,6 +521,7 @@ IncidentEntry = (
     | FollowUpOffered
     | PostmortemEnded
     | PostmortemWaived
+    | WaiverListed
     | Closed
     | ReminderPosted
     | TimerFired

@@ -102,6 +102,8 @@ class Incident:
     """Whether the severity was set after the incident was closed."""
     postmortem_asked: bool = False
     postmortem_waived: str = ""
+    waiver_to_list: bool = False
+    """Whether the index still has to get a row for the waiver."""
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
     pace: Pace = field(default_factory=Pace)
@@ -155,6 +157,7 @@ PostmortemEntry: TypeAlias = (
     | e.PostmortemUpdated
     | e.PostmortemEnded
     | e.PostmortemWaived
+    | e.WaiverListed
     | e.FollowUpOffered
 )
 """Entries about the post-mortem."""
@@ -300,7 +303,11 @@ def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
         case e.FollowUpOffered():
             return incident
         case e.PostmortemWaived():
-            return replace(incident, postmortem_waived=entry.reason, postmortem_asked=False)
+            return replace(
+                incident, postmortem_waived=entry.reason, postmortem_asked=False, waiver_to_list=entry.to_list
+            )
+        case e.WaiverListed():
+            return replace(incident, waiver_to_list=False)
     assert_never(entry)
 
 
@@ -369,7 +376,7 @@ def _request_postmortem(incident: Incident) -> Incident:
         postmortem = replace(postmortem, state="merged", follow_up=postmortem.follow_up - 1)
     elif postmortem and (not postmortem.pull or postmortem.state == "rejected"):
         postmortem = None
-    return replace(incident, postmortem_asked=True, postmortem_waived="", postmortem=postmortem)
+    return replace(incident, postmortem_asked=True, postmortem_waived="", waiver_to_list=False, postmortem=postmortem)
 
 
 def _proposed(incident: Incident, entry: e.PostmortemOpened) -> Incident:

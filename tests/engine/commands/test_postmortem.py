@@ -21,11 +21,14 @@ from tests.worlds import World
         ("/postmortem as pool", {"kind": "postmortem-asked", "name": "pool"}),
         ("/postmortem As The Full Pool", {"kind": "postmortem-asked", "name": "the-full-pool"}),
         ("/postmortem as", {"kind": "postmortem-asked"}),
-        ("/postmortem waive a drill", {"kind": "postmortem-waived", "reason": "a drill"}),
-        ("/postmortem Waive\nnobody was affected", {"kind": "postmortem-waived", "reason": "nobody was affected"}),
+        ("/postmortem waive a drill", {"kind": "postmortem-waived", "reason": "a drill", "to_list": True}),
+        (
+            "/postmortem Waive\nnobody was affected",
+            {"kind": "postmortem-waived", "reason": "nobody was affected", "to_list": True},
+        ),
     ],
 )
-def test_a_postmortem_can_be_asked_for_or_waived(text: str, fact: dict[str, str]) -> None:
+def test_a_postmortem_can_be_asked_for_or_waived(text: str, fact: dict[str, object]) -> None:
     assert facts(running(), "grace", text) == [fact]
 
 

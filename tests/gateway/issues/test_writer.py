@@ -14,6 +14,7 @@ from incident_actions.contract.effects import (
     PaintLabel,
     SetIssue,
     UnassignedIssue,
+    WithdrawFiles,
     WriteCard,
 )
 from incident_actions.contract.snapshot import CreationResult
@@ -323,3 +324,25 @@ def test_a_comment_that_was_deleted_keeps_no_other_from_being_minimized(sandbox:
     fresh(sandbox).carry_out(MinimizeComments(("IC_gone", node), "OUTDATED"))
 
     assert hidden_comments(sandbox) == ["one"]
+
+
+@pytest.mark.parametrize("lives", range(5))
+def test_a_withdrawal_that_died_is_completed_with_one_comment(lives: int, sandbox: Sandbox, ada: Client) -> None:
+    mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
+    mortal.lives = 100
+    pull = IssueWriter(mortal, ACTIONS_BOT, "main").create(POSTMORTEM).number
+    wanted = WithdrawFiles(
+        "waived:1:1", pull, "postmortem/1", "<!-- incident-actions:say waived:1:1 -->\nWaived: a drill"
+    )
+    mortal.lives = lives
+    try:
+        IssueWriter(mortal, ACTIONS_BOT, "main").create(wanted)
+    except Died:
+        mortal.lives = 100
+        IssueWriter(mortal, ACTIONS_BOT, "main").create(wanted)
+
+    assert ada.json("GET", f"pulls/{pull}")["state"] == "closed"
+    assert [each["body"].partition("\n")[2] for each in ada.json("GET", f"issues/{pull}/comments")] == [
+        "Waived: a drill"
+    ]
+    assert "postmortem/1" not in [each["name"] for each in ada.json("GET", "branches")]

@@ -13,6 +13,7 @@ from incident_actions.contract.effects import RefreshFile
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.gateway.repository import branches, file_refresh
+from incident_actions.postmortem import index
 from incident_actions.postmortem.parts import digests
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
@@ -23,7 +24,7 @@ PATH = POSTMORTEM.files[0][0]
 BEFORE = "# Checkout\n\n## Impact\n\n40 orders\n\n## Cause\n\nUnknown\n"
 AFTER = BEFORE.replace("40", "60")
 WANTED = RefreshFile(
-    "postmortem:1:0:abc", 1, "postmortem/1", PATH, AFTER, digests(BEFORE), digests(BEFORE), (), "Update it"
+    "postmortem:1:0:abc", 1, "postmortem/1", PATH, AFTER, digests(BEFORE), digests(BEFORE), (), "", "Update it"
 )
 UPDATED = CreationResult(1, updated=("Impact",))
 
@@ -106,3 +107,20 @@ def test_a_branch_that_may_not_be_written_is_reported(writer: IssueWriter, sandb
     sandbox.faults.add(Fault(refusal, route="PATCH /repos/{owner}/{repo}/git/refs/{ref}"))
 
     assert writer.create(WANTED) == CreationResult(1, problem="not permitted")
+
+
+def test_the_row_in_the_index_follows_too_unless_people_edited_it(writer: IssueWriter, ada: Client) -> None:
+    name = PATH.rpartition("/")[2]
+    row, new = (f"| 2026-03-04 | [Checkout]({name}) | #1 | SEV-1 | | {lasted} | none |" for lasted in ("1 h", "2 h"))
+    files = ((PATH, BEFORE), (index.PATH, f"# Incidents\n\n{row}\n"))
+    writer.create(replace(POSTMORTEM, key="postmortem:2", branch="postmortem/2", files=files))
+    written = (*digests(BEFORE), index.row_digest(row))
+    wanted = replace(WANTED, branch="postmortem/2", text=BEFORE, written=written, offered=written, row=new)
+
+    assert writer.create(wanted) == CreationResult(1)
+    given = ada.json("GET", f"contents/{index.PATH}", params={"ref": "postmortem/2"})
+    assert base64.b64decode(given["content"]).decode() == f"# Incidents\n\n{new}\n"
+
+    head = ada.json("GET", "commits/postmortem/2")["sha"]
+    writer.create(replace(wanted, key="another", row=row))
+    assert ada.json("GET", "commits/postmortem/2")["sha"] == head

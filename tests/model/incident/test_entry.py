@@ -45,6 +45,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "postmortem-differs": "FollowUpOffered",
         "postmortem-ended": "PostmortemEnded",
         "postmortem-waived": "PostmortemWaived",
+        "waiver-listed": "WaiverListed",
         "closed": "Closed",
         "reminded": "ReminderPosted",
         "fired": "TimerFired",

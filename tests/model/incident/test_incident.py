@@ -48,6 +48,7 @@ BEGUN = Incident(
 )
 HOTFIX = e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9)
 FILED = e.PostmortemOpened(**NOW, branch="postmortem/7", path="docs/incidents/x.md", pull=12)
+LISTED_LATER = e.PostmortemWaived(**NOW, reason="x", to_list=True)
 MERGED = e.PostmortemEnded(**NOW, pull=12, merged=True)
 FILE = {"postmortem_file": PostmortemFile("docs/incidents/x.md")}
 
@@ -196,6 +197,9 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
             },
         ),
         ([e.FollowUpOffered(**NOW, differs=("impact",))], {}),
+        ([LISTED_LATER], {"postmortem_waived": "x", "waiver_to_list": True}),
+        ([LISTED_LATER, e.WaiverListed(**NOW)], {"postmortem_waived": "x"}),
+        ([LISTED_LATER, e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
         (
             [FILED, e.PostmortemAsked(**NOW)],
             {**FILE, "postmortem_asked": True, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)},
