@@ -10,7 +10,7 @@ from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
-from incident_actions.setup import workflows
+from incident_actions.setup import first_rota, workflows
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import add_stamp
 from incident_actions.setup.yaml_line import to_yaml_line
@@ -31,6 +31,10 @@ class Adoption:
     """Whether they are for GitHub Enterprise Server."""
     is_copy: bool = False
     """Whether the repository is a copy of the tool, which has the workflows already."""
+    on_call: tuple[str, ...] = ()
+    """The people on call, in the order of their shifts."""
+    secondary: tuple[str, ...] = ()
+    """The people on call behind them, if the preset pages them."""
     runner: str = ""
     """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
@@ -40,6 +44,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
     values = {
         "preset": adopted.preset,
         "services": tuple(map(to_yaml_line, adopted.services)),
+        "rota": first_rota.rota_text(adopted.on_call, adopted.secondary) if adopted.on_call else "",
         "source": adopted.source,
     }
     return {

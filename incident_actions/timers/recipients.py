@@ -19,7 +19,7 @@ def resolve(name: str, incident: Incident, process: Process, now: datetime) -> t
     """Return the accounts and teams that one name resolves to."""
     if name.startswith("@"):
         return (name.removeprefix("@"),)
-    if process.on_call and name in (ON_CALL, SECONDARY):
+    if process.on_call and (name == ON_CALL or (name == SECONDARY and process.on_call.secondary)):
         return process.on_call.on_call(now, "primary" if name == ON_CALL else "secondary")
     if name == SERVICE_OWNER:
         affected = {service.casefold() for service in incident.services}

@@ -32,6 +32,7 @@ extends: lean
 """
 END = """\
 # on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is paged first
+# people: { ada: { notify: [ada-pager] } } # page ada at the addresses with this tag in INCIDENT_NOTIFY_URLS
 # contacts: { vp-engineering: { people: [margaret] } } # the people behind the preset's contacts
 # escalation: [margaret] # who is paged if reminders stay unanswered
 # playbooks: # document procedures for specific incident types; the card shows one whose words are in the title or summary
@@ -90,6 +91,17 @@ def test_the_blank_playbook_becomes_one_when_its_comment_signs_are_removed(prese
         mitigation="Quick fixes or workarounds",
         resolution="Long-term fix",
     )
+
+
+def test_the_people_on_call_are_in_the_first_configuration() -> None:
+    adopted = Adoption(TOOL, "regulated", on_call=("ada", "grace"), secondary=("grace", "ada"))
+    text = initial_files(adopted, RENDER)[".github/incidents.yml"]
+
+    rota = read_process(text, templates.load_preset, tuple(BY_WORD)).on_call
+
+    assert "# on_call" not in text
+    assert rota is not None
+    assert [layer.people for layer in (*rota.primary, *rota.secondary)] == [("ada", "grace"), ("grace", "ada")]
 
 
 def test_a_first_configuration_can_be_read() -> None:

@@ -1,6 +1,7 @@
 """A team sets its repository up with one command, brings it up to date with the same, and loses nothing by it."""
 
 import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -60,6 +61,22 @@ class Laptop:
             input=answer, capture_output=True, text=True, check=False,
         )  # fmt: skip
 
+    def init_at_terminal(self, typed: str) -> str:
+        """Run `init` at a terminal, type what it asks for, and return what the terminal shows."""
+        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
+        outer, inner = pty.openpty()
+        try:
+            os.write(outer, typed.encode())
+            done = subprocess.run(
+                [sys.executable, "-P", "-m", "incident_actions", "init", "--short", "--source", SOURCE],
+                cwd=self.folder, env={**ours, **QUIET, "PYTHONPATH": str(ROOT)},
+                stdin=inner, capture_output=True, text=True, check=True,
+            )  # fmt: skip
+        finally:
+            os.close(inner)
+            os.close(outer)
+        return done.stdout
+
     def changed(self) -> list[str]:
         return sorted(line[3:] for line in self.git("status", "--porcelain", "--untracked-files=all").splitlines())
 
@@ -94,11 +111,63 @@ def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(lap
     assert {"SEV-1", "action-item", "needs-postmortem", "status: investigating"} <= laptop.labels().keys()
     assert run.stdout.endswith(
         "\nNext:\n"
-        "- No one is configured to be paged. Add your on-call people to .github/incidents.yml, for example:\n"
-        "  on_call: { primary: [{ people: [ada, grace] }] }\n"
+        "- No one is configured to be paged. Add these lines to .github/incidents.yml, with your own people:\n"
+        "\n"
+        "on_call:\n"
+        "  time_zone: UTC\n"
+        "  primary:\n"
+        "    - people: [ada, grace]\n"
+        "escalation: [margaret]\n"
+        "\n"
         "- Commit and push these files to the default branch.\n"
         "- Run `incident-actions doctor`. It lists the settings that are still missing, and where to change them.\n"
     )
+
+
+ROTA = """\
+on_call: # each person is on call for a week, from Monday at 09:00
+  time_zone: UTC # such as Europe/Berlin
+  primary:
+    - people: [ada, grace]
+  secondary:
+    - people: [grace, ada]
+"""
+
+
+def test_the_people_on_call_are_written_and_nothing_is_left_to_add(laptop: Laptop) -> None:
+    run = laptop.init("--yes", "--on-call", "@ada, grace")
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert ROTA in laptop.text(".github/incidents.yml")
+    assert "No one is configured" not in run.stdout
+
+
+def test_people_on_call_who_are_no_logins_are_refused_and_nothing_is_written(laptop: Laptop) -> None:
+    run = laptop.init("--yes", "--on-call", "ada@example.org")
+
+    assert run.returncode == 2
+    assert "'ada@example.org' is not a GitHub login such as ada, or a team such as acme/on-call." in run.stderr
+    assert laptop.changed() == []
+
+
+def test_people_on_call_are_not_written_into_a_configuration_that_exists(laptop: Laptop) -> None:
+    laptop.init("--yes")
+    before = laptop.text(".github/incidents.yml")
+
+    run = laptop.init("--yes", "--on-call", "ada,grace")
+
+    assert run.returncode != 0
+    assert "exists, so `--on-call` is not written into it. Add these lines to it:" in run.stdout + run.stderr
+    assert ROTA in run.stdout + run.stderr
+    assert laptop.text(".github/incidents.yml") == before
+
+
+def test_init_asks_somebody_at_a_terminal_who_is_on_call(laptop: Laptop) -> None:
+    said = laptop.init_at_terminal("ada@example.org\nada, grace\ny\n")
+
+    assert "Who is on call? GitHub logins, separated by commas, or nothing to decide later:" in said
+    assert "'ada@example.org' is not a GitHub login such as ada, or a team such as acme/on-call." in said
+    assert ROTA in laptop.text(".github/incidents.yml")
 
 
 def test_a_second_time_nothing_changes(laptop: Laptop) -> None:

@@ -52,6 +52,12 @@ def test_a_name_leads_to_the_people_behind_it(name: str, people: tuple[str, ...]
     assert resolve(name, INCIDENT, PROCESS, START) == people
 
 
+def test_a_contact_is_the_second_person_where_the_rota_has_none() -> None:
+    rota = "contacts: { secondary: { name: Backup, people: [linus] } }\non_call: { primary: [{ people: [grace] }] }\n"
+
+    assert resolve("secondary", INCIDENT, process(only_own_timers(rota)), START) == ("linus",)
+
+
 @pytest.mark.parametrize(("weeks", "person"), [(0, "grace"), (1, "kim"), (2, "grace")])
 def test_the_person_on_call_is_the_one_of_that_moment(weeks: int, person: str) -> None:
     assert resolve("on-call", INCIDENT, PROCESS, START + weeks * A_WEEK) == (person,)

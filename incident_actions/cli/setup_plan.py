@@ -1,0 +1,150 @@
+"""What `init` would change in a repository: its files, and the labels that it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from incident_actions.contract.labels import label_meanings
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.local import checkout
+from incident_actions.gateway.local.annotations import printable_line
+from incident_actions.gateway.local.checkout import Checkout
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.tool_origin import find_source
+from incident_actions.gateway.repository import repository_settings, templates, tool_files
+from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
+from incident_actions.model.process.extends import preset_names
+from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.process import Process
+from incident_actions.setup import changes, files, first_rota, lockfile, workflows
+from incident_actions.setup.changes import NEEDS_REVIEW, FileHistory, SetupChange
+from incident_actions.setup.files import Adoption
+from incident_actions.setup.stamp import is_pristine
+from incident_actions.text.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class InitOptions:
+    """The options of `init`."""
+
+    preset: str = "default"
+    services: Path | None = None
+    on_call: tuple[str, ...] = ()
+    source: str = ""
+    repository: str = ""
+    full: bool | None = None
+    yes: bool = False
+    diff: bool = False
+    pull_request: bool = False
+
+
+@dataclass(slots=True)
+class SetupPlan:
+    """What `init` would change, and what it knows of the repository."""
+
+    process: Process
+    changes: list[SetupChange]
+    labels: dict[str, tuple[str, str]] = field(default_factory=dict)
+    locked: bool = False
+    takes_tool_from: str = ""
+
+    @property
+    def to_write(self) -> list[SetupChange]:
+        """Return the changes that `init` makes."""
+        return [change for change in self.changes if change.is_written]
+
+    @property
+    def to_review(self) -> list[SetupChange]:
+        """Return the changes that only people can make."""
+        return [change for change in self.changes if change.kind in NEEDS_REVIEW]
+
+
+def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None) -> SetupPlan:
+    """Compare the files and labels that a repository should have with those that it has; raises UserError."""
+    if asked.preset not in preset_names(templates.load_preset):
+        raise UserError(
+            f"There is no preset {asked.preset!r}. The presets are {', '.join(preset_names(templates.load_preset))}."
+        )
+    remote = here.remote
+    enterprise = remote is not None and remote.is_enterprise
+    adopted = Adoption(
+        find_source(asked.source),
+        asked.preset,
+        _services(asked.services),
+        on_call=asked.on_call,
+        secondary=first_rota.secondary_people(asked.on_call, _process(f"extends: {asked.preset}\n")),
+        full=enterprise if asked.full is None else asked.full,
+        enterprise=enterprise,
+        is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
+        runner=_runner(here, connection),
+    )
+    render = Wording(templates.load_template).render
+    laid = files.initial_files(adopted, render)
+    there = here.read_texts(laid)
+    if asked.on_call and CONFIGURATION in there:
+        lines = first_rota.rota_text(adopted.on_call, adopted.secondary)
+        raise UserError(
+            f"{CONFIGURATION} exists, so `--on-call` is not written into it. Add these lines to it:\n\n{lines}"
+        )
+    process = _process({**laid, **there}[CONFIGURATION])
+    wanted = files.maintained_files(adopted, process, tool_files.read_tool_file, render)
+    past = FileHistory(lambda path: here.earlier_version(path, is_pristine), checkout.merge_texts)
+    up = changes.update_changes(wanted, here.read_texts(wanted), adopted.source, past)
+    return SetupPlan(
+        process,
+        [*changes.initial_changes(laid, there), *up],
+        _missing_labels(label_meanings(process), connection),
+        locked=bool(here.read_texts([lockfile.PATH])),
+        takes_tool_from="" if adopted.is_copy else adopted.source.repository,
+    )
+
+
+def _process(text: str) -> Process:
+    try:
+        return read_configuration(text, templates.load_preset, tuple(BY_WORD), CONFIGURATION).process
+    except InvalidConfiguration as wrong:
+        mistakes = "\n".join(printable_line(str(each)) for each in wrong.mistakes)
+        raise UserError(
+            f"Fix the configuration first, because the incident form is made from it:\n{mistakes}"
+        ) from wrong
+
+
+def _services(file: Path | None) -> tuple[Any, ...]:
+    """Return the services in a file: a YAML list as in the configuration, or a name on each line."""
+    if file is None:
+        return ()
+    try:
+        text = file.read_text(encoding="utf-8")
+        read = YAML(typ="safe").load(text)
+    except (OSError, UnicodeDecodeError, YAMLError) as wrong:
+        raise UserError(f"{file} cannot be read: {wrong}") from wrong
+    given = read.get("services") if isinstance(read, dict) else read
+    if isinstance(given, str):
+        return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+    if not isinstance(given, list):
+        raise UserError(
+            f"{file} does not contain a list of services. Write one name on each line, or YAML such as [api, web]."
+        )
+    return tuple(given)
+
+
+def _runner(here: Checkout, connection: Connection | None) -> str:
+    """Return the label in INCIDENT_RUNNER; if GitHub does not show it, the one that an earlier init wrote."""
+    path = workflows.workflow_path("postmortem")
+    label = repository_settings.runner_label_or_none(connection) if connection else None
+    return workflows.runner_in(here.read_texts([path]).get(path, "")) if label is None else label
+
+
+def _missing_labels(wanted: Mapping[str, tuple[str, str]], connection: Connection | None) -> dict[str, tuple[str, str]]:
+    """Return the labels that the repository lacks. A label in another color is people's own."""
+    if connection is None:
+        return {}
+    there = {str(each["name"]).casefold() for page in connection.pages("labels") for each in page}
+    return {name: meaning for name, meaning in wanted.items() if name.casefold() not in there}
