@@ -18,11 +18,11 @@ TEMPLATE = "personal_page"
 
 @dataclass(frozen=True, slots=True)
 class PersonalPage:
-    """Somebody whom an entry paged and who has addresses of their own."""
+    """Somebody who was paged and has addresses of their own, and the entries that paged them since they last heard."""
 
     login: str
     tags: tuple[str, ...]
-    entry: e.Entry
+    entries: tuple[e.Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,8 @@ class DuePages:
     news: NewsItem
     """The newest page."""
     pages: tuple[PersonalPage, ...]
-
-    @property
-    def reasons(self) -> tuple[tuple[e.Entry, tuple[str, ...]], ...]:
-        """Return each entry that paged, with the people to whom it applies."""
-        entries = tuple({id(each.entry): each.entry for each in self.pages}.values())
-        return tuple((entry, tuple(each.login for each in self.pages if each.entry is entry)) for entry in entries)
+    reasons: tuple[tuple[e.Entry, tuple[str, ...]], ...]
+    """The entries that paged, each with the people to whom it applies."""
 
 
 def due_pages(entries: tuple[e.Entry, ...], incident: Incident, context: Context) -> DuePages | None:
@@ -45,25 +41,39 @@ def due_pages(entries: tuple[e.Entry, ...], incident: Incident, context: Context
     if incident.phase not in RUNNING:
         return None
     rebuilt, from_logs = last_rebuild(entries), e.replay_comments(entries)
+    owed = {
+        place
+        for place, entry in enumerate(entries)
+        if is_recent(entry, from_logs, context) and not may_have_been_sent(entry, rebuilt, context)
+    }
+    waiting = {
+        login: tuple(place for place in places if place in owed)
+        for login, places in _unsent_pages(entries, context.process).items()
+    }
     pages = tuple(
-        each
-        for each in _unsent_pages(entries, context.process)
-        if is_recent(each.entry, from_logs, context) and not may_have_been_sent(each.entry, rebuilt, context)
+        PersonalPage(login, context.process.page_tags(login), tuple(entries[place] for place in places))
+        for login, places in waiting.items()
+        if places
     )
-    return DuePages(NewsItem(TEMPLATE, pages[-1].entry, incident), pages) if pages else None
+    reasons = tuple(
+        (entries[place], tuple(login for login, places in waiting.items() if place in places))
+        for place in sorted({place for places in waiting.values() for place in places})
+    )
+    return DuePages(NewsItem(TEMPLATE, reasons[-1][0], incident), pages, reasons) if pages else None
 
 
-def _unsent_pages(entries: Iterable[e.Entry], process: Process) -> Iterable[PersonalPage]:
-    """Return the last page of each person to whom no message was sent since, and who has not answered since.
+def _unsent_pages(entries: Iterable[e.Entry], process: Process) -> dict[str, tuple[int, ...]]:
+    """Return the places of the entries that page each person and after which no message went to them.
 
-    Several pages of one person that no run has sent yet are one, so nobody's phone rings three times at once.
+    Somebody who has answered since is left alone. Several pages that no run has sent yet become one message, so that
+    nobody's phone rings three times at once.
     """
-    waiting: dict[str, PersonalPage] = {}
-    for entry in entries:
+    waiting: dict[str, tuple[str, tuple[int, ...]]] = {}
+    for place, entry in enumerate(entries):
         done = entry.person if isinstance(entry, e.NotificationSent) else entry.by
         waiting.pop(done.casefold(), None)
         for login in people_paged_by(entry, process):
-            if tags := process.page_tags(login):
-                waiting.pop(login.casefold(), None)
-                waiting[login.casefold()] = PersonalPage(login, tags, entry)
-    return waiting.values()
+            if process.page_tags(login):
+                _, earlier = waiting.get(login.casefold(), ("", ()))
+                waiting[login.casefold()] = login, (*earlier, place)
+    return dict(waiting.values())

@@ -141,6 +141,9 @@ def test_three_steps_that_come_due_at_once_page_their_person_once() -> None:
     settled(world, minutes=9)
 
     assert paged(world)[1:] == [("linus-pager",)]
+    assert world.sent[-1].body.splitlines()[:3] == [
+        f"Not resolved for {minutes} minutes. Paged at 2026-03-04 14:09 UTC: linus." for minutes in (5, 6, 7)
+    ]
 
 
 def test_the_people_of_a_severity_are_reached_as_well_and_are_on_record_only_then() -> None:
