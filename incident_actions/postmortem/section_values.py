@@ -11,15 +11,19 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import ORDER, durations
 from incident_actions.model.process.postmortem import PostmortemRules
+from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.links import FileLinks, LinkStyles
-from incident_actions.postmortem.timeline_rows import FileRow, TimelineRows
+from incident_actions.postmortem.timeline_rows import TimelineRows
 from incident_actions.text.safe_markdown import escape_block, escape_line
 from incident_actions.text.wording import SafeText, format_clock, format_minute
 from incident_actions.timers import promises
 
 PROMISES_IN = ("promises", "internal updates", "durations")
 """The section that shows how many updates were on time: the first of these, or else the appendix."""
+
+ANSWERS_IN = ("triage", "impact", "summary")
+"""The section that shows the form's answers: the first of these, or else the appendix."""
 
 APPENDIX = -1
 """What stands for the place of the appendix among the sections."""
@@ -39,7 +43,8 @@ def section_values(
     """Return the values of the sections and of the appendix; `day` is the day that the header has."""
     process = context.process
     rows = TimelineRows(incident, entries, context, links)
-    timers, promised_in = promises.lateness(entries), _promises_section(process.postmortem)
+    timers, promised_in = promises.lateness(entries), _place_of(PROMISES_IN, process.postmortem)
+    answers, answered_in = _answers(incident, process, links.shown), _place_of(ANSWERS_IN, process.postmortem)
     score = promises.score_promises(entries, process, _asked_at(entries, context.now))
     appendix_rows = tuple(rows.appendix_rows(day))
 
@@ -53,7 +58,14 @@ def section_values(
         "milestone_rows": _milestone_rows(incident, day),
         "rows": tuple(rows.story_rows(day)),
         "appendix_rows": appendix_rows,
-        "has_appendix": _has_appendix(appendix_rows, timers.fired, promised_in == APPENDIX and score.promised),
+        "has_appendix": bool(
+            appendix_rows
+            or timers.fired
+            or (promised_in == APPENDIX and score.promised)
+            or (answered_in == APPENDIX and answers)
+        ),
+        "answers": answers,
+        "answered_in": answered_in,
         "published_updates": _updates(
             (each for each in entries if isinstance(each, e.UpdatePublished)), links.shown, day
         ),
@@ -68,10 +80,6 @@ def section_values(
         "types": process.actions.types,
         "actions": Columns(process).item_cells(incident.actions, links.people),
     }
-
-
-def _has_appendix(rows: tuple[FileRow, ...], fired: int, promised: int) -> bool:
-    return bool(rows or fired or promised)
 
 
 def _asked_at(entries: tuple[e.Entry, ...], now: datetime) -> datetime:
@@ -108,7 +116,17 @@ def _updates(
     return [(at, SafeText(links.references(escape_line(each.text)))) for at, each in zip(times, worded, strict=True)]
 
 
-def _promises_section(rules: PostmortemRules) -> int:
-    """Return the index of the section that shows how many updates were on time, or `APPENDIX`."""
-    contents = [section.content for section in rules.sections]
-    return next((contents.index(each) for each in PROMISES_IN if each in contents), APPENDIX)
+def _answers(incident: Incident, process: Process, links: FileLinks) -> list[tuple[str, SafeText]]:
+    """Return the form's questions that have an answer, in the order of the process; renamed ones by their ids."""
+    labels = {question.id: question.label for question in process.triage.questions}
+    ids = (
+        *(each for each in labels if each in incident.answers),
+        *(each for each in incident.answers if each not in labels),
+    )
+    return [(labels.get(each, each), SafeText(links.references(escape_line(incident.answers[each])))) for each in ids]
+
+
+def _place_of(contents: tuple[str, ...], rules: PostmortemRules) -> int:
+    """Return the index of the section with the first of these contents that the process has, or `APPENDIX`."""
+    known = [section.content for section in rules.sections]
+    return next((known.index(each) for each in contents if each in known), APPENDIX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
@@ -71,7 +71,7 @@ class TimelineRows:
         self._names = MilestoneNames(incident, entries, context.process)
         self._commander = links.people.person(first_holder("commander", entries))
         self._resolved = incident.milestones.get("resolved")
-        self._entries = timeline.visible_entries(with_corrected_times(entries))
+        self._entries = timeline.visible_entries(without_repeated_detection(with_corrected_times(entries)))
 
     def story_rows(self, day: date | None) -> Iterator[FileRow]:
         """Return the rows of the timeline; `day` is the day that the header has."""
@@ -109,6 +109,21 @@ class TimelineRows:
         )
         text = self._shown.references(escape(row.text))
         return text.replace(COMMANDER, self._commander, 1) if COMMANDER in name else text
+
+
+def without_repeated_detection(entries: tuple[e.Entry, ...]) -> tuple[e.Entry, ...]:
+    """Leave out a detection at the minute of an alert, whose row says the same."""
+    alerts = {_minute(each) for each in entries if isinstance(each, e.AlertFired)}
+    return tuple(
+        each
+        for each in entries
+        if not (isinstance(each, e.MilestoneSet) and each.milestone == "detected" and not each.text)
+        or _minute(each) not in alerts
+    )
+
+
+def _minute(entry: e.Entry) -> datetime:
+    return entry.at.replace(second=0, microsecond=0)
 
 
 def with_corrected_times(entries: Iterable[e.Entry]) -> tuple[e.Entry, ...]:

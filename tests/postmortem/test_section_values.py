@@ -1,10 +1,12 @@
 """Each section gets what the record holds, and the appendix exists where it has something to show."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from incident_actions.contract.decision import Context
+from incident_actions.model.incident import entry as e
 from incident_actions.model.process.postmortem import Section
 from incident_actions.postmortem.links import FileLinks, LinkStyles
 from incident_actions.postmortem.section_values import APPENDIX, section_values
@@ -45,3 +47,31 @@ def test_what_was_published_and_what_was_not_are_separate() -> None:
 @pytest.mark.parametrize(("command", "expected"), [("/impact 40 orders", False), ("/room #pool", True)])
 def test_the_appendix_exists_where_it_has_something_to_show(command: str, expected: bool) -> None:
     assert values_of(running(command), "timeline")["has_appendix"] is expected
+
+
+def answering(**answers: str) -> World:
+    """Return a world whose incident was declared with answers to the form's questions."""
+    world = running()
+    first, *rest = world.entries()
+    assert isinstance(first, e.Declared)
+    world.entries = lambda: (replace(first, answers=tuple(answers.items())), *rest)  # type: ignore[method-assign]
+    return world
+
+
+@pytest.mark.parametrize(
+    ("contents", "place"),
+    [
+        (("summary", "impact", "triage"), 2),
+        (("summary", "impact"), 1),
+        (("summary", "timeline"), 0),
+        (("timeline",), APPENDIX),
+    ],
+)
+def test_the_answers_of_the_form_are_shown_where_the_process_has_a_place_for_them(
+    contents: tuple[str, ...], place: int
+) -> None:
+    values = values_of(answering(renamed_since="a @b", data_at_risk="Yes"), *contents)
+
+    assert values["answered_in"] == place
+    assert values["answers"] == [("Is data at risk?", "Yes"), ("renamed_since", "a @\u200bb")]
+    assert values["has_appendix"] is (place == APPENDIX)

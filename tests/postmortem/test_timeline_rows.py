@@ -11,7 +11,12 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem.links import FileLinks, LinkStyles
-from incident_actions.postmortem.timeline_rows import FileRow, TimelineRows, with_corrected_times
+from incident_actions.postmortem.timeline_rows import (
+    FileRow,
+    TimelineRows,
+    with_corrected_times,
+    without_repeated_detection,
+)
 from tests.worlds import PROCESS, WORDING, World
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
@@ -80,6 +85,15 @@ def test_a_process_that_names_no_people_shows_their_roles() -> None:
         FileRow("14:03", "Room: #pool", ROLE),
         FileRow("14:05", f"Roles unclaimed: paged {ROLE}", ROLE),
     ]
+
+
+def test_a_detection_at_the_minute_of_an_alert_has_no_row_of_its_own() -> None:
+    alert = e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk")
+    detected = e.MilestoneSet(**NOW, milestone="detected")
+    others = (later(detected, 1), replace(detected, text="by a customer"))
+
+    assert without_repeated_detection((alert, detected, *others)) == (alert, *others)
+    assert without_repeated_detection((detected, *others)) == (detected, *others)
 
 
 MITIGATED = e.StatusSet(**NOW, to="Monitoring", phase=Phase.MITIGATED, text="rolled back")
