@@ -220,16 +220,16 @@ def _address(where: str, context: Context) -> str:
     return f"{context.snapshot.server}/{context.snapshot.repository}/blob/HEAD/{found['path']}" if found else where
 
 
-def _details(incident: Incident, context: Context) -> dict[str, object]:
+def _details(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
     """Return the collapsed details: the phase's checklists, ready-made announcements, and playbooks that match."""
     process, running = context.process, incident.phase in RUNNING
     lists = checklists.for_phase(incident.phase, incident, process) if running else ()
-    stages = (incident.status, "update") if running else ("resolved",) if incident.phase is Phase.RESOLVED else ()
-    words = ready_words.for_stages(stages, incident, process)
+    words = ready_words.for_stages(word_stages(incident), incident, process)
+    now = card_clock.read_clock(incident, entries).as_of
     fitting = playbooks.matching_playbooks(incident, process) if running else ()
     return {
         "steps": checklists.to_steps(lists),
-        "ready": ready_words.fill_announcements(words, incident, process),
+        "ready": ready_words.fill_announcements(words, incident, process, now),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
     }
 
@@ -245,6 +245,16 @@ def _material(incident: Incident, entries: tuple[e.Entry, ...], context: Context
         "contacts": people,
         "references": [(each, _address(each.link.strip(), context)) for each in references],
     }
+
+
+def word_stages(incident: Incident) -> tuple[str, ...]:
+    """Return the stages whose words the card shows. The first words stay until users are no longer affected."""
+    if incident.phase is Phase.RESOLVED:
+        return ("resolved",)
+    if incident.phase not in RUNNING:
+        return ()
+    first = (ready_words.DECLARED,) if incident.phase is Phase.ACTIVE else ()
+    return (*first, incident.status, "update")
 
 
 def _shortened(entry: e.Entry) -> e.Entry:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from string import Formatter
 
-from incident_actions.model.incident import time_text
+from incident_actions.engine import announcement_values
+from incident_actions.engine.announcement_values import HOPED_FOR, blank_label, missing_command, missing_label
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.milestone import durations
-from incident_actions.model.process.communication import BLANKS, Announcement
+from incident_actions.model.process.communication import Announcement
 from incident_actions.model.process.process import Process
-from incident_actions.text.messages import ReadyWords
-from incident_actions.timers.schedule import next_update, update_interval
-
-LONGEST = 500
-"""How many characters of a person's text fill a blank. The card and the comments have the whole text."""
+from incident_actions.text.messages import MissingValue, ReadyWords
 
 LONGEST_WHOLE = 3_000
 """How many characters an announcement has at most."""
+
+DECLARED = "declared"
+"""The stage of the first words. They are offered until users are no longer affected."""
+
+STATUS_PAGE_LINE = re.compile(r"^[^\n{}]*:[ \t]*\{status_page\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+"""A line that only names the status page."""
 
 
 def for_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
@@ -30,76 +34,67 @@ def for_stages(stages: Collection[str], incident: Incident, process: Process) ->
 def fill_announcements(
     announcements: Iterable[Announcement], incident: Incident, process: Process, now: datetime | None = None
 ) -> tuple[ReadyWords, ...]:
-    """Fill the blanks. What isn't known stays a visible blank, such as `[impact]`.
+    """Fill the blanks. What isn't known stays a visible blank, such as `[impact]`, with the command that fills it.
 
-    `now` is for texts that are read when they are written. A card is read later, so there it stays a blank.
+    Two stages with the same words for the same audience have them once.
     """
-    values = blank_values(incident, process, now)
-    return tuple(ReadyWords(each.audience, _filled(each.text, values)) for each in announcements)
+    known = announcement_values.known_values(incident, process, now)
+    words = (
+        ReadyWords(each.audience, _filled(each.text, known, process), _missing(each.text, known, incident, process))
+        for each in announcements
+    )
+    return tuple(dict.fromkeys(words))
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
-    """Fill one text. Logins come with their @, so one that the text has already is not doubled."""
-    for role in ("commander", "comms", "tech"):
+def are_complete(announcement: Announcement, incident: Incident | None, process: Process) -> bool:
+    """Return whether everything that a command can fill is filled, for a severity to which the text applies.
+
+    A promised time of the next update is no condition: a process that promises none has none to wait for.
+    """
+    if incident is None or not process.applies_to(announcement.severities, incident.severity):
+        return False
+    known = announcement_values.known_values(incident, process, incident.declared)
+    lacking = (name for name in blanks_of(announcement.text) if not known.get(name) and name not in HOPED_FOR)
+    return not any(missing_command(name, incident, process) for name in lacking)
+
+
+def completed_at(announcement: Announcement, steps: Sequence[Incident | None], process: Process) -> int | None:
+    """Return the place of the entry that first completed a text; `steps` are the states before and after each entry."""
+    complete = (place for place, step in enumerate(steps[1:]) if are_complete(announcement, step, process))
+    return next(complete, None)
+
+
+def blanks_of(text: str) -> tuple[str, ...]:
+    """Return the names of a text's blanks, each once, in order."""
+    return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
+
+
+def _missing(text: str, known: dict[str, str], incident: Incident, process: Process) -> tuple[MissingValue, ...]:
+    """Return what a text lacks that a command can fill, each command once."""
+    lacking = [(name, missing_command(name, incident, process)) for name in blanks_of(text) if not known.get(name)]
+    by_command = {
+        command: MissingValue(missing_label(name, process), command) for name, command in reversed(lacking) if command
+    }
+    return tuple(reversed(by_command.values()))
+
+
+def _filled(text: str, known: dict[str, str], process: Process) -> str:
+    """Fill one text. Logins come with their @, so one that the text has already is not doubled.
+
+    A line that only names the status page is left out where there is none.
+    """
+    for role in announcement_values.ROLES:
         text = text.replace(f"@{{{role}}}", f"{{{role}}}")
-    filled = text.format_map(values)
+    if not known["status_page"]:
+        text = STATUS_PAGE_LINE.sub("", text).rstrip("\n") or text
+    filled = "".join(_parts(text, known, process))
     return filled if len(filled) <= LONGEST_WHOLE else f"{filled[: LONGEST_WHOLE - 1]}…"
 
 
-def blank_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
-    """Return the value of each blank."""
-    known = {**_spoken_values(incident, process), **_time_values(incident, process, now)}
-    return {name: _short(known[name]) or f"[{name.replace('_', ' ')}]" for name in BLANKS}
-
-
-def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
-    """Return the values that people and the process have provided."""
-    return {
-        "number": str(incident.number),
-        "title": incident.title,
-        "severity": incident.severity,
-        "status": incident.status,
-        "summary": incident.summary,
-        "impact": incident.impact,
-        "services": ", ".join(incident.services),
-        "cause": "",  # people know it before the record does
-        "update": incident.last_update_text,
-        "commander": _at(incident.roles.get("commander")),
-        "comms": _at(incident.roles.get("comms")),
-        "tech": _at(incident.roles.get("tech")),
-        "room": incident.room or process.room_name(incident.number, incident.declared.date()),
-        "status_page": process.links.status_page,
-        "resolution": incident.resolution,
-        "actions": "; ".join(f"{action.text} (#{action.issue})" for action in incident.actions),
-    }
-
-
-def _time_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
-    """Return times and durations."""
-    spans = durations(incident.milestones)
-    return {
-        "started": _moment(incident.milestones.get("started")),
-        "declared": _moment(incident.declared),
-        "now": _moment(now),
-        "next_update": _moment(next_update(incident, process)),
-        "update_every": _span(update_interval(incident, process)),
-        "time_to_detect": _span(spans.get("time to detect")),
-        "time_to_resolve": _span(spans.get("time to resolve")),
-    }
-
-
-def _at(login: str | None) -> str:
-    return f"@{login}" if login else ""
-
-
-def _moment(at: datetime | None) -> str:
-    return time_text.format_moment(at) if at else ""
-
-
-def _span(span: timedelta | None) -> str:
-    return time_text.format_length(span) if span else ""
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+def _parts(text: str, known: dict[str, str], process: Process) -> Iterator[str]:
+    """Yield the parts of a text. "Every 1 h" reads "every hour"."""
+    for literal, name, _, _ in Formatter().parse(text):
+        yield literal
+        if name:
+            value = known.get(name) or f"[{blank_label(name, process)}]"
+            yield "hour" if value == "1 h" and literal.endswith("every ") else value

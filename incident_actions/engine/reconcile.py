@@ -29,6 +29,7 @@ from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import (
     after_resolution,
     alerts,
+    declared_words,
     evidence,
     notifications,
     paging,
@@ -187,8 +188,10 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     for decision in alerts.take_in_alert(now(), builder.entries, context):
         builder.add(decision)
     if not state.must_rebuild:
-        for decision in paging.page_responders(len(state.entries), builder.entries, context):
+        known = len(state.entries)
+        for decision in paging.page_responders(known, builder.entries, context):
             builder.add(decision)
+        builder.add(declared_words.offer_completed(known, builder.entries, context))
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
     builder.add(postmortem_review.follow_postmortem(now(), context))
     builder.add(waiver.withdraw_postmortem(now(), builder.entries, context))

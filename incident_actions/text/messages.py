@@ -480,11 +480,20 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingValue:
+    """What a ready-made text still lacks, and the command that fills it."""
+
+    label: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadyWords:
-    """A text to send to an audience, with its blanks filled."""
+    """A text to send to an audience, with its blanks filled as far as their values are known."""
 
     audience: str
     text: str
+    missing: tuple[MissingValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,6 +510,8 @@ class IncidentDeclared(Message):
     ready: tuple[ReadyWords, ...]
     duties: str = ""
     """The duties of the people on call, where the process has a role for them."""
+    waiting: tuple[ReadyWords, ...] = ()
+    """Texts that still lack something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -525,6 +536,15 @@ class SeverityRaised(Message):
     before: str
     people: tuple[str, ...]
     steps: tuple[Steps, ...]
+    ready: tuple[ReadyWords, ...]
+    waiting: tuple[ReadyWords, ...] = ()
+    """Texts that still lack something."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsComplete(Message):
+    """Ready-made texts have their last blank filled."""
+
     ready: tuple[ReadyWords, ...]
 
 

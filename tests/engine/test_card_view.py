@@ -91,7 +91,12 @@ def test_the_details_are_collapsed() -> None:
     assert folds(world) == {
         "Checklist": "**Mitigate, in this order:**\n\n1. Roll back\n2. Switch the feature off",
         "Ready to send": (
-            "Copy the text, fill in the [brackets], and send it.\n\nFor the status page:\n\n```\nIdentified: Rolling back Cause: [cause]\n```\n\nFor support:\n\n```\nWe know the cause: [cause]\n```"
+            "Copy the text, fill in the [brackets], and send it.\n\nFor stakeholders:\n\n```\nIncident 7, SEV-1: Checkout is down\n"
+            "Affects Error 500 since the deploy. Commander: @grace. Next by 2026-03-04 14:15 UTC.\n```\n\n"
+            "For the status page:\n\n```\nIdentified: Rolling back Cause: [cause]\n```\n\n"
+            "Still missing: cause (`/status Identified <cause>`)\n\n"
+            "For support:\n\n```\nWe know the cause: [cause]\n```\n\n"
+            "Still missing: cause (`/status Identified <cause>`)"
         ),
         "Playbook": (
             "**Bad release:**\n\n* **Symptoms:** Errors rise right after a deploy\n* **Likely cause:** The last release\n"

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 
 import pytest
 from hypothesis import given
 
-from incident_actions.engine.ready_words import LONGEST, LONGEST_WHOLE, blank_values, fill_announcements, for_stages
+from incident_actions.engine.announcement_values import LONGEST
+from incident_actions.engine.ready_words import (
+    LONGEST_WHOLE,
+    are_complete,
+    blanks_of,
+    completed_at,
+    fill_announcements,
+    for_stages,
+)
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.process.communication import BLANKS, Announcement
-from incident_actions.text.messages import ReadyWords
+from incident_actions.model.process.communication import Announcement
+from incident_actions.text.messages import MissingValue, ReadyWords
 from incident_actions.text.safe_markdown import code_block
 from tests.engine.commands.asking import running
 from tests.live_markdown import live_parts, parse_tokens
 from tests.prepared_team import prepared_process
 from tests.text.test_safe_markdown import TEXT
-from tests.worlds import START, World
+from tests.worlds import World
 
 PREPARED = prepared_process()
 
@@ -33,60 +40,6 @@ def known() -> Incident:
     world.ask("grace", "/affects checkout, web\n/impact 40 orders a minute\n/update Rolling back\n/mitigated 13:55")
     world.ask("grace", "/action @linus fri Alert on the pool\n/resolve Rolled back to 41")
     return replace(world.incident, summary="Payments fail", room="#shop-down")
-
-
-def test_every_blank_is_filled_where_it_is_known() -> None:
-    incident = known()
-
-    assert blank_values(incident, PREPARED, START) == {
-        "number": "7",
-        "title": "Checkout is down",
-        "severity": "SEV-1",
-        "status": "Resolved",
-        "summary": "Payments fail",
-        "impact": "40 orders a minute",
-        "services": "checkout, web",
-        "started": "2026-03-04 13:30 UTC",
-        "declared": "2026-03-04 14:00 UTC",
-        "now": "2026-03-04 14:00 UTC",
-        "cause": "[cause]",
-        "next_update": "[next update]",
-        "update": "Rolling back",
-        "commander": "@ada",
-        "comms": "@linus",
-        "tech": "@grace",
-        "room": "#shop-down",
-        "status_page": "https://status.example.com",
-        "update_every": "15 min",
-        "resolution": "Rolled back to 41",
-        "time_to_detect": "10 min",
-        "time_to_resolve": "30 min",
-        "actions": f"Alert on the pool (#{incident.actions[0].issue})",
-    }
-
-
-def test_an_unknown_value_stays_a_blank() -> None:
-    bare = blank_values(running().incident, World().process, None)
-
-    filled = {name: value for name, value in bare.items() if not value.startswith("[")}
-    assert filled == {
-        "number": "7",
-        "title": "Checkout is down",
-        "status": "Investigating",
-        "declared": "2026-03-04 14:00 UTC",
-        "next_update": "2026-03-04 14:15 UTC",
-    }
-    assert {name: value for name, value in bare.items() if name not in filled} == {
-        name: f"[{name.replace('_', ' ')}]" for name in BLANKS if name not in filled
-    }
-
-
-def test_the_next_update_is_the_one_that_was_promised_while_it_runs() -> None:
-    world = World(process=PREPARED)
-    world.run()
-    world.ask("grace", "/sev 2")
-
-    assert blank_values(world.incident, PREPARED, None)["next_update"] == "2026-03-04 14:30 UTC"
 
 
 def words(text: str, incident: Incident | None = None) -> str:
@@ -164,11 +117,88 @@ def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
 
 def test_words_are_for_somebody() -> None:
     assert fill_announcements(for_stages(("update",), known(), PREPARED), known(), PREPARED) == (
-        ReadyWords("the status page", "Resolved: Rolling back Cause: [cause]"),
+        ReadyWords("the status page", "Resolved: Rolling back Cause: Rolled back to 41"),
     )
 
 
-def test_the_time_of_a_comment_is_known_and_that_of_a_card_is_not() -> None:
-    times = [blank_values(known(), PREPARED, now)["now"] for now in (START + timedelta(minutes=1), None)]
+def announcement(text: str, *severities: str) -> Announcement:
+    return Announcement(name="x", stage="declared", audience="all", text=text, severities=severities)
 
-    assert times == ["2026-03-04 14:01 UTC", "[now]"]
+
+def test_what_a_text_lacks_is_listed_once_with_the_command_that_fills_it() -> None:
+    text = "{severity} {response} {title} {commander} {cause} {next_update} {answer.brands}"
+
+    (found,) = fill_announcements((announcement(text),), running().incident, PREPARED)
+    assert found == ReadyWords(
+        "all",
+        "[severity] [response] Checkout is down [commander] [cause] [next update] [brands]",
+        (
+            MissingValue("severity", "/sev 1"),
+            MissingValue("Incident commander", "/ic @user"),
+            MissingValue("cause", "/status Identified <cause>"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "said"),
+    [
+        ("A\nStatus page: {status_page}\nB", "", "A\nB"),
+        ("A\nStatus page: {status_page}", "", "A"),
+        ("Status page: {status_page}", "", "Status page: [status page]"),
+        ("See {status_page} for more", "", "See [status page] for more"),
+        ("A\nStatus page: {status_page}", "https://status.example.com", "A\nStatus page: https://status.example.com"),
+    ],
+)
+def test_a_line_for_the_status_page_is_left_out_where_there_is_none(text: str, page: str, said: str) -> None:
+    process = PREPARED.model_copy(update={"links": PREPARED.links.model_copy(update={"status_page": page})})
+
+    (found,) = fill_announcements((announcement(text),), running().incident, process)
+    assert found.text == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (15, "every 15 min, in 15 minutes"),
+        (60, "every hour, in 1 hour"),
+        (90, "every 1 h 30 min, in 1 hour 30 minutes"),
+    ],
+)
+def test_an_interval_reads_as_people_say_it(minutes: int, said: str) -> None:
+    incident = replace(known(), pace=replace(known().pace, cadence=minutes))
+
+    assert words("every {update_every}, in {update_interval}", incident) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "severities", "complete"),
+    [
+        ("{title}", (), True),
+        ("{severity}", (), False),
+        ("{title} {next_update} {update_every} {status_page} {answer.brands}", (), True),
+        ("{title}", ("SEV-1",), False),
+        ("[what to do]", (), True),
+    ],
+)
+def test_a_text_is_complete_once_no_command_can_fill_more(
+    text: str, severities: tuple[str, ...], complete: bool
+) -> None:
+    assert are_complete(announcement(text, *severities), running().incident, PREPARED) is complete
+
+
+def test_nothing_is_complete_before_the_declaration() -> None:
+    assert not are_complete(announcement("{title}"), None, PREPARED)
+
+
+def test_the_entry_that_first_completes_a_text_is_found() -> None:
+    bare = running().incident
+    rated = replace(bare, severity="SEV-1")
+    steps = (None, bare, bare, rated, bare, rated)
+
+    assert completed_at(announcement("{severity}"), steps, PREPARED) == 2
+    assert completed_at(announcement("{comms}"), steps, PREPARED) is None
+
+
+def test_the_blanks_of_a_text_are_found_once_each() -> None:
+    assert blanks_of("{title} {answer.brands} {{x}} {title}") == ("title", "answer.brands")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from incident_actions.drill.rehearsal.people import FILER, FIRST, OWNER, SECOND, SERVICE
-from incident_actions.drill.rehearsal.prepared_words import expect_checklists, expect_ready_words, show_ready_words
+from incident_actions.drill.rehearsal.prepared_words import expect_checklists, expect_declared_words
 from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline, join_names, minutes_span
 from incident_actions.drill.shop import INCIDENT, TITLE
 from incident_actions.drill.stage import Stage
@@ -94,7 +94,7 @@ def _check_declaration(timeline: Timeline, on: Stage) -> None:
     if rated:
         expect_notifications(timeline, on)
     else:
-        show_ready_words(timeline, on, "declared", "\n".join(on.repository.replies(INCIDENT)))
+        expect_declared_words(timeline, on)
 
 
 def expect_notifications(timeline: Timeline, on: Stage) -> None:
@@ -105,7 +105,7 @@ def expect_notifications(timeline: Timeline, on: Stage) -> None:
         unnotified = [person for person in people if f"@{person}" not in replies]
         on.check(f"notified of a {timeline.severity.label}: {join_names(people)}", unnotified, [])
     expect_checklists(timeline, on, "declared", replies)
-    expect_ready_words(timeline, on, "declared", replies)
+    expect_declared_words(timeline, on)
 
 
 def is_rated_by_answers(timeline: Timeline) -> bool:

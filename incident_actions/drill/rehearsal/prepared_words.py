@@ -7,7 +7,9 @@ from html import unescape
 from string import Formatter
 
 from incident_actions.drill.rehearsal.timeline import Timeline
+from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage
+from incident_actions.engine.ready_words import DECLARED, STATUS_PAGE_LINE
 from incident_actions.model.process.communication import Announcement, Checklist
 
 BLANK = re.compile(r"\[([a-z][a-z ]+)\]")
@@ -31,11 +33,29 @@ def expect_ready_words(timeline: Timeline, on: Stage, stage: str, text: str) -> 
         _print_announcement(timeline, on, announcement, ready[0])
 
 
-def show_ready_words(timeline: Timeline, on: Stage, stage: str, text: str) -> None:
-    """Print those announcements of a stage that a text shows already."""
-    for announcement in _announcements(timeline, stage):
-        for block in _ready_blocks(announcement, text):
+def expect_declared_words(timeline: Timeline, on: Stage) -> None:
+    """Check that the card has the words for the declaration, and print those that a comment has completed.
+
+    Words for some severities only are not ready before the severity is known.
+    """
+    replies = "\n".join(on.repository.replies(INCIDENT))
+    rated = bool(timeline.read_incident(on).severity)
+    for announcement in (each for each in _announcements(timeline, DECLARED) if rated or not each.severities):
+        on.check_silently(
+            f"{announcement.name} is on the card", len(_ready_blocks(announcement, on.repository.card(INCIDENT))), 1
+        )
+        for block in _ready_blocks(announcement, replies):
             _print_announcement(timeline, on, announcement, block)
+
+
+def expect_completed_words(timeline: Timeline, on: Stage) -> None:
+    """Check that each text for the declaration was posted once, as soon as everything that it needs was known."""
+    expect_declared_words(timeline, on)
+    on.check_silently(
+        "the words for the declaration were posted",
+        [each.name for each in _announcements(timeline, DECLARED)],
+        [],
+    )
 
 
 def _announcements(timeline: Timeline, stage: str) -> list[Announcement]:
@@ -44,7 +64,8 @@ def _announcements(timeline: Timeline, stage: str) -> list[Announcement]:
 
 
 def _ready_blocks(announcement: Announcement, text: str) -> list[str]:
-    return [block for _, block in FENCED.findall(text) if not _lacking(announcement, block)]
+    blocks = (block for _, block in FENCED.findall(text))
+    return [block for block in blocks if _shape(announcement).fullmatch(visible_text(block).strip("\n"))]
 
 
 def _print_announcement(timeline: Timeline, on: Stage, announcement: Announcement, block: str) -> None:
@@ -66,8 +87,10 @@ def visible_text(markdown: str) -> str:
     return re.sub(r"[\u200b\u2060]|\\(?=\W)", "", unescape(markdown))
 
 
-def _lacking(announcement: Announcement, text: str) -> list[str]:
-    """List the lines of an announcement, between its blanks, that a text does not show."""
-    parts = (part for part, *_ in Formatter().parse(announcement.text))
-    lines = (line.strip(" @") for part in parts for line in part.splitlines())
-    return [line for line in lines if line not in visible_text(text)]
+def _shape(announcement: Announcement) -> re.Pattern[str]:
+    """Return what an announcement looks like, whatever fills its blanks. The line of a status page may be missing."""
+    parts = Formatter().parse(STATUS_PAGE_LINE.sub("\0", announcement.text).rstrip("\n"))
+    shape = "".join(
+        re.escape(text.rstrip("@") if name else text) + (r"[^\n]*" if name else "") for text, name, *_ in parts
+    )
+    return re.compile(shape.replace(re.escape("\n") + "\0", r"(\n[^\n]*)?\n?"))

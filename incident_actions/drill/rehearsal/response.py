@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from incident_actions.drill.rehearsal.people import FIRST
-from incident_actions.drill.rehearsal.prepared_words import expect_checklists, expect_ready_words
+from incident_actions.drill.rehearsal.prepared_words import (
+    expect_checklists,
+    expect_completed_words,
+    expect_declared_words,
+    expect_ready_words,
+)
 from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline, join_names, minutes_span
 from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Stage
+from incident_actions.engine.announcement_values import CAUSE_STATUS
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
@@ -27,6 +33,7 @@ WHATS_NEW = (
 )
 HARM = "/impact Nobody could pay from 02:55 on. About 1,300 orders failed."
 CAUSE = "/resolve Release 41 cut checkout's database connections from 50 to 5. We restored them."
+FOUND = "a release that left checkout too few database connections"
 GOES_WELL = (
     "Orders go through again. We're watching.",
     "No payment has failed since the fix.",
@@ -55,6 +62,7 @@ def assign_roles(timeline: Timeline, on: Stage) -> None:
         ),
         ([], (holders["commander"],)),
     )
+    expect_declared_words(timeline, on)
 
 
 def has_room(timeline: Timeline) -> bool:
@@ -93,6 +101,7 @@ def post_first_update(timeline: Timeline, on: Stage) -> None:
     """Post the first update, and check the announcements for it."""
     timeline.pass_time(on, on.now + MINUTE)
     post_update(timeline, on)
+    expect_completed_words(timeline, on)
     expect_ready_words(timeline, on, "update", on.repository.card(INCIDENT))
 
 
@@ -140,7 +149,8 @@ def set_later_statuses(timeline: Timeline, on: Stage) -> None:
     """Set the statuses of the process, in their order."""
     for status in later_statuses(timeline, Phase.ACTIVE):
         timeline.pass_time(on, on.now + MINUTE)
-        on.comment(FIRST, INCIDENT, f"/status {status.word}")
+        cause = f" {FOUND}" if status.word.casefold() == CAUSE_STATUS else ""
+        on.comment(FIRST, INCIDENT, f"/status {status.word}{cause}")
         expect_status(timeline, on, status.word)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.engine import checklists, ready_words
-from incident_actions.engine.reactions import unread_severities
+from incident_actions.engine import checklists
+from incident_actions.engine.reactions import declared_words, unread_severities
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
-from incident_actions.model.process.communication import Announcement, Checklist
+from incident_actions.model.process.communication import Checklist
 from incident_actions.model.process.process import ON_CALL, Process
-from incident_actions.text.messages import IncidentDeclared, ReadyWords, SeverityRaised, Steps
+from incident_actions.text.messages import IncidentDeclared, SeverityRaised, Steps
 from incident_actions.timers import recipients
 
 STAGE = COMMENT_KEY = "declared"
@@ -25,7 +26,7 @@ class PagingProgress:
     """Who was informed and what was shown so far, so that nobody gets anything twice."""
 
     people: set[str] = field(default_factory=set)
-    shown: list[Checklist | Announcement] = field(default_factory=list)
+    shown: list[Checklist] = field(default_factory=list)
     raises: int = 0
     """How often the severity was raised."""
     replayed: frozenset[int] = frozenset()
@@ -33,20 +34,20 @@ class PagingProgress:
     severity: str | None = None
     """The last severity that people were informed of, or None if they know of no incident yet."""
 
+    steps: Sequence[Incident | None] = ()
+    """The states up to the entry that is decided on, if it is one of this run."""
+
     def add_people(self, people: tuple[str, ...]) -> tuple[str, ...]:
         """Note that people are informed, and return those who were not before."""
         new = tuple(each for each in people if each.casefold() not in self.people)
         self.people |= {each.casefold() for each in people}
         return new
 
-    def add_checklists(
-        self, incident: Incident, process: Process, context: Context
-    ) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-        """Note that the checklists and announcements for the severity are shown, and return the new ones."""
+    def add_checklists(self, incident: Incident, process: Process) -> tuple[Steps, ...]:
+        """Note that the checklists for the severity are shown, and return the new ones."""
         lists = [each for each in checklists.for_phase(STAGE, incident, process) if each not in self.shown]
-        words = [each for each in ready_words.for_stages((STAGE,), incident, process) if each not in self.shown]
-        self.shown += [*lists, *words]
-        return checklists.to_steps(lists), ready_words.fill_announcements(words, incident, process, context.now)
+        self.shown += lists
+        return checklists.to_steps(lists)
 
 
 def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
@@ -63,6 +64,7 @@ def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) 
     progress = PagingProgress(replayed=e.replay_comments(entries))
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
+        progress.steps = steps[: place + 2] if place >= known else ()
         decision = _decide(entry, before, after, progress, context)
         found += [decision] if decision and place >= known else []
     return tuple(found)
@@ -79,30 +81,29 @@ def _decide(
             return _page_at_declaration(entry, incident, progress, context)
         case e.LogLinesReplayed() if incident and known is None:
             return _page_after_replay(entry, incident, progress, context)
-        case e.LogLinesReplayed() if incident and _is_raised(known or "", incident.severity, context.process):
+        case e.LogLinesReplayed() if incident and declared_words.is_raised(
+            known or "", incident.severity, context.process
+        ):
             return _announce_raise(entry, known or "", incident, progress, context)
-        case e.SeveritySet() if incident and before and _is_raised(before.severity, incident.severity, context.process):
+        case e.SeveritySet() if (
+            incident and before and declared_words.is_raised(before.severity, incident.severity, context.process)
+        ):
             return _announce_raise(entry, before.severity, incident, progress, context)
         case e.PeoplePaged():
             progress.add_people(entry.to)
     return None
 
 
-def _is_raised(before: str, severity: str, process: Process) -> bool:
-    """Return whether a severity was set for the first time, or is worse than before."""
-    was, now = process.rank(before), process.rank(severity)
-    return now != 0 and (was == 0 or now < was)
-
-
 def _page_at_declaration(entry: e.Declared, incident: Incident, progress: PagingProgress, context: Context) -> Decision:
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    steps, ready = progress.add_checklists(incident, context.process, context)
+    steps = progress.add_checklists(incident, context.process)
+    ready, waiting = declared_words.split_words(incident, progress.steps, context)
     message = IncidentDeclared(
-        incident.severity, entry.rated, on_call, people, steps, ready, _on_call_duties(context.process)
+        incident.severity, entry.rated, on_call, people, steps, ready, _on_call_duties(context.process), waiting
     )
     unread = unread_severities.report_at_declaration(entry, context)
-    messages = (*((message,) if any((on_call, people, steps, ready)) else ()), *unread)
+    messages = (*((message,) if any((on_call, people, steps, ready, waiting)) else ()), *unread)
     return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
 
 
@@ -134,8 +135,9 @@ def _announce_raise(
 ) -> Decision:
     progress.raises += 1
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    steps, ready = progress.add_checklists(incident, context.process, context)
-    message = SeverityRaised(incident.severity, before, people, steps, ready)
+    steps = progress.add_checklists(incident, context.process)
+    ready, waiting = declared_words.split_words(incident, progress.steps, context)
+    message = SeverityRaised(incident.severity, before, people, steps, ready, waiting)
     # The key has the raise's number, not its time: an alert that is delivered again has another time.
     key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
     return Decision(_pages((), people, context), (message,) if any((people, steps, ready)) else (), key)

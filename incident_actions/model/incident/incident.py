@@ -91,6 +91,8 @@ class Incident:
     """The account ids of role holders, by role."""
     last_update: datetime | None = None
     last_update_text: str = ""
+    status_texts: Mapping[str, str] = field(default_factory=dict)
+    """The last text given with each status, in the order in which they were given."""
     hotfixes: tuple[Hotfix, ...] = ()
     actions: tuple[Action, ...] = ()
     postmortem: Postmortem | None = None
@@ -340,7 +342,10 @@ def _spoken(incident: Incident, at: datetime, text: str) -> Incident:
 
 def _set_status(incident: Incident, entry: e.StatusSet) -> Incident:
     """Set a status; the first mitigated status (of each relapse) counts for the time to mitigate."""
-    moved = replace(_spoken(incident, entry.at, entry.text), status=entry.to, phase=entry.phase)
+    texts = {status: text for status, text in incident.status_texts.items() if status != entry.to or not entry.text}
+    texts |= {entry.to: entry.text} if entry.text else {}
+    spoken = _spoken(incident, entry.at, entry.text)
+    moved = replace(spoken, status=entry.to, phase=entry.phase, status_texts=texts)
     if entry.phase is Phase.MITIGATED:
         return _with_milestone(moved, "mitigated", entry.at, first=True)
     if entry.phase is not Phase.ACTIVE or incident.phase is Phase.ACTIVE:

@@ -143,6 +143,15 @@ def format_length(delta: timedelta) -> str:
     return sign + " ".join(f"{count} {unit}" for count, unit in parts if count)
 
 
+def spell_length(delta: timedelta) -> str:
+    """Spell a time span out in hours and minutes, rounded down: `30 minutes`, `1 hour`, `1 hour 30 minutes`."""
+    hours, minutes = divmod(delta // timedelta(minutes=1), 60)
+    parts = [
+        f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in ((hours, "hour"), (minutes, "minute")) if count
+    ]
+    return " ".join(parts) or "under a minute"
+
+
 def _refuse(text: str) -> NoReturn:
     raise NotATime(text)
 

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from string import Formatter
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from incident_actions.model.process.strict_model import Key, Line, StrictModel, Word
+from incident_actions.model.process.strict_model import IDENTIFIER, Key, Line, StrictModel, Word
 
 BLANKS = (
     "number", "title", "severity", "status", "summary", "impact", "services", "started", "declared", "now", "cause",
     "next_update", "update", "commander", "comms", "tech", "room", "status_page", "update_every", "resolution",
-    "time_to_detect", "time_to_resolve", "actions",
+    "time_to_detect", "time_to_resolve", "actions", "updated", "update_interval", "response", "definition",
 )  # fmt: skip
-"""The blanks that a ready-made text may have."""
+"""The blanks that a ready-made text may have, besides those for answers of the form."""
+
+ANSWER = "answer."
+"""What the blanks for answers of the form begin with; the id of the question follows."""
 
 
 def _fillable(text: str) -> str:
-    msg = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
+    allowed = ", ".join(f"{{{name}}}" for name in BLANKS)
+    msg = f"words in braces can be {allowed}, or {{answer.<id>}} for the answer to a triage question"
     try:
         parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError as wrong:
         raise ValueError(msg) from wrong
-    if any(name not in BLANKS or spec or turned for name, spec, turned in parts):
+    if any(not _is_blank(name) or spec or turned for name, spec, turned in parts):
         raise ValueError(msg)
     return text
+
+
+def _is_blank(name: str | None) -> bool:
+    return name in BLANKS or re.fullmatch(re.escape(ANSWER) + IDENTIFIER.strip("^$"), name or "") is not None
+
+
+def answers_in(text: str) -> tuple[str, ...]:
+    """Return the ids of the questions whose answers a ready-made text has."""
+    names = (name for _, name, _, _ in Formatter().parse(text) if name)
+    return tuple(name.removeprefix(ANSWER) for name in names if name.startswith(ANSWER))
 
 
 Text = Annotated[str, Field(min_length=1, max_length=2_000), AfterValidator(_fillable)]

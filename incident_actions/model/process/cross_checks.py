@@ -9,7 +9,7 @@ from typing import get_args
 
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
-from incident_actions.model.process.communication import Stage
+from incident_actions.model.process.communication import Stage, answers_in
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.postmortem import MILESTONES
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
@@ -40,6 +40,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _milestones(process)
     yield from _many(process)
     yield from _answers(process)
+    yield from _answers_in_words(process)
 
 
 def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
@@ -235,6 +236,16 @@ def _answers(process: Process) -> Iterator[Flaw]:
                 yield Flaw(path, _unknown("question", asked, questions), causes=("triage",))
             elif options and answer not in options:
                 yield Flaw(path, _unknown("option", answer, options), answer, ("triage",))
+
+
+def _answers_in_words(process: Process) -> Iterator[Flaw]:
+    """Find answers in announcements to questions that the form does not ask. A preset's then stays a visible blank."""
+    questions = [question.id for question in process.triage.questions]
+    for place, each in enumerate(process.announcements):
+        for asked in answers_in(each.text):
+            if asked not in questions:
+                problem = _unknown("question", asked, questions)
+                yield Flaw(("announcements", place, "text"), problem, causes=("triage",), idle=True)
 
 
 def _unknown(what: str, given: str, allowed: Collection[str]) -> str:

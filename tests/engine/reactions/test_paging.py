@@ -18,6 +18,7 @@ ON_CALL = "@ada, you are on call. You lead this incident until someone takes com
 TO_LEAD = "@margaret: you are notified of every {} incident."
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
 ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
+LACKING = "impact (`/impact <who is affected, and how>`), Incident commander (`/ic @user`)"
 
 
 def prepared(*commands: str) -> World:
@@ -40,14 +41,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
     (text,) = world.tool_comments()
     assert text == (
         f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy the text, fill in the [brackets], and send it.\n\n"
-        "For stakeholders:\n\n"
-        "```\n"
-        "Incident 7, [severity]: Checkout is down\n"
-        "Affects [impact]. Commander: [commander]. Next by [next update].\n"
-        "```\n\n"
-        "</details>"
+        f"The text for stakeholders is on the card. Still missing: severity (`/sev 1`), {LACKING}"
     )
     paged = e.PeoplePaged(at=world.now, accepted=world.now, to=("ada",), whom="on call")
     assert world.entries()[1:] == (paged,)
@@ -70,7 +64,8 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     world.ask("grace", "/declare 1")
 
     assert said(world) == [
-        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n{ALL_HANDS}"
+        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n{ALL_HANDS}\n\n"
+        f"The text for stakeholders is on the card. Still missing: {LACKING}"
     ]
 
 

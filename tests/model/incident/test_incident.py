@@ -74,7 +74,25 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
         ([e.Acknowledged(**NOW)], {"milestones": reached(acknowledged=LATER)}),
         (
             [e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="a deploy")],
-            {"status": "Identified", "last_update": LATER, "last_update_text": "a deploy"},
+            {
+                "status": "Identified",
+                "last_update": LATER,
+                "last_update_text": "a deploy",
+                "status_texts": {"Identified": "a deploy"},
+            },
+        ),
+        (
+            [
+                e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="a deploy"),
+                e.StatusSet(**NOW, to="Investigating", phase=Phase.ACTIVE, text="or not"),
+                e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="the pool"),
+                e.StatusSet(**NOW, to="Investigating", phase=Phase.ACTIVE),
+            ],
+            {
+                "last_update": LATER,
+                "last_update_text": "the pool",
+                "status_texts": {"Investigating": "or not", "Identified": "the pool"},
+            },
         ),
         ([e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE)], {"status": "Identified"}),
         (

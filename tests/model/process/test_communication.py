@@ -3,10 +3,13 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from incident_actions.model.process.communication import BLANKS, Text
+from incident_actions.model.process.communication import BLANKS, Text, answers_in
 
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
-ALLOWED = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}"
+ALLOWED = (
+    f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}, "
+    "or {answer.<id>} for the answer to a triage question"
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,7 @@ ALLOWED = f"words in braces can be {', '.join(f'{{{name}}}' for name in BLANKS)}
         "{title} is {severity}",
         " ".join(f"{{{name}}}" for name in BLANKS),
         "{{not a blank}}",
+        "{answer.brands}",
         "x" * 2_000,
     ],
 )
@@ -31,6 +35,9 @@ def test_a_text_may_have_every_blank_that_is_known(text: str) -> None:
         ("{title:9999999999}", ALLOWED),
         ("{title!r}", ALLOWED),
         ("{title.__class__}", ALLOWED),
+        ("{answer.}", ALLOWED),
+        ("{answer.brands.__class__}", ALLOWED),
+        ("{answers.brands}", ALLOWED),
         ("{}", ALLOWED),
         ("{0}", ALLOWED),
         ("{title", ALLOWED),
@@ -45,3 +52,7 @@ def test_a_text_with_anything_else_in_braces_is_refused(text: str, problem: str)
         TEXT.validate_python(text)
 
     assert [each["msg"].removeprefix("Value error, ") for each in wrong.value.errors()] == [problem]
+
+
+def test_the_answers_of_the_form_that_a_text_has_are_found() -> None:
+    assert answers_in("{title}: {answer.brands}, {answer.users} {{answer.x}}") == ("brands", "users")
