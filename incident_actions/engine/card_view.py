@@ -71,7 +71,7 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     lines_of_entries = [
         timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]
     ]
-    details = {**_details(incident, context), **_material(incident, entries, context)}
+    details = {**_details(incident, entries, context), **_material(incident, entries, context)}
     text = ""
     for lines, left_out in (
         (SHOWN_LINES, {}),

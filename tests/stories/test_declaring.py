@@ -48,10 +48,7 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
     assert said == (
         f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n"
         "**All hands:**\n- [ ] Open the war room\n\n"
-        "<details><summary><b>Ready to send</b></summary>\n\n"
-        "Copy the text, fill in the [brackets], and send it.\n\nFor stakeholders:\n\n```\n"
-        "Incident 1, SEV-1: Checkout is down\n"
-        "Affects All buyers. Commander: [commander]. Next by 2026-03-04 14:15 UTC.\n```\n\n</details>"
+        "The text for stakeholders is on the card. Still missing: Incident commander (`/ic @user`)"
     )
     assert prepared.shows(incident)["assignees"] == ["ada"]
     assert prepared.row(incident, "Roles") == "**nobody yet:** Incident commander, Comms lead"
@@ -129,7 +126,10 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
     issue = prepared.open("mary", "Search is slow")
     prepared.say("linus", issue, "/declare 3")
 
-    assert unfolded(prepared.beginning(issue)) == [f"**Declared as SEV-3.** {ON_CALL}\n\n{FIRST}"]
+    assert unfolded(prepared.beginning(issue)) == [
+        f"**Declared as SEV-3.** {ON_CALL}\n\n{FIRST}\n\nThe text for stakeholders is on the card. Still missing: "
+        "impact (`/impact <who is affected, and how>`), Incident commander (`/ic @user`), next update (`/cadence 30m`)"
+    ]
     assert prepared.say("grace", issue, "/sev 2") == [
         "**Severity raised from SEV-3 to SEV-2.** @margaret: you are notified of every SEV-2 incident."
     ]

@@ -70,7 +70,7 @@ def test_its_steps_and_its_words_are_shown_as_they_are_needed(tmp_path: Path) ->
         incident = file(team, "linus", "Checkout is down", severity="SEV-1: System down")
 
         (beginning,) = team.beginning(incident)
-        assert ready(beginning) == {"stakeholders": "Investigating, will update in 30 min"}
+        assert ready(beginning) == {"stakeholders": "Investigating, will update in 30 minutes"}
         assert checklists(beginning) == {
             "Assess (2 minutes)": [
                 "What is broken?",

@@ -124,18 +124,38 @@ def test_its_words_stand_ready_with_their_fields_in_order(tmp_path: Path) -> Non
         }
         incident = file(team, "ada", "payments fail", **answers)
 
-        assert ready(team.beginning(incident)[0]) == {
+        public = "status page / Twitter / customer email"
+        facts = "Started: 2026-03-04 13:50 UTC\nImpact: all buyers"
+        soon = "We'll post an update within 30 minutes."
+        beginning = team.beginning(incident)[0]
+        assert ready(beginning) == {
+            public: f"[Investigating] We are aware of an issue affecting checkout.\n{facts}\n{soon}"
+        }
+        assert (
+            "The text for chat channel is on the card. Still missing: Incident Commander (IC) (`/ic @user`), Comms Lead (`/comms @user`)"
+            in beginning
+        )
+        assert [each for text in team.say("grace", incident, "/ic @grace") for each in ready(text)] == []
+        (_, complete) = team.say("grace", incident, "/comms @linus")
+        assert ready(complete) == {
             "chat channel": (
-                "🚨 SEV-1 declared: payments fail\nIncident commander: [commander]\nComms lead: [comms]\n"
+                "🚨 SEV-1 declared: payments fail\nIncident commander: @grace\nComms lead: @linus\n"
                 "Channel: #incident-2026-03-04\nStatus page: https://status.acme.example\nUpdates every 15 min until resolved."
-            ),
-            "status page / Twitter / customer email": (
-                "[Investigating] We are aware of an issue affecting checkout.\nStarted: 2026-03-04 13:50 UTC\n"
-                "Impact: all buyers\nWe'll post an update within 30 minutes."
-            ),
+            )
+        }
+        team.say("grace", incident, "/status Identified")
+        assert ready(team.card(incident))[public] == (
+            f"[Identified] We know the cause of the issue affecting checkout and are working on a fix.\n{facts}\n{soon}"
+        )
+        team.say("grace", incident, "/mitigated")
+        assert ready(team.card(incident)) == {
+            public: f"[Monitoring] A fix for the issue affecting checkout is in place, and we are monitoring it.\n{facts}\n{soon}"
         }
         (resolved,) = team.say("grace", incident, "/resolve rolled back to 41")
-        assert ready(resolved) == {"incident channel": "[Resolved] rolled back to 41"}
+        assert ready(resolved) == {
+            public: f"[Resolved] The issue affecting checkout is resolved.\n{facts}",
+            "incident channel": "[Resolved] rolled back to 41",
+        }
 
 
 def test_its_phases_bring_their_steps_and_gate_nothing(tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def test_its_summary_stands_ready_with_its_fields_in_order(tmp_path: Path) -> No
 
         assert ready(team.card(incident)) == {
             "#incidents Slack, status page, war room channel": (
-                "**Incident summary**\nWhat: Nobody can pay.\nWhen: 2026-03-04 13:50 UTC\nStatus: mitigating\n"
-                'Service(s): api\nBrand(s): [names or "all"]\n\n**Latest update** ([now])\nWe roll back.\n\n'
+                "**Incident summary**\nWhat: Nobody can pay. (users: 40)\nWhen: 2026-03-04 13:50 UTC\nStatus: mitigating\n"
+                "Service(s): api\nBrand(s): all\n\n**Latest update** (2026-03-04 14:00 UTC)\nWe roll back.\n\n"
                 "**Next update by** 2026-03-04 14:15 UTC"
             )
         }

@@ -141,26 +141,28 @@ def test_its_three_messages_stand_ready_with_their_fields_in_order(tmp_path: Pat
         incident = file(team, "ada", "payments fail", **answers)
 
         (beginning,) = team.beginning(incident)
-        assert ready(beginning)["stakeholders"].split("\n") == [
+        assert ready(beginning) == {}
+        (_, complete) = team.say("grace", incident, "/ic @grace")
+        assert ready(complete)["stakeholders"].split("\n") == [
             "Subject: Incident #1 - Severity 1: Critical: checkout - payments fail",
             "",
             "We are investigating an issue affecting all buyers.",
-            "Incident Commander: [commander]",
+            "Incident Commander: @grace",
             "Slack Channel: #incident-1",
             "Status Page: https://status.acme.example",
         ]
         team.say("grace", incident, "/detected 13:55\n/update We roll back.")
         assert ready(team.card(incident))["stakeholders"].split("\n") == [
-            "Update [now]: Investigating",
+            "Update 2026-03-04 14:00 UTC: Investigating",
             "- What we've done so far: We roll back.",
-            "- Current investigation status: [current investigation status]",
+            "- Current investigation status: Investigating",
             "- Estimated time to resolution: [estimated time to resolution]",
         ]
         team.sandbox.clock.move_to(WEDNESDAY.replace(minute=20))
-        _, resolved = team.say("grace", incident, "/action @linus 2026-03-20 Alert on it\n/resolve")
+        _, resolved = team.say("grace", incident, "/action @linus 2026-03-20 Alert on it\n/resolve A missing index.")
         assert ready(resolved)["stakeholders"].split("\n") == [
             "Resolution 2026-03-04 14:20 UTC: Issue Resolved",
-            "- Root cause: [cause]",
+            "- Root cause: A missing index",
             "- Time to detection: 5 min",
             "- Time to resolution: 30 min",
             "- Impact summary: all buyers",

@@ -50,14 +50,15 @@ Stage = Literal["declared", "update", "resolved"]
 class Announcement(StrictModel):
     """A message template for one stage and audience. The card shows it at that stage, with its placeholders filled in.
 
-    `stage` is `declared`, `update`, `resolved`, or one of the process's status words.
+    `stage` is `declared`, `update`, `resolved`, or one of the process's status words. Words for `declared` stay on the
+    card while users are affected, and are posted once when everything that a command can fill in is known.
     """
 
     name: Key = Field(description="the name of the announcement")
     stage: Word = Field(description="the stage at which it is shown: `declared`, `update`, `resolved` or a status")
     audience: Line = Field(description="the audience, such as customers")
     severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
-    text: Text = Field(description="the message; `{title}`, `{severity}` and other placeholders are filled in")
+    text: Text = Field(description="the message; `{title}`, `{severity}`, `{answer.<question id>}` and others are filled in")
 
 
 ListKind = Literal["steps", "options", "notes"]
