@@ -58,7 +58,9 @@ class Announcement(StrictModel):
     stage: Word = Field(description="the stage at which it is shown: `declared`, `update`, `resolved` or a status")
     audience: Line = Field(description="the audience, such as customers")
     severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
-    text: Text = Field(description="the message; `{title}`, `{severity}`, `{answer.<question id>}` and others are filled in")
+    text: Text = Field(
+        description="the message; `{title}`, `{severity}`, `{answer.<question id>}` and others are filled in"
+    )
 
 
 ListKind = Literal["steps", "options", "notes"]
