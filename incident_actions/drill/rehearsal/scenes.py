@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from incident_actions.drill.rehearsal import declaration, postmortem, response
+from incident_actions.drill.rehearsal import declaration, postmortem, relapse, response
 from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.stage import Scene, Stage
 
@@ -100,6 +100,12 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
         response.watch,
     ),
     ("Resolved", "Resolving posts the checklist and opens the post-mortem.", has_anything, response.resolve),
+    (
+        "The outage comes back",
+        "The incident is reopened and resolved again. The post-mortem follows, as long as nobody has edited it.",
+        relapse.has_postmortem,
+        relapse.come_back,
+    ),
     (
         "The post-mortem is written",
         "The tool has filled in the facts, in this process's format. People add the causes.",
