@@ -38,11 +38,11 @@ def test_people_are_called_and_hand_over(team: Team) -> None:
 
     assert team.shows(incident)["assignees"] == ["ada"]
     assert [line.partition(" · ")[2] for line in team.timeline(incident)][-5:] == [
-        "`grace` is now incident commander · `grace`",
+        "`grace` is now Incident commander · `grace`",
         "Room: #incident-1 · `grace`",
         "Paged Engineering manager (`linus`): the pool is full · `grace`",
         "Escalated to Engineering manager (`linus`): no idea why · `grace`",
-        "`ada` is now incident commander: the pool is full, nobody knows why · `grace`",
+        "`ada` is now Incident commander: the pool is full, nobody knows why · `grace`",
     ]
     assert team.reactions(incident) == ["+1"] * 4
 
