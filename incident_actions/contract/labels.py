@@ -19,12 +19,15 @@ STATUS_COLOURS = {Phase.ACTIVE: "fbca04", Phase.MITIGATED: "1d76db", Phase.RESOL
 
 PLAIN_COLOUR = "5319e7"
 
+REVIEW_MEANING = "The review meeting has yet to discuss this incident; /reviewed removes it from the list"
+
 
 def tool_labels(process: Process) -> set[str]:
     """Return every label that the tool may add to or remove from an incident. It leaves all others alone."""
     severities = {severity.label for severity in process.severities}
     statuses = {process.status_label(status.word) for status in process.statuses}
-    return {process.labels.incident, process.labels.postmortem_owed} | severities | statuses
+    review = {process.labels.review} - {""}
+    return {process.labels.incident, process.labels.postmortem_owed} | review | severities | statuses
 
 
 def item_labels(process: Process) -> set[str]:
@@ -54,6 +57,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.incident: ("b60205", "An incident, managed with slash commands in comments"),
         labels.action_item: (PLAIN_COLOUR, "A follow-up task from an incident, with an owner and a due date"),
         labels.postmortem_owed: ("fbca04", "Resolved, but the post-mortem is not merged yet"),
+        **({labels.review: (PLAIN_COLOUR, REVIEW_MEANING)} if labels.review else {}),
         labels.postmortem: ("0075ca", "The post-mortem of an incident, to be completed and merged"),
         labels.owner_wanted: ("fbca04", "An action item without an assignee"),
         labels.overdue: ("d93f0b", "An action item that is past its due date"),

@@ -18,7 +18,8 @@ from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.policy import due_by, is_owed
+from incident_actions.postmortem.policy import awaits_review, due_by, is_owed
+from incident_actions.postmortem.review_list import review_list_url
 from incident_actions.text import timeline
 from incident_actions.timers.schedule import next_update, pending_targets, running_series, unclaimed_roles
 
@@ -121,6 +122,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         "severities": len(process.severities),
         "running": running,
         "owed": is_owed(incident, process),
+        "review_list": review_list_url(incident, process, context.snapshot.server, context.snapshot.repository),
         "postmortem_due": due_by(incident, process) if is_owed(incident, process) else None,
         "next": expected_step(incident, process),
         "roles": [each for role, *each in holders if role != "commander"],
@@ -269,7 +271,7 @@ def _shortened(entry: e.Entry) -> e.Entry:
 def expected_step(incident: Incident, process: Process) -> str:
     """Return the next step that people are expected to take, by the name that the card's template knows."""
     if incident.phase in (Phase.CLOSED, Phase.DISMISSED):
-        return incident.phase
+        return "review" if awaits_review(incident, process) else incident.phase
     if incident.phase is Phase.RESOLVED:
         return "postmortem" if is_owed(incident, process) else "close"
     if not incident.severity:

@@ -30,7 +30,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.policy import is_owed
+from incident_actions.postmortem.policy import awaits_review, is_owed
 from incident_actions.text import issue_form
 from incident_actions.text.issue_form import FormField
 
@@ -102,6 +102,8 @@ def _wanted(incident: Incident, process: Process) -> set[str]:
         labels.add(process.status_label(incident.status))
     if is_owed(incident, process):
         labels.add(process.labels.postmortem_owed)
+    if awaits_review(incident, process):
+        labels.add(process.labels.review)
     return labels
 
 

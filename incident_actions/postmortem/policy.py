@@ -27,6 +27,13 @@ def is_owed(incident: Incident, process: Process) -> bool:
     return is_required(incident, process) and not merged and incident.phase is Phase.RESOLVED
 
 
+def awaits_review(incident: Incident, process: Process) -> bool:
+    """Whether the review meeting has yet to discuss an incident that is over, also one whose post-mortem was waived."""
+    severity = process.severity(incident.severity)
+    discussed = incident.postmortem_asked or (severity is not None and severity.postmortem)
+    return bool(process.labels.review) and discussed and incident.phase in ENDED_PHASES and not incident.reviewed
+
+
 def due_by(incident: Incident, process: Process) -> datetime | None:
     """Return when the post-mortem is due, counted from resolution."""
     resolved = incident.milestones.get("resolved")

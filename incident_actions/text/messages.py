@@ -734,6 +734,8 @@ class IncidentResolved(Message):
     meeting: str = ""
     postmortem_known: bool = False
     """Whether the post-mortem was announced before."""
+    review_list: str = ""
+    """The URL of the list of incidents that the meeting discusses."""
 
 
 @dataclass(frozen=True, slots=True)

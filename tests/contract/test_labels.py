@@ -106,6 +106,16 @@ def test_a_definition_is_cut_to_the_length_that_github_takes(length: int, shown:
     assert label_meanings(long)["SEV-1"] == (worst.colour, "x" * shown)
 
 
+def test_a_review_meeting_has_a_label_of_its_own_if_a_team_names_one() -> None:
+    meeting = PROCESS.model_copy(update={"labels": PROCESS.labels.model_copy(update={"review": "ops sync"})})
+
+    assert tool_labels(meeting) - tool_labels(PROCESS) == {"ops sync"}
+    assert label_meanings(meeting)["ops sync"] == (
+        "5319e7",
+        "The review meeting has yet to discuss this incident; /reviewed removes it from the list",
+    )
+
+
 def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
     meanings = label_meanings(PROCESS)
 

@@ -34,6 +34,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "hotfix": ("/hotfix raise the pool size", "/hotfix raise the pool size from v1.2"),
     "action": ("/action @ada friday alert on a full pool", "/action @linus 2w a limit for the pool prevent"),
     "postmortem": ("/postmortem", "/postmortem as full-pool", "/postmortem waive same cause as #3"),
+    "reviewed": ("/reviewed The limits of the pool are now in the checklist of releases",),
     "due": ("/due 2026-04-01", "/due friday", "/due in 2 weeks"),
     "owner": ("/owner @ada",),
     "done": ("/done #44", "/done https://example.org/dashboard"),
@@ -47,6 +48,7 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "handoff": ("/ic @grace",),
     "page": ("/tech @linus",),
     "reopen": ("/resolve",),
+    "reviewed": ("/resolve",),
     "time": ("/ack",),
 }
 """What has to be said first, so that a command makes sense."""

@@ -15,7 +15,7 @@ NEEDS = {
         "affects", "impact", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
         "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
         "replay",
-        "selftest",
+        "selftest", "reviewed",
     ),
 }  # fmt: skip
 """Every command under the role that the default process asks for it."""
@@ -25,7 +25,7 @@ OVERRIDDEN = {
     "triage": ("sev", "status", "started", "snooze", "page"),
     "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
     "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay", "selftest"),
-    "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff"),
+    "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff", "reviewed"),
     "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }
 """Every command under a role that some configuration asks for it."""

@@ -231,3 +231,18 @@ def test_the_two_lower_severities_owe_no_post_mortem(tmp_path: Path) -> None:
 
         team.say("grace", incident, "/resolve")
         assert team.shows(incident)["state"] == "closed"
+
+
+def test_its_incidents_are_on_the_list_of_the_next_ops_sync_until_they_are_reviewed(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "Checkout is down", severity="Sev1: Production down")
+
+        (resolved,) = team.say("grace", incident, "/sev 2\n/resolve Rolled back")
+        assert "PM-level incidents are reviewed in the next ops sync. This incident is in [the list" in resolved
+        assert "issues?q=is%3Aissue%20label%3A%22ops%20sync%22) until someone comments `/reviewed" in resolved
+        team.say("grace", incident, "/postmortem waive the same cause as #7")
+        closed = team.shows(incident)
+        assert (closed["state"], closed["labels"]) == ("closed", ["Sev2", "incident", "ops sync"])
+
+        team.say("grace", incident, "/reviewed The pool is checked at each release")
+        assert team.shows(incident)["labels"] == ["Sev2", "incident"]

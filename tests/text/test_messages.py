@@ -62,6 +62,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "branch": st.just("hotfix/pool"),
     "postmortem_branch": st.just("postmortem/7") | st.just(""),
     "compare": st.just("https://github.com/acme/shop/compare/main...x?expand=1"),
+    "review_list": st.just("https://github.com/acme/shop/issues?q=is%3Aissue%20label%3A%22ops%20sync%22") | st.just(""),
     "path": st.just("docs/incidents/2026-03-04-x.md"),
     "run": st.just("https://github.com/acme/shop/actions/runs/1") | st.just(""),
     "lines": st.lists(st.sampled_from([(each.usage, each.meaning) for each in COMMANDS]), max_size=3).map(tuple),

@@ -104,6 +104,8 @@ DAY = date(2026, 4, 1)
         (e.PostmortemEnded(**NOW, pull=12, merged=True), "Post-mortem #12 merged"),
         (e.PostmortemEnded(**NOW, pull=12, merged=False), "Post-mortem #12 closed without merging"),
         (e.PostmortemWaived(**NOW, reason="a drill"), "Post-mortem waived: a drill"),
+        (e.IncidentReviewed(**NOW), "Reviewed in the meeting"),
+        (e.IncidentReviewed(**NOW, text="alert on a *full* pool"), "Reviewed in the meeting: alert on a *full* pool"),
         (
             e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Disk @acme/ops"),
             "Alert fired: Disk @\u200bacme/ops (Grafana)",

@@ -186,8 +186,17 @@ def merge_postmortem(timeline: Timeline, on: Stage) -> None:
         [(owners, state) for _, owners, state in items],
         [((owner,), "open") for _, owner, _ in ITEMS],
     )
+    kept = {timeline.process.labels.incident, timeline.severity.label}
+    listed = {timeline.process.labels.review} - {""}
     on.check(
         "#1 was closed automatically",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
-        ("closed", {timeline.process.labels.incident, timeline.severity.label}),
+        ("closed", kept | listed),
     )
+    if listed:
+        on.comment(FIRST, INCIDENT, "/reviewed The release check compares the pool with the workers from now on")
+        on.check(
+            f"#1 is no longer in the list of the label {timeline.process.labels.review}",
+            on.repository.labels(INCIDENT),
+            kept,
+        )

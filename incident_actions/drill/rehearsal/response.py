@@ -274,20 +274,12 @@ def resolve(timeline: Timeline, on: Stage) -> None:
     _update_until(timeline, on, on.now + minutes_span(SOON))
     replies = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = timeline.process
-    word = process.first_status(Phase.RESOLVED)
+    status = process.status_label(process.first_status(Phase.RESOLVED))
+    owed = {status, process.labels.postmortem_owed, process.labels.review} - {""}
     on.check(
-        f"#1 is labelled {process.status_label(word)} and {process.labels.postmortem_owed}, and stays open until the"
-        " post-mortem is merged",
+        f"#1 is labelled {join_names(sorted(owed))}, and stays open until the post-mortem is merged",
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
-        (
-            "open",
-            {
-                process.labels.incident,
-                timeline.severity.label,
-                process.status_label(word),
-                process.labels.postmortem_owed,
-            },
-        ),
+        ("open", {process.labels.incident, timeline.severity.label} | owed),
     )
     expect_checklists(timeline, on, "resolved", replies)
     expect_ready_words(timeline, on, "resolved", replies)

@@ -11,6 +11,7 @@ from incident_actions.engine.commands.milestones import check_time, reached_at
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
+from incident_actions.postmortem.policy import ENDED_PHASES
 from incident_actions.text.messages import NoSuchIssue, PostmortemNameKept, ReasonMissing, StepNotAllowed, UnknownStatus
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 
@@ -39,6 +40,14 @@ def running_incident(asked: SlashCommand, request: CommandRequest) -> Incident:
     """Return the incident that a command is about, which must be running: after that it has no timers and no ladder."""
     incident = incident_of(request)
     if incident.phase not in RUNNING:
+        raise _refuse_step(asked, incident)
+    return incident
+
+
+def ended_incident(asked: SlashCommand, request: CommandRequest) -> Incident:
+    """Return the incident that a command is about, which must be over."""
+    incident = incident_of(request)
+    if incident.phase not in ENDED_PHASES:
         raise _refuse_step(asked, incident)
     return incident
 

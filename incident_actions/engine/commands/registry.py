@@ -17,6 +17,7 @@ from incident_actions.engine.commands.pace import PACE_COMMANDS
 from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM
 from incident_actions.engine.commands.replay import replay_command
+from incident_actions.engine.commands.reviewed import REVIEWED
 from incident_actions.engine.commands.roles import ROLE_COMMANDS
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
@@ -48,7 +49,8 @@ BY_WORD: dict[str, Command] = {}
 # fmt: off
 COMMANDS = (
     DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, ROOM,
-    PAGE, ESCALATE, *PACE_COMMANDS, HOTFIX, ACTION, POSTMORTEM, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
+    PAGE, ESCALATE, *PACE_COMMANDS, HOTFIX, ACTION, POSTMORTEM, REVIEWED,
+    replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on
 """Every command, in the order in which `/help` lists them."""

@@ -64,6 +64,7 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "cadence": "interval every frequency remind reminder update-every intervall fréquence 間隔",
     "hotfix": "rollback roll-back revert patch branch backout zurückrollen 修正 ロールバック",
     "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
+    "reviewed": "discussed besprochen revu レビュー済み",
     "postmortem": "post-mortem pm retro retrospective review rca root-cause nachbereitung"
     " bilan 振り返り ポストモーテム",
     "selftest": "doctor check test health diagnose self-test",

@@ -20,6 +20,7 @@ from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
+from incident_actions.postmortem.review_list import review_list_url
 from incident_actions.text.messages import (
     IncidentResolved,
     PostmortemOwed,
@@ -99,8 +100,9 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         at = incident.milestones.get("resolved", context.now)
         meeting = context.process.postmortem.meeting if when else ""
         again = not _is_new(before.postmortem, postmortem)
+        waiting = review_list_url(incident, context.process, context.snapshot.server, context.snapshot.repository)
         notice = IncidentResolved(
-            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting, again
+            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting, again, waiting
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):

@@ -15,7 +15,7 @@ from incident_actions.model.incident.incident import Incident, apply_entry
 from incident_actions.model.incident.phase import RUNNING, LifecycleStep, Phase, is_allowed
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.policy import is_owed
+from incident_actions.postmortem.policy import awaits_review, is_owed
 from incident_actions.text.messages import ManualChangeReverted, StaysOpen
 
 
@@ -68,11 +68,13 @@ def _differs(incident: Incident, context: Context) -> bool:
     unset = not incident.severity
     severities = {name for name in issue.label_names if name in known or _names_severity(name, context, unset=unset)}
     statuses = {process.status_label(each.word) for each in process.statuses} & issue.label_names
-    shown = (issue.open, severities, statuses)
+    review = {process.labels.review} & issue.label_names
+    shown = (issue.open, severities, statuses, review)
     wanted = (
         not over,
         {incident.severity} - {""},
         {process.status_label(incident.status)} if incident.phase in RUNNING else statuses,
+        {process.labels.review} if awaits_review(incident, process) else review,
     )
     return shown != wanted
 
@@ -128,6 +130,7 @@ def _covers(entry: e.Entry, command: ManualCommand) -> bool:
         "status": (e.StatusSet, e.MilestoneSet, e.Resolved, e.Reopened, e.Declared),
         "resolve": (e.Resolved, e.Reopened, e.Dismissed, e.Closed),
         "reopen": (e.Reopened, e.Resolved, e.Dismissed, e.Closed),
+        "reviewed": (e.IncidentReviewed, e.Resolved, e.Reopened),
     }
     undone = isinstance(entry, e.ManualChangeUndone) and entry.what == command.what
     return entry.at >= command.change.at and (undone or isinstance(entry, kinds[command.word]))
@@ -148,6 +151,8 @@ def _read_change(
             return ManualCommand(change, "reopen", "reopened the issue", entry)
         case ManualAction.LABELED if remembered or change.label in context.snapshot.issue.label_names:
             return _read_label(change, incident, process, stamp)
+        case ManualAction.UNLABELED if change.label == process.labels.review and awaits_review(incident, process):
+            return ManualCommand(change, "reviewed", f"removed the label {change.label}", e.IncidentReviewed(**stamp))
     return None
 
 

@@ -281,6 +281,15 @@ class WaiverListed(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentReviewed(Entry):
+    """The review meeting has discussed the incident."""
+
+    kind: ClassVar[str] = "reviewed"
+    text: str = ""
+    """What it decided."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Entry):
     """Nothing is left to do."""
 
@@ -522,6 +531,7 @@ IncidentEntry = (
     | PostmortemEnded
     | PostmortemWaived
     | WaiverListed
+    | IncidentReviewed
     | Closed
     | ReminderPosted
     | TimerFired

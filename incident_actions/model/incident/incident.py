@@ -106,6 +106,8 @@ class Incident:
     postmortem_waived: str = ""
     waiver_to_list: bool = False
     """Whether the index still has to get a row for the waiver."""
+    reviewed: bool = False
+    """Whether the review meeting has discussed it since it was resolved."""
     duplicate_of: int = 0
     reminded: frozenset[str] = frozenset()
     pace: Pace = field(default_factory=Pace)
@@ -161,8 +163,9 @@ PostmortemEntry: TypeAlias = (
     | e.PostmortemWaived
     | e.WaiverListed
     | e.FollowUpOffered
+    | e.IncidentReviewed
 )
-"""Entries about the post-mortem."""
+"""Entries about the post-mortem and its review."""
 
 SystemEntry: TypeAlias = (
     e.AlertFired
@@ -269,7 +272,8 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
             resolved = _with_milestone(incident, "resolved", entry.at)
             status = entry.status or incident.status
             name = entry.name or incident.short_name
-            return replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary, short_name=name)
+            ended = replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
+            return replace(ended, short_name=name, reviewed=False)
         case e.Reopened():
             return _reopen(incident, entry)
         case e.Dismissed():
@@ -310,6 +314,8 @@ def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
             )
         case e.WaiverListed():
             return replace(incident, waiver_to_list=False)
+        case e.IncidentReviewed():
+            return replace(incident, reviewed=True)
     assert_never(entry)
 
 

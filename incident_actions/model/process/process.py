@@ -46,6 +46,12 @@ class Labels(StrictModel):
         default="needs-postmortem", description="the label of resolved incidents without a merged post-mortem"
     )
     postmortem: Word = Field(default="postmortem", description="the label of post-mortem pull requests")
+    review: str = Field(
+        default="",
+        max_length=50,
+        description="the label of incidents that the review meeting has to discuss, until `/reviewed`; without it, the "
+        "tool keeps no such list",
+    )
     owner_wanted: Word = Field(default="needs-owner", description="the label of action items that have no assignee")
     overdue: Word = Field(default="overdue", description="the label of action items that are past their due date")
 

@@ -186,6 +186,7 @@ COMMANDS = dict(
         command("hotfix", minor, "cache the facets"),
         command("action", minor, "@linus 2026-03-14 Cache the facets"),
         command("postmortem", major, ""),
+        command("reviewed", closed, "the limits are in the release check"),
         command("due", promised, "2026-03-20", 2),
         command("owner", promised, "@grace", 2),
         command("done", promised, "alert 7 fires in staging", 2),

@@ -46,6 +46,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "postmortem-ended": "PostmortemEnded",
         "postmortem-waived": "PostmortemWaived",
         "waiver-listed": "WaiverListed",
+        "reviewed": "IncidentReviewed",
         "closed": "Closed",
         "reminded": "ReminderPosted",
         "fired": "TimerFired",

@@ -164,6 +164,7 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
         ([e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
         ([e.PostmortemAsked(**NOW), e.PostmortemWaived(**NOW, reason="x")], {"postmortem_waived": "x"}),
         ([e.PostmortemWaived(**NOW, reason="x"), e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
+        ([e.IncidentReviewed(**NOW, text="x")], {"reviewed": True}),
         ([FILED], {**FILE, "postmortem": Postmortem("postmortem/7", "docs/incidents/x.md", 12)}),
         (
             [FILED, e.PostmortemEnded(**NOW, pull=12, merged=True, items=2)],

@@ -33,7 +33,7 @@ WHOLE = "expected a whole number, such as 14"
         ("qqqq: 1", "1:1: qqqq: unknown key; `incident-actions preset schema --reference` lists every key"),
         (
             "labels:\n  qqqq: x",
-            "2:3: labels.qqqq: unknown key; allowed here: action_item, incident, overdue, owner_wanted, postmortem, postmortem_owed, status",
+            "2:3: labels.qqqq: unknown key; allowed here: action_item, incident, overdue, owner_wanted, postmortem, postmortem_owed, review, status",
         ),
         (
             "labels:\n  incidnt: x",
