@@ -34,7 +34,7 @@ def test_a_file_follows_each_resolution_and_the_pull_request_says_what_changed()
     assert f"The post-mortem #{pull} follows the record. It is now due by **2026-03-11 14:30 UTC**." in said
     assert "Resolved: for good" in world.files[PATH]
     assert world.pull_comments == [
-        (pull, "Updated from the record of #7: front matter, header, Summary, Timeline (UTC), Durations,")
+        (pull, "Updated from the record of #7: front matter, header, Summary, Timeline (UTC), Durations")
     ]
     (updated,) = (each for each in world.entries() if isinstance(each, e.PostmortemUpdated))
     assert (updated.pull, updated.updated, updated.edited, updated.problem) == (

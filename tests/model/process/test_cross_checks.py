@@ -54,6 +54,16 @@ WORDS = ", ".join(BY_WORD)
             f"{FILE}:1:35: severities.0.also.1: '!!' could mean another severity as well, or holds no word; "
             "allowed: words of this one alone",
         ),
+        (
+            "postmortem:\n  milestones: {mitigate: so}",
+            "2:16: postmortem.milestones.mitigate: there is no milestone or status word 'mitigate'; did you mean `mitigated`? "
+            "allowed: alert, started, detected, declared, acknowledged, mitigated, resolved, Investigating, Identified, "
+            "Monitoring, Resolved",
+        ),
+        (
+            "postmortem:\n  milestones: {declared: 'so {who}'}",
+            "2:16: postmortem.milestones.declared: words in braces can be {severity}, {commander} and {detected_by}",
+        ),
         ("roles: {commander: null}", "1:1: roles: a role with the key commander is required"),
         (
             "roles: {scribe: {required_from: SEV-5}}",
@@ -272,7 +282,7 @@ statuses: [{word: Up, phase: active}, {word: Off, phase: resolved}]
 roles: [{key: commander, name: C}, {key: scribe, name: S, with: [gone], required_from: GONE}]
 notifications: [{on: [declared], severities: [GONE]}]
 ladder: [{name: vp, when: blocked, page: [scribe], severities: [GONE, A]}]
-postmortem: {sections: [{title: T}]}
+postmortem: {sections: [{title: T}], milestones: {gone: so}}
 """
 
 
