@@ -34,7 +34,7 @@ ladder:
 checklists:
   - {name: First minutes, when: declared, items: ["Say that you are on it: `/ack`", "Set the severity: `/sev`"]}
   - {name: All hands, when: declared, severities: [SEV-1], items: [Open the war room]}
-  - {name: Mitigate, when: active, ordered: true, items: [Roll back, Switch the feature off]}
+  - {name: Mitigate, when: active, kind: options, ordered: true, items: [Roll back, Switch the feature off]}
   - {name: Watch, when: mitigated, items: [Error rate, Queue depth]}
   - {name: Resolve checklist, when: resolved, items: [Metrics are back to normal]}
 announcements:

@@ -365,7 +365,7 @@ class World:
 
     def replies(self) -> list[str]:
         """Return the tool's comments except those with which every incident begins."""
-        first = COMMENT_MARK.format(key="declared")
+        first = COMMENT_MARK.format(key="declared").removesuffix(" -->")
         return [body.partition("\n")[2] for body in self._spoken() if not body.startswith(first)]
 
     def _spoken(self) -> list[str]:
@@ -381,7 +381,8 @@ class World:
             "assignees": sorted(self.issue.assignees),
             "said": sorted(one.partition("\n")[0] for one in self.tool_comments()),
             "made": sorted(self.made),
-            "entries": [entry.kind for entry in self.entries()],
+            # A list is counted when a run sees it, so a run that died is followed by one that counts it earlier.
+            "entries": [entry.kind for entry in self.entries() if not isinstance(entry, e.ChecklistRead)],
             "reactions": sorted(str(one.reactions) for one in self.comments.values() if one.author != BOT),
             "cards": len(self.cards()),
         }

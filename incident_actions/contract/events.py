@@ -101,14 +101,25 @@ def read_event(name: str, payload: Mapping[str, Any]) -> Event:
 
 
 def _comment(payload: Mapping[str, Any]) -> Event:
+    comment = read_comment(payload["comment"])
+    if payload["action"] == "edited" and _holds_checklist(comment) and not read_person(payload["sender"]).bot:
+        return IssueChanged(int(payload["issue"]["number"]), None, frozenset(read_issue(payload["issue"]).label_names))
     if payload["action"] != "created":
         return IgnoredEvent("only new comments run, never edited ones")
-    comment = read_comment(payload["comment"])
     if comment.author.bot:
         return IgnoredEvent("the comment is from a bot")
     if payload["issue"].get("pull_request"):
         return IgnoredEvent("commands work on issues, not on pull requests")
     return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]))
+
+
+def _holds_checklist(comment: Comment) -> bool:
+    """Return whether a comment may be one of the tool's own with a checklist, in which somebody ticked a step.
+
+    Whatever else was changed in it, only its boxes are read.
+    """
+    first = comment.body.partition("\n")[0]
+    return comment.author.bot and first.startswith("<!-- incident-actions:say ") and " list:" in first
 
 
 def _issue(payload: Mapping[str, Any]) -> Event:

@@ -44,11 +44,14 @@ SHOWN_PEOPLE = 6
 SHOWN_LINKS = 12
 """How many links of the process and the affected services the card shows at most."""
 
+SHOWN_CHECKLISTS = 4
+"""To how many comments with checklists the card links at most, the newest ones."""
+
 SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at most."""
 
 NO_MATERIAL: Mapping[str, object] = {"shell_commands": (), "references": (), "contacts": ()}
-NO_DETAILS: Mapping[str, object] = {"steps": (), "ready": (), "playbooks": (), **NO_MATERIAL}
+NO_DETAILS: Mapping[str, object] = {"options": (), "ready": (), "playbooks": (), **NO_MATERIAL}
 
 _FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
@@ -131,11 +134,22 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_timers(incident, entries, process),
         **_paged(entries, process, running=running),
         **_alarms(incident),
+        "checklists": _checklists(incident, entries, context),
         "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
         "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
         "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
         "dismissed": next((each for each in reversed(entries) if isinstance(each, e.Dismissed)), None),
     }
+
+
+def _checklists(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[e.ChecklistRead, ...]:
+    """Return what was read last in each comment with a checklist of this phase and round, oldest first."""
+    read = {entry.on: entry for entry in entries if isinstance(entry, e.ChecklistRead)}
+    if not read:
+        return ()
+    *_, (_, number) = checklists.numbered_rounds(context.incident_steps(entries))
+    needed = {each.key for each in checklists.for_round(incident, number, context.process)}
+    return tuple(read[comment] for comment in sorted(read) if needed & set(read[comment].lists))[-SHOWN_CHECKLISTS:]
 
 
 def _unclaimed(incident: Incident, process: Process) -> tuple[str, ...]:
@@ -223,14 +237,14 @@ def _address(where: str, context: Context) -> str:
 
 
 def _details(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
-    """Return the collapsed details: the phase's checklists, ready-made announcements, and playbooks that match."""
+    """Return the collapsed details: the phase's options, ready-made announcements, and playbooks that match."""
     process, running = context.process, incident.phase in RUNNING
     lists = checklists.for_phase(incident.phase, incident, process) if running else ()
     words = ready_words.for_stages(word_stages(incident), incident, process)
     now = card_clock.read_clock(incident, entries).as_of
     fitting = playbooks.matching_playbooks(incident, process) if running else ()
     return {
-        "steps": checklists.to_steps(lists),
+        "options": checklists.to_steps(each for each in lists if each.kind == "options"),
         "ready": ready_words.fill_announcements(words, incident, process, now),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],
     }

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
 from incident_actions.contract.issue import Comment
+from incident_actions.engine.reactions.phase_checklists import DueChecklists
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
-from incident_actions.text.messages import Message, RepliesCut
+from incident_actions.text.messages import (
+    IncidentDeclared,
+    IncidentResolved,
+    Message,
+    PhaseBegun,
+    RepliesCut,
+    SeverityRaised,
+)
 from incident_actions.timers.firing import FiringTimer
 
 LONGEST_REPLY = 60_000
@@ -52,6 +60,20 @@ class PlanBuilder:
         """Post messages in one comment, once for each of the keys in `key`, on the issue or on a pull request."""
         if messages:
             self.comments.append(PendingComment(messages, key, on_record, pull))
+
+    def post_checklists(self, due: DueChecklists) -> None:
+        """Post checklists in the comment that announces their phase anyway, or else in one of their own."""
+        if not due.keys:
+            return
+        keys = " ".join(due.keys)
+        for place, comment in enumerate(self.comments):
+            first, *others = comment.messages
+            if isinstance(first, IncidentDeclared | SeverityRaised | IncidentResolved):
+                held = (replace(first, steps=due.steps), *others)
+                if len(self._words(held)) <= LONGEST_REPLY:
+                    self.comments[place] = replace(comment, messages=held, key=f"{comment.key} {keys}")
+                    return
+        self.post((PhaseBegun(due.status, due.steps),), keys)
 
     def remind(self, timers: Iterable[FiringTimer]) -> None:
         """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""

@@ -29,10 +29,12 @@ from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import (
     after_resolution,
     alerts,
+    checklist_ticks,
     declared_words,
     evidence,
     notifications,
     paging,
+    phase_checklists,
     postmortem_refresh,
     postmortem_review,
     waiver,
@@ -187,9 +189,11 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(alerts.restore_alerts(builder.entries, context))
     for decision in alerts.take_in_alert(now(), builder.entries, context):
         builder.add(decision)
+    lists = phase_checklists.DueChecklists()
     if not state.must_rebuild:
         known = len(state.entries)
-        for decision in paging.page_responders(known, builder.entries, context):
+        lists = phase_checklists.due_checklists(known, builder.entries, context)
+        for decision in paging.page_responders(known, builder.entries, context, lists_due=bool(lists.keys)):
             builder.add(decision)
         builder.add(declared_words.offer_completed(known, builder.entries, context))
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
@@ -201,9 +205,11 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
         builder.add(decision)
     unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
     builder.add(after_resolution.announce_resolution(unannounced, now(), context))
+    builder.post_checklists(lists)
     builder.add(after_resolution.remind_of_postmortem(now(), context))
     builder.remind(firing.due_timers(now(), builder.entries, context))
     builder.add(after_resolution.close_incident(now(), context))
+    builder.add(checklist_ticks.read_ticks(builder.entries, context))
     if (
         card
         and not state.damage

@@ -549,6 +549,14 @@ class WordsComplete(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseBegun(Message):
+    """A phase began that has checklists, with the `status` in which it did."""
+
+    status: str
+    steps: tuple[Steps, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Help(Message):
     """The list of commands: pairs of usage and meaning."""
 

@@ -19,6 +19,7 @@ HIDDEN_ENTRIES = (
     e.PostmortemUpdated,
     e.FollowUpOffered,
     e.WaiverListed,
+    e.ChecklistRead,
 )
 
 

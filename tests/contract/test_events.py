@@ -90,6 +90,29 @@ def test_each_event_becomes_a_type(name: str, payload: dict[str, Any], event: ev
     assert events.read_event(name, payload) == event
 
 
+LISTED = "<!-- incident-actions:say list:0a1b2c3d.1 -->\n- [x] Look at the pool\n/sev 1"
+
+
+def edited(body: str, by: dict[str, Any], sender: dict[str, Any]) -> dict[str, Any]:
+    return {**commented(user=by, body=body), "action": "edited", "sender": sender}
+
+
+def test_a_tick_in_a_checklist_names_its_issue_and_no_comment_to_run() -> None:
+    event = events.read_event("issue_comment", edited(LISTED, BOT, ADA))
+
+    assert event == IssueChanged(7, None, frozenset({"incident"}))
+
+
+@pytest.mark.parametrize(
+    ("body", "by", "sender"),
+    [(LISTED, BOT, BOT), (LISTED, ADA, ADA), (LISTED.replace("list:", "c5"), BOT, ADA), (f"x\n{LISTED}", BOT, ADA)],
+)
+def test_any_other_edit_is_ignored(body: str, by: dict[str, Any], sender: dict[str, Any]) -> None:
+    assert events.read_event("issue_comment", edited(body, by, sender)) == IgnoredEvent(
+        "only new comments run, never edited ones"
+    )
+
+
 HEAD: dict[str, Any] = {"ref": "hotfix/pool", "repo": {"full_name": "mary/shop"}}
 
 

@@ -32,7 +32,7 @@ def face(world: World) -> str:
 
 
 FOLD = re.compile(
-    r"<details><summary><b>(Checklist|Ready to send|Playbook|Shell commands|Contacts|References|Contacts and references)</b></summary>\n\n(.*?)\n\n</details>(?:\n\n|\Z)",
+    r"<details><summary><b>(Options|Ready to send|Playbook|Shell commands|Contacts|References|Contacts and references)</b></summary>\n\n(.*?)\n\n</details>(?:\n\n|\Z)",
     re.DOTALL,
 )
 
@@ -216,7 +216,7 @@ def test_nothing_that_people_wrote_is_alive_on_it(text: str) -> None:
         world.ask("grace", f"/{word} {text}")
 
     (card,) = world.cards()
-    headings = ("Commands", "Earlier", "Checklist", "Ready to send", "Playbook")
+    headings = ("Commands", "Earlier", "Options", "Ready to send", "Playbook")
     ours = {"### Timeline", "</details>", *(f"<details><summary><b>{heading}</b></summary>" for heading in headings)}
     shown = "\n".join(line for line in record.visible_text(card.body).split("\n")[2:] if line not in ours)
     assert set(live_parts(shown.replace("@grace", "@ada"))) <= {"table_open"}

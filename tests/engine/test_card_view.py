@@ -10,6 +10,7 @@ import pytest
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, EntryFields
+from incident_actions.contract.issue import Comment
 from incident_actions.engine.card_view import render as drawn
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
@@ -85,11 +86,17 @@ def test_a_running_incident_shows_what_comes_next_and_where_to_look() -> None:
     }
 
 
+def comment_with(world: World, text: str) -> Comment:
+    """The comment of the tool's that has a text."""
+    (found,) = (each for each in world.comments.values() if each.author == BOT and text in each.body)
+    return found
+
+
 def test_the_details_are_collapsed() -> None:
     world = prepared("/sev 1\n/ack\n/ic\n/impact Error 500 since the deploy\n/update Rolling back\n/status identified")
 
     assert folds(world) == {
-        "Checklist": "**Mitigate, in this order:**\n\n1. Roll back\n2. Switch the feature off",
+        "Options": "**Mitigate, in order of preference:**\n\n1. Roll back\n2. Switch the feature off",
         "Ready to send": (
             "Copy the text, fill in the [brackets], and send it.\n\nFor stakeholders:\n\n```\nIncident 7, SEV-1: Checkout is down\n"
             "Affects Error 500 since the deploy. Commander: @grace. Next by 2026-03-04 14:15 UTC.\n```\n\n"
@@ -121,19 +128,23 @@ def test_the_room_is_among_the_links_until_it_is_open() -> None:
 
 
 def test_each_phase_has_its_own() -> None:
-    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus\n/mitigated")
+    world = prepared("/sev 1\n/ack\n/ic\n/comms @linus", "/mitigated")
 
     assert (
         "| Next | **Check that the fix holds** until 14:30, then `/resolve <what fixed it>`. |" in world.cards()[0].body
     )
     assert "Escalation" not in rows(world)
-    assert folds(world)["Checklist"] == "**Watch:**\n\n* Error rate\n* Queue depth"
+    assert "Options" not in folds(world)
     assert folds(world)["Shell commands"].partition("\n\n")[2] == (
         "Recent deploys:\n\n```\ngit log --oneline --since='2 hours ago'\n```\n\nLoad:\n\n```\nfree -h\n```"
     )
+    world.run()
+    assert rows(world)["Checklist"] == "[0 of 2 done](https://github.com/acme/shop/issues/7#issuecomment-{})".format(
+        comment_with(world, "**Watch:**").id
+    )
 
     world.ask("grace", "/resolve Rolled back")
-    assert rows(world).keys() == {"Post-mortem due", "Resolution", "Roles"}
+    assert rows(world).keys() == {"Post-mortem due", "Resolution", "Roles", "Checklist"}
     assert folds(world) == {
         "Ready to send": (
             "Copy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after under a minute: Rolled back\n```"
@@ -408,6 +419,6 @@ def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> 
     least = drawn(incident, world.entries(), context, len(less) - 1)
     assert ["<b>Shell commands</b>" in each for each in (whole, bare, less, least)] == [True, False, False, False]
     assert ["<b>Contacts and references</b>" in each for each in (whole, bare, less)] == [True, False, False]
-    assert ["<b>Checklist</b>" in each for each in (whole, bare, less, least)] == [True, True, False, False]
+    assert ["<b>Options</b>" in each for each in (whole, bare, less, least)] == [True, True, False, False]
     assert ["<b>Earlier</b>" in each for each in (whole, bare, less, least)] == [True, True, True, False]
     assert least.startswith("## 🔴 SEV-1 · Investigating")

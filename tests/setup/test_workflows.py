@@ -95,7 +95,8 @@ def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
 )
 def test_the_filter_of_a_full_workflow_lets_full_width_commands_through(body: str, passes: bool) -> None:
     [job] = read(full_workflow("respond", own("respond"), TOOL, Labels(), enterprise=False))["jobs"].values()
-    event = {"sender": {"type": "User"}, "issue": {"number": 7, "labels": []}, "comment": {"body": body}}
+    issue = {"number": 7, "labels": []}
+    event = {"action": "created", "sender": {"type": "User"}, "issue": issue, "comment": {"body": body}}
 
     found = evaluate(job["if"], {"github": {"event_name": "issue_comment", "event": event}, "inputs": {}})
 

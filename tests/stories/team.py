@@ -55,7 +55,7 @@ Alert
 """
 
 
-BEGINNING = COMMENT_MARK.format(key="declared")
+BEGINNING = COMMENT_MARK.format(key="declared").removesuffix(" -->")
 
 
 def in_process(job: Job) -> int:

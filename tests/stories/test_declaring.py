@@ -19,6 +19,7 @@ from tests.stories.team import Team, in_process
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 NOT_SURE = "Not sure: work it out"
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
+MITIGATE = "**Mitigate, in order of preference:**\n1. Roll back\n2. Switch the feature off"
 ON_CALL = "@ada, you are on call. You lead this incident until someone takes command."
 ALERTS = "alerts: {severities: {critical: SEV-1, warning: SEV-3}}\n"
 
@@ -47,7 +48,7 @@ def test_the_form_calls_who_is_on_call_and_says_what_comes_first(prepared: Team)
     (said,) = prepared.beginning(incident)
     assert said == (
         f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n"
-        "**All hands:**\n- [ ] Open the war room\n\n"
+        f"**All hands:**\n- [ ] Open the war room\n\n{MITIGATE}\n\n"
         "The text for stakeholders is on the card. Still missing: Incident commander (`/ic @user`)"
     )
     assert prepared.shows(incident)["assignees"] == ["ada"]
@@ -127,8 +128,9 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
     prepared.say("linus", issue, "/declare 3")
 
     assert unfolded(prepared.beginning(issue)) == [
-        f"**Declared as SEV-3.** {ON_CALL}\n\n{FIRST}\n\nThe text for stakeholders is on the card. Still missing: "
-        "impact (`/impact <who is affected, and how>`), Incident commander (`/ic @user`), next update (`/cadence 30m`)"
+        f"**Declared as SEV-3.** {ON_CALL}\n\n{FIRST}\n\n{MITIGATE}\n\nThe text for stakeholders is on the card. "
+        "Still missing: impact (`/impact <who is affected, and how>`), Incident commander (`/ic @user`), "
+        "next update (`/cadence 30m`)"
     ]
     assert prepared.say("grace", issue, "/sev 2") == [
         "**Severity raised from SEV-3 to SEV-2.** @margaret: you are notified of every SEV-2 incident."
@@ -156,5 +158,5 @@ def test_the_end_has_its_checklist_and_its_words(prepared: Team) -> None:
 
     (resolved,) = prepared.say("grace", incident, "/ic\n/resolve The index was warm again")
     assert resolved == (
-        "**Resolved.** @grace, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after 20 min: The index was warm again\n```\n\n</details>"
+        "**Resolved.** @grace, before you go:\n\n**Watch:**\n- [ ] Error rate\n- [ ] Queue depth\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after 20 min: The index was warm again\n```\n\n</details>"
     )

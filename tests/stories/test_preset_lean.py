@@ -65,6 +65,16 @@ def test_a_late_responder_is_asked_when_the_response_time_is_over(tmp_path: Path
         }
 
 
+OPTIONS = {
+    "Mitigate (first priority)": [
+        "Rollback: Deploy the previous known-good version",
+        "Feature flag: Disable the broken feature",
+        "Hotfix: If the fix is obvious and small (&lt; 10 lines)",
+        "Scale: If it's a capacity issue, add resources",
+    ]
+}
+
+
 def test_its_steps_and_its_words_are_shown_as_they_are_needed(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Checkout is down", severity="SEV-1: System down")
@@ -83,16 +93,24 @@ def test_its_steps_and_its_words_are_shown_as_they_are_needed(tmp_path: Path) ->
                 'Set expectations: "Investigating, will update in 30 minutes"',
             ],
             "Don't guess at the cause": ["say what you know"],
+            **OPTIONS,
+            "Rollback to previous deployment, or revert the last merge": [
+                "docker pull ghcr.io/org/api:previous-tag && docker compose up -d api",
+                "git revert &lt;merge-commit-hash&gt;; open PR, get CI green, merge, deploy",
+            ],
         }
-        assert checklists(team.card(incident))["Mitigate (first priority)"] == [
-            "Rollback: Deploy the previous known-good version",
-            "Feature flag: Disable the broken feature",
-            "Hotfix: If the fix is obvious and small (&lt; 10 lines)",
-            "Scale: If it's a capacity issue, add resources",
-        ]
+        assert checklists(team.card(incident)) == OPTIONS
 
-        team.say("grace", incident, "/mitigated")
-        assert list(checklists(team.card(incident))) == ["Fix Root Cause"]
+        (begun,) = team.say("grace", incident, "/mitigated")
+        assert checklists(begun) == {
+            "Fix Root Cause": [
+                "Create a GitHub issue labeled bug + P0-critical or P1-high, and the branch hotfix/&lt;description&gt;:"
+                " `/hotfix <description>`",
+                "Fix, test, PR, review, merge",
+                "Deploy and verify",
+            ]
+        }
+        assert checklists(team.card(incident)) == {}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +211,8 @@ def test_its_post_mortem_is_due_after_five_business_days(now: datetime, by: str,
 
         (resolved,) = team.say("grace", incident, "/resolve")
         assert f"The post-mortem is ready to be filled in: #2. It is due by **{by}**." in resolved
-        assert checklists(resolved) == {"Post-Mortem": ["No blame - focus on systems"]}
+        assert list(checklists(resolved)) == ["Fix Root Cause", "Post-Mortem"]
+        assert "**Post-Mortem:**\n- No blame - focus on systems\n" in resolved
 
 
 def test_the_two_lower_severities_owe_no_post_mortem(tmp_path: Path) -> None:

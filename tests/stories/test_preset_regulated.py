@@ -105,12 +105,23 @@ def test_its_first_minutes_and_its_investigation_are_shown_in_order(tmp_path: Pa
                 "No PHI here: name records by their id, never by what they say. If some was posted, delete it and tell"
                 " privacy."
             ],
+            "Decide: rollback or roll forward?": [
+                "Recent deploy + obvious correlation -&gt; rollback (faster, lower risk)",
+                "Old code + new pattern of failure -&gt; roll forward with a fix",
+            ],
+            "Investigation playbook": [
+                "Dashboards - error rate, latency, DLQ depth, vendor circuit breaker state",
+                "Logs - search by request_id, user_id, or audit row",
+                "Recent deploys - gh run list --workflow deploy-prod.yml --limit 5",
+                "Vendor status - Stripe, AWS, BigCommerce, etc.",
+                "Database - pg_stat_activity, recent migrations",
+            ],
+            "Communications": [
+                "When user-impact is real: post the summary to #incidents Slack, status page, war room channel"
+            ],
         }
-        assert list(checklists(team.card(incident))) == [
-            "Decide: rollback or roll forward?",
-            "Investigation playbook",
-            "Communications",
-        ]
+        assert "**Decide: rollback or roll forward?**\n- Recent" in beginning
+        assert list(checklists(team.card(incident))) == ["Decide: rollback or roll forward?"]
 
 
 def test_its_summary_stands_ready_with_its_fields_in_order(tmp_path: Path) -> None:

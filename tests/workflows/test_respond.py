@@ -140,10 +140,32 @@ def test_the_queue_is_the_jobs_own_so_that_other_talk_never_enters_it() -> None:
     assert "concurrency" not in content(".github/workflows/respond.yml")
 
 
-def test_an_edited_comment_starts_nothing() -> None:
+LISTED = "<!-- incident-actions:say declared list:0a1b2c3d.1 -->\n- [x] Look at the pool"
+
+
+@pytest.mark.parametrize(
+    ("body", "author", "sender", "expected"),
+    [
+        (LISTED, "Bot", "User", True),
+        (LISTED, "Bot", "Bot", False),
+        (LISTED, "User", "User", False),
+        ("<!-- incident-actions:say c5 -->\n/sev 1", "Bot", "User", False),
+        ("/sev 1", "User", "User", False),
+        (f"/sev 1\n{LISTED}", "Bot", "User", False),
+    ],
+)
+def test_an_edited_comment_starts_nothing_but_for_a_tick_in_a_checklist(
+    body: str, author: str, sender: str, expected: bool
+) -> None:
+    edited = {"action": "edited", "issue": {"number": 7}, "comment": {"body": body, "user": {"type": author}}}
+
+    assert passes("issue_comment", edited, sender) is expected
+
+
+def test_the_workflow_starts_on_what_it_handles() -> None:
     assert content(".github/workflows/respond.yml")["on"] == {
         "issues": {"types": ["opened", "labeled", "unlabeled", "closed", "reopened"]},
-        "issue_comment": {"types": ["created"]},
+        "issue_comment": {"types": ["created", "edited"]},
         "pull_request": {"types": ["closed"]},
         "repository_dispatch": {"types": ["alert"]},
         "workflow_call": called("respond"),

@@ -105,6 +105,7 @@ def expect_notifications(timeline: Timeline, on: Stage) -> None:
         unnotified = [person for person in people if f"@{person}" not in replies]
         on.check(f"notified of a {timeline.severity.label}: {join_names(people)}", unnotified, [])
     expect_checklists(timeline, on, "declared", replies)
+    expect_checklists(timeline, on, "active", replies)
     expect_declared_words(timeline, on)
 
 

@@ -25,6 +25,12 @@ def expect_checklists(timeline: Timeline, on: Stage, phase: str, text: str) -> N
         on.check(f"checklists posted: {' · '.join(each.name for each in lists)}", lacking, [])
 
 
+def applicable_steps(timeline: Timeline, phase: str) -> list[str]:
+    """Return the steps of a phase that people tick."""
+    mine = (each for each in timeline.process.checklists if each.when == phase and each.kind == "steps")
+    return [step for each in mine if _concerns(each, timeline) for step in each.items]
+
+
 def expect_ready_words(timeline: Timeline, on: Stage, stage: str, text: str) -> None:
     """Check that a text shows the announcements of a stage, apart from those that an earlier text showed."""
     for announcement in _announcements(timeline, stage):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from incident_actions.drill.rehearsal.people import FIRST
 from incident_actions.drill.rehearsal.prepared_words import (
+    applicable_steps,
     expect_checklists,
     expect_completed_words,
     expect_declared_words,
@@ -241,13 +242,27 @@ def mitigate(timeline: Timeline, on: Stage) -> None:
     """Report that users are no longer affected, and check the status for it."""
     check_ladder(timeline, on)
     _update_until(timeline, on, on.now + minutes_span(2))
-    on.comment(FIRST, INCIDENT, "/mitigated Orders go through again. Error rate 0.0 %.")
+    replies = on.comment(FIRST, INCIDENT, "/mitigated Orders go through again. Error rate 0.0 %.")
     reached = [each.word for each in timeline.process.statuses if each.phase is Phase.MITIGATED]
     if reached:
         expect_status(timeline, on, reached[0])
+        expect_checklists(timeline, on, "mitigated", "\n".join(replies))
+        _tick_step(timeline, on)
     else:
         on.check(
             "the record says that users are no longer affected", "mitigated" in timeline.read_incident(on).milestones
+        )
+
+
+def _tick_step(timeline: Timeline, on: Stage) -> None:
+    """Tick a step of what is to be verified, if the process has any, and check that the card counts it."""
+    if applicable_steps(timeline, "mitigated"):
+        on.perform(
+            FIRST, "ticks the first step of the checklist", "tick", lambda: on.repository.tick_step(FIRST, INCIDENT)
+        )
+        count = len(applicable_steps(timeline, "mitigated"))
+        on.check(
+            f"the card shows that 1 of {count} steps is done", f"[1 of {count} done](" in on.repository.card(INCIDENT)
         )
 
 
@@ -281,6 +296,8 @@ def resolve(timeline: Timeline, on: Stage) -> None:
         (on.repository.state(INCIDENT), on.repository.labels(INCIDENT)),
         ("open", {process.labels.incident, timeline.severity.label} | owed),
     )
+    if not any(each.phase is Phase.MITIGATED for each in process.statuses):
+        expect_checklists(timeline, on, "mitigated", replies)
     expect_checklists(timeline, on, "resolved", replies)
     expect_ready_words(timeline, on, "resolved", replies)
 

@@ -8,7 +8,7 @@ from incident_actions.contract.effects import PaintLabel, ProposeFiles
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import FileOf, PullOf
-from incident_actions.engine import checklists, ready_words
+from incident_actions.engine import ready_words
 from incident_actions.engine.reactions.postmortem_refresh import file_row, render_file, version_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
@@ -26,7 +26,6 @@ from incident_actions.text.messages import (
     PostmortemOwed,
     PostmortemReady,
     ReadyWords,
-    Steps,
 )
 from incident_actions.text.safe_markdown import plain_line
 
@@ -102,7 +101,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         again = not _is_new(before.postmortem, postmortem)
         waiting = review_list_url(incident, context.process, context.snapshot.server, context.snapshot.repository)
         notice = IncidentResolved(
-            commander, pull, branch, when, compare, actions, *_next_steps(incident, context), meeting, again, waiting
+            commander, pull, branch, when, compare, actions, (), _final_words(incident, context), meeting, again, waiting
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):
@@ -117,11 +116,10 @@ def _is_new(before: Postmortem | None, postmortem: Postmortem | None) -> bool:
     return postmortem is not None and postmortem != before
 
 
-def _next_steps(incident: Incident, context: Context) -> tuple[tuple[Steps, ...], tuple[ReadyWords, ...]]:
-    """Return the checklists and announcements for a resolved incident."""
-    lists = checklists.for_phase("resolved", incident, context.process)
+def _final_words(incident: Incident, context: Context) -> tuple[ReadyWords, ...]:
+    """Return the announcements for a resolved incident."""
     words = ready_words.for_stages(("resolved",), incident, context.process)
-    return checklists.to_steps(lists), ready_words.fill_announcements(words, incident, context.process, context.now)
+    return ready_words.fill_announcements(words, incident, context.process, context.now)
 
 
 def _compare_url(postmortem: Postmortem | None, context: Context) -> str:

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.engine import checklists
 from incident_actions.engine.reactions import declared_words, unread_severities
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
-from incident_actions.model.process.communication import Checklist
 from incident_actions.model.process.process import ON_CALL, Process
-from incident_actions.text.messages import IncidentDeclared, SeverityRaised, Steps
+from incident_actions.text.messages import IncidentDeclared, SeverityRaised
 from incident_actions.timers import recipients
 
 STAGE = COMMENT_KEY = "declared"
@@ -26,7 +24,8 @@ class PagingProgress:
     """Who was informed and what was shown so far, so that nobody gets anything twice."""
 
     people: set[str] = field(default_factory=set)
-    shown: list[Checklist] = field(default_factory=list)
+    lists_due: bool = False
+    """Whether checklists come with the next announcement."""
     raises: int = 0
     """How often the severity was raised."""
     replayed: frozenset[int] = frozenset()
@@ -43,17 +42,14 @@ class PagingProgress:
         self.people |= {each.casefold() for each in people}
         return new
 
-    def add_checklists(self, incident: Incident, process: Process) -> tuple[Steps, ...]:
-        """Note that the checklists for the severity are shown, and return the new ones."""
-        lists = [each for each in checklists.for_phase(STAGE, incident, process) if each not in self.shown]
-        self.shown += lists
-        return checklists.to_steps(lists)
 
-
-def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) -> tuple[Decision, ...]:
+def page_responders(
+    known: int, entries: tuple[e.Entry, ...], context: Context, *, lists_due: bool = False
+) -> tuple[Decision, ...]:
     """Return the decisions for each declaration and raise among this run's entries, those after the first `known`.
 
-    The earlier entries show who is informed already. An incident that is over by now pages nobody.
+    The earlier entries show who is informed already. An incident that is over by now pages nobody. Where `lists_due`,
+    the first message is needed in any case, because checklists come with it.
     """
     incident = context.incident(entries)
     if incident is None or incident.phase not in RUNNING:
@@ -65,6 +61,7 @@ def page_responders(known: int, entries: tuple[e.Entry, ...], context: Context) 
     found: list[Decision] = []
     for place, (entry, before, after) in enumerate(zip(entries, steps, steps[1:], strict=False)):
         progress.steps = steps[: place + 2] if place >= known else ()
+        progress.lists_due = lists_due and place >= known and not any(each.messages for each in found)
         decision = _decide(entry, before, after, progress, context)
         found += [decision] if decision and place >= known else []
     return tuple(found)
@@ -97,13 +94,12 @@ def _decide(
 def _page_at_declaration(entry: e.Declared, incident: Incident, progress: PagingProgress, context: Context) -> Decision:
     on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    steps = progress.add_checklists(incident, context.process)
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
     message = IncidentDeclared(
-        incident.severity, entry.rated, on_call, people, steps, ready, _on_call_duties(context.process), waiting
+        incident.severity, entry.rated, on_call, people, (), ready, _on_call_duties(context.process), waiting
     )
     unread = unread_severities.report_at_declaration(entry, context)
-    messages = (*((message,) if any((on_call, people, steps, ready, waiting)) else ()), *unread)
+    messages = (*((message,) if progress.lists_due or any((on_call, people, ready, waiting)) else ()), *unread)
     return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
 
 
@@ -135,12 +131,13 @@ def _announce_raise(
 ) -> Decision:
     progress.raises += 1
     people = progress.add_people(_people_of_severity(incident, entry, context))
-    steps = progress.add_checklists(incident, context.process)
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
-    message = SeverityRaised(incident.severity, before, people, steps, ready, waiting)
+    message = SeverityRaised(incident.severity, before, people, (), ready, waiting)
     # The key has the raise's number, not its time: an alert that is delivered again has another time.
     key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
-    return Decision(_pages((), people, context), (message,) if any((people, steps, ready)) else (), key)
+    return Decision(
+        _pages((), people, context), (message,) if progress.lists_due or any((people, ready, waiting)) else (), key
+    )
 
 
 def _pages(on_call: tuple[str, ...], people: tuple[str, ...], context: Context) -> tuple[e.PeoplePaged, ...]:

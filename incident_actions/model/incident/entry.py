@@ -406,6 +406,20 @@ class ManualChangeUndone(Entry):
     what: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistRead(Entry):
+    """The checklists in a comment of the tool's own were read."""
+
+    kind: ClassVar[str] = "checklist"
+    on: int
+    """The id of that comment. It answers no command, so it is not the entry's `comment`."""
+    lists: tuple[str, ...]
+    """The keys of the checklists in it."""
+    done: int
+    """How many of their steps are ticked."""
+    total: int
+
+
 class Damage(StrEnum):
     """What may have happened to a record."""
 
@@ -542,6 +556,7 @@ IncidentEntry = (
     | UpdatePublished
     | RoomOpened
     | NotificationSent
+    | ChecklistRead
     | ManualChangeUndone
     | RecordRepaired
     | LogLinesReplayed

@@ -128,6 +128,7 @@ NeutralEntry: TypeAlias = (
     e.Declared
     | e.NoteAdded
     | e.NotificationSent
+    | e.ChecklistRead
     | e.ManualChangeUndone
     | e.CommandRefused
     | e.CommandAnswered

@@ -137,7 +137,7 @@ def test_a_log_in_two_pieces_pages_the_person_on_call_once() -> None:
     world.ask("grace", log(*NIGHT[:2]))
     world.ask("grace", log(*NIGHT[2:]))
 
-    calls = [said for said in world.tool_comments() if "you are on call" in said]
+    calls = [said.partition("\n\n")[0] for said in world.tool_comments() if "you are on call" in said]
     assert calls == [
         "**Declared as SEV-2.** @mary, you are on call. You lead this incident until someone takes command."
     ]

@@ -17,6 +17,7 @@ from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 ON_CALL = "@ada, you are on call. You lead this incident until someone takes command."
 TO_LEAD = "@margaret: you are notified of every {} incident."
 FIRST = "**First minutes:**\n- [ ] Say that you are on it: `/ack`\n- [ ] Set the severity: `/sev`"
+MITIGATE = "**Mitigate, in order of preference:**\n1. Roll back\n2. Switch the feature off"
 ALL_HANDS = "**All hands:**\n- [ ] Open the war room"
 LACKING = "impact (`/impact <who is affected, and how>`), Incident commander (`/ic @user`)"
 
@@ -40,7 +41,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
 
     (text,) = world.tool_comments()
     assert text == (
-        f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n"
+        f"**Declared.** {ON_CALL}\n\n{FIRST}\n\n{MITIGATE}\n\n"
         f"The text for stakeholders is on the card. Still missing: severity (`/sev 1`), {LACKING}"
     )
     paged = e.PeoplePaged(at=world.now, accepted=world.now, to=("ada",), whom="on call")
@@ -64,7 +65,7 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
     world.ask("grace", "/declare 1")
 
     assert said(world) == [
-        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n{ALL_HANDS}\n\n"
+        f"**Declared as SEV-1.** {ON_CALL} @margaret, @acme/leads: you are notified of every SEV-1 incident.\n\n{FIRST}\n\n{ALL_HANDS}\n\n{MITIGATE}\n\n"
         f"The text for stakeholders is on the card. Still missing: {LACKING}"
     ]
 

@@ -51,6 +51,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "reminded": "ReminderPosted",
         "fired": "TimerFired",
         "cadence": "CadenceSet",
+        "checklist": "ChecklistRead",
         "snoozed-timers": "TimersSnoozed",
         "paged": "PeoplePaged",
         "escalated": "Escalated",
