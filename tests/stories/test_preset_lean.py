@@ -94,10 +94,6 @@ def test_its_steps_and_its_words_are_shown_as_they_are_needed(tmp_path: Path) ->
             ],
             "Don't guess at the cause": ["say what you know"],
             **OPTIONS,
-            "Rollback to previous deployment, or revert the last merge": [
-                "docker pull ghcr.io/org/api:previous-tag && docker compose up -d api",
-                "git revert &lt;merge-commit-hash&gt;; open PR, get CI green, merge, deploy",
-            ],
         }
         assert checklists(team.card(incident)) == OPTIONS
 
