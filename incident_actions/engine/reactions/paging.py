@@ -15,7 +15,7 @@ from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import IncidentDeclared, SeverityRaised
 from incident_actions.timers import recipients
 
-STAGE = COMMENT_KEY = "declared"
+COMMENT_KEY = "declared"
 PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
 
 
