@@ -101,7 +101,17 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         again = not _is_new(before.postmortem, postmortem)
         waiting = review_list_url(incident, context.process, context.snapshot.server, context.snapshot.repository)
         notice = IncidentResolved(
-            commander, pull, branch, when, compare, actions, (), _final_words(incident, context), meeting, again, waiting
+            commander,
+            pull,
+            branch,
+            when,
+            compare,
+            actions,
+            (),
+            _final_words(incident, context),
+            meeting,
+            again,
+            waiting,
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):
