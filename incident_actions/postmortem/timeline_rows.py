@@ -45,6 +45,7 @@ OMITTED_ENTRIES = (
     e.PostmortemOpened,
     e.PostmortemEnded,
     e.PostmortemWaived,
+    e.IncidentReviewed,
     e.ReminderPosted,
     e.Closed,
 )

@@ -17,6 +17,7 @@ OWN_ENTRIES = (
     e.PostmortemWaived,
     e.WaiverListed,
     e.FollowUpOffered,
+    e.IncidentReviewed,
 )
 """Entries about the file itself, which it does not show."""
 

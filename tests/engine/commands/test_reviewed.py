@@ -76,6 +76,17 @@ def test_an_incident_that_is_reopened_is_reviewed_again_once_it_is_over() -> Non
     assert "ops sync" in world.issue.label_names
 
 
+def test_a_review_leaves_the_post_mortem_as_it_is() -> None:
+    world = resolved()
+    known = dict(world.made)
+
+    before = [type(entry).__name__ for entry in world.entries()]
+    world.ask("grace", "/reviewed We alert on a full pool")
+
+    assert world.made == known
+    assert [type(entry).__name__ for entry in world.entries()] == [*before, "IncidentReviewed"]
+
+
 def test_an_incident_that_runs_cannot_be_reviewed() -> None:
     assert refused(resolved("/sev 1"), "/reviewed") == [
         "`/reviewed` did nothing, because this incident is **active**. You can use `/mitigated` or `/resolve`."
