@@ -21,10 +21,11 @@ from incident_actions.gateway.local.check_limits import is_template
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.gateway.repository import proposed_files as proposed
 from incident_actions.gateway.repository.configuration import check_configuration
+from incident_actions.gateway.repository.known_records import read_known_incident
 from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.check import findings, is_postmortem, owners
+from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, TemplateBroken, word_finding
 from incident_actions.text import safe_markdown
@@ -114,7 +115,7 @@ def _by_kind(files: FileTexts) -> _Kinds:
 
 
 def _connection(environment: Mapping[str, str]) -> Connection | None:
-    """Return a connection if there is a token. On a laptop it is used only to look up the owners' accounts."""
+    """Return a connection if there is a token. A laptop uses it to look up owners and records only."""
     api_url, repository = (
         environment.get("GITHUB_API_URL", "https://api.github.com"),
         environment.get("GITHUB_REPOSITORY"),
@@ -178,14 +179,22 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
 
 
 def _postmortem_remarks(files: FileTexts, process: Process, connection: Connection | None) -> list[Remark]:
-    """Return the findings in post-mortems; owners are looked up if there is a connection."""
+    """Return the findings in post-mortems; owners and the incidents' records are looked up if there is a connection."""
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
     people = proposed.existing_people(connection, named) if connection else {}
+    numbers = {text: incident_of(text) for text in texts} if connection else {}
+    incidents = {
+        number: read_known_incident(connection, number, process)
+        for number in sorted({each for each in numbers.values() if each})
+        if connection
+    }
     return [
         _remark(path, each)
         for path, text in files
-        for each in (findings(text, process, people) if isinstance(text, str) else (text,))
+        for each in (
+            findings(text, process, people, incidents.get(numbers.get(text, 0))) if isinstance(text, str) else (text,)
+        )
     ]
 
 

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
-from incident_actions.postmortem.checks import action_items, blame, front_matter, impact, leaks, sections, timeline
+from incident_actions.postmortem.checks import (
+    action_items,
+    blame,
+    front_matter,
+    impact,
+    leaks,
+    record,
+    sections,
+    timeline,
+)
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound
 from incident_actions.postmortem.index import PATH as INDEX
@@ -28,14 +38,20 @@ def is_postmortem(path: str) -> bool:
     return inside and name.suffix.lower() == ".md" and name.name != PurePosixPath(INDEX).name
 
 
-def findings(text: str, process: Process, people: Mapping[str, bool | None] = NOT_CHECKED) -> tuple[Finding, ...]:
+def findings(
+    text: str,
+    process: Process,
+    people: Mapping[str, bool | None] = NOT_CHECKED,
+    incident: Incident | None = None,
+) -> tuple[Finding, ...]:
     """Return everything wrong with a post-mortem's text, by line.
 
     `people` maps owners to whether they exist, None where it could not be checked; other owners are not checked.
+    `incident` is what the record has, or None where it is not known.
     """
     if is_too_long(text):
         return (FileTooLong(1, LONGEST, TALLEST),)
-    found = sorted(dict.fromkeys(_found(outline.read_outline(text), process, people)), key=_place)
+    found = sorted(dict.fromkeys(_found(outline.read_outline(text), process, people, incident)), key=_place)
     return tuple(found[:MOST]) + ((MoreFound(found[MOST].line, len(found) - MOST),) if len(found) > MOST else ())
 
 
@@ -44,15 +60,24 @@ def owners(text: str, process: Process) -> tuple[str, ...]:
     return action_items.owners(outline.read_outline(text), process) if not is_too_long(text) else ()
 
 
+def incident_of(text: str) -> int:
+    """Return the number of the incident that a post-mortem is about; 0 where its front matter has none."""
+    return record.incident_number(outline.read_outline(text)) if not is_too_long(text) else 0
+
+
 def is_too_long(text: str) -> bool:
     """Whether a text is too long to be read."""
     return len(text) > LONGEST or text.count("\n") > TALLEST
 
 
-def _found(read: outline.Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:
+def _found(
+    read: outline.Outline, process: Process, people: Mapping[str, bool | None], incident: Incident | None
+) -> Iterator[Finding]:
     for concern in (front_matter, sections, impact, timeline, blame, leaks):
         yield from concern.find_problems(read, process)
     yield from action_items.find_problems(read, process, people)
+    if incident is not None:
+        yield from record.find_problems(read, process, incident)
 
 
 def _place(finding: Finding) -> tuple[int, str]:

@@ -71,6 +71,27 @@ class SectionEmpty(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionUntouched(Finding):
+    """A section that people must write is still as the tool made it."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDiffers(Finding):
+    """A fact of the front matter is not what the incident's record has."""
+
+    key: str
+    given: str
+    """What the file has; empty where it has nothing."""
+    known: str
+    """What the record has; empty where it has nothing."""
+    incident: int
+    fix: str
+    """The command that corrects the record; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceholderLeft(Finding):
     """A placeholder was not replaced."""
 

@@ -52,7 +52,7 @@ def test_a_good_post_mortem_passes(door: Door) -> None:
     assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
     assert ran.output == "1 post-mortem checked: nothing to fix.\n"
     assert ran.summary == "### 1 post-mortem checked: nothing to fix\n"
-    assert ran.requests == 7
+    assert ran.requests == 8
 
 
 def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) -> None:

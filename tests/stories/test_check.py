@@ -27,6 +27,28 @@ def test_a_post_mortem_is_red_until_people_have_finished_it(team: Team) -> None:
     assert team.checks() == [(0, "### 1 post-mortem checked: nothing to fix\n")]
 
 
+def test_a_file_that_differs_from_the_record_is_red_until_one_of_them_is_corrected(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, started="13:50")
+    team.say("grace", incident, "/impact 40 orders a minute\n/resolve Rolled back to release 41.")
+    finished = fill_in(team.text(PATH, "postmortem/1")).replace("@database-team", "@linus")
+    corrected = finished.replace("started: '2026-03-04T13:50:00Z'", "started: '2026-03-04T13:30:00Z'")
+
+    team.write("grace", PATH, "postmortem/1", corrected)
+
+    [(code, summary)] = team.checks()
+    assert code == 1
+    assert (
+        "The file has `2026-03-04T13:30Z` for `started`, and the record of #1 has `2026-03-04T13:50Z`. If the file is right,"
+        " comment `/started 2026-03-04T13:30Z` on #1 to correct the record. If the record is right, comment `/postmortem`"
+        " there to update the file, or correct it here."
+    ) in summary
+
+    team.say("grace", incident, "/started 2026-03-04T13:30Z")
+    team.write("grace", PATH, "postmortem/1", f"{team.text(PATH, 'postmortem/1')}\n")
+    [(code, summary)] = team.checks()
+    assert [line for line in summary.splitlines() if "`minutes" in line] != []
+
+
 def test_a_pull_request_without_post_mortem_starts_no_check(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
     team.say("grace", incident, "/hotfix raise the pool size")

@@ -38,7 +38,7 @@ def test_a_fork_which_gets_no_variables_runs_where_the_caller_says() -> None:
 
 
 def test_the_check_may_only_read() -> None:
-    assert JOB["permissions"] == {"contents": "read", "pull-requests": "read"}
+    assert JOB["permissions"] == {"contents": "read", "issues": "read", "pull-requests": "read"}
 
 
 def test_the_check_has_no_secret() -> None:

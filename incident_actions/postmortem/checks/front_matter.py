@@ -52,7 +52,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
         if key not in values:
             yield FrontMatterKey(1, key, expected)
         elif not fits(values[key]):
-            yield FrontMatterKey(_line_of(key, outline), key, expected)
+            yield FrontMatterKey(line_of_key(key, outline), key, expected)
 
 
 def parse_front_matter(text: str) -> dict[Any, Any]:
@@ -80,5 +80,6 @@ def role_holders(outline: Outline) -> tuple[str, ...]:
     return tuple(each for each in roles.values() if isinstance(each, str)) if isinstance(roles, dict) else ()
 
 
-def _line_of(key: str, outline: Outline) -> int:
+def line_of_key(key: str, outline: Outline) -> int:
+    """Return the line of a key in the front matter; the first line where it is missing."""
     return next((number for number, each in enumerate(outline.lines, 1) if each.startswith(f"{key}:")), 1)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from incident_actions.contract.issue import PullRequest
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Refusal, all_messages
 from tests.worlds import PROCESS, World
@@ -41,7 +42,7 @@ CASES = {
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "NowhereToEscalate",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip
@@ -86,10 +87,12 @@ def test_a_refused_comment_is_marked_so_and_an_accepted_one_too() -> None:
     assert [one.reactions for one in people] == [{"confused": 1}, {"+1": 1}]
 
 
-def test_a_second_post_mortem_is_refused_while_the_first_stands() -> None:
+def test_another_post_mortem_is_refused_once_the_first_is_merged() -> None:
     world = World()
     world.ask("grace", "/sev 1\n/resolve")
     (pull,) = world.pulls
+    world.pulls[pull] = PullRequest(pull, open=False, merged=True, ended=world.now)
+    world.run()
 
     said = world.ask("grace", "/postmortem")
 
