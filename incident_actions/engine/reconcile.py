@@ -32,6 +32,7 @@ from incident_actions.engine.reactions import (
     checklist_ticks,
     declared_words,
     evidence,
+    follow_up,
     notifications,
     paging,
     phase_checklists,
@@ -201,6 +202,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(waiver.withdraw_postmortem(now(), builder.entries, context))
     builder.add(waiver.list_waiver(now(), builder.entries, context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
+    builder.add(follow_up.open_follow_up(now(), builder.entries, context))
+    builder.add(follow_up.offer_follow_up(now(), builder.entries, context))
     for decision in postmortem_refresh.refresh_postmortem(now(), builder.entries, context):
         builder.add(decision)
     unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from incident_actions.contract.snapshot import Snapshot
 
 log = logging.getLogger("incident_actions")
+
+POSTMORTEM_BRANCH = re.compile(r"postmortem/(?P<number>[0-9]+)(?:-[0-9]+)?")
+"""The branch of a post-mortem, or of a correction of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,9 @@ def report_nothing_to_do(here: runner.RunEnvironment, why: str) -> int:
 
 def _incident_of(branch: str, body: str) -> int:
     """Return the incident that a branch or pull request of ours names. The incident's record must know it, too."""
-    number = branch.removeprefix("postmortem/") if branch.startswith("postmortem/") else ""
-    if not number:
+    named = POSTMORTEM_BRANCH.fullmatch(branch)
+    number = named["number"] if named else ""
+    if not branch.startswith("postmortem/"):
         first = body.partition("\n")[0]
         number = first.removeprefix("<!-- incident-actions:hotfix #").partition(" ")[0]
     return int(number) if number.isdecimal() and len(number) < 10 else 0

@@ -783,6 +783,16 @@ class PostmortemRefreshed(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class PostmortemDiffers(Message):
+    """The record has changed since the post-mortem was merged."""
+
+    path: str
+    view_url: str
+    differs: tuple[tuple[str, str, str], ...]
+    """Each fact with its value in the file, and the one that the record has now."""
+
+
+@dataclass(frozen=True, slots=True)
 class PullWithdrawn(Message):
     """The post-mortem was waived; this is posted on its pull request, which is closed."""
 

@@ -204,3 +204,23 @@ def index_file() -> dict[str, str]:
     """The body of the request that adds the index that `init` writes."""
     content = base64.b64encode(empty_index().encode()).decode()
     return {"message": "Add the index", "content": content}
+
+
+def test_a_correction_after_the_merge_is_offered_and_made_on_request(team: Team) -> None:
+    incident = resolved(team)
+    team.merge("ada", 2)
+    assert team.shows(incident)["state"] == "closed"
+
+    (offer,) = team.say("grace", incident, "/started 13:30")
+    assert "- started: 2026-03-04 13:50 UTC, now 2026-03-04 13:30 UTC" in offer
+    assert front(team.text(PATH), "started") == "2026-03-04T13:50:00Z"
+
+    (ready,) = team.say("grace", incident, "/postmortem")
+    assert ready == "The correction of the merged post-mortem is ready for review: #3."
+    assert front(team.text(PATH, "postmortem/1-2"), "started") == "2026-03-04T13:30:00Z"
+
+    team.merge("ada", 3)
+    assert front(team.text(PATH), "started") == "2026-03-04T13:30:00Z"
+    assert "| SEV-1 |  | 1 h | none |" in team.text("docs/incidents/README.md")
+    assert team.replies(incident)[-1].startswith(f"The post-mortem is merged: [{PATH}]")
+    assert team.shows(incident)["state"] == "closed"

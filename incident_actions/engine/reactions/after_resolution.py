@@ -62,8 +62,8 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
         title=f"Post-mortem: {plain_line(incident.title)[:200]}",
         body=context.wording.render("pull_requests/postmortem.md", values),
-        reviewers=_reviewers(incident, context.process),
-        label=_label(context.process),
+        reviewers=reviewers_of(incident, context.process),
+        label=label_of(context.process),
     )
     made = context.create(proposal)
     opened = e.PostmortemOpened(
@@ -77,12 +77,14 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     return Decision((opened,))
 
 
-def _label(process: Process) -> PaintLabel:
+def label_of(process: Process) -> PaintLabel:
+    """Return the label of a post-mortem's pull request."""
     name = process.labels.postmortem
     return PaintLabel(name, *label_meanings(process)[name])
 
 
-def _reviewers(incident: Incident, process: Process) -> tuple[str, ...]:
+def reviewers_of(incident: Incident, process: Process) -> tuple[str, ...]:
+    """Return who reviews a post-mortem: whoever held a role, and the process's own reviewers."""
     people = (*incident.roles.values(), *process.postmortem.reviewers)
     return tuple(dict.fromkeys(people))
 

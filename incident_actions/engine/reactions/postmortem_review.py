@@ -41,6 +41,8 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
     if pull.merged:
         return _record_merge(incident, postmortem, pull, at, context)
     rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
+    if postmortem.follow_up:
+        return Decision((rejected,))
     commander = accounts.commander_login(incident, context)
     notice = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
     return Decision((rejected,), (notice,), f"postmortem-rejected:{pull.number}")
@@ -79,12 +81,13 @@ def _opened_items(
     """Open an issue for each row of the merged file that names none yet, and return them by the row's place."""
     today = context.now.astimezone(context.zone).date()
     known = {action.issue for action in incident.actions}
+    which = f"-{postmortem.follow_up}" if postmortem.follow_up else ""
     found = {}
     for place, row in enumerate(items.read_items(text, context.process)):
         if row.issue in known:
             continue
         draft = ItemDraft(
-            f"postmortem:{incident.number}.{place + 1}",
+            f"postmortem:{incident.number}{which}.{place + 1}",
             row.text,
             row.owner,
             row.due or items.default_due(today, context.process),
