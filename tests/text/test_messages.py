@@ -81,6 +81,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         max_size=3,
     ).map(tuple),
     "items": st.lists(st.tuples(st.integers(1, 99), LOGINS | st.just("")), max_size=3).map(tuple),
+    "differs": st.lists(st.tuples(st.sampled_from(["started", "impact"]), st.text(), st.text()), max_size=2).map(tuple),
     "days": st.integers(-30, 400),
     "when": st.sampled_from(["not acknowledged", "no progress", "not mitigated", "not resolved"]),
     "also": st.lists(st.just("Look at the channels"), max_size=2).map(tuple),
