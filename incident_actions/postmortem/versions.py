@@ -25,6 +25,7 @@ NOTHING_NEW = (
     *HIDDEN_ENTRIES,
     *OWN_ENTRIES,
     e.PostmortemAsked,
+    e.IncidentReviewed,
     e.Closed,
     e.ReminderPosted,
     e.NotificationSent,
