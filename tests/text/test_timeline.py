@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -208,3 +209,11 @@ def test_a_process_can_name_a_milestone(entry: e.Entry, text: str) -> None:
 )
 def test_whoever_has_another_name_can_be_shown_without_the_person(entry: e.Entry, text: str) -> None:
     assert word_entry(entry, WORDING, PROCESS, hide_people=True).text == text
+
+
+def test_a_resolution_shows_for_how_long_the_fix_was_watched() -> None:
+    resolved = SimpleNamespace(summary="over", to_watch=30, watched=13)
+
+    words = WORDING.render("timeline/resolved.md", {"entry": resolved, "milestone": ""})
+
+    assert words == "Resolved: over (fix watched for 13 of 30 min)"
