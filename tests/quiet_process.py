@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from incident_actions.gateway.repository import templates
 
 BY_ITSELF = ("ladder", "targets", "contacts", "triage", "checklists", "announcements", "notifications", "playbooks")
-RATED = ("targets", "tell", "respond_within")
+RATED = ("targets", "tell", "response", "respond_within")
 KEPT_APART = ("required_from", "with")
 
 

@@ -21,7 +21,15 @@ from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, due_by, is_owed
 from incident_actions.postmortem.review_list import review_list_url
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import next_update, pending_targets, running_series, unclaimed_roles
+from incident_actions.text.messages import ExpectedResponse
+from incident_actions.timers.schedule import (
+    expected_response,
+    has_response,
+    next_update,
+    pending_targets,
+    running_series,
+    unclaimed_roles,
+)
 
 SHOWN_LINES = 40
 """How many of the newest timeline lines the card shows at most. The post-mortem shows all."""
@@ -168,11 +176,19 @@ def _timers(incident: Incident, entries: tuple[e.Entry, ...], process: Process) 
         "clock": clock,
         "next_update": next_update(incident, process),
         "update": card_clock.describe_update(incident, process, clock, snoozed.until if snoozed else None),
+        "response": _response(incident, process),
         "targets": pending_targets(incident, process)[:SHOWN_TARGETS],
         "escalation": _escalation(incident, process),
         "watch_until": next(watches, None),
         "snoozed": snoozed,
     }
+
+
+def _response(incident: Incident, process: Process) -> ExpectedResponse | None:
+    """Return how fast the incident must be answered, as long as nobody works on it."""
+    if incident.phase not in RUNNING or has_response(incident):
+        return None
+    return expected_response(incident, process)
 
 
 def _paged(entries: tuple[e.Entry, ...], process: Process, *, running: bool) -> dict[str, object]:

@@ -78,7 +78,7 @@ class PlanBuilder:
     def remind(self, timers: Iterable[FiringTimer]) -> None:
         """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
         for timer in timers:
-            self.entries += (timer.entry,)
+            self.entries += (timer.entry, *((timer.page,) if timer.page else ()))
             self.reminders.append((timer.entry.timer, timer.message))
 
     def pending(self, comments: tuple[Comment, ...]) -> tuple[Effect, ...]:

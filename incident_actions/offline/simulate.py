@@ -20,7 +20,7 @@ from incident_actions.model.person import Person
 from incident_actions.offline.contacts import ContactDetails, contact_details
 from incident_actions.text.offline_log import Log, LogLine
 from incident_actions.text.slash_grammar import commands_in
-from incident_actions.timers.schedule import running_series
+from incident_actions.timers.schedule import Series, running_series, stand_ins
 
 if TYPE_CHECKING:
     from incident_actions.model.process.process import Process
@@ -134,10 +134,16 @@ def running_timers(incident: Incident, process: Process, now: datetime) -> tuple
             each.what,
             max(each.due_at(each.rounds_fired(incident.pace.fired)), rest or each.first),
             tuple(process.contact_name(name) for name in each.page),
-            contact_details(each.page, incident, process, now),
+            _contacts(each, incident, process, now),
             each.rung.when if each.rung else "",
             each.rung.also if each.rung else (),
         )
         for each in running_series(incident, process)
     ]
     return tuple(sorted(found, key=lambda due: due.at))
+
+
+def _contacts(each: Series, incident: Incident, process: Process, now: datetime) -> tuple[ContactDetails, ...]:
+    """Return whom to contact for a timer: its own people, or else the first who stands in for them."""
+    names = (each.page, *((name,) for name in stand_ins(each, process)))
+    return next(filter(None, (contact_details(group, incident, process, now) for group in names)), ())

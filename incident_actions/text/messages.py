@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.severity_choice import SeverityChoice
@@ -384,6 +384,17 @@ class MissingPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedResponse:
+    """How fast a severity must be answered."""
+
+    words: str
+    """The process's own words for it; where it has none, the template words the `span`."""
+    span: timedelta | None = None
+    due: datetime | None = None
+    """By when somebody must work on it, where a clock can tell."""
+
+
+@dataclass(frozen=True, slots=True)
 class TimerMessage(Message):
     """Something is due."""
 
@@ -399,6 +410,22 @@ class TimerMessage(Message):
 @dataclass(frozen=True, slots=True)
 class NotAcknowledged(TimerMessage):
     """Nobody has acknowledged the incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseAwaited(TimerMessage):
+    """Nobody works on the incident by the time that its severity asks for."""
+
+    severity: str
+    response: ExpectedResponse
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseBegins(TimerMessage):
+    """Those on call may be disturbed now, for a severity that waited for business hours."""
+
+    severity: str
+    response: ExpectedResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +469,9 @@ class RolesUnclaimed(TimerMessage):
 @dataclass(frozen=True, slots=True)
 class MitigationAwaited(TimerMessage):
     """Users are still affected."""
+
+    options: tuple[str, ...]
+    """What to try, in the order of preference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,6 +542,10 @@ class IncidentDeclared(Message):
     """The duties of the people on call, where the process has a role for them."""
     waiting: tuple[ReadyWords, ...] = ()
     """Texts that still lack something."""
+    response: ExpectedResponse | None = None
+    waits: bool = False
+    """Whether those on call are left in peace until `begins`, or for good."""
+    begins: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,6 +573,9 @@ class SeverityRaised(Message):
     ready: tuple[ReadyWords, ...]
     waiting: tuple[ReadyWords, ...] = ()
     """Texts that still lack something."""
+    on_call: tuple[str, ...] = ()
+    """Those on call, where the severity before let them wait."""
+    response: ExpectedResponse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -744,6 +781,10 @@ class IncidentResolved(Message):
     """Whether the post-mortem was announced before."""
     review_list: str = ""
     """The URL of the list of incidents that the meeting discusses."""
+    to_watch: int = 0
+    """The minutes for which the fix was to be watched, or 0."""
+    watched: int = 0
+    """The minutes for which it was watched, of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -862,6 +903,8 @@ class PostmortemOwed(Message):
     pull: int
     due: datetime
     days: int
+    passed: bool
+    """Whether the due time has passed."""
 
 
 @dataclass(frozen=True, slots=True)

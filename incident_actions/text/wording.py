@@ -176,9 +176,9 @@ def format_clock(at: datetime, day: date) -> str:
     return time_text.format_clock(at, day)
 
 
-def format_length(span: timedelta) -> str:
-    """Format a time span."""
-    return time_text.format_length(span)
+def format_length(span: timedelta | int) -> str:
+    """Format a time span, or a number of minutes."""
+    return time_text.format_length(span if isinstance(span, timedelta) else timedelta(minutes=span))
 
 
 def quote_yaml(text: str) -> str:

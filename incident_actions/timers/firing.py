@@ -16,11 +16,14 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
+    ExpectedResponse,
     FirstUpdateDue,
     LadderReached,
     MitigationAwaited,
     NotAcknowledged,
     PublicUpdateDue,
+    ResponseAwaited,
+    ResponseBegins,
     RolesUnclaimed,
     RoomAwaited,
     SeverityAwaited,
@@ -29,7 +32,14 @@ from incident_actions.text.messages import (
     WatchOver,
 )
 from incident_actions.timers import recipients
-from incident_actions.timers.schedule import Series, counting_start, running_series, unclaimed_roles
+from incident_actions.timers.schedule import (
+    Series,
+    counting_start,
+    expected_response,
+    running_series,
+    stand_ins,
+    unclaimed_roles,
+)
 
 CLIMBS, ESCALATES = 1, 2
 """How often a timer must have been due before it pages those on call, and then the escalation, as well."""
@@ -37,10 +47,11 @@ CLIMBS, ESCALATES = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class FiringTimer:
-    """A timer that fires: its entry and its message."""
+    """A timer that fires: its entry and its message, and the page if it mentions those on call at last."""
 
     entry: e.TimerFired
     message: TimerMessage
+    page: e.PeoplePaged | None = None
 
 
 def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[FiringTimer]:
@@ -95,16 +106,20 @@ def _fire(each: Series, when: datetime, latest: int, incident: Incident, context
         to=people,
         times=latest,
     )
-    return FiringTimer(entry, message)
+    page = e.PeoplePaged(at=context.now, accepted=context.now, to=people, whom=e.ON_CALL_LABEL)
+    return FiringTimer(entry, message, page if each.what == Timer.NOTIFY and people else None)
 
 
 def _people_to_page(each: Series, latest: int, incident: Incident, context: Context) -> tuple[str, ...]:
     """Return whom a timer pages: its own people, later those on call, and then the escalation, too.
 
-    Where there is nobody, the escalation is paged at once, or else the person who declared the incident.
+    Where there is nobody, somebody stands in for them. Where nobody does, the escalation is paged at once, or else the
+    person who declared the incident.
     """
     names = (*each.page, ON_CALL) if latest >= CLIMBS else each.page
-    people = reachable_people(recipients.resolve_all(names, incident, context.process, context.now), incident, context)
+    people = _find(names, incident, context)
+    for name in stand_ins(each, context.process):
+        people = people or _find((name,), incident, context)
     if latest >= ESCALATES or not people:
         people = tuple(dict.fromkeys((*people, *context.process.escalation)))
     if people or not incident.declared_by or context.snapshot.bot.login == incident.declared_by:
@@ -113,9 +128,15 @@ def _people_to_page(each: Series, latest: int, incident: Incident, context: Cont
     return (declarer,) if declarer else ()
 
 
+def _find(names: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
+    found = recipients.resolve_all(names, incident, context.process, context.now)
+    return reachable_people(found, incident, context)
+
+
 def reachable_people(people: tuple[str, ...], incident: Incident, context: Context) -> tuple[str, ...]:
     """Return those who can still be reached; those on call replace a role's holder who left the repository."""
     held = {login.casefold(): incident.role_ids.get(role, 0) for role, login in incident.roles.items()}
+    held.setdefault(incident.acknowledged_by.casefold(), incident.acknowledged_by_id)
     found = {
         each: _current_login(each, held[each.casefold()], context) if each.casefold() in held else each
         for each in people
@@ -149,6 +170,10 @@ def _message(each: Series, common: CommonFields, incident: Incident, context: Co
     match timer:
         case Timer.ACKNOWLEDGE:
             return NotAcknowledged(*common)
+        case Timer.RESPOND | Timer.NOTIFY:
+            kind = ResponseAwaited if timer is Timer.RESPOND else ResponseBegins
+            severity = process.severity_or_worst(incident.severity).label
+            return kind(*common, severity, expected_response(incident, process) or ExpectedResponse(""))
         case Timer.ASSESS:
             return SeverityAwaited(*common, len(process.severities))
         case Timer.FIRST_UPDATE:
@@ -162,7 +187,15 @@ def _message(each: Series, common: CommonFields, incident: Incident, context: Co
         case Timer.ROLES:
             return RolesUnclaimed(*common, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
-            return MitigationAwaited(*common)
+            return MitigationAwaited(*common, _options(incident, process))
         case Timer.WATCH:
             return WatchOver(*common, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)
+
+
+def _options(incident: Incident, process: Process) -> tuple[str, ...]:
+    """Return the ways to stop the impact, in the process's order of preference; none where it has no order."""
+    lists = (each for each in process.checklists if each.when == "active" and each.ordered)
+    return tuple(
+        item for each in lists if process.applies_to(each.severities, incident.severity) for item in each.items
+    )

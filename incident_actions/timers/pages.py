@@ -12,6 +12,6 @@ def people_paged_by(entry: e.Entry, process: Process) -> tuple[str, ...]:
     match entry:
         case e.PeoplePaged() | e.Escalated():
             return entry.to
-        case e.TimerFired() if entry.what == Timer.ACKNOWLEDGE or process.find_rung(entry.what):
+        case e.TimerFired() if entry.what in (Timer.ACKNOWLEDGE, Timer.RESPOND) or process.find_rung(entry.what):
             return entry.to
     return ()

@@ -152,7 +152,7 @@ class _PromiseTracker:
         """Return a severity's minutes to the first update and between the others."""
         if severity not in self._terms:
             known, in_doubt = self.process.severity(severity), self.process.severity_or_worst(severity)
-            every = (known.update_every if known else None) or self.process.update_every
+            every = self.process.update_every_of(known)
             self._terms[severity] = self.process.targets_of(in_doubt).first_update, every
         return self._terms[severity]
 

@@ -9,6 +9,9 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 from incident_actions.text.messages import MissingPeople
 
+ACKNOWLEDGER = "acknowledger"
+"""The name of whoever acknowledged the incident."""
+
 
 def resolve_all(names: Iterable[str], incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
     """Return everybody that the names resolve to, each once."""
@@ -19,6 +22,8 @@ def resolve(name: str, incident: Incident, process: Process, now: datetime) -> t
     """Return the accounts and teams that one name resolves to."""
     if name.startswith("@"):
         return (name.removeprefix("@"),)
+    if name == ACKNOWLEDGER:
+        return (incident.acknowledged_by,) if incident.acknowledged_by else ()
     if process.on_call and (name == ON_CALL or (name == SECONDARY and process.on_call.secondary)):
         return process.on_call.on_call(now, "primary" if name == ON_CALL else "secondary")
     if name == SERVICE_OWNER:

@@ -15,10 +15,12 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.pace import NEVER
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.incident.timer import Timer
-from incident_actions.model.process.business_time import response_due
+from incident_actions.model.process.business_time import Calendar, nth_business_day, response_begins, response_due
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.model.process.severity import Severity
+from incident_actions.text.messages import ExpectedResponse
+from incident_actions.timers import recipients
 
 WIDEST_GAP = timedelta(days=1)
 """The longest gap between two messages of one timer."""
@@ -30,6 +32,10 @@ FIRST_GAP = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
 
 COMMANDER, COMMS = "commander", "comms"
+
+STAND_INS = (recipients.ACKNOWLEDGER, ON_CALL)
+"""Who is paged where a timer's own people are not there, the first who is: a role that nobody holds is no reason to
+page the escalation."""
 
 UPDATE_TIMERS = (Timer.FIRST_UPDATE, Timer.UPDATE)
 """The timers for updates."""
@@ -50,6 +56,8 @@ class Series:
     rung: Rung | None = None
     by_hand: bool = False
     """Whether somebody took this escalation step manually, so that the first time is skipped."""
+    calendar: Calendar | None = None
+    """Whose business days alone it is due on, at the same time of each; None for a timer of any day."""
 
     def key(self, times: int) -> str:
         """Return the key that makes it fire once each time."""
@@ -61,6 +69,8 @@ class Series:
 
     def due_at(self, times: int) -> datetime:
         """Return when it is due, the first time being 0."""
+        if self.calendar:
+            return nth_business_day(self.first, times, self.calendar)
         gaps = (min(self.gap * 2**place, WIDEST_GAP) for place in range(min(times, MOST_DOUBLINGS)))
         return self.first + sum(gaps, timedelta()) + WIDEST_GAP * max(0, times - MOST_DOUBLINGS)
 
@@ -125,9 +135,7 @@ def counting_start(incident: Incident, process: Process) -> datetime:
 
 def update_interval(incident: Incident, process: Process) -> timedelta | None:
     """Return how often an update is promised, by people's choice or the severity; None for no promise."""
-    severity = process.severity(incident.severity)
-    own = severity.update_every if severity else None
-    minutes = incident.pace.cadence or own or process.update_every
+    minutes = incident.pace.cadence or process.update_every_of(process.severity(incident.severity))
     return timedelta(minutes=minutes) if minutes else None
 
 
@@ -142,58 +150,120 @@ def _targets(incident: Incident, process: Process, severity: Severity, begun: da
     targets = process.targets_of(severity)
     unheld = unclaimed_roles(incident, process)
     waiting = (
-        (Timer.ASSESS, targets.assess, not incident.severity, (COMMANDER, ON_CALL)),
+        (Timer.ASSESS, targets.assess, not incident.severity, (COMMANDER,)),
         (Timer.PUBLIC_UPDATE, targets.public_update, not incident.published, (COMMS, COMMANDER)),
-        (Timer.ROOM, targets.room, not incident.room, (COMMANDER, ON_CALL)),
-        (Timer.ROLES, targets.roles, bool(unheld), (COMMANDER, ON_CALL)),
+        (Timer.ROOM, targets.room, not incident.room, (COMMANDER,)),
+        (Timer.ROLES, targets.roles, bool(unheld), (COMMANDER,)),
     )
     for what, minutes, lacking, page in waiting:
         if minutes and lacking:
             yield Series(what, begun + timedelta(minutes=minutes), FIRST_GAP, page)
     if targets.mitigate and incident.phase is Phase.ACTIVE:
         due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
-        yield Series(Timer.MITIGATE, due, FIRST_GAP, (COMMANDER, ON_CALL))
+        yield Series(Timer.MITIGATE, due, FIRST_GAP, (COMMANDER,))
     yield from _acknowledgement(incident, process, severity, begun)
+    yield from _responses(incident, process, severity, begun)
     mitigated = incident.milestones.get("mitigated")
     if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
-        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), FIRST_GAP, (COMMANDER, ON_CALL))
+        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), FIRST_GAP, (COMMANDER,))
 
 
 def pending_targets(incident: Incident, process: Process) -> tuple[tuple[Timer, datetime], ...]:
-    """Return the targets that the incident still has to meet, apart from updates, by the time when they are due.
+    """Return the targets that the incident still has to meet, by the time when they are due.
 
-    An acknowledgement is one even where an escalation step takes the place of its reminder.
+    Updates and the response are shown apart. An acknowledgement is one even where an escalation step takes the place of
+    its reminder.
     """
     if incident.phase not in RUNNING:
         return ()
     severity, begun = process.severity_or_worst(incident.severity), counting_start(incident, process)
     targets = {Timer(each.what): each.first for each in _targets(incident, process, severity, begun)}
-    targets.pop(Timer.WATCH, None)
+    for what in (Timer.WATCH, Timer.RESPOND, Timer.NOTIFY):
+        targets.pop(what, None)
     if due := _acknowledge_by(incident, process, severity, begun):
         targets[Timer.ACKNOWLEDGE] = due
     return tuple(sorted(targets.items(), key=lambda each: each[1]))
 
 
 def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
-    """Return the target or the severity's response time, unless an escalation step is as early."""
+    """Return the target for the acknowledgement, unless an escalation step is as early."""
     due = _acknowledge_by(incident, process, severity, begun)
-    if due is None:
-        return
-    rungs = (
-        rung for rung in process.ladder if rung.when == "not acknowledged" and is_for_severity(rung, severity, process)
-    )
-    if not any(begun + timedelta(minutes=rung.after or 0) <= due for rung in rungs):
+    step = _first_step(process, severity, begun)
+    if due and not (step and step <= due):
         yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
 
 
 def _acknowledge_by(incident: Incident, process: Process, severity: Severity, begun: datetime) -> datetime | None:
-    """Return by when somebody must acknowledge; None where nobody must, or somebody has."""
-    if "acknowledged" in incident.milestones:
-        return None
+    """Return by when somebody must acknowledge; None where nobody must, or somebody has, if only by working on it."""
     minutes = process.targets_of(severity).acknowledge
-    if minutes:
-        return begun + timedelta(minutes=minutes)
-    return response_due(begun, severity.respond_within or "", process.calendar)
+    if not minutes or has_response(incident):
+        return None
+    return begun + timedelta(minutes=minutes)
+
+
+def _first_step(process: Process, severity: Severity, begun: datetime) -> datetime | None:
+    """Return when the first escalation step comes that waits for an acknowledgement."""
+    rungs = (each for each in process.ladder if each.when == "not acknowledged")
+    waits = (each.after for each in rungs if each.after and is_for_severity(each, severity, process))
+    first = min(waits, default=None)
+    return begun + timedelta(minutes=first) if first else None
+
+
+def _responses(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
+    """Return the timers of a response that nobody has begun: the mention that waited, and the response target.
+
+    A response in business time is asked for once a business day. The gaps of any other grow with its span: what may
+    wait for a day need not be asked for every quarter of an hour.
+    """
+    response = severity.respond_within or ""
+    if not response or has_response(incident):
+        return
+    begins = response_begins(begun, response, process.calendar)
+    if begins and begins > begun and not incident.pace.on_call_paged:
+        mention = Series(Timer.NOTIFY, begins, WIDEST_GAP, (ON_CALL,))
+        is_for_somebody = recipients.resolve(ON_CALL, incident, process, begins)
+        yield from (mention,) if is_for_somebody and not mention.rounds_fired(incident.pace.fired) else ()
+    due = response_due(begun, response, process.calendar)
+    if due and severity.waits:
+        yield Series(Timer.RESPOND, due, WIDEST_GAP, (ON_CALL,), calendar=process.calendar)
+    elif due:
+        yield Series(Timer.RESPOND, due, max(FIRST_GAP, (due - begun) / 4), (ON_CALL,))
+
+
+def stand_ins(each: Series, process: Process) -> tuple[str, ...]:
+    """Return who stands in for a timer's own people; for an escalation step only where it pages nobody but roles.
+
+    A step that names people who are not configured is for somebody higher up than those who are at work already.
+    """
+    is_for_roles = all(process.role(name) and name not in process.contacts for name in each.page)
+    return STAND_INS if each.rung is None or is_for_roles else ()
+
+
+def has_response(incident: Incident) -> bool:
+    """Whether somebody works on the incident: it was acknowledged, or a person did more than describe it."""
+    return incident.pace.responded or "acknowledged" in incident.milestones
+
+
+def expected_response(incident: Incident, process: Process) -> ExpectedResponse | None:
+    """Return how fast the incident must be answered; None without a severity, or where it says nothing about it."""
+    severity = process.severity(incident.severity)
+    if severity is None or not (severity.response or severity.respond_within):
+        return None
+    words = severity.response or ("" if severity.response_span else severity.respond_within or "")
+    return ExpectedResponse(words, severity.response_span, response_target(incident, process))
+
+
+def response_target(incident: Incident, process: Process) -> datetime | None:
+    """Return by when somebody must work on the incident; None for a response that no clock can tell.
+
+    What is answered at once is due with the target for the acknowledgement, or with the first escalation step.
+    """
+    severity, begun = process.severity_or_worst(incident.severity), counting_start(incident, process)
+    if severity.respond_within != "at once":
+        return response_due(begun, severity.respond_within or "", process.calendar)
+    minutes = process.targets_of(severity).acknowledge
+    target = begun + timedelta(minutes=minutes) if minutes else None
+    return min((each for each in (target, _first_step(process, severity, begun)) if each), default=None)
 
 
 def _updates(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:

@@ -87,7 +87,7 @@ def test_everything_ends_closed_and_merged(played: Played) -> None:
 
 def test_the_drill_shows_an_escalation_a_missed_update_and_the_end_in_public(played: Played) -> None:
     shown = [
-        "not acknowledged for 5 minutes",
+        "not acknowledged for 5 min",
         "Next update: ⚠ Overdue since 03:32",
         "/update The fix is being deployed.",
         "/publish Payments have worked normally since 03:34.",

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from incident_actions.drill import play
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.incident.time_text import format_length
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import DEFAULT
@@ -112,7 +114,7 @@ def test_each_rung_with_minutes_called_its_people_once(rehearsed: Rehearsed) -> 
     reached = [rung for rung in process.ladder if rung.after and (not rung.severities or worst in rung.severities)]
 
     for rung in reached:
-        said = f" for {rung.after} minutes.** This escalates to {', '.join(map(process.contact_name, rung.page))}."
+        said = f" for {format_length(timedelta(minutes=rung.after or 0))}.** This escalates to {', '.join(map(process.contact_name, rung.page))}."
         assert sum(said in text for text in rehearsed.replies) == 1, said
         assert [step for step in rung.also if not any(step in text for text in rehearsed.replies)] == []
 

@@ -94,12 +94,12 @@ def test_a_line_takes_a_command_at_its_very_start(typed: str, is_one: bool) -> N
 def test_the_timers_of_an_incident_run_the_next_one_first_with_whom_to_contact() -> None:
     found = running_timers(kept("/ack").incident, SHORT, NOON)
 
-    linus, manager = (
-        ContactDetails("on-call", "", (("linus", "+44 20 7946 0003"),)),
+    ada, manager = (
+        ContactDetails("acknowledger", "", (("ada", ""),)),
         ContactDetails("the duty manager", "+44 20 7946 0009", (("margaret", ""),)),
     )
     assert found == (
-        RunningTimer("room", NOON + timedelta(minutes=10), ("Incident commander", "on-call"), (linus,), "", ()),
+        RunningTimer("room", NOON + timedelta(minutes=10), ("Incident commander",), (ada,), "", ()),
         RunningTimer(
             "tell", NOON + timedelta(minutes=20), ("the duty manager",), (manager,), "not resolved", ("look up",)
         ),

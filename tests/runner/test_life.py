@@ -39,7 +39,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
 
         team.passes(minutes=6)
         (escalation,) = team.replies(incident)
-        assert escalation.startswith("@ada: **not acknowledged for 5 minutes.**")
+        assert escalation.startswith("@ada: **not acknowledged for 5 min.**")
         assert escalation.endswith("\n\n_Due 14:05 UTC, posted 14:05 UTC._")
 
         team.say(

@@ -59,7 +59,7 @@ def test_a_rung_gone_to_by_hand_rings_no_more_until_its_second_time(team: Team) 
     team.sweep()
 
     (rang,) = team.replies(incident)[said:]
-    assert rang.startswith("@linus: **no progress for 45 minutes.**")
+    assert rang.startswith("@linus: **no progress for 45 min.**")
 
 
 def test_a_fix_has_its_issue_under_the_incident(team: Team) -> None:

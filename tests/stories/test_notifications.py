@@ -108,7 +108,7 @@ def test_a_night_as_each_audience_hears_it(
         "The severity was raised to SEV-1 by grace at 2026-03-04 14:02 UTC: all of them now\n"
         f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
         "failure: [SEV-1] escalated: Checkout is down (#1)\n"
-        "Not acknowledged for 10 minutes. Paged: Head of engineering (ada).\n"
+        "Not acknowledged for 10 min. Paged: Head of engineering (ada).\n"
         f"Severity: SEV-1. Status: Investigating. Commander: nobody yet.\n{facts}\n\n{address}",
     ]
     update = (

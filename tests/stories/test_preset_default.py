@@ -40,20 +40,18 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
             minute: [each.replace("_Due", "\n_Due").partition("\n")[0].partition("**. ")[0] for each in found]
             for minute, found in first_times(said).items()
         } == {
-            5: [
-                "@linus, @tess: **not acknowledged for 5 minutes.** This escalates to the second on call, the tech lead."
-            ],
+            5: ["@linus, @tess: **not acknowledged for 5 min.** This escalates to the second on call, the tech lead."],
             15: [
                 "@grace: **no one is Incident commander or Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
-                "@ada: **the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you know, and don't guess the cause.",
-                "@emil: **no progress for 15 minutes.** This escalates to the engineering manager.",
+                "@grace: **the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you know, and don't guess the cause.",
+                "@emil: **no progress for 15 min.** This escalates to the engineering manager.",
             ],
             30: [
-                "@ada: **the public has not been informed yet.** Write the public update: `/publish <text>`.",
-                "@vera: **users affected for 30 minutes.** This escalates to the VP of engineering.",
+                "@grace: **the public has not been informed yet.** Write the public update: `/publish <text>`.",
+                "@vera: **users affected for 30 min.** This escalates to the VP of engineering.",
             ],
             60: [
-                "@cora, @olga: **users affected for 60 minutes.** This escalates to the CTO, the owners of the affected"
+                "@cora, @olga: **users affected for 1 h.** This escalates to the CTO, the owners of the affected"
                 " services."
             ],
         }

@@ -23,6 +23,7 @@ FIRST_WORDS = (
     "**the first update is due.** Tell people what users see and what you are doing: `/update <text>`."
     " Say what you know, and don't guess the cause.\n\n"
 )
+UNANSWERED = "**no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
 PROMISED = (
     "**the next update is due.** The last one was posted at 14:10 UTC."
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
@@ -35,12 +36,14 @@ def test_nothing_is_chased_before_two_and_five_minutes_and_then_it_is_once(tmp_p
 
         assert heard_at(team, incident, 1, 2, 3, 4, 5, 6, 16) == {
             2: [f"@grace: {HOW_BAD}{due(2)}"],
-            5: [f"@ada: {FIRST_WORDS}{due(5)}"],
+            5: [f"@grace: {UNANSWERED}{due(5)}\n\n@grace: {FIRST_WORDS}{due(5)}"],
         }
 
 
-@pytest.mark.parametrize("severity", ["SEV-1", "SEV-2", "SEV-3", "SEV-4"])
-def test_an_update_is_promised_every_thirty_minutes_whatever_the_severity(severity: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("severity", ["SEV-1", "SEV-2"])
+def test_an_update_is_promised_every_thirty_minutes_for_the_two_severities_that_stop_work(
+    severity: str, tmp_path: Path
+) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Checkout is down", severity=f"{severity}: it is bad")
         team.later(minutes=2)
@@ -55,14 +58,12 @@ def test_an_update_is_promised_every_thirty_minutes_whatever_the_severity(severi
 def test_a_late_responder_is_asked_when_the_response_time_is_over(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "linus", "Login is broken", severity="SEV-2: Major feature broken")
-        team.say("grace", incident, "/update We look at it.\n/cadence 24h")
+        team.say("linus", incident, "/impact everybody who is not logged in yet")
 
-        assert heard_at(team, incident, 59, 60) == {
-            60: [
-                "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
-                f"{due(60)}"
-            ]
-        }
+        assert heard_at(team, incident, 59, 60)[60] == [
+            "@grace: **no one works on this yet.** Expected for SEV-2: Within 1 hour. If you are on it, comment `/ack`."
+            f" To page somebody else: `/page @user`.\n\n{due(60)}"
+        ]
 
 
 OPTIONS = {

@@ -23,7 +23,16 @@ ROLES = (
     "**no one is Incident Commander (IC) or Comms Lead or Tech Lead / Investigator yet.** To take the role: `/take <role>`."
     " To assign it: `/role <name> @user`.\n\n"
 )
-HURTING = "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
+UNANSWERED = "**no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
+HURTING = (
+    "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
+    "In this order of preference:\n\n"
+    "1. Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff.\n"
+    "2. Flip a feature flag: Flip it off\n"
+    "3. Failover to a healthy region: Failover\n"
+    "4. Scale up / restart degraded service: Do it (capture state first if possible)\n"
+    "5. Block a bad request pattern at the edge: WAF/rate-limit rule\n\n"
+)
 UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
 PROMISED = (
     "**the next update is due.** The last one was posted at 14:00 UTC."
@@ -36,9 +45,8 @@ def test_nothing_is_chased_before_fifteen_minutes_and_then_all_of_it_in_one_comm
         incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage")
 
         assert heard_at(team, incident, 5, 14, 15, 16) == {
-            15: [
-                f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@ada: {PROMISED}{due(15)}",
-            ]
+            5: [f"@grace: {UNANSWERED}{due(5)}"],
+            15: [f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@grace: {PROMISED}{due(15)}"],
         }
 
 
@@ -96,9 +104,17 @@ def test_the_third_severity_is_answered_in_normal_hours(now: datetime, by: datet
         said = heard_at(team, incident, minutes - 1, minutes)
         assert "nobody has said that they are on it" not in "".join(said.get(minutes - 1, []))
         assert said[minutes][0].endswith(
-            "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
+            "@grace: **no one works on this yet.** Expected for SEV-3: Normal hours fix, internal comms. If you are on it,"
+            " comment `/ack`. To page somebody else: `/page @user`.\n\n"
             f"_Due {by:%H:%M} UTC, posted {by:%H:%M} UTC._"
         )
+
+
+RESPONSES = {
+    "SEV-1": "Page on-call, all hands, public comms (by 2026-03-04 14:05 UTC)",
+    "SEV-2": "On-call leads, user comms within 30 min (by 2026-03-04 14:05 UTC)",
+    "SEV-3": "Normal hours fix, internal comms (by 2026-03-04 17:00 UTC)",
+}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +126,7 @@ def test_all_hands_are_called_for_the_worst_alone(severity: str, told: str, tmp_
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
 
         assert team.beginning(incident)[0].partition("\n")[0] == (
-            f"**Declared as {severity}.** @grace, you are on call. You lead this incident until someone takes command.{told}"
+            f"**Declared as {severity}.** Response: {RESPONSES[severity]}. @grace, you are on call. You lead this incident until someone takes command.{told}"
         )
 
 

@@ -72,7 +72,7 @@ def test_a_fix_is_watched_for_thirty_minutes(tmp_path: Path) -> None:
         )
         assert heard_at(team, incident, 49, 50, 51) == {
             50: [
-                "@grace: **the fix has held for 30 minutes.** If the metrics are back to normal, comment `/resolve`. If not, set"
+                "@grace: **the fix has held for 30 min.** If the metrics are back to normal, comment `/resolve`. If not, set"
                 f" the status back: `/status <word>`.\n\n{due(50)}"
             ]
         }

@@ -33,18 +33,34 @@ FALLBACK = (
 )
 
 
+UNCLAIMED = (
+    "**no one is Incident Commander or Technical Lead or Communications yet.** To take the role: `/take <role>`."
+    " To assign it: `/role <name> @user`.\n\n"
+)
+UNANSWERED = (
+    "**no one works on this yet.** Expected for Severity 2: High: &lt; 15 minutes. If you are on it, comment `/ack`."
+    " To page somebody else: `/page @user`.\n\n"
+)
+AGAIN = "This is reminder 2. Reminders continue until it is done._"
+
+
 @pytest.mark.parametrize("severity", [ONE, TWO])
 def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(severity: str, tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{severity}: it is bad")
+        unanswered = f"@grace: {UNANSWERED}{due(15)}\n\n" if severity == TWO else ""
+        again = f"@grace: {UNANSWERED}_Due 14:30 UTC, posted 14:30 UTC. {AGAIN}\n\n" if severity == TWO else ""
 
-        assert heard_at(team, incident, 1, 4, 5, 6, 14, 15, 16, 29, 30, 31) == {
-            5: [f"@linus, @tess: **not acknowledged for 5 minutes.** {CHANNELS}{due(5)}"],
+        assert heard_at(team, incident, 1, 4, 5, 6, 10, 14, 15, 16, 29, 30, 31) == {
+            5: [f"@linus, @tess: **not acknowledged for 5 min.** {CHANNELS}{due(5)}"],
+            10: [f"@grace: {UNCLAIMED}{due(10)}"],
             15: [
-                f"@linus, @tess, @grace: **not acknowledged for 15 minutes.** {CHANNELS}{due(15, 2)}\n\n"
-                f"@emil: **no progress for 15 minutes.** {SPECIALISTS}{due(15)}"
+                f"{unanswered}"
+                f"@linus, @tess, @grace: **not acknowledged for 15 min.** {CHANNELS}{due(15, 2)}\n\n"
+                f"@emil: **no progress for 15 min.** {SPECIALISTS}{due(15)}"
             ],
-            30: [f"@vera: **not resolved for 30 minutes.** {FALLBACK}{due(30)}"],
+            29: [f"@grace: {UNCLAIMED}_Due 14:25 UTC, posted 14:29 UTC. {AGAIN}"],
+            30: [f"{again}@vera: **not resolved for 30 min.** {FALLBACK}{due(30)}"],
         }
 
 
@@ -57,9 +73,9 @@ def test_an_acknowledgement_with_an_update_is_progress_and_only_resolving_stops_
         team.say("grace", incident, "/note the pool is full")
 
         assert heard_at(team, incident, 19, 29, 30, 32) == {
-            30: [f"@vera: **not resolved for 30 minutes.** {FALLBACK}{due(30)}"]
+            30: [f"@vera: **not resolved for 30 min.** {FALLBACK}{due(30)}"]
         }
-        assert heard_at(team, incident, 33) == {33: [f"@emil: **no progress for 15 minutes.** {SPECIALISTS}{due(33)}"]}
+        assert heard_at(team, incident, 33) == {33: [f"@emil: **no progress for 15 min.** {SPECIALISTS}{due(33)}"]}
 
 
 def test_a_third_severity_hears_of_its_alert_and_climbs_no_further(tmp_path: Path) -> None:
@@ -67,7 +83,7 @@ def test_a_third_severity_hears_of_its_alert_and_climbs_no_further(tmp_path: Pat
         incident = file(team, "ada", "Search is slow", severity=f"{THREE}: it is bad")
 
         assert heard_at(team, incident, 4, 5) == {
-            5: [f"@linus, @tess: **not acknowledged for 5 minutes.** {CHANNELS}{due(5)}"]
+            5: [f"@linus, @tess: **not acknowledged for 5 min.** {CHANNELS}{due(5)}"]
         }
         team.say("grace", incident, "/ack")
         assert heard_at(team, incident, 15, 30, 60) == {}
@@ -86,9 +102,11 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
         since = datetime.fromisoformat(team.as_("ada").json("GET", f"issues/{incident}")["created_at"])
         minutes = (by - since).total_seconds() / 60
 
-        assert heard_at(team, incident, 5, minutes - 1, minutes) == {
+        said = heard_at(team, incident, 5, minutes - 1, minutes)
+        assert {minute: each for minute, each in said.items() if "is for today" not in each[0]} == {
             minutes: [
-                "@grace: **no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
+                "@grace: **no one works on this yet.** Expected for Severity 4: Low: During business hours. If you are on"
+                " it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
                 f"_Due {by:%H:%M} UTC, posted {by:%H:%M} UTC._"
             ]
         }
@@ -99,13 +117,16 @@ def test_the_fourth_severity_waits_for_business_hours(now: datetime, by: datetim
     [
         (
             ONE,
-            "@grace, you are on call. You lead this incident until someone takes command. @cleo, @otto, @linus: you are notified",
+            "Response: Immediate (by 2026-03-04 14:05 UTC). @grace, you are on call. You lead this incident until someone takes command. @cleo, @otto, @linus: you are notified",
         ),
         (
             TWO,
-            "@grace, you are on call. You lead this incident until someone takes command. @enno, @linus: you are notified",
+            "Response: &lt; 15 minutes (by 2026-03-04 14:15 UTC). @grace, you are on call. You lead this incident until someone takes command. @enno, @linus: you are notified",
         ),
-        (THREE, "@grace, you are on call. You lead this incident until someone takes command.\n"),
+        (
+            THREE,
+            "Response: &lt; 1 hour (by 2026-03-04 15:00 UTC). @grace, you are on call. You lead this incident until someone takes command.\n",
+        ),
     ],
 )
 def test_each_severity_is_told_to_its_people(severity: str, told: str, tmp_path: Path) -> None:

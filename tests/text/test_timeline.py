@@ -66,15 +66,15 @@ DAY = date(2026, 4, 1)
         ),
         (
             e.TimerFired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
-            "No progress for 15 minutes: paged the engineering manager (`emil`)",
+            "No progress for 15 min: paged the engineering manager (`emil`)",
         ),
         (
             e.TimerFired(**NOW, timer="x", what="still-hurting-after-an-hour", due=AT, to=("ada", "a/b"), times=2),
-            "Users affected for 60 minutes (3 times): paged the CTO, the owners of the affected services (`ada`, `a/b`)",
+            "Users affected for 1 h (3 times): paged the CTO, the owners of the affected services (`ada`, `a/b`)",
         ),
         (
             e.TimerFired(**NOW, timer="x", what="no-progress", due=AT),
-            "No progress for 15 minutes: paged the engineering manager (nobody was found)",
+            "No progress for 15 min: paged the engineering manager (nobody was found)",
         ),
         (e.TimerFired(**NOW, timer="x", what="public-update", due=AT, to=("ada",)), "Public update due: paged `ada`"),
         (e.TimerFired(**NOW, timer="x", what="roles", due=AT, times=1), "Roles unclaimed (2 times)"),

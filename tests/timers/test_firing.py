@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -16,12 +17,15 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.text import record as records
 from incident_actions.text.messages import (
+    ExpectedResponse,
     FirstUpdateDue,
     LadderReached,
     MissingPeople,
     MitigationAwaited,
     NotAcknowledged,
     PublicUpdateDue,
+    ResponseAwaited,
+    ResponseBegins,
     RolesUnclaimed,
     RoomAwaited,
     SeverityAwaited,
@@ -73,7 +77,7 @@ def test_a_timer_fires_once_when_it_is_due_and_not_before() -> None:
     found.run()
 
     assert found.replies() == [
-        "@margaret: **not acknowledged for 15 minutes.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n_Due 14:15 UTC, posted 14:16 UTC._"
+        "@margaret: **not acknowledged for 15 min.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\n_Due 14:15 UTC, posted 14:16 UTC._"
     ]
     assert firings(found) == [("tell", 15, 16, 0)]
 
@@ -84,7 +88,7 @@ def test_a_late_clock_posts_one_message_with_the_first_due_time() -> None:
     found.run()
 
     assert firings(found) == [("tell", 15, 200, 2)]
-    assert "**not acknowledged for 105 minutes.**" in found.replies()[0]
+    assert "**not acknowledged for 1 h 45 min.**" in found.replies()[0]
     assert found.replies()[0].endswith(
         "_Due 14:15 UTC, posted 17:20 UTC. This is reminder 3. Reminders continue until it is done._"
     )
@@ -198,7 +202,7 @@ def test_a_timer_that_reaches_nobody_fires_and_says_so() -> None:
     found.run()
 
     assert found.replies() == [
-        "**not acknowledged for 15 minutes.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\nNo one is configured to be paged. Set `on_call` or `escalation` in `.github/incidents.yml`.\n\n_Due 14:15 UTC, posted 14:15 UTC._"
+        "**not acknowledged for 15 min.** This escalates to Incident commander.\n\nNo one is Incident commander. To take the role: `/take <role>`. To assign it: `/role <name> @user`.\n\nNo one is configured to be paged. Set `on_call` or `escalation` in `.github/incidents.yml`.\n\n_Due 14:15 UTC, posted 14:15 UTC._"
     ]
 
 
@@ -237,6 +241,9 @@ ladder:
 
 # ── what is posted
 
+ACKNOWLEDGED = e.Acknowledged(**stamp(1))
+COMMANDER = e.RoleTaken(**stamp(2), role="commander", person="linus")
+COMMS = e.RoleTaken(**stamp(3), role="comms", person="kim")
 ANNA = "on_call: {primary: [{people: [anna]}]}\n"
 
 
@@ -252,12 +259,23 @@ def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tup
     ("configuration", "entries", "message"),
     [
         ("targets: {acknowledge: 5}", (), NotAcknowledged(("anna",), at(5), at(6), 0)),
-        ("targets: {first_update: 5}", (), FirstUpdateDue(("grace",), at(5), at(6), 0)),
-        ("update_every: 5", (), UpdateDue(("grace",), at(5), at(6), 0, START)),
-        ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("grace",), at(6), at(6), 0, at(1))),
-        ("targets: {public_update: 5}", (), PublicUpdateDue(("grace",), at(5), at(6), 0)),
+        ("targets: {first_update: 5}", (), FirstUpdateDue(("anna",), at(5), at(6), 0)),
+        ("update_every: 5", (), UpdateDue(("anna",), at(5), at(6), 0, START)),
+        ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("anna",), at(6), at(6), 0, at(1))),
+        ("targets: {public_update: 5}", (), PublicUpdateDue(("anna",), at(5), at(6), 0)),
         ("targets: {room: 5}\nlinks: {room: 'inc-{number}'}", (), RoomAwaited(("anna",), at(5), at(6), 0, "inc-7")),
-        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0)),
+        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0, ())),
+        (
+            "targets: {mitigate: 5}\nchecklists: [{name: Mitigate, when: active, ordered: true, items: [Roll back, Scale up]}, "
+            "{name: Look, when: active, items: [Logs]}, {name: Fix, when: mitigated, ordered: true, items: [Merge]}]",
+            (),
+            MitigationAwaited(("anna",), at(5), at(6), 0, ("Roll back", "Scale up")),
+        ),
+        (
+            "severities: [{label: SEV-1, respond_within: 5 minutes, response: At once}]",
+            (),
+            ResponseAwaited(("anna",), at(5), at(6), 0, "SEV-1", ExpectedResponse("At once", timedelta(minutes=5), at(5))),
+        ),
         (
             "targets: {watch: 5}",
             (e.StatusSet(**stamp(1), to="Monitoring", phase=Phase.MITIGATED),),
@@ -292,6 +310,54 @@ def test_a_severity_that_nobody_set_is_asked_for_with_the_number_of_choices() ->
     found = due_timers(incident(*record), record, Context(World().snapshot, of, WORDING, at(6)))
 
     assert [each.message for each in found] == [SeverityAwaited(("anna",), at(5), at(6), 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("configuration", "entries", "people"),
+    [
+        (ANNA, (ACKNOWLEDGED,), ("grace",)),
+        (ANNA, (), ("anna",)),
+        ("", (), ("margaret",)),
+        (ANNA, (ACKNOWLEDGED, COMMANDER), ("linus",)),
+        (ANNA, (ACKNOWLEDGED, COMMANDER, COMMS), ("kim", "linus")),
+    ],
+    ids=["who acknowledged", "who is on call", "the escalation", "the commander", "comms, too"],
+)
+def test_where_nobody_holds_a_role_a_reminder_goes_to_who_is_at_work_and_only_then_up(
+    configuration: str, entries: tuple[e.Entry, ...], people: tuple[str, ...]
+) -> None:
+    of = process(only_own_timers(f"{configuration}escalation: [margaret]\ntargets: {{first_update: 5}}\n"))
+    known: dict[AnyQuestion, object] = {RoleOf(login): "write" for login in ("grace", "linus", "kim", "margaret")}
+    record = (declared(), *entries)
+
+    found = due_timers(incident(*record), record, Context(World().snapshot.with_answers(known), of, WORDING, at(6)))
+
+    assert [each.entry.to for each in found] == [people]
+
+
+def test_a_step_of_the_ladder_whose_people_are_not_configured_goes_up() -> None:
+    ladder = "ladder: [{name: up, when: not acknowledged, after: 5, page: [manager]}]\n"
+    of = process(only_own_timers(f"{ANNA}escalation: [margaret]\ncontacts: {{manager: {{name: Manager}}}}\n{ladder}"))
+    record = (declared(),)
+
+    found = due_timers(incident(*record), record, Context(World().snapshot, of, WORDING, at(6)))
+
+    assert [each.entry.to for each in found] == [("margaret",)]
+
+
+def test_a_mention_that_waited_for_business_hours_pages_those_on_call_once() -> None:
+    of = process(only_own_timers(f"{ANNA}severities: [{{label: SEV-1, respond_within: next business day}}]\n"))
+    record = (declared(),)
+    thursday = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
+    context = Context(World().snapshot, of, WORDING, thursday + timedelta(minutes=2))
+
+    (found,) = due_timers(incident(*record), record, context)
+
+    response = ExpectedResponse("next business day", None, datetime(2026, 3, 5, 17, 0, tzinfo=UTC))
+    assert found.message == ResponseBegins(("anna",), thursday, context.now, 0, "SEV-1", response)
+    assert found.page == e.PeoplePaged(at=context.now, accepted=context.now, to=("anna",), whom="on call")
+    later = (*record, found.entry)
+    assert [*due_timers(incident(*later), later, replace(context, now=thursday + timedelta(hours=7)))] == []
 
 
 # ── who can be reached

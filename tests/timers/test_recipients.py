@@ -27,7 +27,9 @@ on_call:
 NO_ROTA = process(
     only_own_timers("contacts: { on-call: { name: whoever is awake, people: [mary] }, vp: { name: the VP } }\n")
 )
-INCIDENT = replace(incident(declared()), roles={"commander": "ada"}, services=("api", "Web"))
+INCIDENT = replace(
+    incident(declared()), roles={"commander": "ada"}, services=("api", "Web"), acknowledged_by="margaret"
+)
 A_WEEK = timedelta(weeks=1)
 
 
@@ -43,6 +45,7 @@ A_WEEK = timedelta(weeks=1)
         ("vp", ()),
         ("commander", ("ada",)),
         ("Incident Commander", ("ada",)),
+        ("acknowledger", ("margaret",)),
         ("comms", ()),
         ("nobody-knows", ()),
         ("linus", ()),

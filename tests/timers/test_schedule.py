@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
+from incident_actions.text.messages import ExpectedResponse
 from incident_actions.timers.schedule import (
     Series,
+    expected_response,
     is_for_severity,
     next_due,
     next_pressing,
@@ -196,7 +198,120 @@ def test_a_response_in_business_time_is_awaited_over_the_weekend() -> None:
 
     found = due_minutes(begun, extra=rungless)
 
-    assert START + timedelta(minutes=found["acknowledge"]) == datetime(2026, 3, 9, 17, 0, tzinfo=UTC)
+    assert START + timedelta(minutes=found["respond"]) == datetime(2026, 3, 9, 17, 0, tzinfo=UTC)
+
+
+RESPONSES = """severities:
+  - {label: SEV-1, respond_within: at once, targets: {acknowledge: 5}}
+  - {label: SEV-2, respond_within: 60 minutes, targets: {acknowledge: 5}}
+  - {label: SEV-3, respond_within: 24 hours}
+  - {label: SEV-4, respond_within: next sprint}
+  - {label: SEV-5, respond_within: business hours}
+on_call: {primary: [{people: [grace]}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("SEV-1", {"acknowledge": 5}),
+        ("", {"acknowledge": 5}),
+        ("SEV-2", {"acknowledge": 5, "respond": 60}),
+        ("SEV-3", {"respond": 1440}),
+        ("SEV-4", {}),
+        ("SEV-5", {"respond": 180}),
+    ],
+)
+def test_each_severity_is_asked_for_its_own_response(given: str, expected: dict[str, float]) -> None:
+    assert due_minutes(declared(given), extra=only_own_timers(RESPONSES)) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (e.Acknowledged(**stamp(2)), {}),
+        (updated(2), {}),
+        (moved(2, "Identified", Phase.ACTIVE), {}),
+        (e.RoleTaken(**stamp(2), role="commander", person="ada"), {}),
+        (e.ImpactSet(**stamp(2), text="all"), {"acknowledge": 5, "respond": 60}),
+        (e.MilestoneSet(**stamp(2), milestone="started"), {"acknowledge": 5, "respond": 60}),
+        (e.PeoplePaged(**stamp(2), to=("ada",), whom="ada"), {"acknowledge": 5, "respond": 60}),
+    ],
+)
+def test_a_response_is_work_and_not_a_description(entry: e.Entry, expected: dict[str, float]) -> None:
+    assert due_minutes(declared("SEV-2"), entry, extra=only_own_timers(RESPONSES)) == expected
+
+
+@pytest.mark.parametrize(("given", "gap"), [("SEV-2", 15), ("SEV-3", 360)])
+def test_what_may_wait_longer_is_asked_for_less_often(given: str, gap: int) -> None:
+    series = running_series(incident(declared(given)), process(only_own_timers(RESPONSES)))
+
+    assert [each.gap for each in series if each.what == "respond"] == [timedelta(minutes=gap)]
+
+
+def on_saturday(response: str, *entries: e.Entry, sprint: str = "") -> dict[str, datetime]:
+    """Return the timers of an incident that was declared on a Saturday, with the times when they are due."""
+    saturday = datetime(2026, 3, 7, 22, 0, tzinfo=UTC)
+    begun = e.Declared(at=saturday, accepted=saturday, by="ada", severity="SEV-1", status="Investigating")
+    known = f"severities: [{{label: SEV-1, respond_within: {response}}}]\n{sprint}"
+    of = process(only_own_timers(f"{known}on_call: {{primary: [{{people: [grace]}}]}}\n"))
+    return {each.what: each.first for each in running_series(incident(begun, *entries), of)}
+
+
+def test_a_response_in_business_time_lets_everybody_rest_until_its_hours_begin() -> None:
+    monday = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+    paged = e.PeoplePaged(at=monday, accepted=monday, to=("grace",), whom="on call")
+
+    found = on_saturday("next business day")
+
+    assert found == {"notify": monday, "respond": monday + timedelta(hours=8)}
+    assert on_saturday("business hours") == found
+    assert on_saturday("next business day", paged) == {"respond": monday + timedelta(hours=8)}
+
+
+def test_a_response_of_a_sprint_is_asked_for_only_where_the_calendar_has_sprints() -> None:
+    assert on_saturday("next sprint") == {}
+    assert on_saturday("normal cycle", sprint="calendar: {sprint: {start: 2026-03-02}}\n") == {
+        "respond": datetime(2026, 3, 27, 17, 0, tzinfo=UTC)
+    }
+
+
+def test_a_response_in_business_time_is_asked_for_once_a_business_day() -> None:
+    (each,) = (
+        each
+        for each in running_series(incident(declared("SEV-5")), process(only_own_timers(RESPONSES)))
+        if each.what == "respond"
+    )
+
+    assert [f"{each.due_at(times):%a %d %H:%M}" for times in range(5)] == [
+        "Wed 04 17:00",
+        "Thu 05 17:00",
+        "Fri 06 17:00",
+        "Mon 09 17:00",
+        "Tue 10 17:00",
+    ]
+    assert [each.is_daily(times) for times in range(3)] == [False, True, True]
+
+
+def test_the_expected_response_is_in_the_processs_words_with_the_time_that_it_means() -> None:
+    words = only_own_timers("""severities:
+  - {label: SEV-1, response: Immediately, respond_within: at once, targets: {acknowledge: 5}}
+  - {label: SEV-2, respond_within: 60 minutes}
+  - {label: SEV-3, response: Next sprint, respond_within: next sprint}
+  - {label: SEV-4}
+ladder: [{name: tell, when: not acknowledged, after: 3, severities: [SEV-1], page: [on-call]}]
+""")
+
+    found = {
+        label: expected_response(incident(declared(label)), process(words)) for label in ("SEV-1", "SEV-2", "SEV-3")
+    }
+
+    assert found == {
+        "SEV-1": ExpectedResponse("Immediately", None, at(3)),
+        "SEV-2": ExpectedResponse("", timedelta(hours=1), at(60)),
+        "SEV-3": ExpectedResponse("Next sprint", None, None),
+    }
+    assert [expected_response(incident(declared(label)), process(words)) for label in ("SEV-4", "")] == [None, None]
 
 
 # ── series

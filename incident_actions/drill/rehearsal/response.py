@@ -89,7 +89,7 @@ def post_update(timeline: Timeline, on: Stage) -> None:
     news = [each for each in words if each not in timeline.posted_updates] or [words[-1]]
     timeline.posted_updates.append(news[0])
     on.comment(update_author(timeline), INCIDENT, f"/update {news[0]}")
-    every = timeline.severity.update_every or timeline.process.update_every
+    every = timeline.process.update_every_of(timeline.severity)
     if every:
         at = on.repository.last_comment_at(INCIDENT, on.now) + minutes_span(every)
         on.check(

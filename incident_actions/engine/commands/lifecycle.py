@@ -14,6 +14,7 @@ from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, Lifecycl
 from incident_actions.postmortem.policy import ENDED_PHASES
 from incident_actions.text.messages import NoSuchIssue, PostmortemNameKept, ReasonMissing, StepNotAllowed, UnknownStatus
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
+from incident_actions.timers.watch import watch_fields
 
 STATUS = "/status <word> [text]"
 MITIGATED = "/mitigated [time] [text]"
@@ -118,9 +119,10 @@ def _resolve(
     asked: SlashCommand, request: CommandRequest, incident: Incident, summary: str, name: str = ""
 ) -> Decision:
     _check_step(LifecycleStep.RESOLVE, asked, incident)
-    word = request.process.first_status(Phase.RESOLVED)
+    stamp, word = request.entry_fields(), request.process.first_status(Phase.RESOLVED)
+    watch = watch_fields(incident, stamp["at"], request.process)
     kept = incident.postmortem_file.path if name and incident.postmortem_file else ""
-    resolved = e.Resolved(**request.entry_fields(), status=word, summary=summary, name="" if kept else name)
+    resolved = e.Resolved(**stamp, **watch, status=word, summary=summary, name="" if kept else name)
     return Decision((resolved,), (PostmortemNameKept(kept),) if kept else ())
 
 

@@ -13,13 +13,13 @@ from incident_actions.engine.reactions.postmortem_refresh import file_row, rende
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.reminder import due_reminder
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
+from incident_actions.postmortem.reminders import due_reminder
 from incident_actions.postmortem.review_list import review_list_url
 from incident_actions.text.messages import (
     IncidentResolved,
@@ -28,9 +28,6 @@ from incident_actions.text.messages import (
     ReadyWords,
 )
 from incident_actions.text.safe_markdown import plain_line
-
-REMINDER_DAYS = (-1, 0, 1, 3, 7)
-"""Days around the deadline of a post-mortem on which a reminder is posted, then weekly."""
 
 
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
@@ -114,6 +111,8 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
             meeting,
             again,
             waiting,
+            incident.to_watch,
+            incident.watched,
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):
@@ -165,34 +164,29 @@ def _hotfix_ended(pull: PullRequest, repository: str, context: Context) -> e.Hot
 
 
 def remind_of_postmortem(incident: Incident, context: Context) -> Decision:
-    """Remind people of an owed post-mortem: the commander first, and more people the later it is."""
-    when = due_by(incident, context.process)
-    if not is_owed(incident, context.process) or when is None:
+    """Remind people of an owed post-mortem: whoever led the incident first, and more people the later it is."""
+    when, reminder = due_by(incident, context.process), due_reminder(incident, context.process, context.now)
+    if reminder is None or when is None:
         return Decision()
-    zone = context.zone
-    sent = frozenset(timer.removeprefix("postmortem:") for timer in incident.reminded)
-    reminder = due_reminder(when.astimezone(zone).date(), context.now.astimezone(zone).date(), REMINDER_DAYS, sent)
-    if reminder is None or (reminder.days == 0 and context.now < when):
-        return Decision()
-    if reminder.days < 0 and reminder.day <= incident.milestones["resolved"].astimezone(zone).date():
-        return Decision()  # the resolution, on the same day, has announced it
-    lead = accounts.commander_login(incident, context)
-    lead = lead or accounts.confirmed_login(incident.declared_by, incident.declared_by_id, context)
-    people = ((lead,) if lead else ()) + (
-        context.process.escalation if reminder.days >= REMINDER_DAYS[-2] or not lead else ()
-    )
+    lead = _lead(incident, context)
+    people = ((lead,) if lead else ()) + (context.process.escalation if reminder.climbs or not lead else ())
     pull = incident.postmortem.pull if incident.postmortem and incident.postmortem.state == "open" else 0
-    notice = PostmortemOwed(
-        tuple(dict.fromkeys(people)),
-        pull,
-        when,
-        (context.now.astimezone(zone).date() - when.astimezone(zone).date()).days,
-    )
+    today, last = (each.astimezone(context.zone).date() for each in (context.now, when))
+    notice = PostmortemOwed(tuple(dict.fromkeys(people)), pull, when, (today - last).days, context.now >= when)
     timer = f"postmortem:{reminder.key}"
     return Decision(
         (e.ReminderPosted(at=context.now, accepted=context.now, timer=timer, due=when),),
         (notice,),
         f"owed:{reminder.key}",
+    )
+
+
+def _lead(incident: Incident, context: Context) -> str:
+    """Return who led the incident: its commander, else who acknowledged it, else who declared it; empty if all left."""
+    return (
+        accounts.commander_login(incident, context)
+        or accounts.confirmed_login(incident.acknowledged_by, incident.acknowledged_by_id, context)
+        or accounts.confirmed_login(incident.declared_by, incident.declared_by_id, context)
     )
 
 

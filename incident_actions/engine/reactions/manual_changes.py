@@ -17,6 +17,7 @@ from incident_actions.model.process.permission import is_enough, needed_item_rol
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, is_owed
 from incident_actions.text.messages import ManualChangeReverted, StaysOpen
+from incident_actions.timers.watch import watch_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +145,12 @@ def _read_change(
     match change.action:
         case ManualAction.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
-            return ManualCommand(change, "resolve", "closed the issue", e.Resolved(**stamp, status=word))
+            entry = e.Resolved(**stamp, **watch_fields(incident, change.at, process), status=word)
+            return ManualCommand(change, "resolve", "closed the issue", entry)
         case ManualAction.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
-            entry = e.Reopened(**stamp, reason="reopened manually", status=word)
-            return ManualCommand(change, "reopen", "reopened the issue", entry)
+            again = e.Reopened(**stamp, reason="reopened manually", status=word)
+            return ManualCommand(change, "reopen", "reopened the issue", again)
         case ManualAction.LABELED if remembered or change.label in context.snapshot.issue.label_names:
             return _read_label(change, incident, process, stamp)
         case ManualAction.UNLABELED if change.label == process.labels.review and awaits_review(incident, process):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
@@ -11,9 +12,11 @@ from incident_actions.engine.reactions import declared_words, unread_severities
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING
+from incident_actions.model.process.business_time import response_begins
 from incident_actions.model.process.process import ON_CALL, Process
-from incident_actions.text.messages import IncidentDeclared, SeverityRaised
+from incident_actions.text.messages import ExpectedResponse, IncidentDeclared, SeverityRaised
 from incident_actions.timers import recipients
+from incident_actions.timers.schedule import expected_response, has_response
 
 COMMENT_KEY = "declared"
 PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)
@@ -92,12 +95,11 @@ def _decide(
 
 
 def _page_at_declaration(entry: e.Declared, incident: Incident, progress: PagingProgress, context: Context) -> Decision:
-    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    on_call = progress.add_people(_people_on_call(incident, entry, context))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
-    message = IncidentDeclared(
-        incident.severity, entry.rated, on_call, people, (), ready, _on_call_duties(context.process), waiting
-    )
+    expected, duties = _response(incident, entry, context), _on_call_duties(context.process)
+    message = IncidentDeclared(incident.severity, entry.rated, on_call, people, (), ready, duties, waiting, *expected)
     unread = unread_severities.report_at_declaration(entry, context)
     messages = (*((message,) if progress.lists_due or any((on_call, people, ready, waiting)) else ()), *unread)
     return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
@@ -113,7 +115,7 @@ def _page_after_replay(
     entry: e.LogLinesReplayed, incident: Incident, progress: PagingProgress, context: Context
 ) -> Decision:
     """Page whoever is on call now for an incident that still runs. Its first minutes are over."""
-    on_call = progress.add_people(recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted))
+    on_call = progress.add_people(_people_on_call(incident, entry, context))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     duties = _on_call_duties(context.process)
     message = IncidentDeclared(
@@ -130,14 +132,15 @@ def _announce_raise(
     context: Context,
 ) -> Decision:
     progress.raises += 1
+    on_call = progress.add_people(_people_on_call_after_wait(before, incident, entry, context))
     people = progress.add_people(_people_of_severity(incident, entry, context))
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
-    message = SeverityRaised(incident.severity, before, people, (), ready, waiting)
+    response = None if has_response(incident) else expected_response(incident, context.process)
+    message = SeverityRaised(incident.severity, before, people, (), ready, waiting, on_call, response)
     # The key has the raise's number, not its time: an alert that is delivered again has another time.
     key = f"raised:{progress.raises}.{context.process.rank(incident.severity)}"
-    return Decision(
-        _pages((), people, context), (message,) if progress.lists_due or any((people, ready, waiting)) else (), key
-    )
+    is_news = progress.lists_due or any((on_call, people, ready, waiting))
+    return Decision(_pages(on_call, people, context), (message,) if is_news else (), key)
 
 
 def _pages(on_call: tuple[str, ...], people: tuple[str, ...], context: Context) -> tuple[e.PeoplePaged, ...]:
@@ -151,6 +154,36 @@ def _pages(on_call: tuple[str, ...], people: tuple[str, ...], context: Context) 
         for to, whom in ((on_call, e.ON_CALL_LABEL), (reachable, ""))
         if to
     )
+
+
+def _people_on_call(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
+    """Return those on call at an entry; nobody while the severity lets them wait."""
+    if is_waiting(incident, entry.at, context.process):
+        return ()
+    return recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted)
+
+
+def _people_on_call_after_wait(before: str, incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
+    """Return those on call if the severity before let them wait, and this one does not."""
+    severity = context.process.severity(before)
+    return _people_on_call(incident, entry, context) if severity and severity.waits else ()
+
+
+def is_waiting(incident: Incident, at: datetime, process: Process) -> bool:
+    """Whether those on call are left in peace at a time: until business hours begin, or for a sprint's response."""
+    severity = process.severity_or_worst(incident.severity)
+    begins = response_begins(at, severity.respond_within or "", process.calendar)
+    return severity.waits and (begins is None or begins > at)
+
+
+def _response(
+    incident: Incident, entry: e.Entry, context: Context
+) -> tuple[ExpectedResponse | None, bool, datetime | None]:
+    """Return how fast the incident must be answered, whether those on call wait, and until when."""
+    severity, process = context.process.severity_or_worst(incident.severity), context.process
+    waits = is_waiting(incident, entry.at, process)
+    begins = response_begins(entry.at, severity.respond_within or "", process.calendar) if waits else None
+    return expected_response(incident, process), waits, begins
 
 
 def _people_of_severity(incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:

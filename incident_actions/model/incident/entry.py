@@ -184,6 +184,10 @@ class Resolved(Entry):
     summary: str = ""
     name: str = ""
     """The short name for the post-mortem's file; empty where it follows from the title."""
+    to_watch: int = 0
+    """The minutes for which a fix must be watched; 0 where the process asks for none."""
+    watched: int = 0
+    """The minutes for which it was watched, of those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

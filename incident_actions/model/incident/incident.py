@@ -80,6 +80,10 @@ class Incident:
     declared_by_id: int = 0
     summary: str = ""
     resolution: str = ""
+    to_watch: int = 0
+    """The minutes for which the fix had to be watched before the resolution, or 0."""
+    watched: int = 0
+    """The minutes for which it was watched, of those."""
     impact: str = ""
     detected_by: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -89,6 +93,9 @@ class Incident:
     roles: Mapping[str, str] = field(default_factory=dict)
     role_ids: Mapping[str, int] = field(default_factory=dict)
     """The account ids of role holders, by role."""
+    acknowledged_by: str = ""
+    """Who acknowledged it first."""
+    acknowledged_by_id: int = 0
     last_update: datetime | None = None
     last_update_text: str = ""
     status_texts: Mapping[str, str] = field(default_factory=dict)
@@ -250,7 +257,7 @@ def _apply_statement(incident: Incident, entry: StatementEntry) -> Incident:
         case e.MilestoneSet():
             return _reached(incident, entry)
         case e.Acknowledged():
-            return _with_milestone(incident, "acknowledged", entry.at, first=True)
+            return _acknowledge(incident, entry)
         case e.SeveritySet():
             late = incident.rated_late or incident.phase is Phase.CLOSED
             return replace(incident, severity=entry.to, rated_late=late)
@@ -273,7 +280,8 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
             resolved = _with_milestone(incident, "resolved", entry.at)
             status = entry.status or incident.status
             name = entry.name or incident.short_name
-            ended = replace(resolved, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
+            watched = replace(resolved, to_watch=entry.to_watch, watched=entry.watched)
+            ended = replace(watched, phase=Phase.RESOLVED, status=status, resolution=entry.summary)
             return replace(ended, short_name=name, reviewed=False)
         case e.Reopened():
             return _reopen(incident, entry)
@@ -341,6 +349,14 @@ def _with_milestone(incident: Incident, name: str, at: datetime, *, first: bool 
     if first and name in incident.milestones:
         return incident
     return replace(incident, milestones={**incident.milestones, name: at})
+
+
+def _acknowledge(incident: Incident, entry: e.Acknowledged) -> Incident:
+    """Set the first acknowledgement; who it is by counts even where the time was set before."""
+    reached = _with_milestone(incident, "acknowledged", entry.at, first=True)
+    if reached.acknowledged_by:
+        return reached
+    return replace(reached, acknowledged_by=entry.by, acknowledged_by_id=entry.by_id)
 
 
 def _spoken(incident: Incident, at: datetime, text: str) -> Incident:

@@ -20,6 +20,12 @@ NO_PROGRESS = (
 )
 """Entries by people that do not count as progress: refusals, paging, snoozing and replayed logs."""
 
+NO_RESPONSE = (e.Declared, e.SeveritySet, e.ServicesSet, e.ImpactSet, e.CadenceSet)
+"""Further entries by people that describe the incident, and do not show that somebody works on it."""
+
+RESPONSE_MILESTONES = ("acknowledged", "mitigated")
+"""The milestones that somebody reaches by working on it."""
+
 BACKDATABLE = (e.NoteAdded, e.MilestoneSet)
 
 
@@ -33,6 +39,10 @@ class Pace:
     """When users were affected again after a mitigation."""
     progress: datetime = NEVER
     """When people last made progress."""
+    responded: bool = False
+    """Whether somebody works on it since then: a person acknowledged it, or did more than describe it."""
+    on_call_paged: bool = False
+    """Whether those on call were paged because they were."""
     severities: tuple[tuple[datetime, str], ...] = ()
     """Each severity with the time when it was set."""
     fired: frozenset[str] = frozenset()
@@ -51,9 +61,10 @@ def apply_entry(pace: Pace, entry: e.IncidentEntry) -> Pace:
     if entry.by and not isinstance(entry, NO_PROGRESS):
         moved = reported_at(entry)
         pace = replace(pace, progress=moved) if moved > pace.progress else pace
+        pace = pace if pace.responded or not _is_response(entry) else replace(pace, responded=True)
     match entry:
         case e.Reopened():
-            return replace(pace, begun=entry.at, snoozed_until=None)
+            return replace(pace, begun=entry.at, snoozed_until=None, responded=False)
         case e.SeveritySet():
             return replace(pace, severities=(*pace.severities, (entry.at, entry.to)))
         case e.TimerFired():
@@ -62,9 +73,18 @@ def apply_entry(pace: Pace, entry: e.IncidentEntry) -> Pace:
             return replace(pace, cadence=entry.minutes, promised=entry.at)
         case e.TimersSnoozed():
             return replace(pace, snoozed_until=entry.until if entry.until > entry.at else None)
+        case e.PeoplePaged() if entry.whom == e.ON_CALL_LABEL:
+            return replace(pace, on_call_paged=True)
         case e.Escalated():
             return replace(pace, escalated={**pace.escalated, entry.rung: entry.at})
     return pace
+
+
+def _is_response(entry: e.IncidentEntry) -> bool:
+    """Whether an entry by a person shows that somebody works on the incident."""
+    if isinstance(entry, e.MilestoneSet):
+        return entry.milestone in RESPONSE_MILESTONES
+    return not isinstance(entry, NO_RESPONSE)
 
 
 def reported_at(entry: e.Entry) -> datetime:

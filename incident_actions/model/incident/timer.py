@@ -9,6 +9,8 @@ class Timer(StrEnum):
     """What a timer is for; an escalation step is a timer too, under the name that the process gives it."""
 
     ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    NOTIFY = "notify"
     ASSESS = "assess"
     FIRST_UPDATE = "first-update"
     UPDATE = "update"

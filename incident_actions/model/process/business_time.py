@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import ModuleType
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -14,6 +14,12 @@ from incident_actions.model.process.strict_model import StrictModel, Zone
 
 SATURDAY = 5
 """By `date.weekday`: the first day of the weekend where no country is named."""
+
+CYCLES = ("next sprint", "normal cycle")
+"""Responses that wait for a team's own rhythm, so that nobody is called at the declaration."""
+
+BUSINESS_DAY_RESPONSES = ("business hours", "next business day")
+"""Responses that wait until business hours begin."""
 
 
 def _countries() -> dict[str, list[str]]:
@@ -36,6 +42,13 @@ def _country(code: str) -> str:
     return code
 
 
+class Sprint(StrictModel):
+    """The rhythm of a team's sprints, from which the end of the next one follows."""
+
+    start: date = Field(description="the first day of any sprint")
+    days: Annotated[int, Field(ge=1, le=366)] = Field(default=14, description="the length of a sprint in days")
+
+
 class Calendar(StrictModel):
     """Business days and hours. Without a `country`, Monday to Friday are business days."""
 
@@ -47,6 +60,11 @@ class Calendar(StrictModel):
         default=None, description="the code of a state or region in the country, such as `BY`"
     )
     hours: Hours = Field(default="09:00-17:00", description="the business hours")
+    sprint: Sprint | None = Field(
+        default=None,
+        description="the sprints, whose next one ends a response of `next sprint` or `normal cycle`; without it, such "
+        "a response is shown, and nobody is reminded of it",
+    )
 
     @model_validator(mode="after")
     def _parted(self) -> Calendar:
@@ -87,20 +105,58 @@ def response_due(start: datetime, response: str, calendar: Calendar) -> datetime
     """Return by when somebody must respond, for a severity's `respond_within`; in UTC.
 
     `business hours` end with those of the day, or of the next one where they are over. `next business day` ends with
-    the hours of that day. None for `at once`, which the page covers, and for sprints and cycles, which no clock can
-    tell.
+    the hours of that day, and `next sprint` and `normal cycle` with the last business day of the next sprint. None for
+    `at once`, whose minutes are the target for the acknowledgement, and for sprints that the calendar does not have.
     """
     count, _, unit = response.partition(" ")
     if count.isdecimal():
         return start + timedelta(**{unit: int(count)})
-    if response not in ("business hours", "next business day"):
-        return None
     day = start.astimezone(ZoneInfo(calendar.time_zone))
+    if response in CYCLES:
+        sprint = calendar.sprint
+        return _close(_last_day_of_next_sprint(day, sprint, calendar), calendar) if sprint else None
+    if response not in BUSINESS_DAY_RESPONSES:
+        return None
     if response == "next business day":
         day += timedelta(days=1)
     while not is_business_day(day, calendar) or _close(day, calendar) <= start:
         day += timedelta(days=1)
     return _close(day, calendar)
+
+
+def response_begins(start: datetime, response: str, calendar: Calendar) -> datetime | None:
+    """Return when a response in business time begins, until when nobody is to be disturbed; None for any other.
+
+    That of `business hours` begins at once within them, else when they open. That of `next business day` begins when
+    the hours of that day open.
+    """
+    if response not in BUSINESS_DAY_RESPONSES:
+        return None
+    due = response_due(start, response, calendar)
+    return max(start, _open_before(due, calendar)) if due else None
+
+
+def nth_business_day(start: datetime, days: int, calendar: Calendar) -> datetime:
+    """Return the same time of day so many business days later; in UTC."""
+    return deadline(start, f"{days} business days", calendar)
+
+
+def _open_before(close: datetime, calendar: Calendar) -> datetime:
+    """Return when the business hours opened that end at a moment; in UTC."""
+    opens = time.fromisoformat(calendar.hours.split("-")[0])
+    local = close.astimezone(ZoneInfo(calendar.time_zone))
+    same_day = datetime.combine(local.date(), opens, local.tzinfo).astimezone(UTC)
+    yesterday = datetime.combine(local.date() - timedelta(days=1), opens, local.tzinfo).astimezone(UTC)
+    return same_day if same_day < close else yesterday
+
+
+def _last_day_of_next_sprint(day: datetime, sprint: Sprint, calendar: Calendar) -> datetime:
+    """Return the last business day of the sprint after the one that a local day is in."""
+    passed = (day.date() - sprint.start).days // sprint.days
+    last = day + timedelta(days=(sprint.start - day.date()).days + (passed + 2) * sprint.days - 1)
+    while not is_business_day(last, calendar) and last > day:
+        last -= timedelta(days=1)
+    return last
 
 
 def _close(day: datetime, calendar: Calendar) -> datetime:

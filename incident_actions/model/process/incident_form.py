@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.severity import FORM_FIELDS
+from incident_actions.model.process.severity import FORM_FIELDS, Severity
 
 TEMPLATE = "form/incident.yml"
 LONGEST = 200
@@ -21,7 +21,7 @@ def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str])
     """
     values = {
         "label": process.labels.incident,
-        "severities": tuple(dict.fromkeys(_option(each.label, each.definition) for each in process.severities)),
+        "severities": tuple(dict.fromkeys(_option(each) for each in process.severities)),
         "questions": [each for each in process.triage.questions if each.id not in FORM_FIELDS],
         "replaced": {each.id: each for each in process.triage.questions if each.id in FORM_FIELDS},
         "services": _listed(process.service_names),
@@ -29,9 +29,15 @@ def form_text(process: Process, render: Callable[[str, Mapping[str, Any]], str])
     return f"{render(TEMPLATE, values)}\n"
 
 
-def _option(label: str, definition: str) -> str:
-    """Write a severity's label before its definition, so that the label can be read back."""
-    option = f"{label}: {definition}" if definition.strip() else label
+def _option(severity: Severity) -> str:
+    """Write a severity's label before what it means, so that the label can be read back.
+
+    How fast it is answered and its examples follow, as far as they fit.
+    """
+    parts = [severity.definition, severity.response or severity.respond_within or "", severity.examples]
+    known = [each.strip() for each in parts if each.strip()]
+    options = [f"{severity.label}: {' · '.join(known[:count])}" for count in range(len(known), 0, -1)]
+    option = next((each for each in options if len(each) <= LONGEST), options[-1] if options else severity.label)
     return option if len(option) <= LONGEST else f"{option[: LONGEST - 1]}…"
 
 

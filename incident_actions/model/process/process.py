@@ -206,6 +206,11 @@ class Process(StrictModel):
         own = severity.targets.model_dump(exclude_none=True)
         return self.targets.model_copy(update=own)
 
+    def update_every_of(self, severity: Severity | None) -> int:
+        """Return the minutes between two updates of a severity: its own, or the general ones; 0 for no promise."""
+        own = severity.update_every if severity else None
+        return (self.update_every or 0) if own is None else own
+
     def applies_to(self, severities: tuple[Word, ...], label: str) -> bool:
         """Whether something for some severities (none: for all) is for this one."""
         own = self.severity(label)

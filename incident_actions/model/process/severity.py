@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from incident_actions.model.process.strict_model import IDENTIFIER, Colour, Line, Minutes, StrictModel, Word
+from incident_actions.model.process.business_time import BUSINESS_DAY_RESPONSES, CYCLES
+from incident_actions.model.process.strict_model import IDENTIFIER, Colour, Line, MinutesOrNone, StrictModel, Word
 
-WORDS = ("at once", "business hours", "next business day", "next sprint", "normal cycle")
+WORDS = ("at once", *BUSINESS_DAY_RESPONSES, *CYCLES)
 """Responses that are not a count of minutes or hours."""
 
 WITHIN = r"[1-9]\d{0,3} (minutes|hours)"
@@ -31,16 +33,16 @@ Response = Annotated[
 
 
 class Targets(StrictModel):
-    """Time limits in minutes from the declaration. Without a limit there is no reminder."""
+    """Time limits in minutes from the declaration. Without a limit, or with 0, there is no reminder."""
 
-    acknowledge: Minutes | None = Field(default=None, description="until someone acknowledges with `/ack`")
-    assess: Minutes | None = Field(default=None, description="until the severity is set")
-    first_update: Minutes | None = Field(default=None, description="until the first `/update`")
-    public_update: Minutes | None = Field(default=None, description="until the first `/publish`")
-    room: Minutes | None = Field(default=None, description="until the war room is set with `/room`")
-    roles: Minutes | None = Field(default=None, description="until the required roles are assigned")
-    mitigate: Minutes | None = Field(default=None, description="until users are no longer affected")
-    watch: Minutes | None = Field(default=None, description="how long a fix is monitored, from the mitigation on")
+    acknowledge: MinutesOrNone | None = Field(default=None, description="until someone acknowledges with `/ack`")
+    assess: MinutesOrNone | None = Field(default=None, description="until the severity is set")
+    first_update: MinutesOrNone | None = Field(default=None, description="until the first `/update`")
+    public_update: MinutesOrNone | None = Field(default=None, description="until the first `/publish`")
+    room: MinutesOrNone | None = Field(default=None, description="until the war room is set with `/room`")
+    roles: MinutesOrNone | None = Field(default=None, description="until the required roles are assigned")
+    mitigate: MinutesOrNone | None = Field(default=None, description="until users are no longer affected")
+    watch: MinutesOrNone | None = Field(default=None, description="how long a fix is monitored, from the mitigation on")
 
 
 class Severity(StrictModel):
@@ -52,8 +54,10 @@ class Severity(StrictModel):
     response: str = Field(default="", description="the expected response, in your own words")
     respond_within: Response | None = Field(
         default=None,
-        description="the response target: `15 minutes`, `4 hours`, `at once`, `business hours`, `next business day`, "
-        "`next sprint` or `normal cycle`",
+        description="the response target, by when somebody must work on it: `15 minutes`, `4 hours`, `at once` (as "
+        "soon as `targets.acknowledge` says), `business hours`, `next business day`, `next sprint` or `normal cycle`. "
+        "With one of the last four, nobody on call is mentioned at the declaration, but once business hours begin, or "
+        "not at all for a sprint or cycle",
     )
     also: tuple[Word, ...] = Field(
         default=(), description="other names for it that people and monitoring systems use, such as `critical`"
@@ -61,13 +65,26 @@ class Severity(StrictModel):
     tell: tuple[Word, ...] = Field(
         default=(), description="the contacts and roles that are notified when an incident gets this severity"
     )
-    update_every: Minutes | None = Field(default=None, description="the minutes between two updates")
+    update_every: MinutesOrNone | None = Field(
+        default=None, description="the minutes between two updates; 0 for no promise"
+    )
     targets: Targets = Field(default=Targets(), description="time limits that differ from those of all severities")
     fix_labels: tuple[Word, ...] = Field(
         default=(), description="the labels of the issue that `/hotfix` opens for the fix"
     )
     postmortem: bool = Field(default=False, description="whether a post-mortem is required")
     colour: Colour = Field(default="b60205", description="the label's colour, six hexadecimal digits")
+
+    @property
+    def response_span(self) -> timedelta | None:
+        """The minutes or hours of its response, or None."""
+        count, _, unit = (self.respond_within or "").partition(" ")
+        return timedelta(**{unit: int(count)}) if count.isdecimal() else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether its response waits for business hours or a sprint, so that nobody is called at the declaration."""
+        return self.respond_within in (*BUSINESS_DAY_RESPONSES, *CYCLES)
 
 
 class TriageRule(StrictModel):

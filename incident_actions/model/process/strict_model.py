@@ -66,6 +66,9 @@ Word = Annotated[str, Field(min_length=1, max_length=50)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
 Key = Annotated[str, Field(pattern=KEY)]
 Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
+MinutesOrNone = Annotated[int, Field(ge=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
+"""A limit in minutes; 0 for no limit, where another part of the configuration would set one."""
+
 Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
 Zone = Annotated[str, AfterValidator(valid_zone)]
 

@@ -29,11 +29,16 @@ from tests.engine.commands.asking import facts, running
         ),
         (
             "/status resolved done",
-            {"kind": "resolved", "status": "Resolved", "summary": "done"},
+            {"kind": "resolved", "status": "Resolved", "summary": "done", "to_watch": 30},
             Phase.CLOSED,
             "Resolved",
         ),
-        ("/resolve\nover", {"kind": "resolved", "status": "Resolved", "summary": "over"}, Phase.CLOSED, "Resolved"),
+        (
+            "/resolve\nover",
+            {"kind": "resolved", "status": "Resolved", "summary": "over", "to_watch": 30},
+            Phase.CLOSED,
+            "Resolved",
+        ),
         ("/false-alarm a test", {"kind": "dismissed", "reason": "a test"}, Phase.DISMISSED, "Investigating"),
         (
             "/duplicate #3 same thing",
@@ -142,7 +147,7 @@ def test_resolving_says_what_is_owed() -> None:
 
     item, pull = sorted(made.number for _, made in world.made.values())
     assert said == [
-        "**Resolved.** @ada, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
+        "**Resolved.** Not watched: the process asks for 30 min. @ada, before you go:\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n"
         "- [ ] The status page is up to date\n- [ ] Everybody who heard about the incident knows that it is over\n\n"
         "<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\n"
         "For the status page and stakeholders:\n\n```\nThe issue is resolved. [resolution]\n```\n\n</details>\n\n"

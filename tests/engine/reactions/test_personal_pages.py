@@ -109,7 +109,7 @@ def test_an_escalation_step_reaches_its_people_and_each_repetition_reaches_them_
 
     settled(world, minutes=6)
     assert paged(world)[1:] == [("linus-pager",)]
-    assert world.sent[-1].body.startswith("Not acknowledged for 5 minutes. Paged at 2026-03-04 14:06 UTC: linus.")
+    assert world.sent[-1].body.startswith("Not acknowledged for 5 min. Paged at 2026-03-04 14:06 UTC: linus.")
     settled(world)
     assert len(paged(world)) == 2
     settled(world, minutes=10)

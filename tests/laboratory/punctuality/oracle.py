@@ -13,7 +13,11 @@ from datetime import datetime, timedelta
 from incident_actions.model.incident import entry as e
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+BUSINESS_DAY = timedelta(days=1, seconds=1)
+"""The gap of a timer that comes round at the same time of each business day: a day that is told apart from others."""
+
 RANKS = {"": 1, "SEV-1": 1, "SEV-2": 2, "SEV-3": 3}
+TELLING = (e.Declared, e.SeveritySet, e.ServicesSet, e.ImpactSet, e.CadenceSet)
 IDLE = (e.CommandRefused, e.CommandAnswered, e.ManualChangeUndone, e.TimersSnoozed, e.PeoplePaged, e.Escalated)
 
 
@@ -28,6 +32,7 @@ class State:
     cadence: int = 0
     spoken: datetime | None = None
     acknowledged: bool = False
+    at_work: bool = False
     room: bool = False
     phase: str = "none"
     mitigated: datetime | None = None
@@ -42,6 +47,8 @@ class State:
         if entry.by and not isinstance(entry, IDLE) and not isinstance(entry, e.Declared):
             dated = isinstance(entry, e.NoteAdded | e.MilestoneSet)
             self.progress = _latest(self.progress, entry.accepted if dated else at)
+            known = isinstance(entry, e.MilestoneSet) and entry.milestone not in ("acknowledged", "mitigated")
+            self.at_work |= not known and not isinstance(entry, TELLING)
         match entry:
             case e.Declared() if self.begun is None:
                 self.begun = self.raised = self.progress = at
@@ -80,7 +87,7 @@ class State:
                 self.phase = "over"
             case e.Reopened():
                 self.phase, self.begun, self.snoozed, self.mitigated = "active", at, None, None
-                self.raised = _latest(self.raised, at)
+                self.raised, self.at_work = _latest(self.raised, at), False
         if self.phase == "active" and before not in ("active", "none"):
             self.hurting = at
 
@@ -117,8 +124,10 @@ class State:
         if active and rank == 1:
             yield "mitigate", after(60, _latest(begun, self.hurting)), again
             yield "hurting", after(45, _latest(begun, self.hurting)), 90 * MINUTE
-        if not self.acknowledged and rank in (1, 3):
-            yield "acknowledge", after(5) if rank == 1 else _next_business_day(begun), again
+        if not (self.acknowledged or self.at_work) and rank == 1:
+            yield "acknowledge", after(5), again
+        if not (self.acknowledged or self.at_work) and rank == 3:
+            yield "respond", _next_business_day(begun), BUSINESS_DAY
         if not self.acknowledged and rank < 3:
             yield "tell-lead", after(15), 30 * MINUTE
         if not active and self.mitigated:
@@ -148,6 +157,9 @@ def _next_business_day(since: datetime) -> datetime:
 def round_due(first: datetime, gap: timedelta, times: int) -> datetime:
     """When a timer comes round for the so-and-so-manieth time, 0 being the first."""
     for _ in range(times):
+        if gap == BUSINESS_DAY:
+            first = _next_business_day(first)
+            continue
         first, gap = first + min(gap, DAY), gap * 2 if gap < DAY else gap
     return first
 

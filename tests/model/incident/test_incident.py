@@ -71,7 +71,10 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
     ("entries", "expected"),
     [
         ([e.SeveritySet(**NOW, to="SEV-1")], {"severity": "SEV-1"}),
-        ([e.Acknowledged(**NOW)], {"milestones": reached(acknowledged=LATER)}),
+        (
+            [e.Acknowledged(**NOW)],
+            {"milestones": reached(acknowledged=LATER), "acknowledged_by": "grace"},
+        ),
         (
             [e.StatusSet(**NOW, to="Identified", phase=Phase.ACTIVE, text="a deploy")],
             {

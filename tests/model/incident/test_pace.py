@@ -43,9 +43,27 @@ BEGUN = pace_after()
             e.Escalated(at=LATER, accepted=LATER, to=("ada",), rung="head"),
             replace(BEGUN, escalated={"head": LATER}),
         ),
+        (
+            e.Acknowledged(at=LATER, accepted=LATER, by="ada"),
+            replace(BEGUN, progress=LATER, responded=True),
+        ),
+        (
+            e.ImpactSet(at=LATER, accepted=LATER, by="ada", text="all of them"),
+            replace(BEGUN, progress=LATER),
+        ),
+        (
+            e.MilestoneSet(at=AT, accepted=LATER, by="ada", milestone="mitigated"),
+            replace(BEGUN, progress=LATER, responded=True),
+        ),
+        (
+            e.PeoplePaged(at=LATER, accepted=LATER, to=("kim",), whom="on call"),
+            replace(BEGUN, on_call_paged=True),
+        ),
+        (e.PeoplePaged(at=LATER, accepted=LATER, to=("kim",), whom="kim", by="ada"), BEGUN),
     ],
-    ids=["a severity", "a timer", "an escalation"],
-)
+    ids=["a severity", "a timer", "an escalation", "an acknowledgement", "an impact", "a mitigation", "those on call",
+         "somebody else"],
+)  # fmt: skip
 def test_an_entry_moves_the_pace(entry: e.Entry, after: Pace) -> None:
     assert pace_after(entry) == after
 

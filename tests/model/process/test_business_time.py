@@ -1,11 +1,19 @@
 """A deadline counts the days on which people are at work, in local time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from pydantic import ValidationError
 
-from incident_actions.model.process.business_time import Calendar, deadline, is_business_day, response_due
+from incident_actions.model.process.business_time import (
+    Calendar,
+    Sprint,
+    deadline,
+    is_business_day,
+    nth_business_day,
+    response_begins,
+    response_due,
+)
 
 PLAIN = Calendar()
 GERMANY = Calendar(time_zone="Europe/Berlin", country="DE")
@@ -113,6 +121,61 @@ def test_an_answer_is_due_within_a_span_or_by_the_end_of_business_hours(
 @pytest.mark.parametrize("response", ["", "at once", "next sprint", "normal cycle"])
 def test_a_response_without_a_clock_time_has_no_deadline(response: str) -> None:
     assert response_due(datetime(2026, 3, 4, tzinfo=UTC), response, PLAIN) is None
+
+
+SPRINTS = Calendar(sprint=Sprint(start=date(2026, 3, 2)))
+
+
+@pytest.mark.parametrize(
+    ("start", "calendar", "end"),
+    [
+        ("2026-03-02T10:00", SPRINTS, "2026-03-27T17:00"),
+        ("2026-03-15T23:00", SPRINTS, "2026-03-27T17:00"),
+        ("2026-03-16T10:00", SPRINTS, "2026-04-10T17:00"),
+        ("2026-02-27T10:00", SPRINTS, "2026-03-13T17:00"),
+        ("2026-03-03T10:00", Calendar(sprint=Sprint(start=date(2026, 3, 2), days=7)), "2026-03-13T17:00"),
+    ],
+)
+def test_a_response_in_the_next_sprint_is_due_on_its_last_business_day(
+    start: str, calendar: Calendar, end: str
+) -> None:
+    begun, over = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, end))
+
+    assert [response_due(begun, response, calendar) for response in ("next sprint", "normal cycle")] == [over, over]
+
+
+@pytest.mark.parametrize(
+    ("start", "response", "calendar", "begins"),
+    [
+        ("2026-03-04T10:00", "business hours", PLAIN, "2026-03-04T10:00"),
+        ("2026-03-04T08:00", "business hours", PLAIN, "2026-03-04T09:00"),
+        ("2026-03-06T18:00", "business hours", PLAIN, "2026-03-09T09:00"),
+        ("2026-03-07T22:00", "next business day", PLAIN, "2026-03-09T09:00"),
+        ("2026-03-04T10:00", "next business day", PLAIN, "2026-03-05T09:00"),
+        ("2026-03-06T20:00", "business hours", NIGHT_SHIFT, "2026-03-06T20:00"),
+    ],
+)
+def test_a_response_in_business_time_begins_when_the_hours_open(
+    start: str, response: str, calendar: Calendar, begins: str
+) -> None:
+    begun, opened = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (start, begins))
+
+    assert response_begins(begun, response, calendar) == opened
+
+
+@pytest.mark.parametrize("response", ["", "at once", "4 hours", "next sprint", "normal cycle"])
+def test_any_other_response_has_no_beginning_to_wait_for(response: str) -> None:
+    assert response_begins(datetime(2026, 3, 4, tzinfo=UTC), response, SPRINTS) is None
+
+
+def test_business_days_are_counted_from_a_time_to_the_same_time() -> None:
+    friday = datetime(2026, 3, 6, 17, 0, tzinfo=UTC)
+
+    assert [f"{nth_business_day(friday, days, PLAIN):%a %H:%M}" for days in range(3)] == [
+        "Fri 17:00",
+        "Mon 17:00",
+        "Tue 17:00",
+    ]
 
 
 def test_a_subdivision_without_a_country_is_refused() -> None:

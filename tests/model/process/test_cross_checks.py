@@ -95,13 +95,13 @@ WORDS = ", ".join(BY_WORD)
         ),
         (
             "ladder: [{when: blocked, page: [tech], name: room}]",
-            "1:40: ladder.0.name: 'room' is the name of a timer of the tool; allowed: any name except acknowledge, assess, "
-            "first-update, update, public-update, room, roles, mitigate, watch",
+            "1:40: ladder.0.name: 'room' is the name of a timer of the tool; allowed: any name except acknowledge, respond, "
+            "notify, assess, first-update, update, public-update, room, roles, mitigate, watch",
         ),
         (
             "ladder:\n  vp: {when: blocked, page: [tech]}\n  update: {when: no progress, after: 9, page: [tech]}",
-            "3:3: ladder.update.name: 'update' is the name of a timer of the tool; allowed: any name except acknowledge, assess, "
-            "first-update, update, public-update, room, roles, mitigate, watch",
+            "3:3: ladder.update.name: 'update' is the name of a timer of the tool; allowed: any name except acknowledge, respond, "
+            "notify, assess, first-update, update, public-update, room, roles, mitigate, watch",
         ),
         (
             "severities: {SEV-1: {fix_labels: [bug, Incident]}, SEV-2: {fix_labels: [action-item]}}",

@@ -49,8 +49,8 @@ WHOLE = "expected a whole number, such as 14"
             "2:16: severities.0.colour: expected six hexadecimal digits in quotes, such as 'd93f0b'",
         ),
         (
-            "severities:\n  - {label: A, update_every: 0}",
-            "2:16: severities.0.update_every: expected more than 0",
+            "update_every: 0",
+            "1:1: update_every: expected more than 0",
         ),
         ("severities: 3", "1:1: severities: expected a list, such as [one, another], or keys and values by label"),
         (

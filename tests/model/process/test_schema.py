@@ -55,7 +55,7 @@ def test_the_schema_accepts_what_may_be_laid_over_a_preset(tmp_path: Path) -> No
 
 WRONG = [
     "extends: lena", "servics: [api]", "severities: [{ definition: x }]", "severities: { SEV-2: { update_evry: 20 } }",
-    "severities: { SEV-2: { update_every: 30 minutes } }", "severities: { SEV-2: { update_every: 0 } }",
+    "severities: { SEV-2: { update_every: 30 minutes } }", "severities: { SEV-2: { update_every: -1 } }",
     "severities: [{ label: A, respond_within: soon }]", "contacts: { V P: { name: x } }", "permissions: { sev: boss }",
     "postmortem: { due: soon }", "escalation: ['ada l']", "statuses: [{ word: A, phase: over }]", "roles: [commander]",
 ]  # fmt: skip
