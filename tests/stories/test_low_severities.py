@@ -25,7 +25,7 @@ LOWEST = {
 
 def mentioned(team: Team, incident: int) -> list[str]:
     """Return everything on the issue that mentions somebody."""
-    return [each for each in (*team.beginning(incident), *team.replies(incident)) if re.search(r"@[a-z]", each)]
+    return [each for each in (*team.beginning(incident), *team.replies(incident)) if re.search(r"@(?!user)[a-z]", each)]
 
 
 def assigned(team: Team, incident: int) -> list[str]:
