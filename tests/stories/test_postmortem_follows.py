@@ -51,7 +51,7 @@ def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -
     assert (front(text, "resolved")[:16], front(text, "resolve")) == ("2026-03-04T16:00", "130")
     assert "**Duration:** 2 h 10 min (13:50 UTC to 16:00 UTC)" in text
     assert [line for line in section(text, "Timeline (UTC)").split("\n") if "Resolved" in line][-1].startswith(
-        "| 16:00 | Resolved: for good |"
+        "| 16:00 | Resolved: for good "
     )
     assert section(text, "Summary").startswith("for good")
     assert "| SEV-1 |  | 2 h 10 min | none |" in team.text("docs/incidents/README.md", "postmortem/1")
