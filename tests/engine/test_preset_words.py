@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import cache
 
 import pytest
 
-from incident_actions.contract.effects import ProposeFiles
+from incident_actions.contract.effects import Notify, ProposeFiles
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
@@ -19,6 +20,8 @@ from incident_actions.offline.runbook import runbook_values
 from tests.model.process.preset_tables import Row, preset, rows_shown_by, text_of, value_at
 from tests.postmortem.checkout_incident import rendered
 from tests.worlds import START, WORDING, World, make_labels
+
+SATURDAY = START + timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -205,3 +208,69 @@ def test_an_incident_goes_through_the_statuses_of_the_document(name: str, status
         world.ask("grace", f"/status {status}")
         headlines += re.findall(r"^## .* · (.+)$", world.cards()[0].body, re.MULTILINE)
     assert headlines == statuses
+
+
+# ── By severity
+
+
+@cache
+def declaration(name: str, severity: str, now: datetime = START) -> World:
+    """Return an incident right after its declaration with a severity."""
+    world = World(process=staffed(name), now=now, notifies=True)
+    world.issue = replace(world.issue, labels=make_labels("incident", severity), created=now, updated=now)
+    world.run()
+    world.run()
+    return world
+
+
+@shown_by("test_the_declaration_names_the_response_of_its_severity")
+def test_the_declaration_names_the_response_of_its_severity(row: Row) -> None:
+    severity = row.keys[0].partition("[")[2].partition("]")[0]
+
+    assert_shown(row, declaration(row.preset, severity).tool_comments()[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "mentioned"),
+    [
+        ("lean", [True, True, True, False]),
+        ("p-levels", [True, True, True, True]),
+        ("war-room", [True, True, True, False]),
+        ("regulated", [True, True, True, False]),
+        ("mitigate-first", [True, True, False, False]),
+    ],
+)
+def test_on_a_saturday_those_on_call_are_mentioned_for_these_severities(name: str, mentioned: list[bool]) -> None:
+    severities = [each.label for each in preset(name).severities]
+
+    found = ["@ada, you are on call" in declaration(name, each, SATURDAY).tool_comments()[0] for each in severities]
+    assert found == mentioned
+
+
+def test_a_ticket_of_the_regulated_process_is_the_issue_alone() -> None:
+    notified = {
+        each.label: [type(made) for made, _ in declaration("regulated", each.label).made.values()]
+        for each in preset("regulated").severities
+    }
+
+    assert notified == {"Sev1": [Notify], "Sev2": [Notify], "Sev3": [Notify], "Sev4": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "severities"),
+    [
+        ("p-levels", "For P1/P2: status page + stakeholders", ["P1 - Critical", "P2 - High"]),
+        ("p-levels", "Update status page and notify stakeholders", ["P1 - Critical", "P2 - High"]),
+        ("regulated", "First 15 minutes (Sev1)", ["Sev1"]),
+        ("mitigate-first", "or status page / Twitter / customer email", ["SEV-1", "SEV-2"]),
+        ("mitigate-first", "or chat channel", ["SEV-1", "SEV-2", "SEV-3"]),
+    ],
+)
+def test_these_words_are_for_the_severities_that_the_document_names(
+    name: str, text: str, severities: list[str]
+) -> None:
+    labels = [each.label for each in preset(name).severities]
+
+    assert [
+        each for each in labels if text in shown(world := declaration(name, each), world.tool_comments())
+    ] == severities
