@@ -132,7 +132,7 @@ def _announce_raise(
     context: Context,
 ) -> Decision:
     progress.raises += 1
-    on_call = progress.add_people(_people_on_call_after_wait(before, incident, entry, context))
+    on_call = _people_on_call_at_raise(before, incident, entry, progress, context)
     people = progress.add_people(_people_of_severity(incident, entry, context))
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
     response = None if has_response(incident) else expected_response(incident, context.process)
@@ -163,10 +163,25 @@ def _people_on_call(incident: Incident, entry: e.Entry, context: Context) -> tup
     return recipients.resolve_all((ON_CALL,), incident, context.process, entry.accepted)
 
 
-def _people_on_call_after_wait(before: str, incident: Incident, entry: e.Entry, context: Context) -> tuple[str, ...]:
-    """Return those on call if the severity before let them wait, and this one does not."""
-    severity = context.process.severity(before)
-    return _people_on_call(incident, entry, context) if severity and severity.waits else ()
+def _people_on_call_at_raise(
+    before: str, incident: Incident, entry: e.Entry, progress: PagingProgress, context: Context
+) -> tuple[str, ...]:
+    """Return those on call whom a raise pages: whom the severity before let wait, and who has not answered so far.
+
+    What they were paged for may wait for a day, and this may not. A first severity is no raise in this sense: until
+    then the worst one applied. Nor is one that they were paged for before, so that a severity that goes up and down
+    pages nobody twice.
+    """
+    severity, process = context.process.severity(before), context.process
+    if severity is None or not (severity.waits or not has_response(incident)):
+        return ()
+    people = _people_on_call(incident, entry, context)
+    new = progress.add_people(people)
+    earlier = (each for _, each in incident.pace.severities[:-1] if each)
+    is_worst_yet = all(process.rank(incident.severity) < process.rank(each) for each in earlier)
+    is_unanswered = is_worst_yet and not has_response(incident)
+    again = (each for each in people if is_unanswered and each.casefold() != entry.by.casefold())
+    return tuple(dict.fromkeys((*new, *again)))
 
 
 def is_waiting(incident: Incident, at: datetime, process: Process) -> bool:

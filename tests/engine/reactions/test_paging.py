@@ -85,11 +85,15 @@ def test_a_severity_that_is_known_tells_its_people_and_shows_its_checklists_at_o
             ("/sev 2", "/sev 1"),
             [
                 f"**Severity set to SEV-2.** {TO_LEAD.format('SEV-2')}",
-                f"**Severity raised from SEV-2 to SEV-1.** @acme/leads: you are notified of every SEV-1 incident.\n\n{ALL_HANDS}",
+                f"**Severity raised from SEV-2 to SEV-1.** {ON_CALL} @acme/leads: you are notified of every SEV-1 incident.\n\n{ALL_HANDS}",
             ],
         ),
         (
             ("/sev 3", "/sev 2", "/sev 3", "/sev 2"),
+            [f"**Severity raised from SEV-3 to SEV-2.** {ON_CALL} {TO_LEAD.format('SEV-2')}"],
+        ),
+        (
+            ("/sev 3", "/ack", "/sev 2"),
             [f"**Severity raised from SEV-3 to SEV-2.** {TO_LEAD.format('SEV-2')}"],
         ),
         (
@@ -117,6 +121,13 @@ def test_people_who_were_paged_already_are_not_informed_again() -> None:
 
     (decision,) = page_responders(len(entries) - 1, entries, context)
     assert decision == Decision(key="raised:1.2")
+
+
+def test_the_person_on_call_who_raises_the_severity_is_not_paged_for_it_again() -> None:
+    world = prepared("/sev 3")
+    world.ask("ada", "/sev 2")
+
+    assert said(world)[1:] == [f"**Severity raised from SEV-3 to SEV-2.** {TO_LEAD.format('SEV-2')}"]
 
 
 def test_a_severity_set_by_a_label_tells_people_too() -> None:

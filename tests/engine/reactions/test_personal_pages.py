@@ -142,7 +142,7 @@ def test_three_steps_that_come_due_at_once_page_their_person_once() -> None:
 
     assert paged(world)[1:] == [("linus-pager",)]
     assert world.sent[-1].body.splitlines()[:3] == [
-        f"Not resolved for {minutes} minutes. Paged at 2026-03-04 14:09 UTC: linus." for minutes in (5, 6, 7)
+        f"Not resolved for {minutes} min. Paged at 2026-03-04 14:09 UTC: linus." for minutes in (5, 6, 7)
     ]
 
 
