@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
-from incident_actions.model.incident.phase import RUNNING
+from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.communication import ANSWER, BLANKS
 from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import next_update, update_interval
@@ -81,6 +81,7 @@ def missing_command(name: str, incident: Incident, process: Process) -> str:
 def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
     """Return the values that people and the process have provided."""
     severity = process.severity(incident.severity)
+    update, _ = _latest_update(incident)
     return {
         "number": str(incident.number),
         "title": incident.title,
@@ -92,7 +93,7 @@ def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
         "impact": incident.impact,
         "services": ", ".join(incident.services),
         "cause": _cause(incident, process),
-        "update": incident.last_update_text,
+        "update": update,
         "commander": _at(incident.roles.get("commander")),
         "comms": _at(incident.roles.get("comms")),
         "tech": _at(incident.roles.get("tech")),
@@ -106,18 +107,26 @@ def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
 def _time_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
     """Return times and durations. A start that nobody named is when the incident was noticed first."""
     spans, interval = durations(incident.milestones), update_interval(incident, process)
+    _, updated = _latest_update(incident)
     noticed = min(incident.declared, incident.milestones.get("detected", incident.declared))
     return {
         "started": _moment(incident.milestones.get("started", noticed)),
         "declared": _moment(incident.declared),
         "now": _moment(now),
-        "updated": _moment(incident.last_update),
+        "updated": _moment(updated),
         "next_update": _moment(next_update(incident, process)),
         "update_every": _span(interval),
         "update_interval": time_text.spell_length(interval) if interval else "",
         "time_to_detect": _span(spans.get("time to detect")),
         "time_to_resolve": _span(spans.get("time to resolve")),
     }
+
+
+def _latest_update(incident: Incident) -> tuple[str, datetime | None]:
+    """Return the last update and its time; once the incident is resolved, that is what the resolution says."""
+    if incident.phase is Phase.RESOLVED and incident.resolution:
+        return incident.resolution, incident.milestones.get("resolved")
+    return incident.last_update_text, incident.last_update
 
 
 def _answers(incident: Incident, process: Process) -> dict[str, str]:

@@ -72,7 +72,7 @@ class TimelineRows:
         self._names = MilestoneNames(incident, entries, context.process)
         self._commander = links.people.person(first_holder("commander", entries))
         self._resolved = incident.milestones.get("resolved")
-        self._entries = timeline.visible_entries(without_repeated_detection(with_corrected_times(entries)))
+        self._entries = timeline.visible_entries(without_repetitions(with_corrected_times(entries)))
 
     def story_rows(self, day: date | None) -> Iterator[FileRow]:
         """Return the rows of the timeline; `day` is the day that the header has."""
@@ -110,6 +110,23 @@ class TimelineRows:
         )
         text = self._shown.references(escape(row.text))
         return text.replace(COMMANDER, self._commander, 1) if COMMANDER in name else text
+
+
+def without_repetitions(entries: tuple[e.Entry, ...]) -> tuple[e.Entry, ...]:
+    """Leave out what says again what another row says: a detection by an alert, and further acknowledgements."""
+    return without_repeated_detection(without_repeated_acknowledgements(entries))
+
+
+def without_repeated_acknowledgements(entries: Iterable[e.Entry]) -> tuple[e.Entry, ...]:
+    """Leave out each acknowledgement but the first: that two people typed `/ack` is one event."""
+    kept: list[e.Entry] = []
+    is_acknowledged = False
+    for entry in entries:
+        reached = _reached_milestone(entry) == "acknowledged"
+        if not (reached and is_acknowledged and isinstance(entry, e.Acknowledged)):
+            kept.append(entry)
+        is_acknowledged = is_acknowledged or reached
+    return tuple(kept)
 
 
 def without_repeated_detection(entries: tuple[e.Entry, ...]) -> tuple[e.Entry, ...]:

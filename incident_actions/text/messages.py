@@ -417,6 +417,7 @@ class ResponseAwaited(TimerMessage):
     """Nobody works on the incident by the time that its severity asks for."""
 
     severity: str
+    """The severity; empty while none is set, so that the worst one applies."""
     response: ExpectedResponse
 
 
@@ -442,9 +443,9 @@ class FirstUpdateDue(TimerMessage):
 
 @dataclass(frozen=True, slots=True)
 class UpdateDue(TimerMessage):
-    """The next update is due; the last one was posted at `last`."""
+    """The next update is due; the last one was posted at `last`, or none was."""
 
-    last: datetime
+    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -649,6 +650,8 @@ class RoleGiven(Message):
     """Their other roles that the process wants somebody else to have."""
     lacks: Lacks | None = None
     """The commands that they need for the role and may not run."""
+    former: str = ""
+    """Somebody else who held it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -703,6 +706,7 @@ class RoleHandedOver(Message):
     duties: str
     by: str
     former: str
+    """Who held it before; empty where that is whoever hands it over, or the person themselves."""
     note: str
     apart: tuple[str, ...]
     lacks: Lacks | None

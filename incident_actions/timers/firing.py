@@ -16,7 +16,6 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
-    ExpectedResponse,
     FirstUpdateDue,
     LadderReached,
     MitigationAwaited,
@@ -34,8 +33,7 @@ from incident_actions.text.messages import (
 from incident_actions.timers import recipients
 from incident_actions.timers.schedule import (
     Series,
-    counting_start,
-    expected_response,
+    assumed_response,
     running_series,
     stand_ins,
     unclaimed_roles,
@@ -172,14 +170,13 @@ def _message(each: Series, common: CommonFields, incident: Incident, context: Co
             return NotAcknowledged(*common)
         case Timer.RESPOND | Timer.NOTIFY:
             kind = ResponseAwaited if timer is Timer.RESPOND else ResponseBegins
-            severity = process.severity_or_worst(incident.severity).label
-            return kind(*common, severity, expected_response(incident, process) or ExpectedResponse(""))
+            return kind(*common, incident.severity, assumed_response(incident, process))
         case Timer.ASSESS:
             return SeverityAwaited(*common, len(process.severities))
         case Timer.FIRST_UPDATE:
             return FirstUpdateDue(*common)
         case Timer.UPDATE:
-            return UpdateDue(*common, incident.last_update or counting_start(incident, process))
+            return UpdateDue(*common, incident.last_update)
         case Timer.PUBLIC_UPDATE:
             return PublicUpdateDue(*common)
         case Timer.ROOM:

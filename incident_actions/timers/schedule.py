@@ -213,7 +213,8 @@ def _responses(incident: Incident, process: Process, severity: Severity, begun: 
     """Return the timers of a response that nobody has begun: the mention that waited, and the response target.
 
     A response in business time is asked for once a business day. The gaps of any other grow with its span: what may
-    wait for a day need not be asked for every quarter of an hour.
+    wait for a day need not be asked for every quarter of an hour. Where the acknowledgement is asked for too, which is
+    the same thing to do, this is said once.
     """
     response = severity.respond_within or ""
     if not response or has_response(incident):
@@ -227,7 +228,9 @@ def _responses(incident: Incident, process: Process, severity: Severity, begun: 
     if due and severity.waits:
         yield Series(Timer.RESPOND, due, WIDEST_GAP, (ON_CALL,), calendar=process.calendar)
     elif due:
-        yield Series(Timer.RESPOND, due, max(FIRST_GAP, (due - begun) / 4), (ON_CALL,))
+        asked = Series(Timer.RESPOND, due, max(FIRST_GAP, (due - begun) / 4), (ON_CALL,))
+        is_said = process.targets_of(severity).acknowledge and asked.rounds_fired(incident.pace.fired)
+        yield from () if is_said else (asked,)
 
 
 def stand_ins(each: Series, process: Process) -> tuple[str, ...]:
@@ -249,6 +252,12 @@ def expected_response(incident: Incident, process: Process) -> ExpectedResponse 
     severity = process.severity(incident.severity)
     if severity is None or not (severity.response or severity.respond_within):
         return None
+    return assumed_response(incident, process)
+
+
+def assumed_response(incident: Incident, process: Process) -> ExpectedResponse:
+    """Return how fast the incident must be answered; without a severity, what the worst one asks for."""
+    severity = process.severity_or_worst(incident.severity)
     words = severity.response or ("" if severity.response_span else severity.respond_within or "")
     return ExpectedResponse(words, severity.response_span, response_target(incident, process))
 

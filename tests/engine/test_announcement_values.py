@@ -50,7 +50,7 @@ def test_every_blank_is_filled_where_it_is_known() -> None:
         "now": "2026-03-04 14:00 UTC",
         "cause": "Rolled back to 41",
         "next_update": "",
-        "update": "Rolling back",
+        "update": "Rolled back to 41",
         "commander": "@ada",
         "comms": "@linus",
         "tech": "@grace",

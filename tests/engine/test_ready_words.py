@@ -117,7 +117,7 @@ def test_nothing_that_people_wrote_breaks_out_of_the_words(text: str) -> None:
 
 def test_words_are_for_somebody() -> None:
     assert fill_announcements(for_stages(("update",), known(), PREPARED), known(), PREPARED) == (
-        ReadyWords("the status page", "Resolved: Rolling back Cause: Rolled back to 41"),
+        ReadyWords("the status page", "Resolved: Rolled back to 41 Cause: Rolled back to 41"),
     )
 
 

@@ -15,7 +15,9 @@ from incident_actions.postmortem.timeline_rows import (
     FileRow,
     TimelineRows,
     with_corrected_times,
+    without_repeated_acknowledgements,
     without_repeated_detection,
+    without_repetitions,
 )
 from tests.worlds import PROCESS, WORDING, World
 
@@ -94,6 +96,15 @@ def test_a_detection_at_the_minute_of_an_alert_has_no_row_of_its_own() -> None:
 
     assert without_repeated_detection((alert, detected, *others)) == (alert, *others)
     assert without_repeated_detection((detected, *others)) == (detected, *others)
+
+
+def test_a_second_acknowledgement_has_no_row_of_its_own() -> None:
+    first, second = e.Acknowledged(**NOW), later(e.Acknowledged(**NOW), 1)
+    corrected = later(e.MilestoneSet(**NOW, milestone="acknowledged"), 2)
+    others = (e.Declared(**NOW, title="Pool"), e.NoteAdded(**NOW, text="x"))
+
+    assert without_repeated_acknowledgements((first, *others, second, corrected)) == (first, *others, corrected)
+    assert without_repetitions((*others, second)) == (*others, second)
 
 
 MITIGATED = e.StatusSet(**NOW, to="Monitoring", phase=Phase.MITIGATED, text="rolled back")

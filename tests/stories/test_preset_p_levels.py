@@ -112,7 +112,7 @@ def test_its_words_stand_ready_at_each_stage_with_their_fields_in_order(tmp_path
 
         (beginning,) = team.beginning(incident)
         assert ready(beginning) == {
-            "P1/P2: status page + stakeholders": (
+            "the status page and stakeholders": (
                 "## Incident Update\n\n**Status:** Investigating\n**Impact:** All buyers\n"
                 "**Start Time:** 2026-03-04 13:50 UTC\n**Next Update:** 2026-03-04 14:30 UTC\n\n"
                 "We are aware of issues with checkout and are actively investigating."

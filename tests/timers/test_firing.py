@@ -260,7 +260,7 @@ def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tup
     [
         ("targets: {acknowledge: 5}", (), NotAcknowledged(("anna",), at(5), at(6), 0)),
         ("targets: {first_update: 5}", (), FirstUpdateDue(("anna",), at(5), at(6), 0)),
-        ("update_every: 5", (), UpdateDue(("anna",), at(5), at(6), 0, START)),
+        ("update_every: 5", (), UpdateDue(("anna",), at(5), at(6), 0, None)),
         ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("anna",), at(6), at(6), 0, at(1))),
         ("targets: {public_update: 5}", (), PublicUpdateDue(("anna",), at(5), at(6), 0)),
         ("targets: {room: 5}\nlinks: {room: 'inc-{number}'}", (), RoomAwaited(("anna",), at(5), at(6), 0, "inc-7")),
@@ -275,6 +275,11 @@ def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tup
             "severities: [{label: SEV-1, respond_within: 5 minutes, response: At once}]",
             (),
             ResponseAwaited(("anna",), at(5), at(6), 0, "SEV-1", ExpectedResponse("At once", timedelta(minutes=5), at(5))),
+        ),
+        (
+            "severities: [{label: SEV-1, respond_within: 5 minutes}]",
+            (e.SeveritySet(**stamp(1), to=""),),
+            ResponseAwaited(("anna",), at(6), at(6), 0, "", ExpectedResponse("", timedelta(minutes=5), at(6))),
         ),
         (
             "targets: {watch: 5}",

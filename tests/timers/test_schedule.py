@@ -242,6 +242,17 @@ def test_a_response_is_work_and_not_a_description(entry: e.Entry, expected: dict
     assert due_minutes(declared("SEV-2"), entry, extra=only_own_timers(RESPONSES)) == expected
 
 
+@pytest.mark.parametrize(("given", "expected"), [("SEV-2", ["acknowledge"]), ("SEV-3", ["respond"])])
+def test_a_response_is_asked_for_once_where_the_acknowledgement_is_asked_for_too(
+    given: str, expected: list[str]
+) -> None:
+    of = process(only_own_timers(RESPONSES))
+    (due,) = (each for each in running_series(incident(declared(given)), of) if each.what == "respond")
+    fired = e.TimerFired(**{**stamp(61), "by": ""}, timer=due.key(0), what="respond", due=due.first)
+
+    assert [each.what for each in running_series(incident(declared(given), fired), of)] == expected
+
+
 @pytest.mark.parametrize(("given", "gap"), [("SEV-2", 15), ("SEV-3", 360)])
 def test_what_may_wait_longer_is_asked_for_less_often(given: str, gap: int) -> None:
     series = running_series(incident(declared(given)), process(only_own_timers(RESPONSES)))

@@ -43,7 +43,7 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         role.name,
         role.duties,
         by=request.asker,
-        former=former,
+        former="" if former.casefold() in (person.casefold(), request.asker.casefold()) else former,
         note=taken.note,
         apart=conflicting_roles(role, person, request),
         lacks=missing_commands(role, person, request),

@@ -100,6 +100,8 @@ def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
     """Assign a role. If the process wants two people for two roles, the reply points this out; nothing is refused."""
     oneself = person.casefold() == request.asker.casefold()
     lacks = missing_commands(role, person, request)
+    former = request.incident.roles.get(role.key, "") if request.incident else ""
+    held = former.casefold() == person.casefold()
     given = RoleGiven(
         person,
         role.name,
@@ -107,9 +109,9 @@ def _assign(role: Role, person: str, request: CommandRequest) -> Decision:
         "" if oneself else request.asker,
         conflicting_roles(role, person, request),
         lacks,
+        "" if former.casefold() in (person.casefold(), request.asker.casefold()) else former,
     )
-    held = request.incident is not None and request.incident.roles.get(role.key) == person
-    silent = oneself and (held or not (given.duties or given.apart or lacks))
+    silent = oneself and (held or not (given.duties or given.apart or lacks or given.former))
     account = known_id(person, request.context)
     taken = RoleTaken(**request.entry_fields(), role=role.key, person=person, person_id=account, name=role.name)
     return Decision((taken,), () if silent else (given,))

@@ -53,6 +53,15 @@ def test_a_handoff_of_conflicting_roles_is_pointed_out_and_carried_out() -> None
     assert world.incident.roles == {"commander": "ada", "tech": "ada"}
 
 
+@pytest.mark.parametrize("holder", ["/ic", "/ic @ada"])
+def test_nobody_hears_of_a_former_holder_who_hands_over_or_had_the_role_already(holder: str) -> None:
+    (text,) = running(holder).ask("grace", "/handoff ic @ada on the pool")
+
+    assert text.startswith(
+        f"@ada, `grace` handed **Incident commander** of this incident over to you. {DUTIES}\n\non the pool\n\n"
+    )
+
+
 FORM = "`/handoff` takes this form: `/handoff <role> @user <note>`. Nothing was changed."
 
 

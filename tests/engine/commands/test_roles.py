@@ -80,6 +80,12 @@ def test_a_person_who_takes_a_role_sees_its_duties_without_a_mention(text: str, 
     assert world.ask("grace", text) == [f"`{login}`, you are now **Incident commander** of this incident. {DUTIES}"]
 
 
+def test_a_person_who_takes_a_role_from_somebody_hears_from_whom() -> None:
+    assert running("/ic").ask("ada", "/ic") == [
+        f"`ada`, you are now **Incident commander** of this incident. `grace` held it before. {DUTIES}"
+    ]
+
+
 def test_the_holder_of_a_role_is_not_reminded_of_its_duties() -> None:
     assert running("/ic").ask("grace", "/ic\n/take commander") == []
 
