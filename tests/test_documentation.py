@@ -168,9 +168,9 @@ def test_the_page_of_notifications_lists_every_happening() -> None:
 
 
 def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
-    (secret,) = re.findall(r"^ *```text\n(.*?)^ *```$", NOTIFICATIONS, re.MULTILINE | re.DOTALL)
+    secrets = re.findall(r"^ *```text\n(.*?)^ *```$", NOTIFICATIONS, re.MULTILINE | re.DOTALL)
     listed = re.findall(r"`([a-z]+://[^` …]+)`", NOTIFICATIONS.partition("| service |")[2].partition("\n\n")[0])
-    shown = parse_addresses("\n".join([secret, *listed]))
+    shown = parse_addresses("\n".join([*secrets, *listed]))
 
     given = {"answers_within": 5, "addresses": [(each.line, each.url) for each in shown]}
     # A process of its own, as the tool does it: what the library's plugins import is not held to this one's strictness.
