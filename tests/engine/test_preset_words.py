@@ -259,7 +259,7 @@ def test_a_ticket_of_the_regulated_process_is_the_issue_alone() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "severities"),
     [
-        ("p-levels", "For P1/P2: status page + stakeholders", ["P1 - Critical", "P2 - High"]),
+        ("p-levels", "We are aware of issues with", ["P1 - Critical", "P2 - High"]),
         ("p-levels", "Update status page and notify stakeholders", ["P1 - Critical", "P2 - High"]),
         ("regulated", "First 15 minutes (Sev1)", ["Sev1"]),
         ("mitigate-first", "or status page / Twitter / customer email", ["SEV-1", "SEV-2"]),
