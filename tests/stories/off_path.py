@@ -31,14 +31,14 @@ def times(text: str) -> dict[str, str]:
     """The times and minutes of a post-mortem's front matter, to the minute."""
     front = text.split("---\n")[1]
     found = re.findall(
-        r"^ *(started|acknowledged|mitigated|resolved|resolve): '?(?:\S+T)?([\d:]+?)(?::\d\dZ)?'?$", front, re.M
+        r"^ *(started|acknowledged|mitigated|resolved|resolve): '?(?:\S+T)?([\d:]+?)(?::\d\dZ)?'?$", front, re.MULTILINE
     )
     return dict(found)
 
 
 def rows(text: str) -> list[str]:
     """The rows of a post-mortem's timeline, without links."""
-    found = re.findall(r"^\| (?:\d{4}-\d\d-\d\d )?(\d\d:\d\d \| .*) \|$", text, re.M)
+    found = re.findall(r"^\| (?:\d{4}-\d\d-\d\d )?(\d\d:\d\d \| .*) \|$", text, re.MULTILINE)
     return [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", each) for each in found]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by
+from tests.stories.adopting import due, file, heard_at, ready, running_by
 from tests.stories.off_path import (
     INDEX,
     NIGHT,

@@ -211,9 +211,13 @@ def test_whoever_has_another_name_can_be_shown_without_the_person(entry: e.Entry
     assert word_entry(entry, WORDING, PROCESS, hide_people=True).text == text
 
 
-def test_a_resolution_shows_for_how_long_the_fix_was_watched() -> None:
-    resolved = SimpleNamespace(summary="over", to_watch=30, watched=13)
+@pytest.mark.parametrize(
+    ("watched", "shown"),
+    [(13, "fix watched for 13 of 30 min"), (0, "fix not watched; the process asks for 30 min")],
+)
+def test_a_resolution_shows_for_how_long_the_fix_was_watched(watched: int, shown: str) -> None:
+    resolved = SimpleNamespace(summary="over", to_watch=30, watched=watched)
 
     words = WORDING.render("timeline/resolved.md", {"entry": resolved, "milestone": ""})
 
-    assert words == "Resolved: over (fix watched for 13 of 30 min)"
+    assert words == f"Resolved: over ({shown})"
