@@ -138,7 +138,7 @@ def test_a_process_without_people_invents_nobody(tmp_path: Path) -> None:
         incident = file(team, "linus", "All is down", severity="Severity 1: Critical: all")
 
         (said,) = heard_at(team, incident, 10)[10]
-        assert said.startswith("@linus: **no one is Incident Commander or Technical Lead or Communications yet.**")
+        assert said.startswith("@linus: **no one is Incident Commander, Technical Lead or Communications yet.**")
 
 
 def test_a_severity_that_is_raised_after_the_resolution_pages_nobody(tmp_path: Path) -> None:

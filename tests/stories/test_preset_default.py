@@ -42,7 +42,7 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
         } == {
             5: ["@linus, @tess: **not acknowledged for 5 min.** This escalates to the second on call, the tech lead."],
             15: [
-                "@grace: **no one is Incident commander or Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
+                "@grace: **no one is Incident commander, Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it: `/role <name> @user`.",
                 "@grace: **the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you know, and don't guess the cause.",
                 "@emil: **no progress for 15 min.** This escalates to the engineering manager.",
             ],

@@ -20,7 +20,7 @@ calendar: { country: GB, subdivision: ENG }
 escalation: [ada]
 """
 ROLES = (
-    "**no one is Incident Commander (IC) or Comms Lead or Tech Lead / Investigator yet.** To take the role: `/take <role>`."
+    "**no one is Incident Commander (IC), Comms Lead or Tech Lead / Investigator yet.** To take the role: `/take <role>`."
     " To assign it: `/role <name> @user`.\n\n"
 )
 UNANSWERED = "**no one has acknowledged this incident.** If you are on it, comment `/ack`. To page somebody else: `/page @user`.\n\n"
@@ -34,8 +34,9 @@ HURTING = (
     "5. Block a bad request pattern at the edge: WAF/rate-limit rule\n\n"
 )
 UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
+NONE, LAST = "None has been posted yet.", "The last one was posted at 14:00 UTC."
 PROMISED = (
-    "**the next update is due.** The last one was posted at 14:00 UTC."
+    "**the next update is due.** {}"
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 
@@ -46,7 +47,7 @@ def test_nothing_is_chased_before_fifteen_minutes_and_then_all_of_it_in_one_comm
 
         assert heard_at(team, incident, 5, 14, 15, 16) == {
             5: [f"@grace: {UNANSWERED}{due(5)}"],
-            15: [f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@grace: {PROMISED}{due(15)}"],
+            15: [f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@grace: {PROMISED.format(NONE)}{due(15)}"],
         }
 
 
@@ -73,7 +74,7 @@ def test_updates_are_promised_by_severity(severity: str, minutes: int, tmp_path:
         assert told == team.row(incident, "Next update") == by[:5]
         late = f"{WEDNESDAY + timedelta(minutes=minutes + 1):%H:%M} UTC"
         assert heard_at(team, incident, minutes - 1, minutes + 1) == {
-            minutes + 1: [f"@linus, @grace: {PROMISED}_Due {by}, posted {late}._"]
+            minutes + 1: [f"@linus, @grace: {PROMISED.format(LAST)}_Due {by}, posted {late}._"]
         }
 
 

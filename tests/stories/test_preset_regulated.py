@@ -21,7 +21,7 @@ escalation: [ada]
 """
 ROOM = "**open a room for the responders**: #incident-1. Then post its name or link: `/room <name or link>`.\n\n"
 PROMISED = (
-    "**the next update is due.** The last one was posted at 14:00 UTC."
+    "**the next update is due.** None has been posted yet."
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 ON_IT = {

@@ -34,7 +34,7 @@ FALLBACK = (
 
 
 UNCLAIMED = (
-    "**no one is Incident Commander or Technical Lead or Communications yet.** To take the role: `/take <role>`."
+    "**no one is Incident Commander, Technical Lead or Communications yet.** To take the role: `/take <role>`."
     " To assign it: `/role <name> @user`.\n\n"
 )
 UNANSWERED = (

@@ -8,6 +8,8 @@ from incident_actions.contract.decision import CommandRequest, Context
 from incident_actions.contract.questions import RoleOf
 from incident_actions.model.person import GHOST, Person
 from incident_actions.model.process.permission import is_enough
+from incident_actions.model.process.process import ON_CALL
+from incident_actions.timers import recipients
 
 MOST_NAMED = 2
 """How many people a refusal names."""
@@ -34,6 +36,8 @@ def able_people(needed: str, request: CommandRequest) -> tuple[tuple[str, str], 
         parts.setdefault(incident.roles[key], process.contact_name(key))
     for person in incident.paged:
         parts.setdefault(person, "paged")
+    for person in recipients.resolve_all((ON_CALL,), incident, process, request.context.now):
+        parts.setdefault(person, "on call")
     others = (each for each in parts if each.casefold() != request.asker.casefold() and "/" not in each)
     able = (each for each in islice(others, MOST_ASKED) if is_enough(role_of(Person(each), request.context), needed))
     return tuple((each, parts[each]) for each in islice(able, MOST_NAMED))

@@ -5,8 +5,12 @@ import pytest
 from incident_actions.contract.decision import Context
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.able_people import role_of
+from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.repository import templates
 from incident_actions.model.person import Person
+from incident_actions.model.process.configuration_reader import read_process
 from tests.engine.commands.asking import running
+from tests.own_timers import only_own_timers
 from tests.worlds import PROCESS, START, WORDING, World
 
 
@@ -30,6 +34,15 @@ def test_the_commander_is_named_before_the_others(before: tuple[str, ...], named
 
 def test_somebody_who_was_paged_is_named() -> None:
     assert refusal(running("/page @ada stuck")).endswith("`ada` (paged) can do it now.")
+
+
+def test_somebody_on_call_is_named_although_nobody_was_paged() -> None:
+    waiting = "severities: [{label: SEV-1, respond_within: next sprint}]\non_call: {primary: [{people: [ada]}]}\n"
+    world = World(process=read_process(only_own_timers(waiting), templates.load_preset, tuple(BY_WORD)))
+    world.run()
+
+    assert world.entries()[-1:] == world.entries()[:1]
+    assert refusal(world).endswith("`ada` (on call) can do it now.")
 
 
 def test_no_more_than_three_people_are_asked_about() -> None:
