@@ -105,14 +105,17 @@ def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
 
 
 def _time_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
-    """Return times and durations. A start that nobody named is when the incident was noticed first."""
+    """Return times and durations. A start that nobody named is when the incident was noticed first.
+
+    "Now" stands still when the incident is resolved: words of the resolution name its time, however late they are read.
+    """
     spans, interval = durations(incident.milestones), update_interval(incident, process)
     _, updated = _latest_update(incident)
     noticed = min(incident.declared, incident.milestones.get("detected", incident.declared))
     return {
         "started": _moment(incident.milestones.get("started", noticed)),
         "declared": _moment(incident.declared),
-        "now": _moment(now),
+        "now": _moment(now if incident.phase in RUNNING else incident.milestones.get("resolved", now)),
         "updated": _moment(updated),
         "next_update": _moment(next_update(incident, process)),
         "update_every": _span(interval),

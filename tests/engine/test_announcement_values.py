@@ -182,3 +182,14 @@ def test_every_command_that_fills_a_blank_exists() -> None:
 
     assert words <= set(BY_WORD)
     assert set(COMMANDS) | set(ROLES) | HOPED_FOR | WHILE_RUNNING <= set(BLANKS)
+
+
+def test_once_an_incident_is_resolved_its_words_keep_the_time_of_the_resolution() -> None:
+    at = START + timedelta(minutes=30)
+    resolved = replace(known(), phase=Phase.RESOLVED, milestones={"resolved": at})
+
+    assert known_values(resolved, PREPARED, at + timedelta(hours=1))["now"] == "2026-03-04 14:30 UTC"
+    assert (
+        known_values(replace(resolved, phase=Phase.ACTIVE), PREPARED, at + timedelta(hours=1))["now"]
+        == "2026-03-04 15:30 UTC"
+    )

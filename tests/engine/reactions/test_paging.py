@@ -8,13 +8,9 @@ import pytest
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.issue import ManualAction
-from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.paging import page_responders
-from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
-from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.people import Role
-from tests.own_timers import only_own_timers
 from tests.prepared_team import prepared_process
 from tests.worlds import PROCESS, WORDING, RunDied, World, make_labels
 
@@ -127,25 +123,11 @@ def test_people_who_were_paged_already_are_not_informed_again() -> None:
     assert decision == Decision(key="raised:1.2")
 
 
-<<<<<<< HEAD
 def test_the_person_on_call_who_raises_the_severity_is_not_paged_for_it_again() -> None:
     world = prepared("/sev 3")
     world.ask("ada", "/sev 2")
 
     assert said(world)[1:] == [f"**Severity raised from SEV-3 to SEV-2.** {TO_LEAD.format('SEV-2')}"]
-=======
-def test_those_on_call_are_mentioned_again_when_a_severity_that_could_wait_is_raised() -> None:
-    severities = "severities: [{label: SEV-1, respond_within: at once}, {label: SEV-2, respond_within: next sprint}]\n"
-    waiting = only_own_timers(severities + "on_call: {primary: [{people: [ada]}]}\n")
-    world = World(process=read_process(waiting, templates.load_preset, tuple(BY_WORD)))
-    world.run()
-    world.ask("grace", "/sev 2")
-
-    (said,) = world.ask("grace", "/sev 1")
-
-    assert [entry.to for entry in world.entries() if isinstance(entry, e.PeoplePaged)] == [("ada",), ("ada",)]
-    assert said.endswith(f" {ON_CALL}")
->>>>>>> 6f91018 (Mention those on call when a severity that could wait is raised, and never speak of an update that nobody posted)
 
 
 def test_a_severity_set_by_a_label_tells_people_too() -> None:
