@@ -20,6 +20,8 @@ LONGEST_WHOLE = 3_000
 DECLARED = "declared"
 """The stage of the first words. They are offered until users are no longer affected."""
 
+BRACKETS = re.compile(r"\[([^\[\]\n]+)\]")
+
 STATUS_PAGE_LINE = re.compile(r"^[^\n{}]*:[ \t]*\{status_page\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 """A line that only names the status page."""
 
@@ -67,6 +69,12 @@ def completed_at(announcement: Announcement, steps: Sequence[Incident | None], p
 def blanks_of(text: str) -> tuple[str, ...]:
     """Return the names of a text's blanks, each once, in order."""
     return tuple(dict.fromkeys(name for _, name, _, _ in Formatter().parse(text) if name))
+
+
+def has_brackets(text: str, process: Process) -> bool:
+    """Return whether people have brackets of a filled text to fill in. `[Investigating]`, a status, is none of them."""
+    statuses = {each.word.casefold() for each in process.statuses}
+    return any(found.casefold() not in statuses for found in BRACKETS.findall(text))
 
 
 def _missing(text: str, known: dict[str, str], incident: Incident, process: Process) -> tuple[MissingValue, ...]:

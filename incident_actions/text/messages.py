@@ -584,6 +584,8 @@ class WordsComplete(Message):
     """Ready-made texts have their last blank filled."""
 
     ready: tuple[ReadyWords, ...]
+    has_brackets: bool = False
+    """Whether people still have brackets to fill in that no command fills."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from incident_actions.engine.ready_words import (
     completed_at,
     fill_announcements,
     for_stages,
+    has_brackets,
 )
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.communication import Announcement
@@ -202,3 +203,16 @@ def test_the_entry_that_first_completes_a_text_is_found() -> None:
 
 def test_the_blanks_of_a_text_are_found_once_each() -> None:
     assert blanks_of("{title} {answer.brands} {{x}} {title}") == ("title", "answer.brands")
+
+
+@pytest.mark.parametrize(
+    ("text", "has_some"),
+    [
+        ("[Investigating] We are aware of it.", False),
+        ("Until [estimated time].", True),
+        ("[investigating], [eta]", True),
+        ("We know.", False),
+    ],
+)
+def test_a_status_in_brackets_is_nothing_to_fill_in(text: str, has_some: bool) -> None:
+    assert has_brackets(text, PREPARED) == has_some

@@ -34,7 +34,7 @@ HURTING = (
     "5. Block a bad request pattern at the edge: WAF/rate-limit rule\n\n"
 )
 UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
-NONE, LAST = "None has been posted yet.", "The last one was posted at 14:00 UTC."
+NONE, LAST = "None has been posted so far.", "The last one was posted at 14:00 UTC."
 PROMISED = (
     "**the next update is due.** {}"
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"

@@ -41,7 +41,7 @@ def test_the_next_update_is_promised_where_its_words_must_name_it(severity: str,
         team.say("grace", incident, "/ack\n/ic")
 
         promised = (
-            "@grace: **the next update is due.** None has been posted yet."
+            "@grace: **the next update is due.** None has been posted so far."
             f" Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n{due(minutes)}"
         )
         assert heard_at(team, incident, minutes - 1, minutes, minutes + 1) == {minutes: [promised]}

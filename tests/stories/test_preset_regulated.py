@@ -21,7 +21,7 @@ escalation: [ada]
 """
 ROOM = "**open a room for the responders**: #incident-1. Then post its name or link: `/room <name or link>`.\n\n"
 PROMISED = (
-    "**the next update is due.** None has been posted yet."
+    "**the next update is due.** None has been posted so far."
     " Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`.\n\n"
 )
 ON_IT = {

@@ -65,7 +65,8 @@ def offer_completed(known: int, entries: tuple[e.Entry, ...], context: Context) 
     if not found:
         return Decision()
     ready = ready_words.fill_announcements(found, incident, process, context.now)
-    return Decision((), (WordsComplete(ready),), " ".join(f"words:{each.name}" for each in found))
+    message = WordsComplete(ready, any(ready_words.has_brackets(each.text, process) for each in ready))
+    return Decision((), (message,), " ".join(f"words:{each.name}" for each in found))
 
 
 def is_raised(before: str, severity: str, process: Process) -> bool:
