@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from incident_actions.engine import form_answers
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
@@ -46,7 +46,8 @@ CAUSE_STATUS = "identified"
 def known_values(incident: Incident, process: Process, now: datetime | None) -> dict[str, str]:
     """Return the value of each blank, empty where it is not known."""
     values = {**_spoken_values(incident, process), **_time_values(incident, process, now)}
-    return {name: _short(values[name]) for name in BLANKS} | _answers(incident, process)
+    answers = {f"{ANSWER}{asked}": text for asked, text in form_answers.by_question(incident, process).items()}
+    return {name: _short(text) for name, text in ({name: values[name] for name in BLANKS} | answers).items()}
 
 
 def blank_label(name: str, process: Process) -> str:
@@ -130,20 +131,6 @@ def _latest_update(incident: Incident) -> tuple[str, datetime | None]:
     if incident.phase is Phase.RESOLVED and incident.resolution:
         return incident.resolution, incident.milestones.get("resolved")
     return incident.last_update_text, incident.last_update
-
-
-def _answers(incident: Incident, process: Process) -> dict[str, str]:
-    """Return the form's answers by their blanks. Answers to the fields that every form has are the incident's own."""
-    fields: Mapping[str, str] = {
-        "summary": incident.summary,
-        "impact": incident.impact,
-        "severity": incident.severity,
-        "services": ", ".join(incident.services),
-        "detected_by": incident.detected_by,
-        "started_at": _moment(incident.milestones.get("started")),
-    }
-    given = {**incident.answers, **fields}
-    return {f"{ANSWER}{each.id}": _short(given.get(each.id, "")) for each in process.triage.questions}
 
 
 def _cause(incident: Incident, process: Process) -> str:

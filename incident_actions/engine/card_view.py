@@ -10,7 +10,15 @@ from itertools import accumulate
 from typing import Any
 
 from incident_actions.contract.decision import Context
-from incident_actions.engine import card_clock, checklists, playbooks, ready_words, reference_material
+from incident_actions.engine import (
+    announcement_values,
+    card_clock,
+    checklists,
+    form_answers,
+    playbooks,
+    ready_words,
+    reference_material,
+)
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -54,6 +62,9 @@ SHOWN_LINKS = 12
 
 SHOWN_CHECKLISTS = 4
 """To how many comments with checklists the card links at most, the newest ones."""
+
+SHOWN_ANSWERS = 6
+"""How many of the form's answers the card shows at most."""
 
 SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at most."""
@@ -143,6 +154,8 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_paged(entries, process, running=running),
         **_alarms(incident),
         "checklists": _checklists(incident, entries, context),
+        **_answers(incident, process),
+        "ask": missing_milestone(incident, process),
         "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
         "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
         "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
@@ -226,6 +239,24 @@ def _alarms(incident: Incident) -> dict[str, object]:
     """Return the alerts that the card shows, those that are firing first."""
     ordered = sorted(incident.alarms, key=lambda alarm: not alarm.firing)
     return {"alarms": ordered[:SHOWN_ALARMS], "alarms_hidden": len(ordered[SHOWN_ALARMS:])}
+
+
+def _answers(incident: Incident, process: Process) -> dict[str, object]:
+    """Return the form's answers that the card shows while it runs."""
+    given = form_answers.answers_with_questions(incident, process) if incident.phase in RUNNING else ()
+    return {"answers": given[:SHOWN_ANSWERS], "answers_hidden": len(given[SHOWN_ANSWERS:])}
+
+
+def missing_milestone(incident: Incident, process: Process) -> str:
+    """Return the command for a time that the process's words need and nobody named, once the first steps are done."""
+    if incident.phase in (Phase.CLOSED, Phase.DISMISSED) or not incident.severity:
+        return ""
+    if "acknowledged" not in incident.milestones or "commander" not in incident.roles:
+        return ""
+    words = (each.text for each in process.announcements if process.applies_to(each.severities, incident.severity))
+    needed = any("{time_to_detect}" in text for text in words)
+    known = announcement_values.known_values(incident, process, None)["time_to_detect"]
+    return announcement_values.missing_command("time_to_detect", incident, process) if needed and not known else ""
 
 
 def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]]:

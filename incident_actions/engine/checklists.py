@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from incident_actions.engine import form_answers
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.communication import Checklist
@@ -63,9 +64,12 @@ def numbered_rounds(states: Sequence[Incident | None]) -> Iterator[tuple[Inciden
         yield state, number
 
 
-def keys_of_steps(process: Process) -> dict[str, tuple[str, ...]]:
-    """Return the steps that people tick, by their checklist's key without the round."""
-    return {_name_key(each): each.items for each in process.checklists if each.kind == "steps"}
+def keys_of_steps(begun: Incident | None, process: Process) -> dict[str, tuple[str, ...]]:
+    """Return the steps that people tick, by their checklist's key without the round; `begun` is as it was declared."""
+    steps = (each for each in process.checklists if each.kind == "steps")
+    return {
+        _name_key(each): form_answers.unanswered_items(each, begun, process) if begun else each.items for each in steps
+    }
 
 
 def _name_key(checklist: Checklist) -> str:
@@ -75,3 +79,9 @@ def _name_key(checklist: Checklist) -> str:
 def to_steps(checklists: Iterable[Checklist]) -> tuple[Steps, ...]:
     """Return checklists as messages show them."""
     return tuple(Steps(each.name, each.items, each.ordered, each.kind) for each in checklists)
+
+
+def open_steps(checklists: Iterable[Checklist], begun: Incident, process: Process) -> tuple[Steps, ...]:
+    """Return checklists as messages show them, without what the form answered when the incident was declared."""
+    left = ((each, form_answers.unanswered_items(each, begun, process)) for each in checklists)
+    return tuple(Steps(each.name, items, each.ordered, each.kind) for each, items in left if items)

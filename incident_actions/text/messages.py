@@ -547,6 +547,12 @@ class IncidentDeclared(Message):
     waits: bool = False
     """Whether those on call are left in peace until `begins`, or for good."""
     begins: datetime | None = None
+    advised: str = ""
+    """The severity that the form's answers make, where a milder one was chosen."""
+    advised_number: int = 0
+    """What `/sev` needs to set it."""
+    advised_by: tuple[tuple[str, str], ...] = ()
+    """The questions and answers of the rule that makes it."""
 
 
 @dataclass(frozen=True, slots=True)

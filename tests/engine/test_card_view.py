@@ -14,6 +14,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.engine.card_view import render as drawn
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
+from incident_actions.model.process.communication import Announcement
 from incident_actions.model.process.process import Process
 from incident_actions.text import record
 from tests.engine.test_card import face, folds, rows
@@ -422,3 +423,17 @@ def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> 
     assert ["<b>Options</b>" in each for each in (whole, bare, less, least)] == [True, True, False, False]
     assert ["<b>Earlier</b>" in each for each in (whole, bare, less, least)] == [True, True, True, False]
     assert least.startswith("## 🔴 SEV-1 · Investigating")
+
+
+def test_the_card_asks_when_it_was_detected_once_the_first_steps_are_done_and_the_words_need_it() -> None:
+    timed = Announcement(name="end", stage="resolved", audience="all", text="Found after {time_to_detect}")
+    process = prepared_process().model_copy(update={"announcements": (timed,)})
+    world = World(process=process)
+    world.run()
+    shown = []
+    for commands in ("/sev 2\n/ack", "/ic", "/detected 13:40", "/started 13:30"):
+        world.ask("grace", commands)
+        shown.append(rows(world).get("Not known yet", ""))
+
+    assert shown == ["", "When was it detected? `/detected 13:45`", "When did it start? `/started 13:30`", ""]
+    assert "Not known yet" not in rows(prepared("/sev 2\n/ack\n/ic"))

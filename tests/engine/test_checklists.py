@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from incident_actions.engine.checklists import for_phase, to_steps
+from incident_actions.engine.checklists import for_phase, open_steps, to_steps
 from incident_actions.model.process.communication import Checklist
+from incident_actions.model.process.severity import FormQuestion, Triage
 from incident_actions.text.messages import Steps
 from tests.own_timers import only_own_timers
 from tests.timers.timer_records import declared, incident, process
@@ -51,3 +54,16 @@ def test_messages_show_a_checklist_with_its_name_its_items_and_whether_they_are_
         Steps("Worst", ("Call the owner", "Open a room"), ordered=True),
         Steps("Ways", ("Roll back", "Scale"), kind="options"),
     )
+
+
+def test_a_checklist_of_which_the_form_answers_everything_is_left_out() -> None:
+    asked = Triage(questions=(FormQuestion(id="impact", label="Who is affected?"),))
+    process = PROCESS.model_copy(update={"triage": asked})
+    lists = (
+        Checklist(name="Assess", when="declared", items=("Who is affected?",)),
+        Checklist(name="First", when="declared", items=("Who is affected?", "Look at the pool")),
+    )
+
+    found = open_steps(lists, replace(incident(declared("SEV-1")), impact="All"), process)
+
+    assert found == (Steps("First", ("Look at the pool",)),)

@@ -9,6 +9,7 @@ from string import Formatter
 from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage
+from incident_actions.engine import form_answers
 from incident_actions.engine.ready_words import DECLARED, STATUS_PAGE_LINE
 from incident_actions.model.process.communication import Announcement, Checklist
 
@@ -21,7 +22,9 @@ def expect_checklists(timeline: Timeline, on: Stage, phase: str, text: str) -> N
     mine = (each for each in timeline.process.checklists if each.when == phase)
     lists = [each for each in mine if _concerns(each, timeline)]
     if lists:
-        lacking = [step for each in lists for step in each.items if step not in visible_text(text)]
+        incident = timeline.read_incident(on)
+        left = (step for each in lists for step in form_answers.unanswered_items(each, incident, timeline.process))
+        lacking = [step for step in left if step not in visible_text(text)]
         on.check(f"checklists posted: {' · '.join(each.name for each in lists)}", lacking, [])
 
 

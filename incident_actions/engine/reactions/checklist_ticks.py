@@ -27,7 +27,8 @@ def read_ticks(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     A comment that is about more than its lists is left until somebody ticks a step in it: people find the declaration
     below the card, and the resolution at the end, so that neither costs a request more.
     """
-    steps = keys_of_steps(context.process)
+    begun = next((each for each in context.incident_steps(entries) if each), None)
+    steps = keys_of_steps(begun, context.process)
     if not steps:
         return Decision()
     known = {entry.on: (entry.done, entry.total) for entry in entries if isinstance(entry, e.ChecklistRead)}

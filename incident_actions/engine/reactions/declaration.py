@@ -8,6 +8,7 @@ from datetime import datetime
 
 from incident_actions.contract.decision import Context, cut_text
 from incident_actions.contract.issue import ManualAction
+from incident_actions.engine import form_answers
 from incident_actions.engine.reactions.unread_severities import unread_word
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
@@ -101,17 +102,9 @@ def severity_on_labels(context: Context) -> str:
 
 def severity_by_rules(answers: Mapping[str, str], process: Process) -> str:
     """Return the severity that the triage rules give for the answers: the worst of those that match, else ""."""
-    given = {name.casefold(): _folded(answer) for name, answer in answers.items()}
-    fits = (
-        process.severity(rule.severity)
-        for rule in process.triage.rules
-        if rule.when and all(given.get(name.casefold()) == _folded(answer) for name, answer in rule.when.items())
-    )
-    return min((each.label for each in fits if each), key=process.rank, default="")
-
-
-def _folded(answer: str) -> str:
-    return " ".join(answer.split()).casefold()
+    rule = form_answers.worst_rule(answers, process)
+    severity = process.severity(rule.severity) if rule else None
+    return severity.label if severity else ""
 
 
 def _started(answer: str, filed: datetime, context: Context) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
+from incident_actions.engine import form_answers
 from incident_actions.engine.reactions import declared_words, unread_severities
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -99,10 +100,26 @@ def _page_at_declaration(entry: e.Declared, incident: Incident, progress: Paging
     people = progress.add_people(_people_of_severity(incident, entry, context))
     ready, waiting = declared_words.split_words(incident, progress.steps, context)
     expected, duties = _response(incident, entry, context), _on_call_duties(context.process)
-    message = IncidentDeclared(incident.severity, entry.rated, on_call, people, (), ready, duties, waiting, *expected)
+    advice = _advice(incident, context.process)
+    message = IncidentDeclared(
+        incident.severity, entry.rated, on_call, people, (), ready, duties, waiting, *expected, *advice
+    )
     unread = unread_severities.report_at_declaration(entry, context)
-    messages = (*((message,) if progress.lists_due or any((on_call, people, ready, waiting)) else ()), *unread)
+    messages = (*((message,) if progress.lists_due or any((on_call, people, ready, waiting, *advice)) else ()), *unread)
     return Decision(_pages(on_call, people, context), messages, COMMENT_KEY)
+
+
+def _advice(incident: Incident, process: Process) -> tuple[str, int, tuple[tuple[str, str], ...]]:
+    """Return the worse severity that the form's answers make, its number, and the answers; blank if there is none."""
+    rule = form_answers.overruled_rule(incident, process)
+    severity = process.severity(rule.severity) if rule else None
+    if rule is None or severity is None:
+        return "", 0, ()
+    return (
+        severity.label,
+        process.rank(severity.label),
+        form_answers.answers_with_questions(incident, process, tuple(rule.when)),
+    )
 
 
 def _on_call_duties(process: Process) -> str:

@@ -45,7 +45,10 @@ def due_checklists(known: int, entries: tuple[e.Entry, ...], context: Context) -
     due = [each for each in wanted if each.key not in posted and not _is_too_late(each, entries)]
     if not due:
         return DueChecklists()
-    steps = checklists.to_steps(each.checklist for each in due)
+    begun = next(each for each in states if each)
+    steps = checklists.open_steps((each.checklist for each in due), begun, context.process)
+    if not steps:
+        return DueChecklists()
     return DueChecklists(incident.status, steps, tuple(each.key for each in due))
 
 

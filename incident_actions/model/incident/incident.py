@@ -331,7 +331,8 @@ def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
 def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
     match entry:
         case e.AlertFired() | e.AlertRepeated() | e.AlertResolved():
-            return replace(incident, alarms=alarm.apply_entry(incident.alarms, entry))
+            alarms = alarm.apply_entry(incident.alarms, entry)
+            return replace(_with_detection(incident, entry), alarms=alarms)
         case e.PeoplePaged():
             ids = zip(map(str.casefold, entry.to), entry.ids, strict=False)
             paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
@@ -343,6 +344,13 @@ def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
         case e.LogLinesReplayed():
             return replace(incident, replayed=entry)
     assert_never(entry)
+
+
+def _with_detection(incident: Incident, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Incident:
+    """Take an alert's time for the detection, unless that is known or the alert came only after people knew."""
+    if not isinstance(entry, e.AlertFired) or entry.at > incident.declared or entry.again:
+        return incident
+    return _with_milestone(incident, "detected", entry.at, first=True)
 
 
 def _with_milestone(incident: Incident, name: str, at: datetime, *, first: bool = False) -> Incident:

@@ -280,6 +280,34 @@ def test_the_answers_set_the_severity_if_nobody_does(
     assert rated(severity, data_at_risk) == told
 
 
+@pytest.mark.parametrize(
+    ("severity", "advice"),
+    [
+        (
+            "SEV-4: cosmetic, or not urgent",
+            [
+                "The answers in the form make this **SEV-1** (Is data at risk? Yes), but SEV-4 was chosen. "
+                "To change it, comment `/sev 1`."
+            ],
+        ),
+        ("SEV-1: everything is down", []),
+        ("Not sure: work it out", []),
+    ],
+)
+def test_a_chosen_severity_below_what_the_answers_say_earns_one_line(severity: str, advice: list[str]) -> None:
+    asked = "\n### Is data at risk?\n\nYes\n\n### Affected"
+    body = BODY.replace("SEV-2: a major feature is broken and many people are affected", severity)
+    triage = Triage(questions=PROCESS.triage.questions, rules=RULES)
+    world = World(process=PROCESS.model_copy(update={"triage": triage}), form_fields=FIELDS)
+    world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
+
+    world.run()
+
+    said = [line for text in world.tool_comments() for line in text.split("\n") if line.startswith("The answers")]
+    assert said == advice
+    assert "| Answers | Is data at risk? Yes |" in world.cards()[0].body
+
+
 def entries_after(world: World) -> tuple[Entry, ...]:
     world.run()
     return world.entries()

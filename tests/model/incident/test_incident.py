@@ -335,3 +335,21 @@ def test_a_fact_is_kept_by_the_incident(entry: e.Entry, changed: dict[str, Any])
 
     assert incident is not None
     assert replace(incident, pace=BEGUN.pace) == replace(BEGUN, **changed)
+
+
+def test_the_first_alert_is_the_detection_unless_people_knew_before() -> None:
+    early, late = AT - timedelta(minutes=3), AT + timedelta(minutes=3)
+
+    def fired(at: datetime, *, again: bool = False) -> e.AlertFired:
+        return e.AlertFired(
+            at=at, accepted=LATER, alert="a", delivery="d", source="Grafana", title="Errors", again=again
+        )
+
+    def detected(*entries: e.Entry) -> datetime | None:
+        found = fold(7, (DECLARED, *entries))
+        return found.milestones.get("detected") if found else None
+
+    assert detected(fired(early), fired(AT)) == early
+    assert detected(fired(late)) is None
+    assert detected(fired(early, again=True)) is None
+    assert detected(fired(early), e.MilestoneSet(**NOW, milestone="detected")) == LATER
