@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
+from incident_actions.gateway.repository.templates import load_template
 from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.timer import Timer
 from incident_actions.offline.contacts import ContactDetails
 from incident_actions.offline.status import TIMELINE_LINES, first_minutes, people_to_page, status_values
 from tests.offline.logs import INCIDENT, NOON, PROCESS, kept
@@ -69,3 +72,9 @@ def test_people_who_would_be_paged_are_shown_with_their_ways() -> None:
         MANAGER,
         ContactDetails("", "", (("ada", "+44 20 7946 0001"),)),
     )
+
+
+def test_the_terminal_has_words_for_every_timer() -> None:
+    words = (load_template("log/standing.txt") or "").partition("set tasks = {")[2].partition("}")[0]
+
+    assert re.findall(r'^  "([a-z-]+)":', words, re.MULTILINE) == list(Timer)
