@@ -116,7 +116,7 @@ class Door:
         """Return the tool's comments on an issue, except the card and those with which every incident begins."""
         given = self.as_("ada").json("GET", f"issues/{issue}/comments", params={"per_page": 100})
         said = [each["body"] for each in given if each["body"].startswith("<!-- incident-actions:say ")]
-        return [body for body in said if not body.startswith(COMMENT_MARK.format(key="declared"))]
+        return [body for body in said if not body.startswith(COMMENT_MARK.format(key="declared").removesuffix(" -->"))]
 
     def labels(self, issue: int) -> list[str]:
         """Return the labels of an issue."""
