@@ -88,6 +88,7 @@ class TimelineRows:
 
     def _is_in_appendix(self, entry: e.Entry) -> bool:
         is_over = self._resolved is not None and entry.at > self._resolved
+        is_over = is_over and not isinstance(entry, e.LogLinesReplayed)  # says where the times before it come from
         return not (is_over or isinstance(entry, OMITTED_ENTRIES) or self._is_in_story(entry))
 
     def _rows(self, entries: Iterable[e.Entry], escape: Callable[[str], str], day: date | None) -> Iterator[FileRow]:

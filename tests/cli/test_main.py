@@ -1,5 +1,6 @@
 """The command line's own part: options, exit codes, and what it says to people."""
 
+import json
 import re
 import socket
 import subprocess
@@ -67,7 +68,9 @@ def test_a_trace_holds_no_command_to_the_runner(capsys: pytest.CaptureFixture[st
 def test_an_ignored_event_loads_neither_the_client_library_nor_a_parser(tmp_path: Path) -> None:
     heavy = {"github", "requests", "pydantic", "jinja2", "ruamel", "markdown_it", "slugify", "holidays", "aiohttp"}
     event = tmp_path / "event.json"
-    event.write_text('{"action": "edited", "comment": {}, "issue": {}}')
+    ada = {"login": "ada", "id": 1, "type": "User"}
+    comment = {"id": 7, "user": ada, "body": "/ack", "created_at": "2026-03-04T14:00:00Z"}
+    event.write_text(json.dumps({"action": "edited", "comment": comment, "issue": {}, "sender": ada}))
     program = f"""
 import sys
 from incident_actions.cli.main import cli

@@ -75,7 +75,7 @@ Over | out
 | 14:10 | Update: The pool is full. We raise it. | [@grace](https://github.com/grace) |
 | 14:10 | Hotfix opened: raise the pool (`hotfix/raise-the-pool`, [#{hotfix}](https://github.com/acme/shop/issues/{hotfix})) | [@grace](https://github.com/grace) |
 | 14:25 | Mitigated: rolled back | [@ada](https://github.com/ada) |
-| 14:55 | Resolved: Over \\| out | [@ada](https://github.com/ada) |
+| 14:55 | Resolved: Over \\| out (fix watched for 30 of 30 min) | [@ada](https://github.com/ada) |
 
 ## Durations
 

@@ -120,6 +120,12 @@ def pushed(team: Team) -> None:
     team.as_("grace").json("PUT", f"contents/{PATH}", body)
 
 
+def ticked(team: Team) -> None:
+    (listed,) = [each for each in team.as_("grace").json("GET", "issues/1/comments") if " list:" in each["body"]]
+    body = listed["body"].replace("- [ ]", "- [x]", 1)
+    team.as_("grace").json("PATCH", f"issues/comments/{listed['id']}", {"body": body})
+
+
 def merged(team: Team) -> None:
     team.as_("grace").json("PUT", "pulls/2/merge", {})
 

@@ -158,5 +158,5 @@ def test_the_end_has_its_checklist_and_its_words(prepared: Team) -> None:
 
     (resolved,) = prepared.say("grace", incident, "/ic\n/resolve The index was warm again")
     assert resolved == (
-        "**Resolved.** @grace, before you go:\n\n**Watch:**\n- [ ] Error rate\n- [ ] Queue depth\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after 20 min: The index was warm again\n```\n\n</details>"
+        "**Resolved.** Not watched: the process asks for 30 min. @grace, before you go:\n\n**Watch:**\n- [ ] Error rate\n- [ ] Queue depth\n\n**Resolve checklist:**\n- [ ] Metrics are back to normal\n\n<details><summary><b>Ready to send</b></summary>\n\nCopy the text, fill in the [brackets], and send it.\n\nFor everybody:\n\n```\nOver after 20 min: The index was warm again\n```\n\n</details>"
     )

@@ -88,9 +88,9 @@ def test_each_person_gets_their_page_and_the_second_one_who_acknowledges_stops_t
     assert to(there, "/ada-pager") == [on_call] * 2, "a service that refused it is tried once more"
     assert to(there, "/ada-sms") == [on_call]
     assert to(there, "/grace-pager") == [
-        page("Not acknowledged for 5 minutes. Paged at 2026-03-04 14:06 UTC: grace.", address)
+        page("Not acknowledged for 5 min. Paged at 2026-03-04 14:06 UTC: grace.", address)
     ]
-    body = f"Users affected for 30 minutes. Paged at 2026-03-04 14:32 UTC: linus.\nTo acknowledge, comment /ack on the issue:\n\n{address}\n"
+    body = f"Users affected for 30 min. Paged at 2026-03-04 14:32 UTC: linus.\nTo acknowledge, comment /ack on the issue:\n\n{address}\n"
     assert letters.letters == [
         Letter(("linus@acme.test",), "[SEV-1] you are paged: Checkout is down (#1)", body.replace("\n", "\r\n"), "")
     ], "only the step with a condition of its own"

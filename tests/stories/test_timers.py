@@ -61,8 +61,8 @@ def tick(team: Team) -> None:
     team.settle()
 
 
-NOT_ACKNOWLEDGED = "**not acknowledged for {} minutes.** This escalates to Engineering lead."
-STUCK = "**no progress for {} minutes.** This escalates to Incident commander."
+NOT_ACKNOWLEDGED = "**not acknowledged for {} min.** This escalates to Engineering lead."
+STUCK = "**no progress for {} min.** This escalates to Incident commander."
 UPDATE = "**the next update is due.** The last one was posted at {} UTC. Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`."
 
 

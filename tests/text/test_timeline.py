@@ -199,11 +199,11 @@ def test_a_process_can_name_a_milestone(entry: e.Entry, text: str) -> None:
         ),
         (
             e.TimerFired(**NOW, timer="x", what="no-progress", due=AT, to=("emil",)),
-            "No progress for 15 minutes: paged the engineering manager",
+            "No progress for 15 min: paged the engineering manager",
         ),
         (
             e.TimerFired(**NOW, timer="x", what="no-progress", due=AT),
-            "No progress for 15 minutes: paged the engineering manager (nobody was found)",
+            "No progress for 15 min: paged the engineering manager (nobody was found)",
         ),
     ],
 )

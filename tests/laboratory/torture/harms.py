@@ -33,8 +33,9 @@ PASSING = (
     e.CommandAnswered,
     e.ManualChangeUndone,
     e.UnknownEntry,
+    e.PostmortemUpdated,
 )
-"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see."""
+"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue."""
 
 
 def happening(dice: random.Random, *, is_open: bool) -> tuple[Any, ...]:
