@@ -184,6 +184,7 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
     ),
     (incident, says("On it.\n/ack"), [CLOCK, ("respond", *CREATED, 0, "answered")]),
     (incident, says("Looks fine to me."), []),
+    (incident, ticked, [CLOCK, ("respond", "issue_comment", "edited", 0, "reconciled")]),
     (proposal, says_on_the_pull_request("/lgtm"), []),
     (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-fix")]),
     (proposal, pushed, [("postmortem", "pull_request", "synchronize", 1, "to-fix")]),

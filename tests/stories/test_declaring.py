@@ -133,7 +133,7 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
         "next update (`/cadence 30m`)"
     ]
     assert prepared.say("grace", issue, "/sev 2") == [
-        "**Severity raised from SEV-3 to SEV-2.** @margaret: you are notified of every SEV-2 incident."
+        "**Severity raised from SEV-3 to SEV-2.** @ada, you are on call. You lead this incident until someone takes command. @margaret: you are notified of every SEV-2 incident."
     ]
     assert prepared.say("grace", issue, "/sev 3") == []
     assert prepared.say("grace", issue, "/sev 1") == [

@@ -200,7 +200,7 @@ def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
             "@grace, the post-mortem #2 was due by **2026-03-11 14:00 UTC**. Complete and merge it, or waive it: `/postmortem waive <reason>`",
         ),
         ("03-12", "@grace, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
-        ("03-14", "@grace, @ada, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
+        ("03-16", "@grace, @ada, the post-mortem #2 was due by **2026-03-11 14:00 UTC**"),
     ]
 
 

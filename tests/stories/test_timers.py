@@ -63,7 +63,7 @@ def tick(team: Team) -> None:
 
 NOT_ACKNOWLEDGED = "**not acknowledged for {} min.** This escalates to Engineering lead."
 STUCK = "**no progress for {} min.** This escalates to Incident commander."
-UPDATE = "**the next update is due.** The last one was posted at {} UTC. Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`."
+UPDATE = "**the next update is due.** None has been posted so far. Post one even if nothing has changed: `/update <text>`. To post less often: `/cadence 60m`."
 
 
 def test_the_ladder_speaks_at_its_minutes_to_its_people_and_falls_silent(team: Team) -> None:
@@ -77,12 +77,12 @@ def test_the_ladder_speaks_at_its_minutes_to_its_people_and_falls_silent(team: T
     team.passes(hours=6)
 
     assert chases(team, incident) == [
-        ("14:15", "14:15", f"@linus: {UPDATE.format('14:00')}"),
+        ("14:15", "14:15", f"@linus: {UPDATE}"),
         ("14:15", "14:15", f"@linus: {NOT_ACKNOWLEDGED.format(15)}"),
-        ("14:30", "14:30", f"@linus, @grace: {UPDATE.format('14:00')}"),
+        ("14:30", "14:30", f"@linus, @grace: {UPDATE}"),
         ("14:40", "14:40", f"@linus: {STUCK.format(40)}"),
         ("14:45", "14:45", f"@linus, @grace: {NOT_ACKNOWLEDGED.format(45)}"),
-        ("15:00", "15:00", f"@linus, @grace, @ada: {UPDATE.format('14:00')}"),
+        ("15:00", "15:00", f"@linus, @grace, @ada: {UPDATE}"),
     ]
     assert team.sandbox.jobs.next_wake() is None
 
