@@ -112,7 +112,10 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         "incident-respond": ("incident-actions-1", may_write),
         "incident-clock": ("incident-actions-clock", may_write),
         "incident-sweep": ("incident-actions-sweep", may_write),
-        "incident-postmortem": ("incident-actions-postmortem-2", {"contents": "read", "issues": "read", "pull-requests": "read"}),
+        "incident-postmortem": (
+            "incident-actions-postmortem-2",
+            {"contents": "read", "issues": "read", "pull-requests": "read"},
+        ),
     }
 
 
