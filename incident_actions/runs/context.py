@@ -84,12 +84,13 @@ class RunContext:
         return own or older_form_labels.process_form_fields(self.process, self.wording.render)
 
     def answered_fields(self, body: str) -> tuple[issue_form.FormField, ...]:
-        """Return the fields that a body answers, with the labels that they had when it was filed."""
-        if not issue_form.answers_older_form(body, self.form_fields):
-            return self.form_fields
-        return older_form_labels.with_older_labels(
-            body, self.form_fields, self.process, self.wording.render, self.connection
-        )
+        """Return the fields that a body answers, of whichever form filed it, with the labels that they had then."""
+        fields = self.form_fields
+        if issue_form.answers_older_form(body, fields):
+            fields = issue_form.best_form(body, (fields, *configuration.load_other_forms(self.here.workspace)))
+        if not issue_form.answers_older_form(body, fields):
+            return fields
+        return older_form_labels.with_older_labels(body, fields, self.process, self.wording.render, self.connection)
 
     def decision_context(self, snapshot: Snapshot, *, makes: bool = True) -> Context:
         """Return the context of a decision about an issue."""

@@ -112,6 +112,17 @@ def answers_older_form(body: str | None, fields: Iterable[FormField]) -> bool:
     return 0 < len(missing) <= len(headings - known)
 
 
+def best_form(body: str | None, forms: Iterable[tuple[FormField, ...]]) -> tuple[FormField, ...]:
+    """Return the form that a body was filed with: the one whose questions it has most of, the first of equal ones."""
+    headings = set(_HEADING.findall(_NEWLINE.sub("\n", body or "")))
+
+    def fit(form: tuple[FormField, ...]) -> int:
+        asked = [bool(headings & {field.label, *field.former}) for field in form]
+        return 2 * sum(asked) - len(asked)
+
+    return max(forms, key=fit)
+
+
 def with_former_labels(fields: Iterable[FormField], older: Iterable[FormField]) -> tuple[FormField, ...]:
     """Return the fields, each with its label in an older form as well; the ID shows that it is the same."""
     labels = {field.id: field.label for field in older}

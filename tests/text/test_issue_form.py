@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from incident_actions.text.issue_form import (
     FormField,
     answers_older_form,
+    best_form,
     fold_blank_answers,
     read_answers,
     read_fields,
@@ -288,3 +289,13 @@ def test_collapsing_blank_answers_changes_none_that_was_given(given_: dict[str, 
     folded = fold_blank_answers(body, FIELDS)
     assert read_answers(folded, FIELDS) == read_answers(body, FIELDS)
     assert fold_blank_answers(folded, FIELDS) == folded
+
+
+def test_a_body_belongs_to_the_form_whose_questions_it_has() -> None:
+    first = (FormField("summary", "What is broken?", "textarea"), FormField("severity", "Severity", "dropdown"))
+    second = (FormField("summary", "What leaks?", "textarea"), FormField("severity", "Severity", "dropdown"))
+    body = "### What leaks?\n\nNames\n\n### Severity\n\nSEV-1"
+
+    assert best_form(body, (first, second)) == second
+    assert best_form("### Severity\n\nSEV-1", (first, second)) == first
+    assert best_form(None, (first, (*second, *second))) == first

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
@@ -21,6 +23,9 @@ from incident_actions.model.process.yaml_parsing import LONGEST, parse_yaml
 from incident_actions.text import issue_form
 
 log = logging.getLogger("incident_actions")
+
+MAX_FORMS = 20
+"""How many other forms are read at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,35 @@ def check_configuration(
 
 def load_form_fields(workspace: Path) -> tuple[issue_form.FormField, ...]:
     """Return the fields of the incident form; none if there is no form, or it cannot be read."""
+    return issue_form.read_fields(_form(workspace, FORM))
+
+
+def _form(workspace: Path, path: str) -> Mapping[str, Any]:
+    """Return a form's YAML; empty if there is no such form, or it cannot be read."""
     try:
-        text = _text(workspace, FORM)
+        text = _text(workspace, path)
     except NotReadable as wrong:
-        log.warning("Skipped the incident form: %s", wrong)
-        return ()
-    if not text:
-        return ()
+        log.warning("Skipped the form: %s", wrong)
+        return {}
     try:
-        return issue_form.read_fields(parse_yaml(text, FORM))
+        return parse_yaml(text, path) if text else {}
     except InvalidConfiguration:
-        return ()
+        return {}
+
+
+def load_other_forms(workspace: Path) -> tuple[tuple[issue_form.FormField, ...], ...]:
+    """Return the fields of the other forms that file incidents: those in the same folder that share a label."""
+    own, folder = _form(workspace, FORM), (workspace / FORM).parent
+    names = sorted(each.name for each in folder.glob("*.y*ml") if each.name != Path(FORM).name)[:MAX_FORMS]
+    others = [_form(workspace, f"{Path(FORM).parent.as_posix()}/{name}") for name in names]
+    return tuple(issue_form.read_fields(each) for each in others if _labels(each) & _labels(own))
+
+
+def _labels(form: Mapping[str, Any]) -> set[str]:
+    """Return the labels that a form sets, which GitHub takes as a list or as a text with commas."""
+    given = form.get("labels") or []
+    names = given.split(",") if isinstance(given, str) else given if isinstance(given, list) else []
+    return {str(each).strip().casefold() for each in names}
 
 
 def _text(workspace: Path, path: str) -> str:
