@@ -19,7 +19,7 @@ from incident_actions.engine import (
     ready_words,
     reference_material,
 )
-from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.engine.commands.registry import usable_commands
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
@@ -157,7 +157,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_answers(incident, process),
         "ask": missing_milestone(incident, process),
         "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
-        "commands": [command for command in COMMANDS if command.place in ("incident", "both")],
+        "commands": [each for each in usable_commands("incident", process) if each.place != "any issue"],
         "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
         "dismissed": next((each for each in reversed(entries) if isinstance(each, e.Dismissed)), None),
     }

@@ -64,7 +64,7 @@ def test_a_typo_of_a_saturday_mentions_nobody_and_an_outage_pages_at_once(tmp_pa
 
         assert team.say("linus", incident, "/sev 1") == [
             "@linus, `/sev` needs the role **write** in this repository, and yours is **triage**. Nothing was done."
-            " Ask somebody with that role, or an administrator of the repository, who can grant it."
+            " `grace` (on call) can do it now."
         ]
         assert team.say("ada", incident, "/sev 1 nobody can log in") == [
             "**Severity raised from SEV-4 to SEV-1.** Response: Immediately (by 2026-03-10 14:05 UTC). @grace, you are on"

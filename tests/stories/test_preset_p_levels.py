@@ -178,7 +178,7 @@ The pool was exhausted.
 | 14:02 | On-call acknowledged |
 | 14:02 | [@grace]({url}/grace) is now Lead |
 | 14:20 | Fix deployed |
-| 14:40 | Incident resolved: The pool was exhausted. |
+| 14:40 | Incident resolved: The pool was exhausted. (fix watched for 20 of 30 min) |
 
 <!-- Alert triggered · On-call acknowledged · Root cause identified · Fix deployed · Incident r\u200besolved -->
 

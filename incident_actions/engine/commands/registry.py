@@ -18,12 +18,13 @@ from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM
 from incident_actions.engine.commands.replay import replay_command
 from incident_actions.engine.commands.reviewed import REVIEWED
-from incident_actions.engine.commands.roles import ROLE_COMMANDS
+from incident_actions.engine.commands.roles import ROLE_COMMANDS, names_known_role
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
 from incident_actions.engine.commands.sev import SEV
 from incident_actions.engine.commands.updates import UPDATE_COMMANDS
 from incident_actions.model.incident.entry import CommandAnswered
+from incident_actions.model.process.process import Process
 from incident_actions.text.messages import Help
 from incident_actions.text.slash_grammar import SlashCommand
 
@@ -32,13 +33,18 @@ def show_help(_: SlashCommand, request: CommandRequest) -> Decision:
     """Show the commands that work on this kind of issue."""
     return Decision(
         (CommandAnswered(**request.entry_fields(), word="help"),),
-        (list_commands("action item" if request.item else "incident"),),
+        (list_commands("action item" if request.item else "incident", request.process),),
     )
 
 
-def list_commands(place: Place) -> Help:
+def list_commands(place: Place, process: Process) -> Help:
     """Return the commands that work on an incident or on an action item."""
-    return Help(tuple((command.usage, command.meaning) for command in COMMANDS if command.works_on(place)))
+    return Help(tuple((command.usage, command.meaning) for command in usable_commands(place, process)))
+
+
+def usable_commands(place: Place, process: Process) -> tuple[Command, ...]:
+    """Return the commands that work there, apart from those for roles that the process does not have."""
+    return tuple(each for each in COMMANDS if each.works_on(place) and names_known_role(each.word, process))
 
 
 HELP = Command("help", "/help", "list the commands", show_help, "any issue")

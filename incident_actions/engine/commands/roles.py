@@ -12,6 +12,7 @@ from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.people import Role
 from incident_actions.model.process.permission import ROLES, is_enough, lowest_role, needed_role
+from incident_actions.model.process.process import Process
 from incident_actions.text.messages import (
     CannotRunCommands,
     CouldNotCheck,
@@ -87,6 +88,11 @@ def find_role(name: str, asked: SlashCommand, request: CommandRequest) -> Role:
     if role is None:
         raise Refused(UnknownRole(asked.word, tuple(each.key for each in request.process.roles)))
     return role
+
+
+def names_known_role(word: str, process: Process) -> bool:
+    """Whether a command is of use in the process: those that name a role are, if the process has it."""
+    return word not in SHORT_NAMES or process.role(SHORT_NAMES[word]) is not None
 
 
 def conflicting_roles(role: Role, person: str, request: CommandRequest) -> tuple[str, ...]:

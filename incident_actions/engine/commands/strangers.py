@@ -84,7 +84,7 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
     replies: list[Message] = []
     for word in words:
         if word == HELP_WORD and is_enough(actual, needed_role(HELP_WORD, context.process)):
-            replies.append(list_commands("action item" if item else "incident"))
+            replies.append(list_commands("action item" if item else "incident", context.process))
         elif word in BY_WORD and actual == COULD_NOT_CHECK:
             replies.append(CouldNotCheck(word, login))
         elif word in BY_WORD:
