@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.stories.adopting import checklists, file, heard_at, ready, running_by, written
+from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 from tests.stories.test_off_path_war_room import add_index, branches, pulls
 from tests.stories.test_preset_default import CONFIGURATION
 
 pytestmark = pytest.mark.rest  # the machinery of the war room's off-path stories, by another process
+NIGHT = datetime(2026, 3, 4, 2, tzinfo=UTC)
 SATURDAY = datetime(2026, 3, 7, 14, tzinfo=UTC)
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"
 BAD = "SEV-1: Everything is down"
@@ -102,3 +103,97 @@ def test_a_waiver_is_listed_with_its_reason_and_can_be_undone(tmp_path: Path) ->
             "The post-mortem is ready to be filled in: #3. It is due by **2026-03-11 14:10 UTC**."
         ]
         assert (team.shows(incident)["state"], pulls(team)) == ("open", [(2, "closed"), (3, "open")])
+
+
+def test_the_first_words_are_complete_and_posted_once_when_the_severity_comes_first(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        incident = file(team, "ada", "payments fail")
+
+        (beginning,) = team.beginning(incident)
+        assert beginning.endswith(
+            "The text for the status page and stakeholders is on the card. Still missing: services (`/affects <services>`),"
+            " impact (`/impact <who is affected, and how>`)"
+        )
+        duties = "You coordinate, decide, and declare the incident resolved. Leave debugging to others."
+        steps = {
+            each: team.say("grace", incident, each) for each in ("/sev 1", "/ack", "/ic", "/tech @ada", "/affects api")
+        }
+        assert steps == {
+            "/sev 1": [],
+            "/ack": [],
+            "/ic": [f"`grace`, you are now **Incident commander** of this incident. {duties}"],
+            "/tech @ada": [
+                "@ada, `grace` made you **Tech lead** of this incident. You find the quickest safe way to stop the impact,"
+                " then the cause."
+            ],
+            "/affects api": ["Affected services: `api`."],
+        }
+        assert team.say("grace", incident, "/impact all buyers") == [
+            "**Ready to send:** everything that these texts need is known now.\n\nFor the status page and stakeholders:\n\n"
+            "```\nWe are aware of an issue with api and are looking into it.\nStarted: 2026-03-04 14:00 UTC\n"
+            "Impact: all buyers\nNext update: 2026-03-04 14:15 UTC\n```"
+        ]
+        assert team.say("grace", incident, "/impact all buyers in Europe") == []
+
+
+def test_nobody_answers_at_night_and_each_chase_comes_at_its_minute(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path, NIGHT) as team:
+        incident = file(team, "linus", "Checkout is down", severity=BAD, services="api")
+
+        def said(who: str, words: str, minute: int, times: int = 0) -> str:
+            return f"{who}: **{words}\n\n{due(minute, times, NIGHT)}"
+
+        silent = (
+            "not acknowledged for {}.** This escalates to the second on call, the tech lead.\n"
+            "- Check that the people on call can be reached"
+        )
+        stuck = "no progress for {}.** This escalates to the engineering manager.\n- Consider bringing in specialists"
+        hurting = (
+            "users affected for {}.** This escalates to the VP of engineering.\n- Prepare public communication\n"
+            "- Consider feature flags, circuit breakers or another region"
+        )
+        owners = "users affected for 1 h.** This escalates to the CTO, the owners of the affected services."
+        roles = (
+            "no one is Incident commander, Comms lead or Tech lead yet.** To take the role: `/take <role>`. To assign it:"
+            " `/role <name> @user`."
+        )
+        first = (
+            "the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you"
+            " know, and don't guess the cause."
+        )
+        public = "the public has not been informed yet.** Write the public update: `/publish <text>`."
+        both = "@grace, @ada"
+        assert heard_at(team, incident, 4, 5, 15, 30, 35, 45, 60, 75, 90, 105, 120) == {
+            5: [said("@linus, @tess", silent.format("5 min"), 5)],
+            15: [
+                "\n\n".join(
+                    (
+                        said("@grace", roles, 15),
+                        said("@grace", first, 15),
+                        said("@linus, @tess, @grace", silent.format("15 min"), 15, 2),
+                        said("@emil", stuck.format("15 min"), 15),
+                    )
+                )
+            ],
+            30: [
+                "\n\n".join(
+                    (
+                        said("@grace", public, 30),
+                        said("@grace", roles, 30, 2),
+                        said("@grace", first, 30, 2),
+                        said("@vera", hurting.format("30 min"), 30),
+                    )
+                )
+            ],
+            35: [said("@linus, @tess, @grace, @ada", silent.format("35 min"), 35, 3)],
+            45: [said("@grace", public, 45, 2) + "\n\n" + said("@emil, @grace", stuck.format("45 min"), 45, 2)],
+            60: ["\n\n".join((said(both, roles, 60, 3), said(both, first, 60, 3), said("@cora, @olga", owners, 60)))],
+            75: [
+                said(both, public, 75, 3)
+                + "\n\n"
+                + said("@linus, @tess, @grace, @ada", silent.format("1 h 15 min"), 75, 4)
+            ],
+            90: [said("@vera, @grace", hurting.format("1 h 30 min"), 90, 2)],
+            105: [said("@emil, @grace, @ada", stuck.format("1 h 45 min"), 105, 3)],
+            120: [said(both, roles, 120, 4) + "\n\n" + said(both, first, 120, 4)],
+        }
