@@ -100,9 +100,10 @@ def _filled(text: str, known: dict[str, str], process: Process) -> str:
 
 
 def _parts(text: str, known: dict[str, str], process: Process) -> Iterator[str]:
-    """Yield the parts of a text. "Every 1 h" reads "every hour"."""
+    """Yield the parts of a text. "Every 1 h" reads "every hour", and a sentence ends with one full stop."""
+    value = ""
     for literal, name, _, _ in Formatter().parse(text):
-        yield literal
+        yield literal.removeprefix(".") if value.endswith(".") else literal
         if name:
             value = known.get(name) or f"[{blank_label(name, process)}]"
             yield "hour" if value == "1 h" and literal.endswith("every ") else value

@@ -797,6 +797,8 @@ class IncidentResolved(Message):
     """The minutes for which the fix was to be watched, or 0."""
     watched: int = 0
     """The minutes for which it was watched, of those."""
+    published: bool = False
+    """Whether the public was informed of the incident, but not of its end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,12 @@ def test_a_text_is_filled(text: str, said: str) -> None:
     assert words(text) == said
 
 
+def test_a_sentence_that_ends_with_somebodys_sentence_has_one_full_stop() -> None:
+    incident = replace(running().incident, impact="Nobody can pay.")
+
+    assert words("It affects {impact}. More soon.", incident) == "It affects Nobody can pay. More soon."
+
+
 def test_a_login_is_not_doubled_by_the_texts_own_sign() -> None:
     assert words("@{commander}, {tech}", known()) == "@ada, @grace"
 

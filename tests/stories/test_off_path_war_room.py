@@ -190,7 +190,6 @@ def test_three_reopenings_leave_one_review_with_the_last_times_and_the_checklist
             {"stakeholders": resolution("14:32", "first time", "42 min")},
         )
         assert resolved.endswith(
-            "Retrospective: team meeting within 24 hours. Document lessons learned, share widely across organization.\n\n"
             "The post-mortem is ready to be filled in: #2. It is due by **2026-03-05 14:32 UTC**. This issue closes when it"
             " is merged, and its action items then become issues."
         )

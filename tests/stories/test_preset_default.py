@@ -47,7 +47,7 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
                 "@emil: **no progress for 15 min.** This escalates to the engineering manager.",
             ],
             30: [
-                "@grace: **the public has not been informed yet.** Write the public update: `/publish <text>`.",
+                "@grace: **the public has not been informed yet.** Write the public update with `/publish <text>`, then copy it to your status page.",
                 "@vera: **users affected for 30 min.** This escalates to the VP of engineering.",
             ],
             60: [

@@ -33,7 +33,7 @@ HURTING = (
     "4. Scale up / restart degraded service: Do it (capture state first if possible)\n"
     "5. Block a bad request pattern at the edge: WAF/rate-limit rule\n\n"
 )
-UNHEARD = "**the public has not been informed yet.** Write the public update: `/publish <text>`.\n\n"
+UNHEARD = "**the public has not been informed yet.** Write the public update with `/publish <text>`, then copy it to your status page.\n\n"
 NONE, LAST = "None has been posted so far.", "The last one was posted at 14:00 UTC."
 PROMISED = (
     "**the next update is due.** {}"

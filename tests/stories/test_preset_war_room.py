@@ -189,7 +189,7 @@ def test_its_three_messages_stand_ready_with_their_fields_in_order(tmp_path: Pat
             "- Impact summary: all buyers",
             "- Next steps: Alert on it (#2)",
         ]
-        assert "Retrospective: team meeting within 24 hours." in resolved
+        assert "Team meeting within 24 hours" in resolved
 
 
 def test_its_ten_steps_come_in_their_phases(tmp_path: Path) -> None:

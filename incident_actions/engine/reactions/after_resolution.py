@@ -113,6 +113,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
             waiting,
             incident.to_watch,
             incident.watched,
+            published=bool(incident.published) and incident.published[-1].at < at,
         )
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):

@@ -139,6 +139,24 @@ def test_a_resolution_is_announced_once_even_if_somebody_deletes_the_comment() -
     assert not any("**Resolved.**" in each.body for each in world.comments.values())
 
 
+@pytest.mark.parametrize(
+    ("before", "last", "asked"),
+    [
+        ((), "/resolve", False),
+        (("/publish Payments fail",), "/resolve", True),
+        (("/publish Payments fail",), "/resolve\n/publish Payments work again", False),
+    ],
+)
+def test_a_resolution_asks_for_public_words_where_the_public_knows_of_the_incident(
+    before: tuple[str, ...], last: str, *, asked: bool
+) -> None:
+    world = running("/sev 3", *before, last)
+
+    (said,) = (each.body for each in world.comments.values() if "**Resolved.**" in each.body)
+    words = "The public was informed of this incident. Tell them that it is over, too: `/publish <text>`"
+    assert (words in said) is asked
+
+
 def test_without_a_commander_whoever_declared_it_is_asked() -> None:
     world = running("/sev 1", "/resolve")
 
