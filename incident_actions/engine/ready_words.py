@@ -25,6 +25,13 @@ BRACKETS = re.compile(r"\[([^\[\]\n]+)\]")
 STATUS_PAGE_LINE = re.compile(r"^[^\n{}]*:[ \t]*\{status_page\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 """A line that only names the status page."""
 
+LONGEST_SENT = 2_000
+"""How many characters of an announcement a notification has at most."""
+
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+LINK = re.compile(r"\[[^\[\]\n]+\]\(")
+NOT_KNOWN = "not known yet"
+
 
 def for_stages(stages: Collection[str], incident: Incident, process: Process) -> tuple[Announcement, ...]:
     """Return the announcements of some stages that apply to the incident's severity."""
@@ -46,6 +53,29 @@ def fill_announcements(
         for each in announcements
     )
     return tuple(dict.fromkeys(words))
+
+
+def outward_lines(
+    announcement: Announcement, incident: Incident, process: Process, now: datetime | None = None
+) -> tuple[str, ...]:
+    """Return the lines of an announcement as other services get it: as plain text, and without what nobody can read.
+
+    A line of which nothing is known is left out, and so is a line with brackets that people have to fill in.
+    """
+    known = announcement_values.known_values(incident, process, now)
+    known |= {role: known[role].removeprefix("@") for role in announcement_values.ROLES}
+    lines = [each for each in announcement.text.split("\n") if _can_be_sent(each, known, process)]
+    shown = {name: known.get(name) or NOT_KNOWN for name in blanks_of(announcement.text)}
+    filled = BOLD.sub(r"\1", _filled("\n".join(lines), known | shown, process))
+    short = filled if len(filled) <= LONGEST_SENT else f"{filled[: LONGEST_SENT - 1]}…"
+    return tuple(re.sub(r"\n{3,}", "\n\n", short).strip().split("\n")) if short.strip() else ()
+
+
+def _can_be_sent(line: str, known: dict[str, str], process: Process) -> bool:
+    names = blanks_of(line)
+    if names and not any(known.get(name) for name in names):
+        return False
+    return not has_brackets(LINK.sub("", line), process)
 
 
 def are_complete(announcement: Announcement, incident: Incident | None, process: Process) -> bool:

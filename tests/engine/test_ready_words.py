@@ -17,6 +17,7 @@ from incident_actions.engine.ready_words import (
     fill_announcements,
     for_stages,
     has_brackets,
+    outward_lines,
 )
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.communication import Announcement
@@ -222,3 +223,35 @@ def test_the_blanks_of_a_text_are_found_once_each() -> None:
 )
 def test_a_status_in_brackets_is_nothing_to_fill_in(text: str, has_some: bool) -> None:
     assert has_brackets(text, PREPARED) == has_some
+
+
+def sent(text: str, incident: Incident | None = None) -> tuple[str, ...]:
+    announcement = Announcement(name="x", stage="update", audience="all", text=text)
+    return outward_lines(announcement, incident or running().incident, PREPARED)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("**Summary** of {title}", ("Summary of Checkout is down",)),
+        ("Impact: {impact}\nWhat: {title}", ("What: Checkout is down",)),
+        ("What: {title} (impact: {impact})", ("What: Checkout is down (impact: not known yet)",)),
+        ("{title}\n\n{update}\n\nNow {status}", ("Checkout is down", "", "Now Investigating")),
+        ("{title}\nEstimated time: [estimated time]", ("Checkout is down",)),
+        ("[Investigating] {title}", ("[Investigating] Checkout is down",)),
+        ("[All incidents](https://acme.test) {{x}}", ("[All incidents](https://acme.test) {x}",)),
+        ("{impact}", ()),
+    ],
+)
+def test_an_announcement_is_sent_without_what_is_not_known(text: str, lines: tuple[str, ...]) -> None:
+    assert sent(text) == lines
+
+
+def test_people_in_an_announcement_that_is_sent_are_not_mentioned() -> None:
+    assert sent("@{commander}, {comms}", known()) == ("ada, linus",)
+
+
+def test_a_long_announcement_is_cut_before_it_is_sent() -> None:
+    (line,) = sent("{title} " + "x" * 1_990, known())
+
+    assert (len(line), line[-1]) == (2_000, "…")

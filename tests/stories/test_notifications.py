@@ -155,6 +155,76 @@ def asked(team: Team, text: str) -> int:
     return sum(each.actor == ACTIONS_BOT for each in team.sandbox.requests[before:])
 
 
+POSTING = """
+extends: regulated
+on_call: { primary: [{ people: [grace] }] }
+notifications:
+  - { on: [declared, resolved], to: [oncall] }
+  - { on: [updated], say: incident-summary, to: [incidents, war-room] }
+  - { on: [acknowledged, role assigned, mitigated], to: [war-room] }
+"""
+
+
+def test_one_update_posts_the_words_of_the_document_to_each_place_that_it_names(team: Team, there: Web) -> None:
+    team.write("ada", ".github/incidents.yml", "main", POSTING)
+    at = f"json://127.0.0.1:{there.port}"
+    team.sandbox.jobs.runner = notifying(
+        f"oncall = {at}/oncall", f"incidents = {at}/incidents", f"war-room = {at}/war-room"
+    )
+    address = ISSUE.format(server=team.sandbox.url)
+
+    team.file("grace", "Checkout is down", severity="Sev1: Production down or PHI breach", services="api")
+    team.later(minutes=2)
+    team.say("grace", 1, "/ack\n/ic @ada")
+    team.later(minutes=1)
+    team.say("ada", 1, "/update we roll back to 41")
+    team.later(minutes=1)
+    team.say("ada", 1, "/mitigated")
+    team.sweep()
+
+    facts = "Severity: Sev1. Status: investigating. Commander: {}.\nAffected: api\n\n" + address
+    summary = (
+        "info: [Sev1] update: Checkout is down (#1)\n"
+        "Incident summary\n"
+        "What: Checkout is down (users: not known yet)\n"
+        "When: 2026-03-04 14:00 UTC\n"
+        "Status: investigating\n"
+        "Service(s): api\n\n"
+        "Latest update (2026-03-04 14:03 UTC)\n"
+        "we roll back to 41\n\n"
+        f"Next update by 2026-03-04 14:18 UTC\n\n{address}"
+    )
+    assert to(there, "/incidents") == [summary]
+    assert to(there, "/war-room") == [
+        "info: [Sev1] acknowledged: Checkout is down (#1)\n"
+        "Acknowledged by grace at 2026-03-04 14:02 UTC.\n" + facts.format("nobody yet"),
+        "info: [Sev1] role assigned: Checkout is down (#1)\n"
+        "ada is now primary on-call. Assigned by grace at 2026-03-04 14:02 UTC.\n" + facts.format("ada"),
+        summary,
+        "info: [Sev1] mitigated: Checkout is down (#1)\n"
+        "Users are no longer affected. Mitigated by ada at 2026-03-04 14:04 UTC.\n" + facts.format("ada"),
+    ]
+    assert [got["title"] for got in there.to("/oncall")] == ["[Sev1] declared: Checkout is down (#1)"]
+    assert results(team) == [
+        ("declared", "oncall", ""),
+        ("acknowledged", "war-room", ""),
+        ("role assigned", "war-room", ""),
+        ("updated", "incidents", ""),
+        ("updated", "war-room", ""),
+        ("mitigated", "war-room", ""),
+    ]
+
+
+def test_progress_that_no_rule_names_is_not_sent_and_takes_no_requests(team: Team, there: Web) -> None:
+    team.file("grace", "Checkout is down", severity=SEV_2)
+    without = asked(team, "/update we look at it"), asked(team, "/ic @ada")
+    team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
+    team.say("grace", 1, "/note somebody can be notified now")
+
+    assert (asked(team, "/update we roll back"), asked(team, "/ic @linus")) == without
+    assert [got["title"] for got in there.to("/all")] == ["[SEV-2] declared: Checkout is down (#1)"]
+
+
 def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> None:
     quiet = CONFIGURATION.partition("notifications:")[0]
     team.write("ada", ".github/incidents.yml", "main", quiet)

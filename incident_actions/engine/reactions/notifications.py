@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Level, Notify
-from incident_actions.engine.reactions.notifications_due import NewsItem, due_notifications
+from incident_actions.engine.reactions.notifications_due import DueNotification, NewsItem, due_notifications
 from incident_actions.engine.reactions.personal_pages import due_pages
+from incident_actions.engine.ready_words import outward_lines
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, Process
@@ -60,7 +61,7 @@ def _due_sendings(entries: tuple[e.Entry, ...], incident: Incident, context: Con
         yield Sending(PAGED, _message(pages.news, recipients, context, pages.reasons), recipients)
     for each in due_notifications(entries, context):
         audiences = tuple((audience, "") for audience in each.audiences)
-        yield Sending(each.news.happening, _message(each.news, audiences, context), audiences)
+        yield Sending(each.news.happening, _in_words(each, _message(each.news, audiences, context), context), audiences)
 
 
 def _people_to_ask(person: str, incident: Incident, context: Context) -> tuple[str, ...]:
@@ -95,7 +96,7 @@ def _message(
     context: Context,
     reasons: tuple[tuple[e.Entry, tuple[str, ...]], ...] = (),
 ) -> Notify:
-    snapshot, incident, process = context.snapshot, news.incident, context.process
+    incident, process = news.incident, context.process
     values = {
         "entry": news.entry,
         "incident": incident,
@@ -103,7 +104,7 @@ def _message(
         "rung": _rung(news.entry, process),
         "reasons": [(entry, people, _rung(entry, process)) for entry, people in reasons],
         "pull": incident.postmortem.pull if incident.postmortem else 0,
-        "server": f"{snapshot.server}/{snapshot.repository}",
+        "server": _address(context),
     }
     title, _, body = context.wording.render(f"notifications/{news.template}.txt", values).partition("\n")
     audiences = tuple(dict.fromkeys(audience for audience, _ in to))
@@ -116,6 +117,22 @@ def _message(
         level=_level(news, process),
         personal=audiences if reasons else process.personal_tags,
     )
+
+
+def _in_words(due: DueNotification, message: Notify, context: Context) -> Notify:
+    """Return the message with the announcement that its rule names, filled from the incident as it was then."""
+    news, process = due.news, context.process
+    announcement = process.announcement(due.say)
+    lines = outward_lines(announcement, news.incident, process, news.entry.at) if announcement else ()
+    if not lines:
+        return replace(message, key=due.key)
+    values = {"lines": lines, "incident": news.incident, "server": _address(context)}
+    body = context.wording.render("parts/outward_words.txt", values)
+    return replace(message, key=due.key, body=body.strip()[:LONGEST])
+
+
+def _address(context: Context) -> str:
+    return f"{context.snapshot.server}/{context.snapshot.repository}"
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
@@ -136,6 +153,6 @@ def _level(news: NewsItem, process: Process) -> Level:
             return "failure" if grave or news.happening == "escalated" else "warning"
         case "resolved":
             return "success"
-        case "published":
-            return "info"
-    return "warning"
+        case "update due" | "post-mortem owed":
+            return "warning"
+    return "info"  # not "success", at which a pager closes its alert, though users are no longer affected

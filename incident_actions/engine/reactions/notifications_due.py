@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold_entry
-from incident_actions.model.process.communication import Happening
+from incident_actions.model.incident.phase import RUNNING
+from incident_actions.model.process.communication import IF_NAMED, Happening, Notification
 from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import UPDATE_TIMERS
 
@@ -21,8 +22,14 @@ NOTIFICATION_TEMPLATES: dict[str, Happening] = {
     "escalated": "escalated",
     "ladder": "escalated",
     "personal_page": "escalated",
+    "started": "started",
+    "detected": "detected",
+    "acknowledged": "acknowledged",
+    "role_assigned": "role assigned",
+    "updated": "updated",
     "update_due": "update due",
     "published": "published",
+    "mitigated": "mitigated",
     "resolved": "resolved",
     "dismissed": "resolved",
     "postmortem_owed": "post-mortem owed",
@@ -34,6 +41,9 @@ MOST_AGE = timedelta(hours=1)
 
 URGENT: tuple[Happening, ...] = ("declared", "raised", "escalated")
 """Everybody who was notified of one of these must also be notified of its end."""
+
+MILESTONES = ("started", "detected", "acknowledged", "mitigated")
+"""The milestones that have a template of their own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +75,22 @@ def find_news(number: int, entries: Iterable[e.Entry], process: Process) -> Iter
     incident: Incident | None = None
     for entry in entries:
         before, incident = incident, fold_entry(number, incident, entry)
-        words = _template(entry, before, process)
-        if words and incident is not None:
-            yield NewsItem(words, entry, incident)
+        if incident is not None:
+            words = (_template(entry, before, process), *_progress_templates(entry, before, incident))
+            yield from (NewsItem(each, entry, incident) for each in words if each)
+
+
+def _progress_templates(entry: e.Entry, before: Incident | None, after: Incident) -> Iterator[str]:
+    """Yield the templates for an entry that shows progress. A status with a text is an update, too."""
+    if before is None:
+        return
+    match entry:
+        case e.RoleTaken() if before.roles.get(entry.role, "").casefold() != entry.person.casefold():
+            yield "role_assigned"
+        case e.Acknowledged() | e.MilestoneSet() | e.StatusSet() if after.phase in RUNNING:
+            yield from (each for each in MILESTONES if each in after.milestones and each not in before.milestones)
+    if isinstance(entry, e.UpdatePosted | e.StatusSet) and entry.text:
+        yield "updated"
 
 
 def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
@@ -104,22 +127,29 @@ class DueNotification:
 
     news: NewsItem
     audiences: tuple[str, ...]
+    say: str = ""
+    """The announcement that they get; empty for the tool's own words."""
+
+    @property
+    def key(self) -> str:
+        """Return a key that makes it be sent once, whichever words it has."""
+        return f"{self.news.key}/{self.say}" if self.say else self.news.key
 
 
 def due_notifications(entries: tuple[e.Entry, ...], context: Context) -> Iterator[DueNotification]:
     """Yield the notifications that a stored record owes, whatever kept earlier runs from sending them."""
-    done = {entry.key.rpartition("/")[0] for entry in entries if isinstance(entry, e.NotificationSent)}
+    sent = [entry.key for entry in entries if isinstance(entry, e.NotificationSent)]
     known = tuple(find_news(context.snapshot.issue.number, entries, context.process))
     rebuilt, end = last_rebuild(entries), _end(known)
     informed = _informed_audiences(entries, known if rebuilt else (), context.process)
     from_logs = e.replay_comments(entries)
     for each in known:
-        if each.key in done or may_have_been_sent(each.entry, rebuilt, context):
+        if any(key.startswith(f"{each.key}/") for key in sent) or may_have_been_sent(each.entry, rebuilt, context):
             continue
         late = not is_recent(each.entry, from_logs, context)
         audiences = _audiences(each, informed, context.process) if not late else informed if each is end else ()
-        if audiences:
-            yield DueNotification(each, _without_repeats(audiences, context.process))
+        for say, group in _by_words(each, audiences, context.process).items():
+            yield DueNotification(each, _without_repeats(group, context.process), say)
 
 
 def _without_repeats(audiences: tuple[str, ...], process: Process) -> tuple[str, ...]:
@@ -189,11 +219,41 @@ def _audiences(each: NewsItem, informed: tuple[str, ...], process: Process) -> t
 def _audiences_by_rules(what: Happening, each: NewsItem, process: Process) -> tuple[str, ...]:
     """Return the audiences that the rules name for a happening at that severity, or everybody if there are no rules."""
     if not process.notifications:
-        return ("",)
+        return () if what in IF_NAMED else ("",)
+    return tuple(audience for rule in _rules(what, each, process) for audience in rule.to or ("",))
+
+
+def _rules(what: Happening, each: NewsItem, process: Process) -> tuple[Notification, ...]:
+    """Return the rules for a happening at that severity."""
     severity = process.severity_or_worst(each.incident.severity)
-    rules = (
+    return tuple(
         rule
         for rule in process.notifications
         if what in rule.on and (not rule.severities or severity in map(process.severity, rule.severities))
     )
-    return tuple(audience for rule in rules for audience in rule.to or ("",))
+
+
+def _by_words(each: NewsItem, audiences: tuple[str, ...], process: Process) -> dict[str, tuple[str, ...]]:
+    """Return the audiences by the announcement that they get; those with an empty one get the tool's own words."""
+    found: dict[str, tuple[str, ...]] = {}
+    for audience in audiences:
+        for say in _announcements(each, audience, process) or ("",):
+            found[say] = (*found.get(say, ()), audience)
+    return found
+
+
+def _announcements(each: NewsItem, audience: str, process: Process) -> tuple[str, ...]:
+    """Return the announcements that the rules name for an audience, those that apply to the severity.
+
+    A false alarm has none, since the words for the end of an incident would be wrong for it.
+    """
+    if each.template == "dismissed":
+        return ()
+    known: tuple[Happening, ...] = (each.happening, "declared") if each.template == "raised" else (each.happening,)
+    rules = (tuple(rule for rule in _rules(what, each, process) if audience in (rule.to or ("",))) for what in known)
+    named = (process.announcement(rule.say) for rule in next(filter(None, rules), ()) if rule.say)
+    return tuple(
+        dict.fromkeys(
+            found.name for found in named if found and process.applies_to(found.severities, each.incident.severity)
+        )
+    )

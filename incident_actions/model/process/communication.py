@@ -82,7 +82,15 @@ class Checklist(StrictModel):
     items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="the items")
 
 
-Happening = Literal["declared", "raised", "escalated", "update due", "published", "resolved", "post-mortem owed"]
+Happening = Literal[
+    "declared", "raised", "escalated", "started", "detected", "acknowledged", "role assigned", "updated", "update due",
+    "published", "mitigated", "resolved", "post-mortem owed",
+]  # fmt: skip
+
+IF_NAMED: frozenset[Happening] = frozenset(
+    {"started", "detected", "acknowledged", "role assigned", "updated", "mitigated"}
+)
+"""The events that are sent only if a rule names them."""
 
 
 class Notification(StrictModel):
@@ -91,6 +99,9 @@ class Notification(StrictModel):
     on: Annotated[tuple[Happening, ...], Field(min_length=1)] = Field(description="the events that are sent")
     severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
     to: tuple[Key, ...] = Field(default=(), description="the tags of the addresses; none means all addresses")
+    say: str = Field(
+        default="", description="the name of an announcement that is sent in place of the tool's own words"
+    )
 
 
 class Links(StrictModel):

@@ -38,6 +38,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _roles(process)
     yield from _stages(process)
     yield from _milestones(process)
+    yield from _sayings(process)
     yield from _many(process)
     yield from _answers(process)
     yield from _answers_in_words(process)
@@ -207,6 +208,15 @@ def _milestones(process: Process) -> Iterator[Flaw]:
         if name not in MILESTONES and process.status(name) is None:
             problem = _unknown("milestone or status word", name, allowed)
             yield Flaw(("postmortem", "milestones", name), problem, causes=("statuses",), idle=True)
+
+
+def _sayings(process: Process) -> Iterator[Flaw]:
+    """Find notifications with unknown announcements; without its announcement, a preset's has the tool's own words."""
+    names = [each.name for each in process.announcements]
+    for place, rule in enumerate(process.notifications):
+        if rule.say and process.announcement(rule.say) is None:
+            problem = _unknown("announcement", rule.say, names)
+            yield Flaw(("notifications", place, "say"), problem, rule.say, ("announcements",), idle=True)
 
 
 def _many(process: Process) -> Iterator[Flaw]:

@@ -255,6 +255,10 @@ class Process(StrictModel):
         tags = (tag for each in self.people.values() for tag in each.notify)
         return tuple(tag for tag in dict.fromkeys(tags) if tag not in named)
 
+    def announcement(self, name: str) -> Announcement | None:
+        """Find an announcement by its name, ignoring case."""
+        return next((each for each in self.announcements if each.name.casefold() == name.casefold()), None)
+
     def status(self, given: str) -> Status | None:
         """Find a status by its word, ignoring case."""
         return next((each for each in self.statuses if each.word.casefold() == given.casefold()), None)

@@ -14,7 +14,7 @@ from incident_actions.engine.reactions.notifications_due import due_notification
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
-from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.communication import Announcement, Notification
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
 from tests.worlds import PROCESS, START, WORDING, World
@@ -60,8 +60,8 @@ def told(
     return [(each.news.template, each.audiences) for each in due_notifications(entries, seen)]
 
 
-def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = ()) -> Notification:
-    return Notification.model_validate({"on": on, "to": to, "severities": severities})
+def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = (), say: str = "") -> Notification:
+    return Notification.model_validate({"on": on, "to": to, "severities": severities} | ({"say": say} if say else {}))
 
 
 def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, str]]:
@@ -85,8 +85,19 @@ def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, 
         (at(1, e.PeoplePaged, to=("ada",), whom="on-call"), []),
         (at(1, e.Escalated, rung="head", to=("ada",)), [("escalated", "escalated")]),
         (at(1, e.UpdatePublished, text="We know."), [("published", "published")]),
-        (at(1, e.UpdatePosted, text="We know."), []),
-        (at(1, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED), []),
+        (at(1, e.UpdatePosted, text="We know."), [("updated", "updated")]),
+        (at(1, e.StatusSet, to="Identified", phase=Phase.ACTIVE), []),
+        (at(1, e.StatusSet, to="Identified", phase=Phase.ACTIVE, text="We know."), [("updated", "updated")]),
+        (at(1, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED), [("mitigated", "mitigated")]),
+        (
+            at(1, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED, text="It holds."),
+            [("mitigated", "mitigated"), ("updated", "updated")],
+        ),
+        (at(1, e.MilestoneSet, milestone="mitigated", status="Monitoring"), [("mitigated", "mitigated")]),
+        (at(1, e.MilestoneSet, milestone="started"), [("started", "started")]),
+        (at(1, e.MilestoneSet, milestone="detected"), [("detected", "detected")]),
+        (at(1, e.Acknowledged, by="ada"), [("acknowledged", "acknowledged")]),
+        (at(1, e.RoleTaken, role="commander", person="ada"), [("role_assigned", "role assigned")]),
         (at(1, e.Resolved), [("resolved", "resolved")]),
         (at(1, e.Dismissed, duplicate_of=9), [("dismissed", "resolved")]),
         (at(1, e.Reopened, reason="again"), [("reopened", "declared")]),
@@ -106,6 +117,101 @@ def test_naming_a_severity_for_the_first_time_raises_nothing() -> None:
 
 def test_before_it_was_declared_there_is_no_news() -> None:
     assert words(at(0, e.Resolved), at(0, e.PeoplePaged, to=(), whom="x", comment=9)) == []
+
+
+def test_what_is_so_already_is_no_progress() -> None:
+    first = (
+        declared(),
+        at(1, e.Acknowledged, by="ada"),
+        at(2, e.RoleTaken, role="commander", person="ada"),
+        at(3, e.MilestoneSet, milestone="mitigated", status="Monitoring"),
+    )
+    again = (
+        at(4, e.Acknowledged, by="linus"),
+        at(5, e.RoleTaken, role="commander", person="Ada"),
+        at(6, e.StatusSet, to="Monitoring", phase=Phase.MITIGATED),
+        at(7, e.Resolved),
+        at(8, e.MilestoneSet, milestone="started"),
+    )
+
+    assert words(*first, *again) == [*words(*first), ("resolved", "resolved")]
+
+
+def test_a_second_mitigation_after_a_relapse_is_news() -> None:
+    monitoring = {"to": "Monitoring", "phase": Phase.MITIGATED}
+    again = at(2, e.StatusSet, to="Investigating", phase=Phase.ACTIVE), at(3, e.StatusSet, **monitoring)
+
+    assert words(declared(), at(1, e.StatusSet, **monitoring), *again)[1:] == [("mitigated", "mitigated")] * 2
+
+
+PROGRESS = (
+    declared(),
+    at(1, e.Acknowledged, by="ada"),
+    at(2, e.RoleTaken, role="commander", person="ada"),
+    at(3, e.UpdatePosted, text="We know."),
+    at(4, e.MilestoneSet, milestone="mitigated", status="Monitoring"),
+)
+
+
+def test_progress_is_sent_only_to_whom_a_rule_names() -> None:
+    asked = rule("acknowledged", "role assigned", "updated", "mitigated", to=("room",))
+
+    assert told(*PROGRESS) == [("declared", ("",))]
+    assert told(*PROGRESS, rules=(rule("declared"),)) == [("declared", ("",))]
+    assert told(*PROGRESS, rules=(asked,)) == [
+        ("acknowledged", ("room",)),
+        ("role_assigned", ("room",)),
+        ("updated", ("room",)),
+        ("mitigated", ("room",)),
+    ]
+
+
+def said(*entries: e.Entry, rules: tuple[Notification, ...]) -> list[tuple[str, tuple[str, ...], str]]:
+    """What is owed in whose words, with an announcement for every severity and one for SEV-1 alone."""
+    seen = context(START + timedelta(minutes=30), *rules)
+    announcements = tuple(
+        Announcement(name=name, stage="update", audience="x", text="{update}", severities=severities)
+        for name, severities in (("summary", ()), ("worst", ("SEV-1",)))
+    )
+    seen = replace(seen, process=seen.process.model_copy(update={"announcements": announcements}))
+    return [(each.news.template, each.audiences, each.say) for each in due_notifications(entries, seen)]
+
+
+def test_each_audience_gets_the_words_that_its_rule_names() -> None:
+    own = rule("updated", "declared", to=("oncall", "room"))
+    summary = rule("updated", to=("room", "incidents"), say="Summary")
+
+    assert said(*PROGRESS, rules=(own, summary)) == [
+        ("declared", ("oncall", "room"), ""),
+        ("updated", ("oncall",), ""),
+        ("updated", ("room", "incidents"), "summary"),
+    ]
+
+
+def test_an_announcement_for_other_severities_or_of_another_preset_gives_way_to_the_tools_own_words() -> None:
+    worst, unknown = rule("declared", to=("room",), say="worst"), rule("updated", to=("room",), say="gone")
+
+    assert said(*PROGRESS, rules=(worst, unknown)) == [("declared", ("room",), ""), ("updated", ("room",), "")]
+
+
+def test_a_false_alarm_never_has_the_words_for_the_end_of_an_incident() -> None:
+    rules = (rule("resolved", say="summary"),)
+
+    assert said(declared(), at(1, e.Dismissed), rules=rules) == [("dismissed", ("",), "")]
+    assert said(declared(), at(1, e.Resolved), rules=rules) == [("resolved", ("",), "summary")]
+
+
+def test_whoever_joins_at_a_higher_severity_gets_the_words_for_the_declaration() -> None:
+    raised = at(1, e.SeveritySet, to="SEV-1")
+    rules = (rule("declared", severities=("SEV-1",), to=("press",), say="worst"),)
+
+    assert said(declared(), raised, rules=rules) == [("raised", ("press",), "worst")]
+
+
+def test_an_announcement_that_was_sent_is_not_due_again_in_other_words() -> None:
+    sent = notified("notify:updated:2026-03-04T14:03:00/summary", "updated", "room", minutes=4)
+
+    assert said(*PROGRESS, sent, rules=(rule("updated", to=("room",)),)) == []
 
 
 def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:

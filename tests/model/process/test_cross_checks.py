@@ -115,6 +115,11 @@ WORDS = ", ".join(BY_WORD)
             "1:47: notifications.0.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
+            "announcements: {first: {stage: declared, audience: x, text: x}}\n"
+            "notifications: [{on: [updated], say: frist}]",
+            "2:33: notifications.0.say: there is no announcement 'frist'; did you mean `first`? allowed: first",
+        ),
+        (
             "checklists:\n  Begin: {when: declared, items: [x], severities: [P1]}",
             "2:52: checklists.Begin.severities.0: there is no severity 'P1'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
