@@ -215,6 +215,23 @@ def test_one_update_posts_the_words_of_the_document_to_each_place_that_it_names(
     ]
 
 
+def test_the_regulated_preset_posts_its_summary_with_each_update_but_not_for_a_ticket(team: Team, there: Web) -> None:
+    team.write("ada", ".github/incidents.yml", "main", "extends: regulated\n")
+    team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
+
+    team.file("grace", "Checkout is down", severity="Sev3: Limited user impact or non-critical service degraded")
+    team.say("grace", 1, "/update we look at it\n/status identified a full disk")
+    team.say("grace", 1, "/sev 4\n/update it can wait")
+
+    messages = [(got["title"], got["message"].partition("\n")[0]) for got in there.to("/all")]
+    assert messages == [
+        ("[Sev3] declared: Checkout is down (#1)", "Declared by grace at 2026-03-04 14:00 UTC."),
+        ("[Sev3] update: Checkout is down (#1)", "Incident summary"),
+        ("[Sev3] update: Checkout is down (#1)", "Incident summary"),
+    ]
+    assert [each["message"].count("a full disk") for each in there.to("/all")] == [0, 0, 1]
+
+
 def test_progress_that_no_rule_names_is_not_sent_and_takes_no_requests(team: Team, there: Web) -> None:
     team.file("grace", "Checkout is down", severity=SEV_2)
     without = asked(team, "/update we look at it"), asked(team, "/ic @ada")

@@ -183,3 +183,28 @@ def test_the_rules_are_read_from_the_configuration() -> None:
         Notification(on=("declared",), severities=("SEV-1",), to=("oncall", "managers")),
         Notification(on=("post-mortem owed",)),
     )
+
+
+def test_an_announcement_is_sent_in_place_of_the_tools_own_words_with_the_link_of_the_issue() -> None:
+    text = (
+        "announcements:\n"
+        "  facts: {stage: update, audience: x, text: '{title}, led by {commander}'}\n"
+        "  empty: {stage: update, audience: x, text: '{impact}'}\n"
+        "notifications:\n  - { on: [updated], to: [room], say: facts }\n"
+        "  - { on: [role assigned], to: [room], say: empty }\n"
+    )
+    world = Heard()
+    world.process = read_process(text, templates.load_preset, tuple(BY_WORD))
+    world.run()
+    world.post("grace", "/update <!channel> we look\n/ic\n/update it holds")
+    world.run()
+    world.run()
+
+    told = [(each.key.partition(":c")[0], each.audiences, each.level, each.body.split("\n")[0]) for each in world.sent]
+    assert told == [
+        ("notify:updated", ("room",), "info", "Checkout is down, led by not known yet"),
+        ("notify:role_assigned", ("room",), "info", "grace is now Incident commander. Taken at 2026-03-04 14:00 UTC."),
+        ("notify:updated", ("room",), "info", "Checkout is down, led by grace"),
+    ]
+    assert {each.body.rpartition("/")[2] for each in world.sent} == {"7"}
+    assert world.run().is_empty
