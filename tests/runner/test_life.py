@@ -75,4 +75,4 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
     assert granted.beyond == []
     writes = {"contents": "write", "issues": "write", "pull-requests": "write"}
     assert granted.used["incident-respond"] == {"actions": "read", **writes}
-    assert granted.used["incident-postmortem"] == {"contents": "read", "pull-requests": "read"}
+    assert granted.used["incident-postmortem"] == {"contents": "read", "issues": "read", "pull-requests": "read"}

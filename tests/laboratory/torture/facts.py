@@ -83,6 +83,7 @@ def _text(name: str, text: str, shop: Repository) -> Iterator[str]:
             **entry_json.as_json(entry),
             "accepted": None,
             "delivery": None,
+            "written": None,
         }  # a run's own address is hashed there
         yield f"{name} records: {_plain(json.dumps(spelled), shop)}"
 

@@ -95,7 +95,7 @@ MEETINGS = {
     "a comment, and the alert is over": Meeting(
         says("/ack"), alerts("checkout-5xx", "resolved"), monitored, seen_later=True
     ),
-    "a comment, and the post-mortem merged": Meeting(says("/note late"), merges, owing),
+    "a comment, and the post-mortem merged": Meeting(says("/frobnicate"), merges, owing),
 }
 
 
