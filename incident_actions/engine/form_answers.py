@@ -13,6 +13,12 @@ from incident_actions.model.process.severity import TriageRule
 
 def by_question(incident: Incident, process: Process) -> dict[str, str]:
     """Return the answers to the process's questions by their ids. Every form's fields have the incident's value."""
+    given = all_answers(incident)
+    return {each.id: given.get(each.id, "") for each in process.triage.questions}
+
+
+def all_answers(incident: Incident) -> dict[str, str]:
+    """Return the answers that a form gave, by the ids of its fields and questions; empty for no answer."""
     started = incident.milestones.get("started")
     fields: Mapping[str, str] = {
         "summary": incident.summary,
@@ -22,8 +28,7 @@ def by_question(incident: Incident, process: Process) -> dict[str, str]:
         "detected_by": incident.detected_by,
         "started_at": time_text.format_moment(started) if started else "",
     }
-    given = {**incident.answers, **fields}
-    return {each.id: given.get(each.id, "") for each in process.triage.questions}
+    return {**incident.answers, **fields}
 
 
 def answers_with_questions(
@@ -41,9 +46,10 @@ def answers_with_questions(
 
 def unanswered_items(checklist: Checklist, incident: Incident, process: Process) -> tuple[str, ...]:
     """Return the items of a checklist, without those that ask what the form has answered."""
-    known = by_question(incident, process)
-    asked = tuple(_folded(each.label) for each in process.triage.questions if known[each.id])
-    return tuple(item for item in checklist.items if not _folded(item).startswith(asked))
+    known = all_answers(incident)
+    asked = tuple(_folded(each.label) for each in process.triage.questions if known.get(each.id))
+    done = {item for item, ids in checklist.answered_by.items() if all(known.get(each) for each in ids)}
+    return tuple(item for item in checklist.items if item not in done and not _folded(item).startswith(asked))
 
 
 def worst_rule(answers: Mapping[str, str], process: Process) -> TriageRule | None:

@@ -68,6 +68,19 @@ def test_a_checklist_does_not_ask_what_the_form_has_answered() -> None:
     assert unanswered_items(asked, incident(), PROCESS) == asked.items
 
 
+def test_an_item_in_other_words_is_left_out_once_all_its_questions_are_answered() -> None:
+    scope = Checklist(
+        name="Scope",
+        when="declared",
+        items=("Identify the scope", "Set the severity"),
+        answered_by={"Identify the scope": ("services", "users"), "Set the severity": ("severity",)},
+    )
+
+    assert unanswered_items(scope, incident(users="Few"), ASKING) == scope.items
+    assert unanswered_items(scope, replace(incident(users="Few"), services=("web",)), ASKING) == ("Set the severity",)
+    assert unanswered_items(scope, replace(incident(), severity="SEV-1"), ASKING) == ("Identify the scope",)
+
+
 @pytest.mark.parametrize(
     ("answers", "rule"),
     [

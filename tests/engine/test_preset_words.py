@@ -230,6 +230,12 @@ def test_the_declaration_names_the_response_of_its_severity(row: Row) -> None:
     assert_shown(row, declaration(row.preset, severity).tool_comments()[0])
 
 
+def test_the_war_room_asks_for_the_severity_only_where_the_form_named_none() -> None:
+    boxes = [declaration("war-room", severity).tool_comments()[0] for severity in ("bug", "Severity 2: High")]
+
+    assert ["- [ ] Determine severity level" in each for each in boxes] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("name", "mentioned"),
     [

@@ -6,7 +6,7 @@ import re
 from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from incident_actions.model.process.strict_model import IDENTIFIER, Key, Line, StrictModel, Word
 
@@ -80,6 +80,18 @@ class Checklist(StrictModel):
     severities: tuple[Word, ...] = Field(default=(), description="the severities to which it applies; none means all")
     ordered: bool = Field(default=False, description="whether the items are in order")
     items: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)] = Field(description="the items")
+    answered_by: dict[Line, tuple[Word, ...]] = Field(
+        default_factory=dict,
+        description="the IDs of the form's questions, by item: once all of them are answered, the item is left out. "
+        "An item that begins with a question's own words needs no entry",
+    )
+
+    @model_validator(mode="after")
+    def _known_items(self) -> Checklist:
+        if unknown := [item for item in self.answered_by if item not in self.items]:
+            msg = f"`answered_by` names an item that the checklist does not have: {unknown[0]}"
+            raise ValueError(msg)
+        return self
 
 
 Happening = Literal[

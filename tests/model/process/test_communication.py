@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from incident_actions.model.process.communication import BLANKS, Text, answers_in
+from incident_actions.model.process.communication import BLANKS, Checklist, Text, answers_in
 
 TEXT: TypeAdapter[str] = TypeAdapter(Text)
 ALLOWED = (
@@ -56,3 +56,8 @@ def test_a_text_with_anything_else_in_braces_is_refused(text: str, problem: str)
 
 def test_the_answers_of_the_form_that_a_text_has_are_found() -> None:
     assert answers_in("{title}: {answer.brands}, {answer.users} {{answer.x}}") == ("brands", "users")
+
+
+def test_a_checklist_names_only_its_own_items_as_answered() -> None:
+    with pytest.raises(ValidationError, match="names an item that the checklist does not have: Set it"):
+        Checklist(name="First", when="declared", items=("Set the severity",), answered_by={"Set it": ("severity",)})
