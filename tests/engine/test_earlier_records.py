@@ -34,7 +34,7 @@ RESOLVED = """\
 
 def earlier(lines: str, *labels: str) -> World:
     """The issue as the earlier version left it."""
-    block = record.write_block(tuple(f"{COMMON}{lines}".splitlines()))
+    block = record.write_block(f"{COMMON}{lines}".splitlines())
     world = World()
     world.issue = replace(world.issue, labels=make_labels("incident", "SEV-1", *labels), assignees=("ada",))
     world.comments = {
