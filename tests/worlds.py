@@ -258,6 +258,8 @@ class World:
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
                 self.files |= dict(files)
                 return CreationResult(number, branch)
+            case RefreshFile(path=path, pull=pull) if path not in self.files:
+                return CreationResult(pull, problem="no such file")
             case RefreshFile(path=path, pull=pull):
                 fresh = refresh_text(
                     self.files[path], creation.text, creation.written, creation.offered, creation.left_alone

@@ -137,7 +137,7 @@ def test_so_does_a_comment_and_a_raise_tells_those_who_did_not_know(prepared: Te
     ]
     assert prepared.say("grace", issue, "/sev 3") == []
     assert prepared.say("grace", issue, "/sev 1") == [
-        "**Severity raised from SEV-3 to SEV-1.** @acme/leads: you are notified of every SEV-1 incident.\n\n**All hands:**\n- [ ] Open the war room"
+        "**Severity raised from SEV-3 to SEV-1.** @ada, you are on call. You lead this incident until someone takes command. @acme/leads: you are notified of every SEV-1 incident.\n\n**All hands:**\n- [ ] Open the war room"
     ]
 
 
