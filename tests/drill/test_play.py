@@ -276,6 +276,7 @@ def test_a_drill_refuses_a_directory_with_files_of_others_before_it_begins(tmp_p
     assert [each.name for each in tmp_path.iterdir()] == ["shop"]
 
 
+@pytest.mark.rest
 def test_a_second_drill_replaces_what_the_first_one_kept(tmp_path: Path) -> None:
     def report_and_write(on: Stage) -> None:
         on.repository.file_incident("mary", "Checkout returns HTTP 500", {})

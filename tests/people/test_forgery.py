@@ -253,6 +253,7 @@ def test_an_answered_comment_that_is_edited_is_not_answered_again(door: Door) ->
     assert (ran.code, looked_at(door, issue)) == (0, CALM)
 
 
+@pytest.mark.rest
 def test_an_old_talk_edited_into_a_command_is_not_revived_by_the_sweep(door: Door) -> None:
     issue = door.declare()
     talk = comment(door.as_("grace"), issue, "Looking into it.")["id"]

@@ -214,6 +214,7 @@ def test_a_person_may_declare_what_the_table_says(door: Door, row: Row, monkeypa
     assert ("incident" in door.labels(issue)) is (row.cells["triage"] == "yes")
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("needs", [as_rest(NEEDS), OVERRIDDEN], ids=["by default", "overridden"])
 def test_each_person_may_do_on_an_action_item_what_the_table_says(
     door: Door, needs: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch

@@ -183,6 +183,7 @@ def test_an_alert_opens_one_incident_wherever_a_run_dies(tmp_path: Path) -> None
         assert len(names) >= 16
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("awake")
 def test_an_alert_joins_once_wherever_a_run_dies(tmp_path: Path) -> None:
     with open_front_door(tmp_path, held=False) as door:
@@ -193,6 +194,7 @@ def test_an_alert_joins_once_wherever_a_run_dies(tmp_path: Path) -> None:
         assert len(names) >= 10
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("awake")
 def test_the_end_of_an_alert_is_recorded_once_wherever_a_run_dies(tmp_path: Path) -> None:
     with open_front_door(tmp_path, held=False) as door:
@@ -207,6 +209,7 @@ def test_the_end_of_an_alert_is_recorded_once_wherever_a_run_dies(tmp_path: Path
         assert [len(door.replies(place)) for place, _ in enumerate(names, 1)] == [1] * len(names)
 
 
+@pytest.mark.rest
 @pytest.mark.usefixtures("awake")
 @pytest.mark.parametrize("how", [RESET, LOST])
 def test_the_sweep_or_the_next_alert_continues_wherever_a_run_dies(tmp_path: Path, how: str) -> None:

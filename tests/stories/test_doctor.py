@@ -480,6 +480,7 @@ ASKED = (
 )
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     "answer", [Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID]
 )

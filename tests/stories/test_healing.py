@@ -228,6 +228,7 @@ class Cancelled(Runs):
         os.kill(self._pid, signal.SIGINT)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_cancelled_run_is_made_good_by_the_next(after: bool, team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)

@@ -286,6 +286,7 @@ def test_the_answer_on_github_stands_before_anybody_else_hears(team: Team, there
     assert seen == [["🟠 SEV-2 · Investigating"], ["🔴 SEV-1 · Investigating", "+1"]]
 
 
+@pytest.mark.rest
 def test_an_unreachable_audience_is_reported_once_and_again_after_it_was_reached(team: Team, there: Web) -> None:
     at = f"json://127.0.0.1:{there.port}"
     team.sandbox.jobs.runner = notifying("# the team's", f"oncall = {at}/oncall", "managers = slack://no-secret-shown")
@@ -338,6 +339,7 @@ def killed_at(place: int, team: Team, there: Web) -> None:
     there.watchers.append(lambda: running[-1].kill() if len(there.got) == place else None)
 
 
+@pytest.mark.rest
 def test_the_end_is_told_though_its_run_was_killed_and_the_issue_is_closed(team: Team, there: Web) -> None:
     killed_at(2, team, there)
     team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
@@ -354,6 +356,7 @@ def test_the_end_is_told_though_its_run_was_killed_and_the_issue_is_closed(team:
     assert results(team) == [("declared", "oncall", ""), ("resolved", "oncall", "")]
 
 
+@pytest.mark.rest
 def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_once_more_at_most(
     team: Team, there: Web
 ) -> None:

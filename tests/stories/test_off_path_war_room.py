@@ -6,12 +6,15 @@ import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from incident_actions.postmortem.index import empty_index
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 from tests.stories.team import Team
 from tests.stories.test_preset_war_room import CHANNELS, CONFIGURATION, FALLBACK, FOUR, ONE, SPECIALISTS, THREE
 
+pytestmark = pytest.mark.rest  # the process itself is in the fast tier, and so is each thing off its path
 SATURDAY = datetime(2026, 3, 7, 14, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 4, 2, tzinfo=UTC)
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"

@@ -233,6 +233,7 @@ def test_a_log_with_a_slip_is_not_replayed_and_the_line_is_named(desk: Laptop, t
     assert issues(team) == []
 
 
+@pytest.mark.rest
 def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
     away = desk.run("replay", FILE, "--repository", "acme/shop", GITHUB_TOKEN="x", GITHUB_API_URL="http://127.0.0.1:9")
     bare = desk.run("replay", FILE)

@@ -210,6 +210,7 @@ def test_a_configuration_that_is_no_utf_8_stops_nothing(team: Team) -> None:
     assert team.headline(incident)
 
 
+@pytest.mark.rest
 def test_the_tool_has_no_secret_in_its_environment_while_it_renders_a_teams_template(
     team: Team, runner: Started
 ) -> None:

@@ -83,6 +83,7 @@ def test_a_flood_of_junk_keeps_no_responder_waiting_and_leaves_nothing_on_record
     assert ran.requests < 30
 
 
+@pytest.mark.rest
 def test_a_command_whose_run_a_full_queue_cancelled_is_answered_by_a_strangers_run(door: Door) -> None:
     issue = door.declare()
     with one_run_at_work(door):

@@ -87,6 +87,7 @@ def test_the_ladder_speaks_at_its_minutes_to_its_people_and_falls_silent(team: T
     assert team.sandbox.jobs.next_wake() is None
 
 
+@pytest.mark.rest
 def test_a_clock_hands_over_to_the_next_one_and_none_runs_where_no_timer_is_near(team: Team) -> None:
     incident = team.file("grace", "Checkout is down")
     team.say("grace", incident, "/sev 2\n/ack")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def context(world: World) -> Context:
     return Context(world.snapshot, world.process, WORDING, world.now)
 
 
+@pytest.mark.rest
 @given(st.lists(st.tuples(TOLD, STEPS), max_size=8))
 def test_each_alert_is_as_it_was_told_last_and_a_second_run_finds_nothing_to_do(told: list[tuple[Told, str]]) -> None:
     world = Monitored()
