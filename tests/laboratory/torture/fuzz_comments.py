@@ -48,11 +48,11 @@ def as_a_reader(body: str) -> list[str]:
 
 
 def found_as_read(body: str) -> None:
-    """No command is found that a reader would not see, and none is missed."""
+    """No command is found that a reader would not see, and none is missed; those typed loosely have tests of their own."""
     asked = commands_in(body)
     target(float(len(asked)), label="commands")
 
-    assert [each.word for each in asked] == as_a_reader(body)
+    assert [each.word for each in asked if not each.typed_as] == as_a_reader(body)
     assert [each.index for each in asked] == list(range(len(asked)))
     assert not asked or may_hold_command(body)
     assert all("\n" not in each.rest for each in asked)
