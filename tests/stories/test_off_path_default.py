@@ -161,7 +161,7 @@ def test_nobody_answers_at_night_and_each_chase_comes_at_its_minute(tmp_path: Pa
             "the first update is due.** Tell people what users see and what you are doing: `/update <text>`. Say what you"
             " know, and don't guess the cause."
         )
-        public = "the public has not been informed yet.** Write the public update: `/publish <text>`."
+        public = "the public has not been informed yet.** Write the public update with `/publish <text>`, then copy it to your status page."
         both = "@grace, @ada"
         assert heard_at(team, incident, 4, 5, 15, 30, 35, 45, 60, 75, 90, 105, 120) == {
             5: [said("@linus, @tess", silent.format("5 min"), 5)],
