@@ -180,7 +180,7 @@ def _reached_milestone(entry: e.Entry) -> str:
 
 
 def _ended_milestones(entry: e.Entry) -> tuple[str, ...]:
-    """Return the milestones that an entry takes back."""
+    """Return the milestones that an entry undoes."""
     match entry:
         case e.Reopened():
             return "mitigated", "resolved"
