@@ -43,17 +43,18 @@ RECORD = (
     later(e.NotificationSent(**NOW, key="k", what="resolved"), 8),
     later(e.Closed(**NOW), 9),
 )
+REPLAYED = later(e.LogLinesReplayed(**NOW, log="l", lines=("a", "b"), first=AT, last=AT), 8)
 
 
-def rows_of(**rules: Any) -> TimelineRows:
+def rows_of(record: tuple[e.Entry, ...] = RECORD, **rules: Any) -> TimelineRows:
     changed = PROCESS.postmortem.model_copy(update=rules)
     process = PROCESS.model_copy(update={"postmortem": changed})
-    incident = fold(7, RECORD)
+    incident = fold(7, record)
     assert incident
     people = FileLinks("https://x.org", "acme/shop", ("ada",))
     shown = FileLinks("https://x.org", "acme/shop", ("ada",), {"ada": ROLE} if rules.get("names") == "roles" else {})
     context = Context(World().snapshot, process, WORDING, AT)
-    return TimelineRows(incident, RECORD, context, LinkStyles(people, shown))
+    return TimelineRows(incident, record, context, LinkStyles(people, shown))
 
 
 def test_pages_rooms_and_timers_are_in_the_appendix_until_the_incident_is_resolved() -> None:
@@ -71,6 +72,13 @@ def test_pages_rooms_and_timers_are_in_the_appendix_until_the_incident_is_resolv
         FileRow("14:03", "Room: #pool", ADA),
         FileRow("14:05", f"Roles unclaimed: paged {ADA}", ADA),
     ]
+
+
+def test_the_appendix_says_that_an_offline_log_was_replayed_though_that_was_after_the_end() -> None:
+    (*_, last) = rows_of((*RECORD, REPLAYED)).appendix_rows(AT.date())
+
+    assert last.time == "14:08"
+    assert last.text.startswith("Replayed an offline log: 2 commands, 14:00 to 14:00.")
 
 
 def test_a_process_that_names_no_people_shows_their_roles() -> None:

@@ -19,6 +19,7 @@ def fired(what: str) -> e.TimerFired:
         (e.Escalated(at=START, accepted=START, to=("ada",), rung=""), ("ada",)),
         (fired("unanswered"), ("ada", "acme/leads")),
         (fired("acknowledge"), ("ada", "acme/leads")),
+        (fired("respond"), ("ada", "acme/leads")),
         (fired("update"), ()),
         (fired("roles"), ()),
         (fired("a step that is gone"), ()),
