@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import SetIssue
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.labels import item_labels
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process

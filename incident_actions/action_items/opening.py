@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from incident_actions.action_items.item import item_body
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, EntryFields
 from incident_actions.contract.effects import OpenIssue, UnassignedIssue
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold
 from incident_actions.model.incident.incident import Incident

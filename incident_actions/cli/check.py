@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +22,7 @@ from incident_actions.gateway.repository import proposed_files as proposed
 from incident_actions.gateway.repository.configuration import check_configuration
 from incident_actions.gateway.repository.known_records import read_known_incident
 from incident_actions.gateway.repository.proposed_files import FileTexts
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +20,7 @@ from incident_actions.gateway.issues import replays
 from incident_actions.gateway.local import offline_log_file
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.text.offline_log import Log, add_fence, split_log, write_log
 from incident_actions.text.wording import Wording

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from incident_actions.gateway.local.checkout import Checkout
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.gateway.repository import repository_settings, templates, tool_files
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
@@ -20,6 +20,7 @@ from incident_actions.contract.questions import (
     Question,
 )
 from incident_actions.contract.snapshot import CreationResult, Snapshot
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, TypeVar
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 
 T = TypeVar("T")

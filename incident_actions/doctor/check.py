@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from incident_actions.contract.repository_facts import RepositoryFacts
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import Process
 
 NOT_PROVIDED = "untold"

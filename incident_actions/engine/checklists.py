@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from incident_actions.engine import form_answers
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.communication import Checklist

@@ -8,7 +8,7 @@ is pure, so a crash between two attempts loses nothing.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
@@ -44,6 +44,7 @@ from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
 from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, fold

@@ -8,7 +8,6 @@ the comments and the issue's timeline. Without a key, whatever can be read is ke
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from incident_actions.contract import card_comment
@@ -18,6 +17,7 @@ from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.questions import EditorOf
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine import record_sequence as sequence
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
 from incident_actions.model.incident.entry import Damage

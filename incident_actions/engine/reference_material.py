@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.reference_material import ShellCommand

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.timers import recipients

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import ON_CALL, SECONDARY, Process
 from incident_actions.model.process.rota_table import Turn, turns
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from textwrap import shorten
 from typing import ClassVar
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.text.wording import SNAKE, Wording
 
 LONGEST = 160

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
 from incident_actions.contract.decision import cut_text
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns

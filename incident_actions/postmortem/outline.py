@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.safe_markdown import escape_line as as_written
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.postmortem import outline
 
 FRONT_MATTER, HEADER, APPENDIX = "front matter", "header", "appendix"

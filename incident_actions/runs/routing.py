@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from incident_actions.contract import events
 from incident_actions.gateway.local import runner
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 

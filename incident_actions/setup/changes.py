@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import is_pristine, is_stamped, pin_to_source
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM
 from incident_actions.model.process.process import Process

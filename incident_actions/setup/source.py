@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from incident_actions.model.fast_dataclass import dataclass
 
 _WRITTEN = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 FORM = "OWNER/NAME@COMMIT"

@@ -19,8 +19,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
+
+from incident_actions.model.fast_dataclass import dataclass
 
 VERSION = 1
 OPENING = "incident-actions log"

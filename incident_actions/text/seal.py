@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from incident_actions.model.fast_dataclass import dataclass
 
 
 class Trust(StrEnum):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.slash_line import MAY_HOLD, CommandLine, read_line
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.plain_width import to_plain_signs
 
 _START = r" {0,3}/"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from incident_actions.contract.issue import Issue
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.timers.schedule import next_due, next_pressing

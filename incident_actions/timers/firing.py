@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.questions import RoleOf
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident

@@ -7,10 +7,10 @@ reminders never end silently, and one message makes up for what a late clock mis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count, pairwise
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.pace import NEVER
 from incident_actions.model.incident.phase import RUNNING, Phase

@@ -1,6 +1,7 @@
 """A fast dataclass behaves like one of the standard library."""
 
 import dataclasses
+from copy import copy, deepcopy
 
 import pytest
 
@@ -25,6 +26,16 @@ class Nothing:
     pass
 
 
+@dataclass(slots=True)
+class Basket:
+    kind: str
+    things: list[str] = dataclasses.field(default_factory=list)
+    size: int = dataclasses.field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self.size = len(self.things)
+
+
 def test_values_of_one_class_are_equal_where_their_compared_fields_are() -> None:
     assert Point(1, 2) == Point(1, 2, note="seen")
     assert Point(1, 2) != Point(1, 3)
@@ -45,3 +56,54 @@ def test_a_value_never_changes_and_is_replaced() -> None:
         point.x = 2  # type: ignore[misc]  # what must not be done
     assert dataclasses.replace(point, x=2) == Point(2)
     assert not hasattr(point, "__dict__")
+
+
+def test_a_value_is_made_as_the_standard_library_makes_it() -> None:
+    first, second = Basket("eggs"), Basket("tea", ["green", "black"])
+    first.things.append("one")
+
+    assert [(each.kind, each.things, each.size) for each in (first, second)] == [
+        ("eggs", ["one"], 0),
+        ("tea", ["green", "black"], 2),
+    ]
+    assert Named(1, 2, name="a") == Named(name="a", y=2, x=1)
+    assert Basket.__match_args__ == ("kind", "things")
+
+
+def test_a_value_can_be_copied() -> None:
+    @dataclass(frozen=True)
+    class Open:
+        x: int
+
+    point = Named(1, 2, secret="s", note="n", name="a")
+
+    assert (deepcopy(point), deepcopy(Open(1)), copy(Basket("tea", ["green"]))) == (
+        point,
+        Open(1),
+        Basket("tea", ["green"]),
+    )
+    assert deepcopy(point).secret == "s"
+
+
+def test_a_field_that_is_missing_or_unknown_is_named() -> None:
+    with pytest.raises(TypeError, match=r"Point\.__init__\(\) missing 1 required positional argument: 'x'"):
+        Point()  # type: ignore[call-arg]  # what must not be done
+    with pytest.raises(TypeError, match=r"unexpected keyword argument 'z'"):
+        Point(1, z=2)  # type: ignore[call-arg]  # as above
+    with pytest.raises(TypeError, match="keyword-only argument: 'name'"):
+        Named(1)  # type: ignore[call-arg]  # as above
+
+
+def test_a_class_and_the_one_that_it_extends_are_each_made_with_their_own_fields() -> None:
+    @dataclass(frozen=True)
+    class Shape:
+        sides: int
+
+    @dataclass(frozen=True)
+    class Square(Shape):
+        edge: int = 1
+
+    assert (Square(4), Shape(3), Square(4, edge=2)) == (Square(4, 1), Shape(3), Square(4, 2))
+    assert hash(Shape(3)) == hash(Shape(3))
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Basket("eggs"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from incident_actions.action_items.opening import ItemDraft, open_item
@@ -13,6 +12,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.item_commands import EXAMPLE_AHEAD
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import RESPONDER_WORDS
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import day_text
 from incident_actions.model.process.permission import is_enough, lowest_role
 from incident_actions.text.messages import ActionItemReady, AtMissing, DayNotUnderstood, DayPassed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from incident_actions.contract.decision import CommandRequest, Context, CreationLimitReached, Decision
 from incident_actions.contract.issue import Comment
@@ -16,6 +15,7 @@ from incident_actions.engine.commands.waiting_comments import (
     queue_comments,
     tool_commands,
 )
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Message, PartlyDone, Refusal, TooMuch
 from incident_actions.text.slash_grammar import SlashCommand, is_cut_off

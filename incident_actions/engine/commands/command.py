@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.text.messages import WrongForm
 from incident_actions.text.slash_grammar import SlashCommand
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 
 from incident_actions.contract.accounts import known_id
@@ -12,6 +11,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import LOGIN, SHORT_NAMES, named_person
 from incident_actions.engine.commands.situation import describe_situation
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.plain_width import to_plain_width

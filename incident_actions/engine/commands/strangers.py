@@ -6,8 +6,6 @@ record, and their comments cost a run no more than asking for their role.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK
@@ -25,6 +23,7 @@ from incident_actions.engine.commands.waiting_comments import (
     tool_commands,
     unanswered_comments,
 )
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
 from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from incident_actions.contract import card_comment
@@ -10,6 +9,7 @@ from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.able_people import role_of
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.permission import is_enough, lowest_role, needed_item_role

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate, takewhile
 
@@ -12,6 +11,7 @@ from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
 from incident_actions.engine.reactions.unread_severities import comment_key, report_later, unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm
 from incident_actions.model.incident.incident import Incident, fold

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from incident_actions.contract.decision import Context, Decision, EntryFields
 from incident_actions.contract.issue import ManualAction, ManualChange
 from incident_actions.contract.labels import is_severity_spelling
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.reactions.unread_severities import comment_key, report_later
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, apply_entry

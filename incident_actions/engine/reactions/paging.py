@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.engine import form_answers
 from incident_actions.engine.reactions import declared_words, unread_severities
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING

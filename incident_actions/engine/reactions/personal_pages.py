@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from incident_actions.contract.decision import Context
 from incident_actions.engine.reactions.notifications_due import NewsItem, is_recent, last_rebuild, may_have_been_sent
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
 from incident_actions.engine import checklists
 from incident_actions.engine.checklists import RoundChecklist
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text.messages import Steps

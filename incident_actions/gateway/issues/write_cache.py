@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from incident_actions.contract.issue import Comment, Issue, Label
+from incident_actions.model.fast_dataclass import dataclass
 
 
 @dataclass(slots=True)

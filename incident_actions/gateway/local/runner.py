@@ -8,9 +8,11 @@ import re
 import secrets
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
+
+from incident_actions.model.fast_dataclass import dataclass
 
 COMMAND_START = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
 """What the runner takes for a command: it starts a line after a line feed or a carriage return.

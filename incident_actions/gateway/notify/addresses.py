@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from incident_actions.model.fast_dataclass import dataclass
 
 ADDRESS_LINE = re.compile(
     r"(?:(?P<tags>[A-Za-z0-9_-]+(?:[ \t,]+[A-Za-z0-9_-]+)*)[ \t]*=)?[ \t]*(?P<url>[A-Za-z0-9]{1,32}://.*)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, N
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.last_good_configuration import ReplacementConfiguration, find_replacement
 from incident_actions.gateway.repository.proposed_files import existing_people
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.accounts import logins
 from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM, read_configuration, read_process
 from incident_actions.model.process.extends import DEFAULT, Flaw

@@ -6,7 +6,6 @@ import logging
 import subprocess
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -40,6 +39,7 @@ from incident_actions.gateway.repository import (
     templates,
     tool_files,
 )
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from github import GithubException
 
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.file_content import decode_file
+from incident_actions.model.fast_dataclass import dataclass
 
 MAX_VERSIONS = 5
 """How many versions are read, each by a request, after the one that lists them."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from incident_actions.model.fast_dataclass import dataclass
 
 AlertStatus = Literal["firing", "resolved"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process import cross_checks
 from incident_actions.model.process.extends import DEFAULT, Flaw, Layers, lay_over_presets
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.error_text import PATTERNS
 from incident_actions.model.process.extends import NAMED_LISTS, OPEN_MAPS, Path
 from incident_actions.model.process.schema import OVER

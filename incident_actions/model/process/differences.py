@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Literal
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.cross_checks import severity_references
 from incident_actions.model.process.extends import NAMED_LISTS, Path
 from incident_actions.model.process.process import Process

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
 Path: TypeAlias = tuple[str | int, ...]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.severity import Severity
 from incident_actions.model.process.severity_choice import SeverityChoice
 
