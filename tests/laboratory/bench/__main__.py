@@ -5,27 +5,48 @@ from __future__ import annotations
 import json
 import os
 import platform
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any, Protocol
 
 import click
 
 from tests.laboratory.bench.cases import CASES
 from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
+from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.ratios import Ratio, ratios
 from tests.laboratory.bench.result import Result, result
+from tests.laboratory.bench.scale import Sized, sizes
 
+TABLES = ["cases", "ratios", "scale", "runner"]
 VERDICTS = {True: "holds", False: "DOES NOT HOLD"}
 ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
 RATIOS = "{:<36} {:>7} {:>7} {:>7}   {:>5}   {}"
+SCALE = "{:<44} {:<10} {:>8} {:>8}   {}"
 COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
+
+
+class Row(Protocol):
+    """A row of a table."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the numbers and their limits."""
 
 
 @click.command()
 @click.option("--times", type=click.IntRange(min=1), default=9, show_default=True, help="Runs of each case.")
-@click.option("--only", type=click.Choice(["cases", "ratios", "runner"]), help="Measure one of the tables.")
+@click.option("--only", type=click.Choice(TABLES), help="Measure one of the tables.")
+@click.option("--case", "named", default="", help="Measure only the cases whose name holds this text.")
+@click.option(
+    "--python",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    default=Path(sys.executable),
+    show_default="this one",
+    help="The Python that runs incident-actions, with the packages of requirements.txt.",
+)
 @click.option(
     "--json",
     "file",
@@ -34,33 +55,53 @@ COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
     show_default=True,
     help="Where the numbers go.",
 )
-def bench(times: int, only: str | None, file: Path) -> None:
+def bench(times: int, only: str | None, named: str, python: Path, file: Path) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
-    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
-    cases = [each.as_json() for each in _cases(times)] if only in (None, "cases") else []
-    growth = [each.as_json() for each in _ratios(times)] if only in (None, "ratios") else []
-    on_runner = [each.as_json() for each in _on_runner(times)] if only in (None, "runner") else []
-    found = {"machine": machine, "cases": cases, "ratios": growth, "on_runner": on_runner}
-    file.write_text(json.dumps(found, indent=2) + "\n")
+    tool = Tool(python.absolute())
+    print(tool.version)
+    machine = {"python": tool.version, "system": platform.platform(), "processors": os.cpu_count()}
+    tables: dict[str, Callable[[], Iterable[Row]]] = {
+        "cases": lambda: _cases(times, named, tool),
+        "ratios": lambda: _ratios(times, tool),
+        "scale": lambda: _sizes(named, tool),
+        "runner": lambda: _on_runner(times),
+    }
+    found = {
+        table: [each.as_json() for each in measure()] for table, measure in tables.items() if only in (None, table)
+    }
+    file.write_text(json.dumps({"machine": machine, **found}, indent=2) + "\n")
 
 
-def _cases(times: int) -> Iterator[Result]:
+def _cases(times: int, named: str, tool: Tool) -> Iterator[Result]:
     """Measure the tool itself, event by event."""
     print(COLUMNS.format("", "requests", "limit", "median s", "limit", "cpu s", "MB", "limit", ""))
     for case in CASES:
+        if named not in case.name:
+            continue
         with tempfile.TemporaryDirectory() as directory:
-            found = result(case, Path(directory), times)
+            found = result(case, Path(directory), times, tool)
         print(_row(found), flush=True)
         yield found
 
 
-def _ratios(times: int) -> Iterator[Ratio]:
+def _ratios(times: int, tool: Tool) -> Iterator[Ratio]:
     """Measure what must not grow, as ratios in one run."""
     print(f"\n{RATIOS.format('processor time, as a ratio', 'median', 'least', 'most', 'limit', '')}")
     with tempfile.TemporaryDirectory() as directory:
-        for each in ratios(Path(directory), times):
+        for each in ratios(Path(directory), times, tool):
             shown = (f"{one:.2f}" for one in (each.value, min(each.ratios), max(each.ratios)))
             print(RATIOS.format(each.name, *shown, f"{each.most:.0f}", VERDICTS[each.holds]), flush=True)
+            yield each
+
+
+def _sizes(named: str, tool: Tool) -> Iterator[Sized]:
+    """Measure what is large."""
+    print(f"\n{SCALE.format('what is large', 'counted', 'value', 'limit', '')}")
+    with tempfile.TemporaryDirectory() as directory:
+        for each in sizes(Path(directory), tool, named):
+            for figure in each.figures:
+                shown = (f"{one:.2f}".removesuffix(".00") for one in (figure.value, figure.limit))
+                print(SCALE.format(each.name, figure.counted, *shown, VERDICTS[figure.holds]), flush=True)
             yield each
 
 

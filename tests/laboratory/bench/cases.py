@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox import Job
-from incident_actions.text import record
-from tests.laboratory.bench.process import measured
-from tests.laboratory.bench.repository import WEDNESDAY, Adopted
-from tests.sandbox.client import Client
+from tests.laboratory.bench.repository import Adopted
+from tests.laboratory.bench.stock import add_items
 
 ITEMS = 1_000
-FAR = date(2027, 1, 1)
 
 
 def untouched(_: Adopted) -> None:
@@ -55,7 +50,7 @@ def beside(team: Adopted) -> Job:
     """The same beside two other open incidents."""
     job = severity(team)
     for _ in range(2):
-        measured(team.job("issues", {"title": "Search is slow", "labels": ["incident"]}))
+        team.run(team.job("issues", {"title": "Search is slow", "labels": ["incident"]}))
     return job
 
 
@@ -71,20 +66,14 @@ def sweeping(team: Adopted) -> Job:
 
 def stocked(team: Adopted) -> None:
     """Open a thousand action items that are due far from now."""
-    bot = Client(team.sandbox, team.sandbox.installation_token)
-    for place in range(ITEMS):
-        item = ItemOpened(
-            at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key=f"bench.{place}", text="Alert on it", owner="ada", due=FAR
-        )
-        body = f"An action item.\n\n{record.write_record((item,))}"
-        bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
+    add_items(team, ITEMS)
 
 
 def _command(team: Adopted, *texts: str) -> Job:
     """The job of the last comment, those before it carried out."""
     issue, job = team.incident()
     for text in texts:
-        measured(job)
+        team.run(job)
         job = team.job(f"issues/{issue}/comments", {"body": text})
     return job
 

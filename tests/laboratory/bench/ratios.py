@@ -11,10 +11,10 @@ from statistics import median
 from typing import Any
 
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.state.records import StoredComment
 from incident_actions.text import record
-from tests.laboratory.bench.process import measured
+from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.repository import Adopted, adopted
+from tests.laboratory.bench.stock import add_comments
 from tests.sandbox.client import Client
 from tests.worlds import World
 
@@ -46,15 +46,17 @@ class Ratio:
         return {"case": self.name, "ratio": round(self.value, 2), "all": every, "limit": self.most, "holds": self.holds}
 
 
-def ratios(place: Path, times: int) -> Iterator[Ratio]:
+def ratios(place: Path, times: int, tool: Tool) -> Iterator[Ratio]:
     """Measure every case as often as that, in turns with the small one; processor time, of a job or of deciding."""
-    with adopted(place / "github") as team:
+    with adopted(place / "github", tool) as team:
         trudy = Client(team.sandbox, team.sandbox.token("trudy"))
         alone = _job(team, lambda _: None)
         yield _ratio(
             "/ack behind 12 x 200 junk commands", _job(team, lambda issue: _flood(trudy, issue)), alone, 3, times
         )
-        yield _ratio("/ack behind 2,000 comments", _job(team, lambda issue: _talk(team, issue)), alone, 3, times)
+        yield _ratio(
+            "/ack behind 2,000 comments", _job(team, lambda issue: add_comments(team, issue, 2_000)), alone, 3, times
+        )
         many = _job(team, lambda _: None, "/note it grows\n" * 200)
         yield _ratio("200 commands in one comment", many, alone, 3, times)
     yield _ratio("/note on 1,000 entries, deciding", _noting(1_000), _noting(10), 4, times)
@@ -69,10 +71,10 @@ def _job(team: Adopted, before: Callable[[int], None], text: str = "/ack") -> Me
 
     def measure() -> float:
         issue, declaring = team.incident()
-        measured(declaring)
+        team.run(declaring)
         before(issue)
         job: Job = team.job(f"issues/{issue}/comments", {"body": text})
-        return measured(job).cpu
+        return team.run(job).cpu
 
     return measure
 
@@ -80,16 +82,6 @@ def _job(team: Adopted, before: Callable[[int], None], text: str = "/ack") -> Me
 def _flood(trudy: Client, issue: int) -> None:
     for _ in range(12):
         trudy.json("POST", f"issues/{issue}/comments", {"body": JUNK})
-
-
-def _talk(team: Adopted, issue: int) -> None:
-    """People have talked for long; what starts no run is put in place at once."""
-    shop = team.sandbox.repository("acme/shop")
-    now = team.sandbox.clock.now()
-    for _ in range(2_000):
-        number = team.sandbox.host.world.next_id()
-        shop.comments[number] = StoredComment(number, issue, "ada", "I look into it.", now, now)
-        shop.issues[issue].comments.append(number)
 
 
 def _noting(entries: int) -> Measure:

@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 from tests.laboratory.bench.cases import Case
-from tests.laboratory.bench.process import Spent, measured
+from tests.laboratory.bench.process import Spent
+from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.repository import adopted
 
 
@@ -60,16 +61,16 @@ class Result:
         }
 
 
-def result(case: Case, directory: Path, times: int) -> Result:
+def result(case: Case, directory: Path, times: int, tool: Tool) -> Result:
     """Run a case so many times, on a sandbox of its own, after one run that fills the caches and does not count."""
     requests: list[int] = []
     runs: list[Spent] = []
-    with adopted(directory) as team:
+    with adopted(directory, tool) as team:
         case.before(team)
-        measured(case.job(team))
+        team.run(case.job(team))
         for _ in range(times):
             job = case.job(team)
             before = len(team.sandbox.requests)
-            runs.append(measured(job))
+            runs.append(team.run(job))
             requests.append(len(team.sandbox.requests) - before)
     return Result(case, tuple(requests), tuple(runs))

@@ -1,0 +1,68 @@
+"""What a run takes where a repository or an incident is large: absolute counts, which no machine changes, and ratios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.laboratory.bench.program import Tool
+from tests.laboratory.bench.repository import adopted
+from tests.laboratory.bench.stock import add_items
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, what it counts, and the most that it may be."""
+
+    counted: str
+    value: float
+    limit: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the limit is kept."""
+        return self.value <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Something large, and what measures it in an empty directory."""
+
+    name: str
+    measure: Callable[[Path, Tool], Iterable[Figure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A size and its figures."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The numbers and their limits."""
+        every = [{"counted": each.counted, "value": round(each.value, 2), "limit": each.limit} for each in self.figures]
+        return {"case": self.name, "figures": every, "holds": all(each.holds for each in self.figures)}
+
+
+def sizes(place: Path, tool: Tool, named: str = "") -> Iterator[Sized]:
+    """Measure each size whose name holds a text, in a directory of its own."""
+    for number, size in enumerate(SIZES):
+        if named in size.name:
+            yield Sized(size.name, tuple(size.measure(place / str(number), tool)))
+
+
+def many_items(place: Path, tool: Tool) -> Iterator[Figure]:
+    """Sweep ten thousand open action items, of which none is due."""
+    with adopted(place, tool) as team:
+        add_items(team, 10_000)
+        job = team.sweep()
+        before = len(team.sandbox.requests)
+        spent = team.run(job)
+        yield Figure("requests", len(team.sandbox.requests) - before, 102)
+        yield Figure("MB", spent.memory, 100)
+
+
+SIZES = (Size("sweep, 10,000 open items", many_items),)
