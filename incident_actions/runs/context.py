@@ -43,7 +43,7 @@ class RunContext:
         branch = here.default_branch or default_branch(self.connection)
         self.reader = IssueReader(self.connection, bot, branch, here.server, here.signing_key)
         self.answer_finder = AnswerFinder(self.connection, self.reader, self.other_repositories, self._examine)
-        self.writer = IssueWriter(self.connection, bot, branch, self.addresses, self.other_repositories)
+        self.writer = self._make_writer()
         self.cache = HistoryCache()
         self.budget = Budget()
         self.timers_before: dict[int, Outlook | None] = {}
@@ -66,6 +66,11 @@ class RunContext:
 
     def _with_former(self, bot: Person) -> Person:
         return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))
+
+    def _make_writer(self) -> IssueWriter:
+        """Return a writer that has written nothing yet."""
+        reader = self.reader
+        return IssueWriter(self.connection, reader.bot, reader.default_branch, self.addresses, self.other_repositories)
 
     @property
     def request_count(self) -> int:
@@ -105,10 +110,8 @@ class RunContext:
         """Start again at another time: forget what was read and written, and reset the patience for retries."""
         self.now = now
         self.budget = Budget(self.request_count)
-        reader = self.reader
-        self.writer = IssueWriter(
-            self.connection, reader.bot, reader.default_branch, self.addresses, self.other_repositories
-        )
+        self.writer = self._make_writer()
+        self.answer_finder.forget()
         self.connection.retry_policy = RetryPolicy()
         self.timers_before.clear()
         self.snapshots_after.clear()

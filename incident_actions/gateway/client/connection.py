@@ -16,6 +16,7 @@ from requests.exceptions import ChunkedEncodingError, Timeout
 from requests.exceptions import ConnectionError as Unreachable
 
 from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
+from incident_actions.gateway.client.write_pace import WritePace
 
 T = TypeVar("T")
 
@@ -72,11 +73,13 @@ class Connection:
         self.version = version
         """The API version that requests name; if a server refuses it, the newest one that the server names."""
         self.retry_policy = RetryPolicy()
+        self.write_pace = WritePace()
 
     def connect_to(self, token: str | Auth.Auth, repository: str) -> Connection:
         """Return a connection to a repository on the same server, which keeps what this run knows about the server."""
         other = Connection(token, repository, self.api_url, self.version)
         other.has_answered, other.retry_policy = self.has_answered, self.retry_policy
+        other.write_pace = self.write_pace
         return other
 
     def get(self, path: str, **parameters: str | int) -> Any:

@@ -40,6 +40,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LASTING_QUESTIONS = (IdOf, IsAssignable, LoginOf, RoleOf)
+"""Questions about accounts, whose answers a run keeps from one issue to the next.
+
+Everything else is asked anew for each issue, because the run itself or somebody else may have changed it.
+"""
+
+NO_ANSWERS = (None, "", COULD_NOT_CHECK)
+"""What stands for an answer that GitHub did not give."""
+
 
 def _no_facts(_: FactsOf) -> RepositoryFacts:
     raise AssertionError("no function to read the facts of a repository was given")
@@ -59,7 +68,12 @@ class AnswerFinder:
         self._reader = reader
         self._other_repositories = other_repositories
         self._read_facts = read_facts
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget the answers that were kept."""
         self._ids: dict[AnyQuestion, object] = {}
+        self._kept: dict[AnyQuestion, object] = {}
 
     def answers(self, questions: Iterable[AnyQuestion]) -> dict[AnyQuestion, object]:
         """Return the answers to questions, with the ids and logins of the accounts whose role was asked for."""
@@ -67,7 +81,16 @@ class AnswerFinder:
         return {**self._ids, **found}
 
     def answer(self, question: AnyQuestion) -> object:
-        """Return the answer to a question."""
+        """Return the answer to a question, from an earlier issue of this run if it is about an account."""
+        if question in self._kept:
+            return self._kept[question]
+        answer = self._find(question)
+        if isinstance(question, LASTING_QUESTIONS) and answer not in NO_ANSWERS:
+            self._kept[question] = answer
+        return answer
+
+    def _find(self, question: AnyQuestion) -> object:
+        """Ask GitHub."""
         match question:
             case RoleOf(login, repository):
                 return self._role_in_other_repository(login, repository) if repository else self._role(login)

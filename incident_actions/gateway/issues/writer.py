@@ -42,7 +42,6 @@ from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
-from incident_actions.gateway.client.write_pace import WritePace
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches, file_refresh
 from incident_actions.model.person import GHOST, Person
@@ -83,7 +82,6 @@ class IssueWriter:
         self._keys: dict[str, dict[str, CreationResult]] = {}
         self.new_labels: set[str] = set()
         """The labels that GitHub created with its defaults when this run named them, and that are not painted yet."""
-        self._pace = WritePace()
         self.write_cache = WriteCache()
 
     @cached_property
@@ -94,7 +92,7 @@ class IssueWriter:
 
     def create(self, creation: Creation) -> CreationResult:
         """Create what a decision needs, unless it exists already, and return what identifies it."""
-        self._pace.wait()
+        self._connection.write_pace.wait()
         match creation:
             case OpenHotfix():
                 return self._open_hotfix(creation)
@@ -144,7 +142,7 @@ class IssueWriter:
         """Carry out one effect."""
         if isinstance(effect, AddReaction) and REACTIONS in self._connection.missing_features:
             return  # no pause is needed before a request that is not sent
-        self._pace.wait()
+        self._connection.write_pace.wait()
         match effect:
             case (
                 OpenHotfix()

@@ -5,11 +5,25 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
-from incident_actions.contract.questions import ChangesOf, CommentOf, CommentsOf, FileOf, IsAssignable, PullOf, RoleOf
+from incident_actions.contract.questions import (
+    AnyQuestion,
+    ChangesOf,
+    CommentOf,
+    CommentsOf,
+    FileOf,
+    IdOf,
+    IsAssignable,
+    LoginOf,
+    PullOf,
+    PullsOf,
+    RecordOf,
+    RoleOf,
+)
 from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.model.person import Person
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
+from tests.front_door import WEDNESDAY
 from tests.sandbox.client import Client
 
 
@@ -124,3 +138,56 @@ def test_files_comments_pulls_and_changes_are_answered_or_none(
         "no pull": None,
         "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }
+
+
+KEPT: tuple[AnyQuestion, ...] = (RoleOf("grace"), IsAssignable("grace"), IdOf("grace"), LoginOf(1001))
+
+
+@pytest.mark.parametrize("question", KEPT, ids=lambda each: type(each).__name__)
+def test_what_is_known_of_an_account_is_asked_once_in_a_run(
+    question: AnyQuestion, finder: AnswerFinder, sandbox: Sandbox
+) -> None:
+    before = len(sandbox.requests)
+
+    first, second = finder.answer(question), finder.answer(question)
+    asked = len(sandbox.requests) - before
+    finder.forget()
+    third = finder.answer(question)
+
+    assert (first == second == third, asked, len(sandbox.requests) - before) == (True, 1, 2)
+
+
+@pytest.mark.parametrize("question", KEPT, ids=lambda each: type(each).__name__)
+def test_an_answer_that_github_did_not_give_is_asked_for_again(
+    question: AnyQuestion, finder: AnswerFinder, sandbox: Sandbox
+) -> None:
+    sandbox.faults.add(Fault(Reply(403, {"message": "Not now"})))
+
+    first, second = finder.answer(question), finder.answer(question)
+
+    assert first != second or isinstance(question, IsAssignable)  # there, a refusal is an answer
+
+
+ASKED_AGAIN: tuple[AnyQuestion, ...] = (
+    ChangesOf(1),
+    CommentOf(5),
+    CommentsOf(1, WEDNESDAY),
+    FileOf("README.md"),
+    PullOf(1),
+    PullsOf("hotfix/1"),
+    RecordOf(1),
+)
+
+
+@pytest.mark.parametrize("question", ASKED_AGAIN, ids=lambda each: type(each).__name__)
+def test_what_somebody_may_change_meanwhile_is_asked_anew(
+    question: AnyQuestion, finder: AnswerFinder, sandbox: Sandbox, ada: Client
+) -> None:
+    ada.issue()
+    before = len(sandbox.requests)
+
+    finder.answer(question)
+    asked = len(sandbox.requests) - before
+    finder.answer(question)
+
+    assert len(sandbox.requests) - before == 2 * asked

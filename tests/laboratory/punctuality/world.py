@@ -61,7 +61,7 @@ class RecordedRun(RunContext):
     def reset(self, now: datetime) -> None:
         """Start again; a sandbox lets a second pass for each write, so nobody waits for one in real time."""
         super().reset(now)
-        self.writer._pace = Unhurried()
+        self.connection.write_pace = Unhurried()
 
 
 def record_answer(run: RecordedRun, snapshot: Snapshot, ended_pull: int = 0) -> Plan:

@@ -146,7 +146,7 @@ def failures() -> Iterator[Lab]:
     """Open a place to let runs fail in, where time is not waited for but only counted."""
     waited: list[float] = []
     clock = SimpleNamespace(sleep=waited.append, monotonic=lambda: sum(waited), time=time.time)
-    still = SimpleNamespace(sleep=lambda _: None)
+    still = SimpleNamespace(sleep=lambda _: None, monotonic=time.monotonic)
     with (
         tempfile.TemporaryDirectory() as directory,
         patch.object(retry, "time", clock),
