@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.model.incident import time_text
@@ -54,8 +54,8 @@ class SafeText(str):
 class Wording:
     """The words for people; `load` returns a template's text by its name, or None, and so does `own`.
 
-    `limits` bounds what one of `own` may use. `failed` holds the problems of those of `own` that could not be used, by
-    name.
+    `compiled` holds the code of templates of `load`, never of `own`. `limits` bounds what one of `own` may use.
+    `failed` holds the problems of those of `own` that could not be used, by name.
     """
 
     def __init__(
@@ -63,8 +63,10 @@ class Wording:
         load: Callable[[str], str | None],
         own: Callable[[str], str | None] = lambda _: None,
         limits: Callable[[], AbstractContextManager[None]] = nullcontext,
+        compiled: BytecodeCache | None = None,
     ) -> None:
         self._load = load
+        self._compiled = compiled
         self._own = own
         self._limits = limits
         self.failed: dict[str, str] = {}
@@ -104,6 +106,10 @@ class Wording:
         with self._limits():
             return environment.from_string(text).render(values).strip()
 
+    def compile_template(self, template: str) -> None:
+        """Compile one of the tool's own templates, which keeps its code in `compiled`."""
+        self._environment.get_template(template)
+
     def find_syntax_error(self, text: str) -> tuple[int, str] | None:
         """Return the line and the reason why a team's own template cannot be parsed; None where it can."""
         try:
@@ -119,7 +125,7 @@ class Wording:
 
     @cached_property
     def _environment(self) -> Environment:
-        return self._made(ImmutableSandboxedEnvironment)
+        return self._made(ImmutableSandboxedEnvironment, bytecode_cache=self._compiled)
 
     @cached_property
     def _own_environment(self) -> Environment:

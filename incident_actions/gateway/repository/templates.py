@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from incident_actions.gateway.local.render_limits import RenderLimits
 from incident_actions.gateway.local.safe_files import NotReadable, read_file
+from incident_actions.gateway.repository.compiled_templates import COMPILED, CompiledTemplates, ReadOnlyTemplates
 from incident_actions.text.wording import TemplateNotUsable, Wording
 
 PACKAGE = Path(__file__).parents[2]
@@ -47,9 +49,19 @@ def template_names() -> list[str]:
 
 def load_wording(workspace: Path | None) -> Wording:
     """Return a repository's words: its own templates, within their limits, before the tool's."""
-    return (
-        Wording(load_template, own_template_loader(workspace), RenderLimits()) if workspace else Wording(load_template)
-    )
+    compiled = ReadOnlyTemplates()
+    if workspace is None:
+        return Wording(load_template, compiled=compiled)
+    return Wording(load_template, own_template_loader(workspace), RenderLimits(), compiled)
+
+
+def compile_templates(directory: Path = COMPILED) -> None:
+    """Compile the templates that runs fill into a directory, which is emptied first. A drill compiles its own."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    wording = Wording(load_template, compiled=CompiledTemplates(directory))
+    for name in (each for each in template_names() if not each.startswith("drill/")):
+        wording.compile_template(name)
 
 
 def own_template_loader(workspace: Path) -> Callable[[str], str | None]:

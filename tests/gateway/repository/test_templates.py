@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from incident_actions.gateway.local.check_limits import unknown_template_finding
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.compiled_templates import CompiledTemplates, ReadOnlyTemplates
 from incident_actions.text.messages import ManualChangeReverted
+from incident_actions.text.wording import Wording, template_name
+from tests.worlds import WORDING
 
 
 @pytest.fixture
@@ -58,3 +62,36 @@ def test_a_template_that_fails_is_reported_under_the_name_of_its_file(workspace:
     wording.word_message(ManualChangeReverted("ada", "the label SEV-1", "write", "read"))
 
     assert [templates.own_name(workspace, name) for name in wording.failed] == ["comments/hand_undone.md"]
+
+
+def test_compiled_templates_word_a_message_as_their_texts_do(tmp_path: Path) -> None:
+    message = ManualChangeReverted("ada", "the label SEV-1", "write", "read")
+    name = template_name(type(message))
+
+    templates.compile_templates(tmp_path / "compiled")
+    compiled = ReadOnlyTemplates(tmp_path / "compiled")
+
+    assert Wording(templates.load_template, compiled=compiled).word_message(message) == WORDING.word_message(message)
+    assert (
+        compiled.get_bucket(Environment(autoescape=True), name, None, templates.load_template(name) or "").code
+        is not None
+    )
+
+
+def test_a_template_that_changed_since_it_was_compiled_is_compiled_again_for_the_run_alone(tmp_path: Path) -> None:
+    templates.compile_templates(tmp_path / "compiled")
+    before = {path: path.read_bytes() for path in (tmp_path / "compiled").iterdir()}
+    wording = Wording({"parts/open_branch.md": "changed"}.get, compiled=ReadOnlyTemplates(tmp_path / "compiled"))
+
+    assert wording.render("parts/open_branch.md", {}) == "changed"
+    assert {path: path.read_bytes() for path in (tmp_path / "compiled").iterdir()} == before
+
+
+def test_a_team_s_own_template_is_compiled_by_each_run(tmp_path: Path) -> None:
+    name, text = "comments/x.md", "{{ who }}"
+    compiled = CompiledTemplates(tmp_path)
+    Wording({name: text}.get, compiled=compiled).compile_template(name)
+
+    wording = Wording(lambda _: None, {name: text}.get, compiled=compiled)
+
+    assert wording.render(name, {"who": "@ada"}) == "@\u200bada"

@@ -1,0 +1,28 @@
+"""The tool's own templates, compiled ahead: a run would otherwise compile those that it fills, each time anew.
+
+They are beside the packages that the tool imports, and as trustworthy: who can write there can change what runs.
+Jinja compares each with the text that it was compiled from, and compiles a template that changed since.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+from jinja2.bccache import Bucket
+
+COMPILED = Path(jinja2.__file__).parents[1] / "incident_actions_templates"
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Keeps compiled templates in a directory."""
+
+    def __init__(self, directory: Path = COMPILED) -> None:
+        super().__init__(str(directory), pattern="%s.jinja")
+
+
+class ReadOnlyTemplates(CompiledTemplates):
+    """Reads compiled templates, and leaves the directory as it is."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Forget what a run compiled."""
