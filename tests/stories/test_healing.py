@@ -284,6 +284,22 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
         f"PATCH {issue}?",
         f"POST issues/comments/{command['id']}/reactions?",
         f"GET {issue}/comments?per_page=100",
-        f"GET {issue}/comments?per_page=100",
         "GET issues?direction=asc",
     ]
+
+
+def test_two_thousand_comments_of_which_many_are_new_cost_a_command_at_most_twelve_requests(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    chatter(team, incident, 1_700)
+    team.later(hours=3)
+    team.say("grace", incident, "/ack\n/update We look at it.")
+    for _ in range(10):
+        chatter(team, incident, 30)
+        team.later(minutes=5)
+    before = len(team.sandbox.requests)
+
+    team.say("grace", incident, "/sev 2")
+
+    asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
+    assert "SEV-2" in team.shows(incident)["labels"]
+    assert len(asked) <= 12

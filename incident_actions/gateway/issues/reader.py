@@ -25,6 +25,13 @@ from incident_actions.text import record
 REREAD_OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again, because lists can lag behind by minutes."""
 
+LIST_LAG = timedelta(minutes=10)
+"""How far before the newest comment of the last look the next one reads again.
+
+GitHub's lists were seen to lag behind by minutes. What a list hides for longer is found by the next run, which reads
+again from `REREAD_OVERLAP` before the record's newest entry.
+"""
+
 VOLATILE_QUESTIONS = (ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf)
 """Questions whose answer can change within a run."""
 
@@ -86,8 +93,9 @@ class IssueReader:
     def refresh(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
         """Read an issue again after writing to it.
 
-        The comments are read, because they hold the record; an action item is read itself, because its body does. What
-        this run wrote counts even if a list lags behind and does not show it yet.
+        Comments that changed since the last look are read, because they hold the record, also what another run wrote on
+        the card; an action item is read itself, because its body does. What this run wrote counts even if a list lags
+        behind and does not show it yet.
         """
         issue = written.issues.get(snapshot.issue.number, snapshot.issue)
         if items.item_entries(issue, self.bot):
@@ -102,10 +110,15 @@ class IssueReader:
             PullOf(each.number, each.repository): PullRequest(each.number, open=True, merged=False)
             for each in snapshot.created.values()
         }
-        fresh = self._with_comments(
-            replace(snapshot, issue=written.with_painted_labels(issue), answers=answers, comments=())
-        )
+        known = replace(snapshot, issue=written.with_painted_labels(issue), answers=answers)
+        fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)
         return _with_sorted_comments(fresh, written.overlay(issue.number, fresh.comments))
+
+    def _with_changed_comments(self, known: Snapshot) -> Snapshot:
+        """Read the comments that changed since the last look, by GitHub's own times; usually in one request."""
+        newest = max(each.updated for each in known.comments)
+        changed = self.comments_since(known.issue.number, newest - LIST_LAG)
+        return _with_sorted_comments(known, {each.id: each for each in (*known.comments, *changed)})
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:
         """Read the first page, which holds the card, and then only the comments since the record's newest entry."""

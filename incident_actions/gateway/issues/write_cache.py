@@ -22,6 +22,12 @@ class WriteCache:
     removed: set[int] = field(default_factory=set)
     """Ids of comments that were deleted."""
 
+    reactions: dict[int, str] = field(default_factory=dict)
+    """The reaction that was added to each comment. GitHub doesn't count that as a change of the comment."""
+
+    pinned: set[int] = field(default_factory=set)
+    """Ids of comments that were pinned, which is no change of them either."""
+
     painted: dict[str, Label] = field(default_factory=dict)
     """Labels whose color or description was changed, by name."""
 
@@ -40,4 +46,11 @@ class WriteCache:
             shown = found.get(comment.id)
             if comment.id not in self.removed and (shown is None or comment.updated > shown.updated):
                 found[comment.id] = comment
-        return found
+        return {number: self._with_marks(comment) for number, comment in found.items()}
+
+    def _with_marks(self, comment: Comment) -> Comment:
+        """Return a comment with the reaction and the pin that this run gave it."""
+        sign = self.reactions.get(comment.id)
+        if sign and comment.reactions is not None and not comment.reactions.get(sign):
+            comment = replace(comment, reactions={**comment.reactions, sign: 1})
+        return replace(comment, pinned=True) if comment.id in self.pinned and comment.pinned is False else comment

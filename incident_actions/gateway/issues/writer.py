@@ -219,6 +219,7 @@ class IssueWriter:
         https://docs.github.com/en/rest/issues/comments#pin-an-issue-comment
         """
         self._try_optional(lambda: self._connection.send("PUT", f"issues/comments/{comment}/pin"), "pins")
+        self.write_cache.pinned.add(comment)
 
     def _paint_label(self, label: PaintLabel) -> None:
         self.new_labels.discard(label.name)
@@ -248,6 +249,7 @@ class IssueWriter:
         path, body = f"issues/comments/{comment}/reactions", {"content": content}
         try:
             self._try_optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
+            self.write_cache.reactions[comment] = content
         except (GithubException, OSError) as error:
             log.warning("Could not react to comment %d: %s", comment, type(error).__name__)
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
+from incident_actions.contract.effects import AddReaction, PinComment
 from incident_actions.gateway.client.errors import IssueNotFound
 from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.issues.write_cache import WriteCache
+from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.incident.entry import Acknowledged
 from incident_actions.sandbox import Sandbox
 from incident_actions.text import record
@@ -50,6 +53,52 @@ def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader
         ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
 
     assert [each.body for each in reader.snapshot(1).comments] == [f"talk {place}" for place in range(201)]
+
+
+def test_a_second_look_reads_what_changed_since_the_first(sandbox: Sandbox, reader: IssueReader, ada: Client) -> None:
+    ada.issue()
+    first, *_ = (ada.json("POST", "issues/1/comments", {"body": f"talk {place}"}) for place in range(150))
+    sandbox.clock.advance(timedelta(hours=4))
+    ada.json("POST", "issues/1/comments", {"body": "/sev 1"})
+    snapshot = reader.snapshot(1)
+    sandbox.clock.advance(timedelta(seconds=1))
+    ada.json("PATCH", f"issues/comments/{first['id']}", {"body": "another run wrote this"})
+    ada.json("POST", "issues/1/comments", {"body": "/sev 2"})
+    before = len(sandbox.requests)
+
+    again = reader.refresh(snapshot, WriteCache())
+
+    assert [each.body for each in again.comments] == [
+        "another run wrote this",
+        *(f"talk {place}" for place in range(1, 150)),
+        "/sev 1",
+        "/sev 2",
+    ]
+    assert paths(sandbox, before) == ["issues/1/comments?per_page=100&since=2026-03-04T15:52:32Z"]
+
+
+def test_a_second_look_at_an_issue_without_comments_reads_them_all(reader: IssueReader, ada: Client) -> None:
+    ada.issue()
+    snapshot = reader.snapshot(1)
+    ada.json("POST", "issues/1/comments", {"body": "/sev 1"})
+
+    assert [each.body for each in reader.refresh(snapshot, WriteCache()).comments] == ["/sev 1"]
+
+
+def test_a_second_look_knows_the_reaction_and_the_pin_that_the_run_gave_an_old_comment(
+    sandbox: Sandbox, reader: IssueReader, writer: IssueWriter, ada: Client
+) -> None:
+    ada.issue()
+    old = ada.json("POST", "issues/1/comments", {"body": "/sev 1"})["id"]
+    sandbox.clock.advance(timedelta(hours=1))
+    ada.json("POST", "issues/1/comments", {"body": "talk"})
+    snapshot = reader.snapshot(1)
+    writer.carry_out(AddReaction(old, "+1"))
+    writer.carry_out(PinComment(old))
+
+    shown, _ = reader.refresh(snapshot, writer.write_cache).comments
+
+    assert ((shown.reactions or {}).get("+1"), shown.pinned) == (1, True)
 
 
 def test_a_missing_issue_raises_issue_not_found(reader: IssueReader) -> None:
