@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.safe_markdown import plain_line
 
-_MARK = re.compile(r"<!-- incident-actions:fix ([0-9]{1,10}\.hotfix/[a-z0-9-]{1,80}) -->")
+_MARK = lazy_pattern(r"<!-- incident-actions:fix ([0-9]{1,10}\.hotfix/[a-z0-9-]{1,80}) -->")
 
 
 def fix_issue(incident: Incident, branch: str, description: str, asker: str, context: Context) -> OpenIssue | None:

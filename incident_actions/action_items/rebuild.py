@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.action_items import item as items
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import Issue
@@ -12,10 +10,11 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import entry_json
 from incident_actions.model.incident.entry import Damage
 from incident_actions.model.incident.incident import fold
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text import record
 from incident_actions.text.seal import Seal
 
-NUMBER = re.compile(r"#([1-9][0-9]{0,8})\b")
+NUMBER = lazy_pattern(r"#([1-9][0-9]{0,8})\b")
 
 
 def record_damage(issue: Issue, seal: Seal) -> Damage | None:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import parse_yaml
 from incident_actions.setup.workflows import FOLDER, NAMES
 
-CALL = re.compile(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
-ACTION = re.compile(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/actions/incident-actions@(?P<ref>\S+)")
+CALL = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
+ACTION = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/actions/incident-actions@(?P<ref>\S+)")
 RUNS = {"run": "respond", "sweep": "sweep", "clock": "clock", "check": "postmortem"}
 """The workflow in which each command of the tool runs."""
-PIN = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+PIN = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
@@ -25,6 +24,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.incident.timer import Timer
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, due_by, is_owed
@@ -73,7 +73,7 @@ SHOWN_LENGTH = 12_000
 NO_MATERIAL: Mapping[str, object] = {"shell_commands": (), "references": (), "contacts": ()}
 NO_DETAILS: Mapping[str, object] = {"options": (), "ready": (), "playbooks": (), **NO_MATERIAL}
 
-_FILE = re.compile(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
+_FILE = lazy_pattern(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from string import Formatter
 from incident_actions.engine import announcement_values
 from incident_actions.engine.announcement_values import HOPED_FOR, blank_label, missing_command, missing_label
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.communication import Announcement
 from incident_actions.model.process.process import Process
 from incident_actions.text.messages import MissingValue, ReadyWords
@@ -20,16 +21,16 @@ LONGEST_WHOLE = 3_000
 DECLARED = "declared"
 """The stage of the first words. They are offered until users are no longer affected."""
 
-BRACKETS = re.compile(r"\[([^\[\]\n]+)\]")
+BRACKETS = lazy_pattern(r"\[([^\[\]\n]+)\]")
 
-STATUS_PAGE_LINE = re.compile(r"^[^\n{}]*:[ \t]*\{status_page\}[ \t]*(?:\n|\Z)", re.MULTILINE)
+STATUS_PAGE_LINE = lazy_pattern(r"^[^\n{}]*:[ \t]*\{status_page\}[ \t]*(?:\n|\Z)", re.MULTILINE)
 """A line that only names the status page."""
 
 LONGEST_SENT = 2_000
 """How many characters of an announcement a notification has at most."""
 
-BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
-LINK = re.compile(r"\[[^\[\]\n]+\]\(")
+BOLD = lazy_pattern(r"\*\*([^*\n]+)\*\*")
+LINK = lazy_pattern(r"\[[^\[\]\n]+\]\(")
 NOT_KNOWN = "not known yet"
 
 

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.record import NONE, Sequence
 from incident_actions.text.seal import Seal
 
 SEQUENCE_MARK = "<!-- incident-actions:sequence {rebuilt}.{entries} {seal} -->"
 _SAID, _ = COMMENT_MARK.split("{key}")
-_MARK = re.compile(r"<!-- incident-actions:sequence (\d{1,9})\.(\d{1,9}) ([a-z0-9:]+) -->\s*\Z", re.ASCII)
+_MARK = lazy_pattern(r"<!-- incident-actions:sequence (\d{1,9})\.(\d{1,9}) ([a-z0-9:]+) -->\s*\Z", re.ASCII)
 
 
 def mark_comments(effects: Iterable[Effect], sequence: Sequence, seal: Seal) -> Iterator[Effect]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from incident_actions.model.incident.incident import Action
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.links import FileLinks
@@ -26,7 +27,7 @@ NAMES = {
 }
 """What people call the columns, whatever the process calls them."""
 
-BOX = re.compile(r"\A\[[ xX]\] ")
+BOX = lazy_pattern(r"\A\[[ xX]\] ")
 DASH = r"(?<!\s)(\s+[—–-]{1,2}\s+)"
 """The separator before each field of a line."""
 

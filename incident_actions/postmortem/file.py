@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from io import StringIO
 
@@ -11,6 +10,7 @@ from ruamel.yaml import YAML
 from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.header import header_lines
@@ -23,8 +23,8 @@ from incident_actions.text.wording import SafeText
 
 DIRECTORY = "docs/incidents"
 INDEX = "README.md"
-BLANK_LINES = re.compile(r"\n{3,}")
-BREAKS = re.compile("[\x85\u2028\u2029]")
+BLANK_LINES = lazy_pattern(r"\n{3,}")
+BREAKS = lazy_pattern("[\x85\u2028\u2029]")
 """Characters that YAML takes for a line break, so that they must be escaped."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -10,13 +9,14 @@ from incident_actions.contract.decision import Context
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.model.incident.time_text import format_clock, format_length, format_moment
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.links import FileLinks, LinkStyles
 
 COMMANDER = "{commander}"
 """A value that a link to the commander replaces."""
 
-FIELD_NAME = re.compile(r"(?:- )?\*\*.+?(?::\*\*|\*\*:) ")
-LABEL_SEPARATOR = re.compile(r"\s*:\s|\s[-–—]\s")
+FIELD_NAME = lazy_pattern(r"(?:- )?\*\*.+?(?::\*\*|\*\*:) ")
+LABEL_SEPARATOR = lazy_pattern(r"\s*:\s|\s[-–—]\s")
 
 
 def header_lines(incident: Incident, began: datetime, day: date | None, context: Context, links: LinkStyles) -> str:

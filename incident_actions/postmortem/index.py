@@ -9,6 +9,7 @@ from textwrap import shorten
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.file import DIRECTORY, INDEX, start_time
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.numbers import LineChange
@@ -21,7 +22,7 @@ OPENING = "<!-- incident-actions:index -->"
 CLOSING = "<!-- /incident-actions:index -->"
 TITLE = "# Incidents\n\n"
 OPENING_WORDS = "Every incident with a post-mortem, the newest first. The titles link to the post-mortems.\n\n"
-ROWS = re.compile(r"\A(?:\n\|[^\n]*)*")
+ROWS = lazy_pattern(r"\A(?:\n\|[^\n]*)*")
 """The table, where somebody deleted the marker at its end."""
 
 COLUMNS = ("Date", "Incident", "Issue", "Severity", "Services", "Duration", "Action items")
@@ -32,10 +33,10 @@ OLDER_COLUMNS = ("Date", "Incident", "Severity", "Duration", "Review")
 LONGEST_REASON = 200
 """The most characters of the reason for a waiver."""
 
-PIPE = re.compile(r"(?<!\\)\|")
-LINK_AT_END = re.compile(r"\]\((?P<target>[^()\s]+)\)\s*\Z")
-OLDER_INCIDENT = re.compile(r"#(?P<number>[1-9]\d{0,9})(?:\s+(?P<title>.*))?\Z", re.ASCII)
-ISSUE = re.compile(r"\A\[?#(?P<number>[1-9]\d{0,9})\b", re.ASCII)
+PIPE = lazy_pattern(r"(?<!\\)\|")
+LINK_AT_END = lazy_pattern(r"\]\((?P<target>[^()\s]+)\)\s*\Z")
+OLDER_INCIDENT = lazy_pattern(r"#(?P<number>[1-9]\d{0,9})(?:\s+(?P<title>.*))?\Z", re.ASCII)
+ISSUE = lazy_pattern(r"\A\[?#(?P<number>[1-9]\d{0,9})\b", re.ASCII)
 
 
 def empty_index() -> str:

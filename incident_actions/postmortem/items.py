@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from datetime import date, timedelta
 
 from incident_actions.contract.decision import cut_text
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.columns import BOX, Columns
 
-ISSUE = re.compile(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
+ISSUE = lazy_pattern(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
 # Not the organization of a team (`@acme/shop`); managed users of an enterprise have a `_` in their login:
 # https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
-OWNER = re.compile(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A-Za-z0-9_/-])")
-DAY = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-BLANK = re.compile(r"[\s.…_<>\[\]()-]*")
+OWNER = lazy_pattern(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A-Za-z0-9_/-])")
+DAY = lazy_pattern(r"\b(\d{4}-\d{2}-\d{2})\b")
+BLANK = lazy_pattern(r"[\s.…_<>\[\]()-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.safe_markdown import BREAK, code_spans, escape_cell, inline_code
 from incident_actions.text.wording import LOGIN
 
-REFERENCE = re.compile(
+REFERENCE = lazy_pattern(
     rf"""\\.                                       # escaped, so it is text
     |\[[^\[\]]*\]\([^()\s]*\)|https?://\S+         # a link already
     |<!--.*?-->
@@ -23,7 +24,7 @@ REFERENCE = re.compile(
     re.VERBOSE | re.ASCII,
 )
 
-FENCE = re.compile("```+")
+FENCE = lazy_pattern("```+")
 """What opens or closes a code block; `escape_block` writes them at the margin."""
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.roles_of_people import first_holder
 
-PART = re.compile(r"(?=, |: )")
+PART = lazy_pattern(r"(?=, |: )")
 """Where a name can be cut: each part keeps the sign before it."""
 
-BLANK = re.compile(r"\{(\w+)\}")
+BLANK = lazy_pattern(r"\{(\w+)\}")
 COMMANDER = "{commander}"
 """A blank that stays in the name, so that a link can take its place."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.items import ItemRow, read_items
 from incident_actions.postmortem.links import FileLinks
 
-PIPE = re.compile(r"(?<!\\)\|")
-NEXT_BLOCK = re.compile(r"\s*(?:[-+*]\s|\d{1,9}[.)]\s|#|\||$)")
+PIPE = lazy_pattern(r"(?<!\\)\|")
+NEXT_BLOCK = lazy_pattern(r"\s*(?:[-+*]\s|\d{1,9}[.)]\s|#|\||$)")
 """A line that does not continue the list item above it."""
 
 MOST_LINES = 20

@@ -10,22 +10,23 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.safe_markdown import escape_line as as_written
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-FRONT_MATTER = re.compile(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
-CODE_OR_COMMENT = re.compile(r"\\.|`+|<!--", re.DOTALL)
-CLOSING = re.compile(r"(?<!\s)\s+#+\s*\Z|\s+\Z")
+FRONT_MATTER = lazy_pattern(r"\A---\n((?:.*?\n)??)---(?:\n|\Z)", re.DOTALL)
+CODE_OR_COMMENT = lazy_pattern(r"\\.|`+|<!--", re.DOTALL)
+CLOSING = lazy_pattern(r"(?<!\s)\s+#+\s*\Z|\s+\Z")
 """The signs that Markdown removes at the end of a heading."""
 
-APPENDIX = re.compile(r"\s*<details\b[^>]*>\s*<summary>\s*Appendix\b", re.IGNORECASE)
+APPENDIX = lazy_pattern(r"\s*<details\b[^>]*>\s*<summary>\s*Appendix\b", re.IGNORECASE)
 APPENDIX_END = "</details>"
 """The appendix: folded text that belongs to no section, wherever it is."""
 
-BLANK = re.compile(r"[\s.…_<>\[\]()|*-]*")
+BLANK = lazy_pattern(r"[\s.…_<>\[\]()|*-]*")
 
 
 @dataclass(frozen=True, slots=True)

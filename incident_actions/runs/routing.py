@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING
 
 from incident_actions.contract import events
 from incident_actions.gateway.local import runner
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("incident_actions")
 
-POSTMORTEM_BRANCH = re.compile(r"postmortem/(?P<number>[0-9]+)(?:-[0-9]+)?")
+POSTMORTEM_BRANCH = lazy_pattern(r"postmortem/(?P<number>[0-9]+)(?:-[0-9]+)?")
 """The branch of a post-mortem, or of a correction of it."""
 
 

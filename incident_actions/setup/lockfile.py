@@ -5,12 +5,13 @@ https://docs.github.com/en/actions/concepts/security/workflow-dependency-lockfil
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from incident_actions.model.lazy_pattern import lazy_pattern
+
 PATH = ".github/workflows/actions.lock"
-_ACTION = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?:/[^@]*)?@(?P<ref>\S+)")
+_ACTION = lazy_pattern(r"(?P<repository>[\w.-]+/[\w.-]+)(?:/[^@]*)?@(?P<ref>\S+)")
 
 
 def lock_key(use: str) -> str:

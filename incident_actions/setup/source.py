@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-_WRITTEN = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
+_WRITTEN = lazy_pattern(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40})")
 FORM = "OWNER/NAME@COMMIT"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.setup.source import Source
 
-_LINE = re.compile(r"\A# incident-actions init ([0-9a-f]{16})[^\n]*\n")
+_LINE = lazy_pattern(r"\A# incident-actions init ([0-9a-f]{16})[^\n]*\n")
 _OURS = r"(?:actions/incident-actions|workflows/(?:respond|clock|sweep|postmortem)\.yml)"
-_PIN = re.compile(rf"(uses: )[\w.-]+/[\w.-]+(/\.github/{_OURS})@[0-9a-f]{{40}}(?: # v\S+)?")
+_PIN = lazy_pattern(rf"(uses: )[\w.-]+/[\w.-]+(/\.github/{_OURS})@[0-9a-f]{{40}}(?: # v\S+)?")
 WORDS = "wrote this; edit it freely, the next init keeps your edits"
 
 

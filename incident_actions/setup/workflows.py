@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from ruamel.yaml import YAML
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Labels
 from incident_actions.setup.source import Source
 from incident_actions.setup.yaml_line import to_yaml_line
@@ -19,10 +20,10 @@ ACTION = "$/.github/actions/incident-actions"
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses
 """
 
-_CALL = re.compile(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
-_PERMISSIONS = re.compile(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
-_QUEUE = re.compile(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
-_MANY_WAIT = re.compile(r"^ +queue: max\n", re.MULTILINE)
+_CALL = lazy_pattern(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
+_PERMISSIONS = lazy_pattern(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
+_QUEUE = lazy_pattern(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
+_MANY_WAIT = lazy_pattern(r"^ +queue: max\n", re.MULTILINE)
 _ONE_WAITS = (
     "    # One run at a time for each incident, and one waits. This server cannot keep more of them waiting: what a\n"
     "    # run that was dropped should have answered, the next one answers.\n"

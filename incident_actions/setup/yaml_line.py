@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
-_PLAIN = re.compile(r"[A-Za-z][\w./ -]*[\w-]|[A-Za-z]")
+from incident_actions.model.lazy_pattern import lazy_pattern
+
+_PLAIN = lazy_pattern(r"[A-Za-z][\w./ -]*[\w-]|[A-Za-z]")
 _OTHER_TYPES = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 

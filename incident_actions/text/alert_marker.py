@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_MARK = re.compile(r"<!-- incident-actions:alerts (?P<key>[0-9a-f]{12}\.[0-9]{1,10})(?P<ids>(?: [0-9a-f]{12})*) -->")
+from incident_actions.model.lazy_pattern import lazy_pattern
+
+_MARK = lazy_pattern(r"<!-- incident-actions:alerts (?P<key>[0-9a-f]{12}\.[0-9]{1,10})(?P<ids>(?: [0-9a-f]{12})*) -->")
 
 
 def marker_key(alert: str, after: int) -> str:

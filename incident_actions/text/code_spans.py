@@ -4,7 +4,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 
-_RUN = re.compile("`+")
+from incident_actions.model.lazy_pattern import lazy_pattern
+
+_RUN = lazy_pattern("`+")
 
 
 class Backticks:

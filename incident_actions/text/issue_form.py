@@ -9,11 +9,12 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-_NEWLINE = re.compile(r"\r\n?")
-_FENCED = re.compile(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
-_HEADING = re.compile(r"^### +(.*\S)[ \t]*$", re.MULTILINE)
-_OF_ANOTHER = re.compile(r"(?:\A|\n[ \t]*\n)### ")
+_NEWLINE = lazy_pattern(r"\r\n?")
+_FENCED = lazy_pattern(r"(`{3,})[^\n`]*\n(.*?)\n?\1", re.DOTALL)
+_HEADING = lazy_pattern(r"^### +(.*\S)[ \t]*$", re.MULTILINE)
+_OF_ANOTHER = lazy_pattern(r"(?:\A|\n[ \t]*\n)### ")
 _BLANK = "_no response_"
 """What GitHub writes under a question that nobody answered."""
 _FOLD_START = "<details><summary>Not answered</summary>"

@@ -23,16 +23,17 @@ from dataclasses import field, replace
 from datetime import UTC, datetime
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 VERSION = 1
 OPENING = "incident-actions log"
 INDENT = "    "
 REMARK = "#"
 
-_OPENING = re.compile(rf"{OPENING} ([0-9]{{1,4}})\s*")
-_KEYED = re.compile(r"([a-z]+(?: [a-z][a-z0-9_]*)?):(?:\s+(.*))?")
-_SPOKEN = re.compile(r"([0-9T:Z+-]{16,25})\s+@([A-Za-z0-9][A-Za-z0-9_-]{0,38})\s+(/[A-Za-z].*)")
-_KEY = re.compile(r"[0-9a-f]{8,64}")
+_OPENING = lazy_pattern(rf"{OPENING} ([0-9]{{1,4}})\s*")
+_KEYED = lazy_pattern(r"([a-z]+(?: [a-z][a-z0-9_]*)?):(?:\s+(.*))?")
+_SPOKEN = lazy_pattern(r"([0-9T:Z+-]{16,25})\s+@([A-Za-z0-9][A-Za-z0-9_-]{0,38})\s+(/[A-Za-z].*)")
+_KEY = lazy_pattern(r"[0-9a-f]{8,64}")
 _MEANT_SO = ("title", "declared", "severity", "services", "impact", "started", "process", "key")
 
 
@@ -232,7 +233,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-FENCED = re.compile(r"\s*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<text>.*?)\n?(?P=fence)[`~]*\s*", re.DOTALL)
+FENCED = lazy_pattern(r"\s*(?P<fence>`{3,}|~{3,})[^\n]*\n(?P<text>.*?)\n?(?P=fence)[`~]*\s*", re.DOTALL)
 MOST = 150
 """The most commands that one comment replays, since each may cost requests."""
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 from html.entities import html5
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
 
 NOBODY: frozenset[str] = frozenset()
@@ -24,19 +25,19 @@ BREAK = "\u200b"
 """A zero-width space, which separates what must not be read as one."""
 
 _ROUNDS = 8
-_ENTITY = re.compile("&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]*));")
-_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>|.*)", re.DOTALL)
-_NEWLINE = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ENTITY = lazy_pattern("&(?:#(?P<decimal>[0-9]{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>[A-Za-z][A-Za-z0-9]*));")
+_COMMENT = lazy_pattern(r"<!--(?:-?>|.*?--!?>|.*)", re.DOTALL)
+_NEWLINE = lazy_pattern("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Controls, zero-width and direction-changing characters, surrogates, language tags; not the joiners that emoji need.
-_UNSEEN = re.compile(
+_UNSEEN = lazy_pattern(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_RUN = re.compile("`+")
-_ESCAPE_OR_RUN = re.compile(r"\\[!-/:-@\[-`{-~]|`+")
+_RUN = lazy_pattern("`+")
+_ESCAPE_OR_RUN = lazy_pattern(r"\\[!-/:-@\[-`{-~]|`+")
 # An email address is not a mention, so an @ after a letter or digit is ignored.
-_MENTION = re.compile(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
-_ACTIVE = re.compile(
+_MENTION = lazy_pattern(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
+_ACTIVE = lazy_pattern(
     r"""(?P<escaped>\\[!-/:-?\[-`{-~])
     |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
     |(?P<scheme>(?<![A-Za-z0-9])(?i:ftp(?=://)|xmpp(?=:)))
@@ -46,11 +47,11 @@ _ACTIVE = re.compile(
     |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
     re.VERBOSE,
 )
-_SCHEME = re.compile(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
-_IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
+_IN_ADDRESS = lazy_pattern(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
-_CLOSING = re.compile(
+_CLOSING = lazy_pattern(
     r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#
     |\[(?!@[A-Za-z0-9_/.-]{1,150}\]\(https?://[^\s()/]{1,100}/(?:[A-Za-z0-9_-]{1,39}|orgs/[A-Za-z0-9_/.-]{1,150})\))
@@ -58,23 +59,23 @@ _CLOSING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
-_SKIPPING = re.compile(
+_SKIPPING = lazy_pattern(
     r"(?<=\[)(?=(?:skip\s+ci|ci\s+skip|no\s+ci|skip\s+actions|actions\s+skip)\])|(?<=skip-checks)(?=\s*:)",
     re.IGNORECASE,
 )
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
-_HEADING = re.compile(r"#{1,6}(?:\s|\Z)")
-_LIST_MARKERS = re.compile(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
-_TASK = re.compile(r"\[[ xX]\](?:\s|\Z)")
-_COMMAND = re.compile(r" {0,3}(?=/[A-Za-z])")
-_LIST_OR_RULER = re.compile(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
-_NUMBERED = re.compile(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
-_BRACKET = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
-_PIPE = re.compile(r"(?<!\\)(\\\\)*(?=\|)")
-_OPENING = re.compile("<(?! )")
-_LINK = re.compile(r"\](?=[(\[])")
-_DASHES = re.compile("-(?=[->])")
-_LOG_COMMAND = re.compile(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
+_FENCE = lazy_pattern(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+_HEADING = lazy_pattern(r"#{1,6}(?:\s|\Z)")
+_LIST_MARKERS = lazy_pattern(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
+_TASK = lazy_pattern(r"\[[ xX]\](?:\s|\Z)")
+_COMMAND = lazy_pattern(r" {0,3}(?=/[A-Za-z])")
+_LIST_OR_RULER = lazy_pattern(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
+_NUMBERED = lazy_pattern(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
+_BRACKET = lazy_pattern(r"\\[!-/:-@\[-`{-~]|[\[\]]")
+_PIPE = lazy_pattern(r"(?<!\\)(\\\\)*(?=\|)")
+_OPENING = lazy_pattern("<(?! )")
+_LINK = lazy_pattern(r"\](?=[(\[])")
+_DASHES = lazy_pattern("-(?=[->])")
+_LOG_COMMAND = lazy_pattern(r"(?<=\A:)(?=:)|(?<=##)(?=\[)")
 
 
 def escape_block(text: str, allowed: frozenset[str] = NOBODY) -> str:

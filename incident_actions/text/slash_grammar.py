@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.slash_line import MAY_HOLD, CommandLine, read_line
 
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_NEWLINE = re.compile(r"\r\n?")
+_NEWLINE = lazy_pattern(r"\r\n?")
 # Without one of these, no line that starts with a slash can be in code, a quote, HTML, a table or a link definition.
-_STRUCTURE = re.compile(r"[`~<>\[|]")
-_FENCE = re.compile(r"`{3}|~{3}")
-_INLINE = re.compile(r"\\.|`+|<", re.DOTALL)
-_TAG = re.compile(
+_STRUCTURE = lazy_pattern(r"[`~<>\[|]")
+_FENCE = lazy_pattern(r"`{3}|~{3}")
+_INLINE = lazy_pattern(r"\\.|`+|<", re.DOTALL)
+_TAG = lazy_pattern(
     r"""</?[A-Za-z][A-Za-z0-9-]*
         (?:\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*
         \s*/?>
@@ -47,7 +48,7 @@ _NO_BLANKS = dict.fromkeys(
     ),
     "\ufffd",
 )
-_WORK = re.compile(r"[-+*>.)][ \t>]")
+_WORK = lazy_pattern(r"[-+*>.)][ \t>]")
 _DEEPEST = 20  # as deep as the parser follows lists and quotes
 MOST_WORK = 12_500
 """The most lines, and markers of lists and quotes, that are read as Markdown; what is below them is not read."""

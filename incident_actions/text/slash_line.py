@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 
 _START = r" {0,3}/"
@@ -14,14 +13,14 @@ _LOOSE_START = "(?: {0,3}/|\u200b/|\u3000?\uff0f) ?"
 The event filter of the workflow `respond` lets the same through.
 """
 
-MAY_HOLD = re.compile(rf"(?:\A|[\r\n]){_LOOSE_START}[^\W\d_]")
+MAY_HOLD = lazy_pattern(rf"(?:\A|[\r\n]){_LOOSE_START}[^\W\d_]")
 """A text in which some line may be a command; cheap, and never wrong where it does not match."""
 
-_PLAIN_LINE = re.compile(rf"{_START}([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
-_LOOSE_LINE = re.compile(rf"{_LOOSE_START}([^\W\d_]\S*)(?:\s+(.*))?")
-_WORD = re.compile(r"[^\W\d_]+(?:[-_][^\W\d_]+)*")
+_PLAIN_LINE = lazy_pattern(rf"{_START}([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
+_LOOSE_LINE = lazy_pattern(rf"{_LOOSE_START}([^\W\d_]\S*)(?:\s+(.*))?")
+_WORD = lazy_pattern(r"[^\W\d_]+(?:[-_][^\W\d_]+)*")
 _GLUE = "-_:=.,;!?*~…。、"
-_PLACE = re.compile(r"[/\\]|[?&%][^\W_]|\.[A-Za-z][A-Za-z0-9]{0,4}(?:[.,:;!?)]*\Z|[.:])")
+_PLACE = lazy_pattern(r"[/\\]|[?&%][^\W_]|\.[A-Za-z][A-Za-z0-9]{0,4}(?:[.,:;!?)]*\Z|[.:])")
 """What a file path, a URL's path or a file name has, and a command has not."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from incident_actions.model.lazy_pattern import lazy_pattern
+
 LONGEST = 60
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]*")
-_APOSTROPHE = re.compile("['\u2018\u2019\u02bc]")
+_SLUG = lazy_pattern(r"[a-z0-9][a-z0-9-]*")
+_APOSTROPHE = lazy_pattern("['\u2018\u2019\u02bc]")
 
 
 def make_slug(text: str, fallback: str) -> str:

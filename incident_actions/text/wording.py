@@ -8,7 +8,6 @@ where it fails, the tool's own template is used and the failure is kept to be re
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
@@ -20,16 +19,17 @@ from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, 
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.model.incident import time_text
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text import safe_markdown
 from incident_actions.text.messages import Message
 from incident_actions.text.team_templates import RestrictedEnvironment
 
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
-REPOSITORY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
-NOT_YAML = re.compile("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+LOGIN = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?(/[A-Za-z0-9._-]+)?")
+REPOSITORY = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[A-Za-z0-9._-]{1,100}")
+NOT_YAML = lazy_pattern("[^ -~\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Characters that YAML does not allow, and the byte order mark: https://yaml.org/spec/1.2.2/#51-character-set"""
 
-SNAKE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+SNAKE = lazy_pattern(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
 def template_name(kind: type[Message]) -> str:

@@ -9,6 +9,7 @@ from incident_actions.contract.repository_facts import RUNNER_VARIABLE as VARIAB
 from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import AdoptedWorkflow, adopted_workflows, jobs
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 NEEDED_VERSION = "2.336.0"
 """The first version of a runner that knows `$/`, which the tool's workflows use to refer to its action.
@@ -22,7 +23,7 @@ GITHUBS = ("ubuntu-", "windows-", "macos-")
 https://docs.github.com/en/actions/reference/runners/github-hosted-runners
 """
 
-_LAST = re.compile(r"'([^']+)'\s*\}\}$")
+_LAST = lazy_pattern(r"'([^']+)'\s*\}\}$")
 
 
 def check_runner_version(examined: Examination) -> CheckResult:

@@ -14,14 +14,15 @@ from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import RESPONDER_WORDS
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import day_text
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.permission import is_enough, lowest_role
 from incident_actions.text.messages import ActionItemReady, AtMissing, DayNotUnderstood, DayPassed
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/action @owner <due> <text> [type]"
-OWNER = re.compile(r"[@\uff20]([A-Za-z0-9][A-Za-z0-9_-]{0,38})[:,]?(?:\s+|$)")
-LOGIN = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})[:,]?\s+")
+OWNER = lazy_pattern(r"[@\uff20]([A-Za-z0-9][A-Za-z0-9_-]{0,38})[:,]?(?:\s+|$)")
+LOGIN = lazy_pattern(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})[:,]?\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
@@ -12,6 +11,7 @@ from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import refuse_edited
 from incident_actions.engine.commands.suggestion import suggest_command, wants_undo, word_instead
 from incident_actions.model.incident import entry as e
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.permission import is_enough, needed_item_role
 from incident_actions.model.process.process import Process
 from incident_actions.text.messages import (
@@ -28,7 +28,7 @@ from incident_actions.text.slash_grammar import SlashCommand
 TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix")
 """The commands whose text may well begin with a word and the name of a command."""
 
-_SECOND = re.compile(
+_SECOND = lazy_pattern(
     r"(?:(?P<first>[^\s/]+)[ \t]+)?(?:(?:and|&|\+|,|;|then)[ \t]+)?/(?P<word>[A-Za-z-]+)(?P<rest>(?:[ \t].*)?)"
 )
 

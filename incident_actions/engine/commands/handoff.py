@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
@@ -12,11 +10,12 @@ from incident_actions.engine.commands.roles import conflicting_roles, find_role,
 from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.incident.entry import RoleTaken
 from incident_actions.model.incident.incident import apply_entry
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.messages import RoleHandedOver, RoleNotHeld
 from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/handoff <role> @user <note>"
-PERSON = re.compile(r"([^\s:,;]+)[:,;]?\s+")
+PERSON = lazy_pattern(r"([^\s:,;]+)[:,;]?\s+")
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:

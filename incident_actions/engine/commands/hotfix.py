@@ -14,6 +14,7 @@ from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
     CouldNotCheck,
@@ -31,9 +32,9 @@ from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.text.slug import make_slug
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
-FROM = re.compile(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
-IN = re.compile(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
-NO_REF = re.compile(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
+FROM = lazy_pattern(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
+IN = lazy_pattern(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
+NO_REF = lazy_pattern(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
 """What git allows in no ref, and what would lead out of the API path of a ref.
 
 https://git-scm.com/docs/git-check-ref-format

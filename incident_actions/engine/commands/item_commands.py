@@ -11,6 +11,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.roles import named_person
 from incident_actions.model.incident import day_text
 from incident_actions.model.incident.entry import DueSet, ItemDone, ItemDropped, OwnerSet, RemindersSnoozed
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.messages import DayNotUnderstood, DayPassed, ReasonMissing
 from incident_actions.text.slash_grammar import SlashCommand
 
@@ -19,7 +20,7 @@ OWNER = "/owner @user"
 DONE = "/done <evidence: pull request, commit or link>"
 DROP = "/drop <reason>"
 SNOOZE = "/snooze <days, such as 5d> <reason>"
-OFF = re.compile(r"(?:off|0|end|stop)\b[:,.;]?\s*", re.IGNORECASE)
+OFF = lazy_pattern(r"(?:off|0|end|stop)\b[:,.;]?\s*", re.IGNORECASE)
 """How a snooze is ended, with or without a reason."""
 
 

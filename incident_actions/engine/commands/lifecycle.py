@@ -11,6 +11,7 @@ from incident_actions.engine.commands.milestones import check_time, reached_at
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.policy import ENDED_PHASES
 from incident_actions.text.messages import NoSuchIssue, PostmortemNameKept, ReasonMissing, StepNotAllowed, UnknownStatus
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
@@ -26,7 +27,7 @@ FALSE_ALARM = "/false-alarm <reason>"
 WORD_OF = {LifecycleStep.MITIGATE: "/mitigated", LifecycleStep.RESOLVE: "/resolve", LifecycleStep.REOPEN: "/reopen"}
 
 
-SHORT_NAME = re.compile(r"(?:\A|\s)as\s+(?P<name>(?=[a-z0-9-]{1,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)+)\Z")
+SHORT_NAME = lazy_pattern(r"(?:\A|\s)as\s+(?P<name>(?=[a-z0-9-]{1,60}\Z)[a-z0-9]+(?:-[a-z0-9]+)+)\Z")
 """A short name at the end of a summary. It needs a hyphen, so that `restarted it as root` is a summary."""
 
 

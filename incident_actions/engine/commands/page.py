@@ -14,6 +14,7 @@ from incident_actions.engine.commands.situation import describe_situation
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import PeoplePaged
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
 from incident_actions.text.messages import NobodyToCall, PageSent
@@ -23,7 +24,7 @@ from incident_actions.timers.firing import reachable_people
 from incident_actions.timers.schedule import is_for_severity
 
 USAGE = "/page [who] [reason]"
-ACCOUNT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
+ACCOUNT = lazy_pattern(r"@([A-Za-z0-9][A-Za-z0-9_-]{0,38}(?:/[A-Za-z0-9._-]*[A-Za-z0-9_-])?)[:,.;]?(?:\s+|\Z)")
 ESCALATION = "escalation"
 LONGEST_NAME = 2
 """How many words a name has at most. A longer text that begins with no known name is the reason."""

@@ -10,6 +10,7 @@ from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.reactions.postmortem_refresh import is_current
 from incident_actions.model.incident.entry import CommandAnswered, PostmortemAsked, PostmortemWaived
 from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.versions import differing_facts, incident_in_file
 from incident_actions.text.messages import (
     Message,
@@ -24,7 +25,7 @@ from incident_actions.text.slug import make_slug
 
 USAGE = "/postmortem [waive <reason>] [as <short-name>]"
 WAIVE = "/postmortem waive <reason>"
-NAMED = re.compile(r"as\s+(?P<name>.+)", re.IGNORECASE)
+NAMED = lazy_pattern(r"as\s+(?P<name>.+)", re.IGNORECASE)
 
 
 def decide(asked: SlashCommand, request: CommandRequest) -> Decision:

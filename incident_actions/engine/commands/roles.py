@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from incident_actions.contract.accounts import canonical_login, known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.model.incident.entry import RoleTaken
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.people import Role
 from incident_actions.model.process.permission import ROLES, is_enough, lowest_role, needed_role
@@ -42,7 +41,7 @@ NAMES = {
     "tech": "the tech lead",
     "scribe": "the scribe",
 }
-LOGIN = re.compile(r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))")
+LOGIN = lazy_pattern(r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,38}))")
 """Logins of managed enterprise accounts end with an underscore and a short code.
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication

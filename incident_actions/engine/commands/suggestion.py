@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cache
 
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.synonyms import INCIDENT_SYNONYMS, ITEM_SYNONYMS, UNDO_WORDS, WORST_WORDS
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.process import Process
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
@@ -16,7 +16,7 @@ from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 ALIKE = 0.8
 """How much alike, from 0 to 1, a mistyped synonym must be."""
 
-_OPTIONAL = re.compile(r"\s*\[[^\]]*\]")
+_OPTIONAL = lazy_pattern(r"\s*\[[^\]]*\]")
 
 LONGEST = 100
 """How many characters of what somebody typed a suggestion repeats."""

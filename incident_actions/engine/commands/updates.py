@@ -9,6 +9,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.milestones import SLACK, split_time
 from incident_actions.model.incident.entry import ImpactSet, NoteAdded, ServicesSet, UpdatePosted, UpdatePublished
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.service_list import services_in
 from incident_actions.text.messages import ServicesNow, TimeAhead
@@ -19,7 +20,7 @@ PUBLISH = "/publish <text>"
 NOTE = "/note [time] <text>"
 IMPACT = "/impact <text>"
 AFFECTS = "/affects <service>, <service>"
-_ONLY = re.compile(r"only\s+|=\s*", re.IGNORECASE)
+_ONLY = lazy_pattern(r"only\s+|=\s*", re.IGNORECASE)
 
 
 def post_update(asked: SlashCommand, request: CommandRequest) -> Decision:

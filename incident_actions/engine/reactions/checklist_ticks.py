@@ -16,9 +16,10 @@ from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.checklists import KEY_PREFIX, keys_of_steps
 from incident_actions.model.incident import entry as e
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-_BOX = re.compile(r"^[ \t]{0,3}(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(.*)$", re.MULTILINE)
-_WORD = re.compile(r"[^\W_]+")
+_BOX = lazy_pattern(r"^[ \t]{0,3}(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\[([ xX])\][ \t]+(.*)$", re.MULTILINE)
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 def read_ticks(entries: tuple[e.Entry, ...], context: Context) -> Decision:

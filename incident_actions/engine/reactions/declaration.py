@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -13,6 +12,7 @@ from incident_actions.engine.reactions.unread_severities import unread_word
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import Declared
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.service_list import services_in
@@ -24,7 +24,7 @@ ANSWER_LIMIT = 300
 MOST_ANSWERS = 20
 """How many answers it holds, besides those that have a field of their own."""
 
-BARE_NUMBER = re.compile(r"\W*[0-9]+\s+\w")
+BARE_NUMBER = lazy_pattern(r"\W*[0-9]+\s+\w")
 """A count that begins a sentence (`1 customer`), and names no severity."""
 
 

@@ -8,13 +8,14 @@ from incident_actions.contract.decision import Context
 from incident_actions.model.alerts.alert import digest
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.text.messages import SeverityUnread
 
 LONGEST = 100
 """The most characters of such a severity that are kept."""
 
-UNSURE = re.compile(
+UNSURE = lazy_pattern(
     r"\W*(?:(?:i am |i'm )?(?:not (?:sure|known|set)|unsure|unknown|undecided|no idea|n\W?a|tbd|none|null)\b.*"
     r"|(?:i )?(?:don.?t|do not) know\b.*)?",
     re.IGNORECASE | re.DOTALL,

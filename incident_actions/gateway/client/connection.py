@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from requests.exceptions import ConnectionError as Unreachable
 
 from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
 from incident_actions.gateway.client.write_pace import WritePace
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 T = TypeVar("T")
 
@@ -28,8 +28,8 @@ https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
 VERSION_HEADER = "X-GitHub-Api-Version"
-VERSION_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
-NEXT_LINK = re.compile(r'<([^<>]*)>; *rel="next"')
+VERSION_DATE = lazy_pattern(r"\b\d{4}-\d{2}-\d{2}\b")
+NEXT_LINK = lazy_pattern(r'<([^<>]*)>; *rel="next"')
 TIMEOUT_SECONDS = 15
 """How long a server may take to answer."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(?:(?:https?|ssh|git)://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+)(?::\d+(?=/))?[:/](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
 """https://git-scm.com/docs/git-clone#_git_urls"""

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-COMMAND_START = re.compile(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
+COMMAND_START = lazy_pattern(r"(?:^|\r)[^\S\r\n]*:(?=:)|##(?=\[)", re.MULTILINE)
 """What the runner takes for a command: it starts a line after a line feed or a carriage return.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands, and their older spelling.

@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import field
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 
-ADDRESS_LINE = re.compile(
+ADDRESS_LINE = lazy_pattern(
     r"(?:(?P<tags>[A-Za-z0-9_-]+(?:[ \t,]+[A-Za-z0-9_-]+)*)[ \t]*=)?[ \t]*(?P<url>[A-Za-z0-9]{1,32}://.*)"
 )
 """https://appriseit.com/config/text/, without its groups, priorities and inclusions."""

@@ -14,6 +14,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.file_history import file_versions
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -21,7 +22,7 @@ from incident_actions.model.process.process import Process
 
 log = logging.getLogger("incident_actions")
 
-EXTENDED_PRESET = re.compile(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
+EXTENDED_PRESET = lazy_pattern(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from github import GithubException
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.local.check_limits import max_bytes, too_long_finding, unknown_template_finding
 from incident_actions.gateway.local.runner import UserError
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.check import is_postmortem
 from incident_actions.postmortem.finding import Finding, NotText
 
@@ -24,7 +24,7 @@ MAX_LISTED_FILES = 3_000
 MAX_POSTMORTEMS = 50
 """Post-mortems that one run checks."""
 
-SHA = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+SHA = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 PLAIN_FILE_MODES = ("100644", "100755")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from incident_actions.gateway.local.render_limits import RenderLimits
 from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.gateway.repository.compiled_templates import COMPILED, CompiledTemplates, ReadOnlyTemplates
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.wording import TemplateNotUsable, Wording
 
 PACKAGE = Path(__file__).parents[2]
@@ -33,7 +33,7 @@ FORMER_NAMES = {
 }
 """Former names of templates, which a team's own templates may still have and include, and the present ones."""
 
-_NAME = re.compile(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
+_NAME = lazy_pattern(r"[a-z_-]+/[a-z_-]+\.[a-z]+")
 """A folder and a file, so that no `{% include %}` of a team leads out of the templates."""
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import AlertStatus, IrrelevantEvent, NotAnAlert
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 FIRING = frozenset(
     (
@@ -25,8 +25,8 @@ RESOLVED = frozenset(
 NEITHER = frozenset({"insufficient data", "pending"})
 """CloudWatch and Grafana have these for what they cannot judge yet."""
 
-_LETTERS = re.compile(r"[^\W\d_]+")
-_LEADING = re.compile(r"(?:re ?|(?:alert|warn|no data|error) )(?=[a-z])")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
+_LEADING = lazy_pattern(r"(?:re ?|(?:alert|warn|no data|error) )(?=[a-z])")
 """What senders put before the word: `Re-Triggered`, `ALERT_RECOVERY`, `No Data Recovered`."""
 
 

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from incident_actions.model.alerts.alert import NotAnAlert
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 SHORT, LONG, MANY = 200, 2_000, 20
 """The most characters of a line and of a text, and the most items of a list."""
 
 LONGEST_URL = 1_000
-_WEB = re.compile(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
+_WEB = lazy_pattern(r"https?://[^\s<>\"'`\\|()\[\]{}]+")
 # JSON can contain half characters and control characters; neither can be stored or shown.
-_EPOCH = re.compile(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
-_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_EPOCH = lazy_pattern(r"[0-9]{9,19}(?:\.[0-9]{1,9})?")
+_UNSTORABLE = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def text(given: object, limit: int = SHORT) -> str:

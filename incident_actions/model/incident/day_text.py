@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from incident_actions.model.incident.time_text import match_start, text_after
+from incident_actions.model.lazy_pattern import lazy_pattern
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
@@ -14,7 +15,7 @@ _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 _SHORT_ENDS = {"eom": "month", "eoq": "quarter", "eoy": "year"}
 _FLAGS = re.IGNORECASE | re.ASCII | re.VERBOSE
 
-_DAY = re.compile(
+_DAY = lazy_pattern(
     r"""(?:(?:by|on|due|until)\s+)?(?:(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})|(?P<near>today|tomorrow)
     |(?:(?P<which>next|this)\s+)?(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?
     |fri(?:day)?|sat(?:urday)?|sun(?:day)?)
@@ -27,7 +28,7 @@ _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?)"
 )
-_LIKE_A_DAY = re.compile(
+_LIKE_A_DAY = lazy_pattern(
     rf"""(?:(?:by|on|due|until|before)\s+)?(?:
     [0-9]{{1,4}}(?P<sign>[./-])[0-9]{{1,2}}(?P=sign)[0-9]{{1,4}}\.?|[0-9]{{1,2}}\.[0-9]{{1,2}}\.
     |(?!24/7)[0-9]{{1,2}}/[0-9]{{1,2}}

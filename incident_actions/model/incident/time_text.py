@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NoReturn
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_width
 
 TOLERANCE = timedelta(minutes=5)
@@ -29,24 +30,24 @@ _CLOCK = (
 _DATE = "(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _FLAGS = re.IGNORECASE | re.ASCII
 
-_SPAN = re.compile(_LENGTH, _FLAGS)
+_SPAN = lazy_pattern(_LENGTH, _FLAGS)
 # A sign after a clock time is an offset only in the ISO form with a T: `14:05-14:20` is a range.
-_ISO = re.compile(rf"{_DATE}T{_CLOCK}(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})?", _FLAGS)
-_AT = re.compile(
+_ISO = lazy_pattern(rf"{_DATE}T{_CLOCK}(?P<offset>[+-][0-9]{{2}}:?[0-9]{{2}})?", _FLAGS)
+_AT = lazy_pattern(
     rf"(?:at\s+|since\s+)?(?:{_DATE}\s+|(?P<before>today|yesterday)\s+(?:at\s+)?)?{_CLOCK}"
     r"(?:\s+(?P<after>today|yesterday))?",
     _FLAGS,
 )
-_BARE = re.compile(rf"(?:at\s+|since\s+)?{_CLOCK}", _FLAGS)
-_AGO = re.compile(rf"(?P<minus>-\s?)?{_LENGTH}(?(minus)|\s*ago)", _FLAGS)
-_LIKE_A_TIME = re.compile(
+_BARE = lazy_pattern(rf"(?:at\s+|since\s+)?{_CLOCK}", _FLAGS)
+_AGO = lazy_pattern(rf"(?P<minus>-\s?)?{_LENGTH}(?(minus)|\s*ago)", _FLAGS)
+_LIKE_A_TIME = lazy_pattern(
     r"[0-9].*|(?:tomorrow|yesterday|today|tonight|noon|midday|midnight|morgen|gestern|heute|demain|hier)\b.*"
     r"|(?:at|since|in|around|about|ca\.?|~)\s*[0-9].*",
     re.IGNORECASE | re.DOTALL,
 )
-_END = re.compile(r"(?=[:,.;]?(?:\s|\Z))")
-_SEPARATOR = re.compile(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
-OTHER_ZONE = re.compile(
+_END = lazy_pattern(r"(?=[:,.;]?(?:\s|\Z))")
+_SEPARATOR = lazy_pattern(r"[:,.;]?\s*(?:[–—-]\s+(?![0-9]))?")
+OTHER_ZONE = lazy_pattern(
     r"(?:UTC[+-]|GMT[+-]|(?:CES?T|EES?T|WES?T|BST|IST|MSK|[ECMP][SD]?T|AK[SD]T|HST|JST|KST|SGT|HKT|A[CEW][SD]T|NZ[SD]T)\b)"
 )
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process import strict_model
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.process import Process
 
-ENUM = re.compile(r"<\w+\.\w+: ('[^']*')>")
+ENUM = lazy_pattern(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
 """How the types mark a wrong key."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.strict_model import Line, Login, Span, StrictModel, Word, refuse_duplicates
 
 BLANKS: Mapping[str, tuple[str, ...]] = {
@@ -26,7 +26,7 @@ MILESTONES = ("alert", "started", "detected", "declared", "acknowledged", "mitig
 LONGEST = 3_650
 """The most days between an action item's due date and anything that is counted from it."""
 
-FILE_NAME = re.compile(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
+FILE_NAME = lazy_pattern(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
 
 def _names_only(allowed: tuple[str, ...], template: str) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.severity import Severity
 from incident_actions.model.process.severity_choice import SeverityChoice
 
@@ -32,12 +33,12 @@ COUNTED = ("zero", "one", "two", "three", "four", "five")
 WORST = frozenset({"critical", "crit", "fatal", "emergency", "disaster"})
 """The words for the worst severity of every process in which no other severity has them."""
 
-_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
-_OPENING = re.compile(r"(?:[^\w@$€£/\\.<>]|_)*")
-_ENDED = re.compile(r"\s|$|[:;,)\]!?…|]|[^\w\s]+(?:\s|$)")
-_FOLLOWING = re.compile(r"[*_`\"')\]]*(?:\s*(?:[:;,.!?…=|–—]|-(?=\s|$)))*\s*")
-_CHOICE = re.compile(r"\s*(?:/|\bor\b|\boder\b|\bou\b|\bto\b)\s*")
-_DECIMAL = re.compile(r"[0-9]\s*[.,][0-9]")
+_TOKEN = lazy_pattern(r"[^\W\d_]+|[0-9]+")
+_OPENING = lazy_pattern(r"(?:[^\w@$€£/\\.<>]|_)*")
+_ENDED = lazy_pattern(r"\s|$|[:;,)\]!?…|]|[^\w\s]+(?:\s|$)")
+_FOLLOWING = lazy_pattern(r"[*_`\"')\]]*(?:\s*(?:[:;,.!?…=|–—]|-(?=\s|$)))*\s*")
+_CHOICE = lazy_pattern(r"\s*(?:/|\bor\b|\boder\b|\bou\b|\bto\b)\s*")
+_DECIMAL = lazy_pattern(r"[0-9]\s*[.,][0-9]")
 
 Phrase = tuple[str, ...]
 Key = TypeVar("Key")

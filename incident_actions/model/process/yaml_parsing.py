@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from io import StringIO
 from typing import Any
@@ -12,13 +11,14 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 
 LONGEST = 32_768
 """The most characters of a configuration."""
 
 DEEPEST = 20
-_DEEP = re.compile(rf"(?:[\[{{]\s*){{{DEEPEST}}}")
+_DEEP = lazy_pattern(rf"(?:[\[{{]\s*){{{DEEPEST}}}")
 
 
 def parse_yaml(text: str, file: str) -> CommentedMap:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import (
     Finding,
@@ -24,10 +25,10 @@ from incident_actions.postmortem.outline import Outline
 SHORT = 8
 """The most words of a text that is checked; a longer one is specific, as a rule."""
 
-CONCRETE = re.compile(r"\d|`|https?://|\b(?:so that|until|whenever|instead of)\b", re.IGNORECASE)
+CONCRETE = lazy_pattern(r"\d|`|https?://|\b(?:so that|until|whenever|instead of)\b", re.IGNORECASE)
 """Words and signs that make a text specific, however vaguely it begins."""
 
-CARE = re.compile(
+CARE = lazy_pattern(
     r"\b(?:be(?:ing)?|take) (?:more |extra |very )?(?:careful|cautious|attentive|vigilant|care)\b"
     r"|\bmore careful(?:ly)?\b"
     r"|\bpay (?:more |closer )?attention\b|\b(?:raise|increase|more) awareness\b|\btry harder\b|\bremember to\b"
@@ -49,7 +50,7 @@ OPENINGS = {
 """Vague beginnings, by the better wording that is shown for each."""
 
 LEAD = r"(?:(?:we )?(?:should|must|need to|to|try to|please) )?"
-OPENS = {shape: re.compile(rf"{LEAD}(?:{form})(?!\w)", re.IGNORECASE) for shape, form in OPENINGS.items()}
+OPENS = {shape: lazy_pattern(rf"{LEAD}(?:{form})(?!\w)", re.IGNORECASE) for shape, form in OPENINGS.items()}
 
 
 def find_problems(outline: Outline, process: Process, people: Mapping[str, bool | None]) -> Iterator[Finding]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.checks.front_matter import role_holders
 from incident_actions.postmortem.finding import Finding, PersonBlamed
 from incident_actions.postmortem.outline import Outline
 
-CAUSE = re.compile(r"\bcauses?\b|\bcontributing factors?\b|\bfive whys\b|\b5 whys\b", re.IGNORECASE)
-LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
+CAUSE = lazy_pattern(r"\bcauses?\b|\bcontributing factors?\b|\bfive whys\b|\b5 whys\b", re.IGNORECASE)
+LOGIN = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
 FAULTS = "faults?|mistakes?|errors?|blunders?|oversights?|carelessness|negligence|incompetence|sloppiness"
 DID = (
     r"forgot|neglected|ignored|failed to|messed up|screwed up"
@@ -24,7 +25,7 @@ DID = (
     r"|(?:is|was|were) (?:\w{1,20} )?"
     r"(?:to blame|at fault|careless|negligent|sloppy|incompetent|the culprit|responsible for)"
 )
-LINK = re.compile(r"\[(@[A-Za-z0-9_-]{1,39})\]\([^()\s]*\)")
+LINK = lazy_pattern(r"\[(@[A-Za-z0-9_-]{1,39})\]\([^()\s]*\)")
 """A person as the tool writes one: `[@ada](https://github.com/ada)`."""
 
 MOST = 50

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
@@ -13,12 +14,12 @@ from incident_actions.postmortem.outline import Outline, OutlineSection
 from incident_actions.text.safe_markdown import escape_line as as_written
 
 # Dates, times, severities, issues and versions are not counts.
-NOT_A_COUNT = re.compile(
+NOT_A_COUNT = lazy_pattern(
     r"\d{4}-\d{2}-\d{2}|\d{1,2}:\d{2}|[#@]\w+|(?<![\w-])[A-Za-z][\w-]*\d\S*|https?://\S+"
     r"|(?<![\d.])(?!\d{1,3}(?:\.\d{3})+(?!\S))\d+\.\d+\.\d+\S*",
     re.ASCII,
 )
-COUNT = re.compile(
+COUNT = lazy_pattern(
     r"\d|\b(?:nobody|no one|none|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
     r"|thousands?|millions?|half|third|quarter)\b",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ COUNT = re.compile(
 
 
 # A field of the header, in a list or on its own line: `**Impact:** 40 orders`, `**Impact**: 40 orders`.
-FIELD = re.compile(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
+FIELD = lazy_pattern(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:

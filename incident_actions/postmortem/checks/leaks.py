@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import AddressFound, Finding, SecretFound
 from incident_actions.postmortem.outline import Outline
@@ -35,17 +36,17 @@ SECRETS = {
     "a signed token (JWT)": r"(?<![\w.-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{16}",
     "a password in a URL": r"(?<![a-z])[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#<>]{0,100}:(?![*$\[{…]|x{3}|\.{3}|pass(?:word)?@|secret@)[^\s/:@?#<>]{1,200}@",
 }
-SECRET = re.compile("|".join(f"(?P<k{place}>{form})" for place, form in enumerate(SECRETS.values())), re.ASCII)
-ADDRESS = re.compile(
+SECRET = lazy_pattern("|".join(f"(?P<k{place}>{form})" for place, form in enumerate(SECRETS.values())), re.ASCII)
+ADDRESS = lazy_pattern(
     r"(?<![\w.%+$-])(?!(?:abuse|admin|bounces?|contact|git|help|hostmaster|info|legal|marketing|noc|no-?reply"
     r"|oncall|on-call|postmaster|press|privacy|sales|security|status|support|webmaster)@)"
     r"[\w.%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?P<last>[A-Za-z]{2,24}))(?![\w-])",
     re.ASCII | re.IGNORECASE,
 )
-RESERVED_DOMAIN = re.compile(
+RESERVED_DOMAIN = lazy_pattern(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
 )
-USER = re.compile(r"://[^\s/@]{0,300}@")
+USER = lazy_pattern(r"://[^\s/@]{0,300}@")
 """The user of a URL, which is not an e-mail address."""
 
 IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import BOX, Columns
@@ -18,8 +19,8 @@ from incident_actions.postmortem.finding import (
 from incident_actions.postmortem.outline import Outline, OutlineSection
 
 # Directives to other tools are not placeholders.
-DIRECTIVE = re.compile(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
-TODO_WORD = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b")
+DIRECTIVE = lazy_pattern(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
+TODO_WORD = lazy_pattern(r"\b(?:TODO|TBD|FIXME|XXX)\b")
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
 from incident_actions.model.incident.time_text import OTHER_ZONE
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.finding import Finding, TimeOutOfOrder, TimeUnreadable
 from incident_actions.postmortem.outline import Outline, OutlineSection
 
 CLOCK = r"(?:(?P<date>\d{4}-\d{2}-\d{2})[ T]+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
 SPAN = r"(?:\s?[-–—]\s?\d{1,2}:\d{2})?"
-TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
-LEADING_TIME = re.compile(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII)
-DATE = re.compile(r"[~*_`]*(\d{4}-\d{2}-\d{2})[*_`]*", re.ASCII)
+TIME = lazy_pattern(rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC))?[*_`]*", re.ASCII)
+LEADING_TIME = lazy_pattern(
+    rf"[~*_`]*{CLOCK}{SPAN}(?:\s?(?:Z|UTC)\b)?(?!\w|[+-]\d)(?!\s?{OTHER_ZONE.pattern})", re.ASCII
+)
+DATE = lazy_pattern(r"[~*_`]*(\d{4}-\d{2}-\d{2})[*_`]*", re.ASCII)
 """A row that is a date alone: the times below are of that day."""
 
 UNDATED = date.min
