@@ -6,11 +6,42 @@ import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
+from threading import RLock
 from types import ModuleType
+from typing import Any
+
+_one_thread_loads = RLock()
+
+
+class _LazyModule(ModuleType):
+    """A module that loads itself when it is asked for something that it does not have yet.
+
+    The standard library's lazy module does so for any attribute, and each further `import` of a module reads its
+    `__spec__`.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        """Load the module, unless that is going on, and return the attribute."""
+        own = vars(self)
+        with _one_thread_loads:
+            if not own.get("_is_loading"):
+                self._is_loading = True
+                own["__loader__"].exec_module(self)
+                self.__class__ = ModuleType  # type: ignore[assignment]  # no attribute is missing from now on
+        return ModuleType.__getattribute__(self, name)
+
+
+class _LazyLoader(LazyLoader):
+    """Leaves it to a module to load itself."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Make a module lazy."""
+        super().exec_module(module)
+        module.__class__ = _LazyModule
 
 
 class _LazyFinder:
-    """Finds modules as Python does, but loads them with the standard library's lazy loader."""
+    """Finds modules as Python does, but loads them when they are used."""
 
     def __init__(self, *beginnings: str) -> None:
         self._beginnings = beginnings
@@ -18,13 +49,10 @@ class _LazyFinder:
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        """Find a module.
-
-        https://docs.python.org/3/library/importlib.html#importlib.util.LazyLoader
-        """
+        """Find a module."""
         spec = PathFinder.find_spec(name, path, target) if name.startswith(self._beginnings) else None
         if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
+            spec.loader = _LazyLoader(spec.loader)
         return spec
 
 
