@@ -4,6 +4,11 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-annotate --no-header
+# What the library for GitHub's API depends on, and loads only to sign and to encrypt.
+ENCRYPTION := cffi cryptography pycparser pynacl
+# A set of packages that is installed beside those of other files has none of theirs.
+beside = $(LOCK) pyproject.toml --extra $(1) --constraint requirements-dev.txt \
+	$$(sed -n 's/^\([a-z0-9-]*\).*==.*/--no-emit-package \1/p' $(2)) --output-file requirements-$(1).txt
 # What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
 PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions templates tests/documentation/templates
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
@@ -73,7 +78,11 @@ audit: .venv/ready ## check the workflows' security, and the shape of all that G
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
 	@$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra act --group dev --output-file requirements-dev.txt
 	@$(LOCK) pyproject.toml --extra sandbox --group build --constraint requirements-dev.txt --output-file requirements-drill.txt
-	@$(LOCK) pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+	@$(LOCK) pyproject.toml --constraint requirements-dev.txt \
+		$(addprefix --no-emit-package ,$(ENCRYPTION)) --output-file requirements.txt
+	@$(call beside,encryption,requirements.txt)
+	@$(call beside,holidays,requirements.txt requirements-encryption.txt)
+	@$(call beside,notifications,requirements.txt requirements-encryption.txt)
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made

@@ -36,8 +36,8 @@ def parsed(text: str) -> Any:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_variable_on_the_pages_is_one_that_the_tool_reads(page: str) -> None:
-    start = (ROOT / ".github/actions/incident-actions/start.py").read_text()
-    read = inspect.getsource(runner) + inspect.getsource(command_line) + start
+    start = [each.read_text() for each in (ROOT / ".github/actions/incident-actions").glob("*.py")]
+    read = "".join([inspect.getsource(runner), inspect.getsource(command_line), *start])
 
     named = set(re.findall(r"\b(?:GITHUB|INCIDENT|REQUESTS|SSL)_[A-Z_]+", PAGES[page])) - OF_THE_WORKFLOWS
     assert named

@@ -153,7 +153,7 @@ class AddressProbe:
     tags: frozenset[str]
     service: str
     how: str
-    """The result, in the words of `gateway/notify/probe.py`."""
+    """The result, in the words of `gateway/notify/probe.py`, or `uninstalled`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,13 @@ from incident_actions.gateway.repository import tool_files
 from incident_actions.gateway.repository.templates import PACKAGE
 from incident_actions.sandbox.act.workflow_copies import make_playable
 
-_KEY = "import sys; sys.path.insert(0, sys.argv[1]); import start; print(start.key())"
+_KEYS = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from package_folders import key
+from package_sets import SETS
+print(*map(key, SETS))
+"""
 
 
 def lay_out_tool(place: Path, *, linked: bool = True) -> Path:
@@ -28,8 +34,8 @@ def lay_out_tool(place: Path, *, linked: bool = True) -> Path:
     for path in (tool_files.GITHUB / "workflows").glob("*.yml"):
         text = make_playable(path.read_text(encoding="utf-8"), INSTALLED_TOOL)
         (workflows / path.name).write_text(text, encoding="utf-8")
-    for name in ("requirements.txt", "requirements-uv.txt"):
-        shutil.copyfile(_root_file(name), place / name)
+    for file in _root_files().glob("requirements*.txt"):
+        shutil.copyfile(file, place / file.name)
     for name in ("incident_actions", "templates"):
         if linked and (PACKAGE.parent / name).is_dir():
             (place / name).symlink_to(PACKAGE.parent / name)
@@ -43,12 +49,14 @@ def fill_tool_cache(repository: Path, cache: Path, path: str) -> None:
 
     So a job needs no network. `path` is the `PATH` by which jobs find their Python.
     """
-    packages = cache / "incident-actions" / _environment_key(repository, path)
-    packages.parent.mkdir(parents=True, exist_ok=True)
-    if packages.is_symlink():
-        packages.unlink()  # it may lead to another Python, which is gone
-    if not packages.exists():
-        packages.symlink_to(sysconfig.get_path("purelib"))
+    place = cache / "incident-actions"
+    place.mkdir(parents=True, exist_ok=True)
+    for name in _folder_names(repository, path):
+        packages = place / name
+        if packages.is_symlink():
+            packages.unlink()  # it may lead to another Python, which is gone
+        if not packages.exists():
+            packages.symlink_to(sysconfig.get_path("purelib"))
 
 
 def path_with_this_python(path: str) -> str:
@@ -56,14 +64,15 @@ def path_with_this_python(path: str) -> str:
     return f"{Path(sys.executable).parent}:{path}"
 
 
-def _environment_key(repository: Path, path: str) -> str:
-    """Return the name of the environment, as the action itself computes it."""
-    command = ["python3", "-I", "-B", "-c", _KEY, str(repository / tool_files.ACTION)]
+def _folder_names(repository: Path, path: str) -> list[str]:
+    """Return the names of the folders with each set of packages, as the action itself computes them."""
+    command = ["python3", "-I", "-B", "-c", _KEYS, str(repository / tool_files.ACTION)]
     python = shutil.which("python3", path=path) or sys.executable
     done = subprocess.run([python, *command[1:]], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    return done.stdout.split()
 
 
-def _root_file(name: str) -> Path:
-    """Return a file of the project's root, which the wheel carries beside the tool's `.github` files."""
-    return next(place / name for place in (tool_files.GITHUB, tool_files.GITHUB.parent) if (place / name).is_file())
+def _root_files() -> Path:
+    """Return where the files of the project's root are, which the wheel carries beside the tool's `.github` files."""
+    places = (tool_files.GITHUB, tool_files.GITHUB.parent)
+    return next(place for place in places if (place / "requirements.txt").is_file())

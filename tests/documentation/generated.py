@@ -46,7 +46,7 @@ APART = ("sandbox", "drill")
 TOLD = ("/sev 1\n/started 13:45\n/affects api, web\n/ack\n/ic @ada", "/mitigated rolled back\n/resolve")
 """What was said on the incident that is shown."""
 
-START_SCRIPT = PACKAGE.parent / ".github/actions/incident-actions/start.py"
+START_SCRIPTS = PACKAGE.parent / ".github/actions/incident-actions"
 _VARIABLE = re.compile(r"(?:INCIDENT|GITHUB|GH)_[A-Z_]+")
 _METAVARS = {
     "text": "TEXT",
@@ -172,7 +172,7 @@ def variables() -> set[str]:
     rooms = (each for each in PACKAGE.rglob("*.py") if each.relative_to(PACKAGE).parts[0] not in APART)
     return {
         node.value
-        for path in (*rooms, START_SCRIPT)
+        for path in (*rooms, *START_SCRIPTS.glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _VARIABLE.fullmatch(node.value)
     }

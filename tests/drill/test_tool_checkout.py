@@ -28,11 +28,13 @@ def test_a_checkout_replaces_what_was_there(tmp_path: Path) -> None:
 def test_the_tool_cache_leads_to_this_processes_packages_again_after_another_pythons(tmp_path: Path) -> None:
     place, cache = lay_out_tool(tmp_path / "tool"), tmp_path / "cache"
     fill_tool_cache(place, cache, "")
-    (packages,) = (cache / "incident-actions").iterdir()
-    found = packages.readlink()
-    packages.unlink()
-    packages.symlink_to(tmp_path / "gone")
+    folders = [*(cache / "incident-actions").iterdir()]
+    found = [folder.readlink() for folder in folders]
+    for folder in folders:
+        folder.unlink()
+        folder.symlink_to(tmp_path / "gone")
 
     fill_tool_cache(place, cache, "")
 
-    assert packages.readlink() == found
+    assert len(found) == 4
+    assert [folder.readlink() for folder in folders] == found

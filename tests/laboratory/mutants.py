@@ -27,7 +27,7 @@ COPIED = (
     ".github",
     "pyproject.toml",
     "README.md",
-    "requirements.txt",
+    *(file.name for file in ROOT.glob("requirements*.txt")),
 )
 OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,

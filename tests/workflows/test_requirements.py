@@ -7,7 +7,9 @@ import pytest
 
 from tests.workflows.files import ROOT
 
-FILES = ("requirements.txt", "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
+EXTRAS = ("encryption", "holidays", "notifications")
+BESIDE = tuple(f"requirements-{extra}.txt" for extra in EXTRAS)
+FILES = ("requirements.txt", *BESIDE, "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 PINS = {name: dict(PIN.findall((ROOT / name).read_text(encoding="utf-8"))) for name in FILES}
 
@@ -28,9 +30,17 @@ def test_no_address_of_an_index_is_written_down(name: str) -> None:
 
 
 def test_the_smaller_files_hold_the_very_versions_of_the_larger() -> None:
-    runtime, drill, dev, uv = (PINS[name].items() for name in FILES)
+    *runtime, drill, dev, uv = (PINS[name].items() for name in FILES)
 
-    assert runtime <= drill <= dev >= uv
+    assert [each <= drill for each in runtime] == [True] * len(runtime)
+    assert drill <= dev >= uv
+
+
+def test_what_only_some_configurations_need_is_in_one_file_of_its_own() -> None:
+    runtime = [name for file in ("requirements.txt", *BESIDE) for name in PINS[file]]
+
+    assert len(runtime) == len({*runtime})
+    assert {"apprise", "holidays", "cryptography", "pynacl"}.isdisjoint(PINS["requirements.txt"])
 
 
 def test_every_declared_dependency_is_locked() -> None:
@@ -39,5 +49,9 @@ def test_every_declared_dependency_is_locked() -> None:
     def names(requirements: list[str]) -> set[str]:
         return {re.split(r"[>=<\[]", each)[0].lower().replace(".", "-") for each in requirements}
 
+    extras = project["optional-dependencies"]
     assert names(project["dependencies"]) <= set(PINS["requirements.txt"])
-    assert names(project["optional-dependencies"]["sandbox"]) <= set(PINS["requirements-drill.txt"])
+    assert names(extras["sandbox"]) - {"incident-actions"} <= set(PINS["requirements-drill.txt"])
+    assert {f"requirements-{extra}.txt" for extra in extras if extra not in ("act", "sandbox")} == {*BESIDE}
+    for extra, file in zip(EXTRAS, BESIDE, strict=True):
+        assert names(extras[extra]) <= PINS[file].keys() | PINS["requirements.txt"].keys()

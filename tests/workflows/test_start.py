@@ -1,91 +1,16 @@
 """The tool's action sets up what is locked, checks it by hash, and then becomes the tool, without a secret in sight."""
 
-import base64
-import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from incident_actions.gateway.local import run_secrets
-from tests.workflows.files import ROOT, content
-
-ACTION = Path(".github/actions/incident-actions")
-TOOLS = Path(sys.executable).parent
-
-
-@pytest.fixture
-def tool(tmp_path: Path) -> Path:
-    """A tool that needs one small package, which lies beside it, and says what it was started with."""
-    place = tmp_path / "tool"
-    shutil.copytree(ROOT / ACTION, place / ACTION)
-    wheel = _wheel(tmp_path / "index")
-    package = place / "incident_actions"
-    (package / "gateway/local").mkdir(parents=True)
-    for each in (package, package / "gateway", package / "gateway/local"):
-        (each / "__init__.py").touch()
-    own = "gateway/local/run_secrets.py"
-    shutil.copyfile(ROOT / "incident_actions" / own, package / own)
-    (package / "__main__.py").write_text("import os, sys, needed\nprint(needed.SAID, sys.argv[1:], os.getcwd())\n")
-    (place / "requirements.txt").write_text(f"needed==1.0 --hash=sha256:{_sha256(wheel)}\n")
-    return place
-
-
-def _wheel(index: Path) -> Path:
-    index.mkdir()
-    files = {
-        "needed.py": "SAID = 'set up'\n",
-        "needed-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: needed\nVersion: 1.0\n",
-        "needed-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    wheel = index / "needed-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        for name, text in files.items():
-            archive.writestr(name, text)
-        record = "".join(f"{name},sha256={_record_hash(text)},{len(text)}\n" for name, text in files.items())
-        archive.writestr("needed-1.0.dist-info/RECORD", f"{record}needed-1.0.dist-info/RECORD,,\n")
-    return wheel
-
-
-def _record_hash(text: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-
-
-def _sha256(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def start(
-    tool: Path, *arguments: str, path: str = f"{TOOLS}{os.pathsep}/usr/bin:/bin", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Start the tool as the action does, with an index of packages that is a folder."""
-    runner = tool.parent / "runner"
-    for name in ("cache", "temp", "workspace"):
-        (runner / name).mkdir(parents=True, exist_ok=True)
-    index = {"UV_FIND_LINKS": str(tool.parent / "index"), "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "PIP_NO_INDEX": "1"}
-    places = {"RUNNER_TOOL_CACHE": str(runner / "cache"), "RUNNER_TEMP": str(runner / "temp")}
-    return subprocess.run(
-        [sys.executable, "-I", tool / ACTION / "start.py", *arguments],
-        cwd=runner / "workspace",
-        env={"PATH": path, **index, **places, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def kept(tool: Path) -> list[str]:
-    """What lies in the runner's tool cache."""
-    return [path.name for path in sorted((tool.parent / "runner/cache").rglob("needed*"))]
-
-
-KEEP = {"INCIDENT_KEEP_ENVIRONMENT": "true"}
+from tests.workflows.conftest import ACTION, KEEP, TOOLS, kept, start
+from tests.workflows.files import content
 
 
 def test_kept_packages_are_installed_by_the_first_job_and_ready_for_the_second(tool: Path) -> None:
@@ -93,8 +18,7 @@ def test_kept_packages_are_installed_by_the_first_job_and_ready_for_the_second(t
     shutil.rmtree(tool.parent / "index")
     second = start(tool, "run", **KEEP)
 
-    workspace = tool.parent / "runner/workspace"
-    assert (first.stdout, first.returncode) == (f"set up ['run'] {workspace}\n", 0)
+    assert (first.stdout, first.returncode) == ("set up ['run']\n", 0)
     assert (second.stdout, second.returncode) == (first.stdout, 0)
 
 
@@ -248,7 +172,7 @@ def test_modules_in_the_checkout_are_not_imported(tool: Path) -> None:
     for name in ("needed", "hashlib", "incident_actions"):
         (workspace / f"{name}.py").write_text("raise SystemExit('mine')\n")
 
-    assert start(tool, "run").stdout == f"set up ['run'] {workspace}\n"
+    assert start(tool, "run").stdout == "set up ['run']\n"
 
 
 def test_modules_in_the_checkout_are_not_imported_by_an_installer(tool: Path) -> None:

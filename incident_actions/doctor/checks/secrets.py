@@ -20,6 +20,8 @@ def check_notifications(examined: Examination) -> CheckResult:
     if not addresses:
         people = tuple(examined.process.people)
         return warning("unpaged", people=people) if people else pass_result("none")
+    if any(each.how == "uninstalled" for each in addresses):
+        return unknown_result("uninstalled")
     unheard = _audiences_without_address(addresses, examined)
     unpaged = _people_without_address(addresses, examined)
     lines = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from importlib.util import find_spec
 from typing import Any
 
 from github import Auth, GithubException
@@ -50,7 +51,14 @@ def with_app_token(here: RunEnvironment, home: Connection, services: Collection[
 
 
 def _app_auth(here: RunEnvironment) -> Auth.Auth:
-    """Return what authenticates as the App itself; raises UserError if the key is not a private key."""
+    """Return what authenticates as the App itself.
+
+    Raises UserError if the key is not a private key, or if the library that signs with it is not installed.
+    """
+    if find_spec("cryptography") is None:
+        raise UserError(
+            "Acting as a GitHub App needs the package cryptography. Run `pip install 'incident-actions[encryption]'`."
+        )
     app = Auth.AppAuth(here.app_id, here.app_key)
     try:
         app.create_jwt()

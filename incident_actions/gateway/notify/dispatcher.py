@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ FAILURES = {
     "unreadable": "is unknown, because the address is not valid",
     "late": "was skipped, because the run had no time left",
     "broken": "was not reached, because the sending process failed",
+    "uninstalled": "was not reached, because Apprise is missing: run `pip install 'incident-actions[notifications]'`",
 }
 """How the log describes each outcome of a message that was not sent."""
 
@@ -131,8 +133,10 @@ def _send_in_subprocess(message: Notify, tried: list[Address], within: float) ->
 def run_script(file: str, given: Mapping[str, Any], within: float) -> list[tuple[int, str, str]]:
     """Run a file of this folder in a separate process, and return its result for each address: line, service, outcome.
 
-    Raises OSError, SubprocessError and ValueError.
+    Without Apprise, each outcome is `uninstalled`. Raises OSError, SubprocessError and ValueError.
     """
+    if find_spec("apprise") is None:
+        return [(line, "", "uninstalled") for line, _ in given["addresses"]]
     ended = subprocess.run(  # noqa: S603  our own file, no argument from outside
         [sys.executable, "-P", str(Path(__file__).with_name(file))],
         input=json.dumps(given).encode(),

@@ -29,9 +29,12 @@ def _countries() -> dict[str, list[str]]:
 
 
 def _holidays() -> ModuleType:
-    """Load the library that knows every country's holidays and weekends."""
-    import holidays  # noqa: PLC0415  takes 150 ms to load, and is needed only with a country
-
+    """Load the library that knows every country's holidays and weekends; raises ValueError if it is not installed."""
+    try:
+        import holidays  # noqa: PLC0415  takes 150 ms to load, and is needed only with a country
+    except ModuleNotFoundError:
+        msg = "a country needs the package holidays; run `pip install 'incident-actions[holidays]'`"
+        raise ValueError(msg) from None
     return holidays
 
 

@@ -12,6 +12,7 @@ from tests.doctor.healthy_repository import WORDING, healthy_facts, not_passing,
 
 BAD = AddressProbe(1, frozenset(), "", "unreadable")
 DEAD = AddressProbe(1, frozenset(), "JSON", "unreached")
+UNTRIED = AddressProbe(1, frozenset(), "", "uninstalled")
 
 
 @pytest.mark.parametrize(
@@ -23,8 +24,9 @@ DEAD = AddressProbe(1, frozenset(), "JSON", "unreached")
         ({"addresses": None, "secrets": frozenset({"INCIDENT_NOTIFY_URLS"})}, [("notifications", "unknown", "unseen")]),
         ({"addresses": (BAD,)}, [("notifications", "fail", "tried")]),
         ({"addresses": (DEAD,)}, [("notifications", "warn", "tried")]),
+        ({"addresses": (UNTRIED,)}, [("notifications", "unknown", "uninstalled")]),
     ],
-    ids=["none", "not set", "none in a run", "unseen", "unreadable", "unreached"],
+    ids=["none", "not set", "none in a run", "unseen", "unreadable", "unreached", "not installed"],
 )
 def test_each_address_must_be_readable_and_reached(
     changed: dict[str, Any], expected: list[tuple[str, str, str]]
