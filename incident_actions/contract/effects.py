@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from incident_actions.model.fast_dataclass import dataclass
 
@@ -255,6 +255,15 @@ Effect = (
 )
 
 
+Effects: TypeAlias = tuple[Effect, ...]
+
+AtOnce = PinComment | SetIssue | DeleteComment | AddReaction
+"""Effects that people wait for once the card is written, and that don't need each other."""
+
+Tidying = PaintLabel | MinimizeComments
+"""Effects that nobody waits for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The result of reconciling an issue.
@@ -287,6 +296,15 @@ class Plan:
             effects=(*self.effects, *later.effects),
             unfinished=later.unfinished,
         )
+
+    @property
+    def steps(self) -> tuple[Effects, Effects, Effects]:
+        """Return the effects to carry out one after another, then those to carry out at once, and the tidying."""
+        places = [place for place, each in enumerate(self.effects, 1) if not isinstance(each, AtOnce | Tidying)]
+        end = max(places, default=0)
+        rest = self.effects[end:]
+        at_once = tuple(each for each in rest if isinstance(each, AtOnce))
+        return self.effects[:end], at_once, tuple(each for each in rest if isinstance(each, Tidying))
 
     @property
     def is_empty(self) -> bool:

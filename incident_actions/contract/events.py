@@ -20,6 +20,11 @@ class CommentPosted:
     comment: Comment
     shown: Issue | None = None
     """The issue as it was at that moment."""
+    relation: str = ""
+    """How GitHub says the author is related to the repository. It calls members whom it keeps private strangers.
+
+    https://docs.github.com/en/graphql/reference/enums#commentauthorassociation
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class IssueChanged:
     issue: int
     change: ManualChange | None
     labels: frozenset[str]
+    by: str = ""
+    """The login of whoever did it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,8 @@ def _comment(payload: Mapping[str, Any]) -> Event:
         return IgnoredEvent("the comment is from a bot")
     if payload["issue"].get("pull_request"):
         return IgnoredEvent("commands work on issues, not on pull requests")
-    return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]))
+    relation = str(payload["comment"].get("author_association") or "")
+    return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]), relation)
 
 
 def _holds_checklist(comment: Comment) -> bool:
@@ -136,7 +144,7 @@ def _issue(payload: Mapping[str, Any]) -> Event:
         change = ManualChange(
             MANUAL_ACTIONS[action], read_person(payload["sender"]), read_time(issue["updated_at"]), label
         )
-    return IssueChanged(int(issue["number"]), change, labels)
+    return IssueChanged(int(issue["number"]), change, labels, read_person(payload["sender"]).login)
 
 
 def _pull(payload: Mapping[str, Any]) -> Event:

@@ -5,6 +5,7 @@ The run finds the answer, and takes the decision again from the start.
 
 from __future__ import annotations
 
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
@@ -86,6 +87,8 @@ class FileOf(Question["str | None"]):
 
     path: str
     ref: str = ""
+    for_change: bool = field(default=False, compare=False)
+    """Whether the decision is about to propose a change of the file, which needs the branch's commit as well."""
 
 
 @dataclass(frozen=True, slots=True)

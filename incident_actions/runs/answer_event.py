@@ -8,6 +8,7 @@ from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, FLOOD_WINDOW, may_run_commands
 from incident_actions.engine.quick_refusal import refuse_comment
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.errors import is_reportable, log_failure
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import issues_with_label
@@ -24,10 +25,17 @@ from incident_actions.runs.failures import (
     report_failure,
     report_foreign_record,
 )
+from incident_actions.runs.first_reads import start_first_reads
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.routing import Target, report_nothing_to_do
 from incident_actions.runs.settle import answer_issue, carry_out
-from incident_actions.runs.timers import fire_due_timers, incident_timers, is_clock_missing, start_clock
+from incident_actions.runs.timers import (
+    fire_due_timers,
+    incident_timers,
+    is_clock_missing,
+    read_clocks_ahead,
+    start_clock,
+)
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.timers import clock_watch
 
@@ -35,9 +43,13 @@ MOST_OTHERS = 2
 """How many other incidents an event's run checks for due timers, once its own answer is posted."""
 
 
-def answer_event(here: RunEnvironment, now: datetime, aim: Target | AlertDelivery, *, dry_run: bool) -> int:
+def answer_event(
+    here: RunEnvironment, now: datetime, aim: Target | AlertDelivery, connection: Connection, *, dry_run: bool
+) -> int:
     """Answer an event, then fire timers that are due elsewhere; return the exit code."""
-    run = RunContext(here, now, dry_run=dry_run)
+    run = RunContext(here, now, dry_run=dry_run, connection=connection)
+    if run.connection is not connection:  # the run acts as an App, and its token came first
+        start_first_reads(run.connection, aim, here.workspace)
     try:
         return with_real_identity(run, lambda: _answer(run, aim))
     finally:
@@ -71,7 +83,9 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
             return plan, True
         snapshot = (aim.snapshot or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).with_answers(known)
         run.timers_before[aim.issue] = incident_timers(run, snapshot)
-        plan = answer_issue(run, snapshot, aim.ended_pull)
+        if _checks_others(run, aim.issue):
+            run.connection.read_page_ahead("issues", **_others(run))
+        plan = answer_issue(run, snapshot, aim.ended_pull, lambda shown: read_clocks_ahead(run, shown))
         post_config_errors(run, plan, snapshot)
     except ForeignRecord as error:
         report_foreign_record(run, aim.issue, error.by)
@@ -127,16 +141,22 @@ def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
     Nobody waits for the run any more at this point. If every clock is late, any event keeps all timers going. A run
     that declares an incident leaves the others to the clock that it starts, which checks all of them.
     """
-    before = run.timers_before.get(answered)
-    others = MOST_OTHERS if before is None or before.declared else 0
-
     try:
-        pages = issues_with_label(
-            run.connection, run.process.labels.incident, state="open", sort="updated", direction="asc"
-        )
-        for issue in clock_watch.longest_untouched(next(pages, ()) if others else (), answered, others):
-            fire_due_timers(run, issue)
+        if _checks_others(run, answered):
+            page = next(issues_with_label(run.connection, **_others(run)), ())
+            for issue in clock_watch.longest_untouched(page, answered, MOST_OTHERS):
+                fire_due_timers(run, issue)
         if is_clock_missing(run):
             start_clock(run, "a timer is due soon, and no clock seems to be running")
     except Exception as error:  # noqa: BLE001  the run's own answer is posted
         log_failure("Could not check the other incidents", error)
+
+
+def _checks_others(run: RunContext, answered: int) -> bool:
+    before = run.timers_before.get(answered)
+    return before is None or before.declared
+
+
+def _others(run: RunContext) -> dict[str, str]:
+    """Return the parameters of the list of open incidents, the longest untouched first."""
+    return {"labels": run.process.labels.incident, "state": "open", "sort": "updated", "direction": "asc"}

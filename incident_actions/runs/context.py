@@ -29,10 +29,15 @@ from incident_actions.timers.clock_watch import Outlook
 
 
 class RunContext:
-    """Everything that a run needs, created once it is known that there is something to do."""
+    """Everything that a run needs, created once it is known that there is something to do.
 
-    def __init__(self, here: RunEnvironment, now: datetime, *, dry_run: bool) -> None:
-        self.connection = Connection(here.token, here.repository, here.api_url)
+    `connection` is the run's own if something was read already.
+    """
+
+    def __init__(
+        self, here: RunEnvironment, now: datetime, *, dry_run: bool, connection: Connection | None = None
+    ) -> None:
+        self.connection = connection or Connection(here.token, here.repository, here.api_url)
         self.process, self.config_problem = configuration.load_process(here.workspace, self.connection)
         if here.app_key:
             here = self._as_app(here)

@@ -27,6 +27,9 @@ def respond(environment: Mapping[str, str], now: datetime, *, dry_run: bool = Fa
     aim = event.delivery if isinstance(event, events.AlertReceived) else find_target(event)
     if isinstance(aim, str):
         return report_nothing_to_do(here, aim)
-    from incident_actions.runs.answer_event import answer_event  # noqa: PLC0415  as above
+    from incident_actions.runs.first_reads import connect  # noqa: PLC0415  as above
 
-    return answer_event(here, now, aim, dry_run=dry_run)
+    connection = connect(here, aim)
+    from incident_actions.runs.answer_event import answer_event  # noqa: PLC0415  GitHub answers while this is loaded
+
+    return answer_event(here, now, aim, connection, dry_run=dry_run)

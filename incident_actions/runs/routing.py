@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("incident_actions")
 
+INSIDERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
+
 POSTMORTEM_BRANCH = lazy_pattern(r"postmortem/(?P<number>[0-9]+)(?:-[0-9]+)?")
 """The branch of a post-mortem, or of a correction of it."""
 
@@ -35,6 +37,10 @@ class Target:
     """The issue as this run has read it already."""
     issue_in_event: Issue | None = None
     """The issue as it was when the event happened."""
+    by: str = ""
+    """The login of whoever changed the issue or commented, as far as the event tells."""
+    is_outsider: bool = False
+    """Whether GitHub doesn't know the author of the comment as one of the repository's people."""
 
     @property
     def key(self) -> str:
@@ -51,12 +57,13 @@ class Target:
 def find_target(event: events.Event) -> Target | str:
     """Return the issue to read, or the reason why there is none."""
     match event:
-        case events.CommentPosted(issue, comment, shown):
+        case events.CommentPosted(issue, comment, shown, relation):
             if not may_hold_command(comment.body):
                 return "the comment contains no command"
-            return Target(issue, comment=comment, issue_in_event=shown)
-        case events.IssueChanged(issue, change, _):
-            return Target(issue, changes=(change,) if change else ())
+            by, outside = comment.author.login, relation not in INSIDERS
+            return Target(issue, comment=comment, issue_in_event=shown, by=by, is_outsider=outside)
+        case events.IssueChanged(issue, change, _, by):
+            return Target(issue, changes=(change,) if change else (), by=by)
         case events.PullEnded(number, branch, body, _):
             incident = _incident_of(branch, body)
             return Target(incident, ended_pull=number) if incident else "the pull request belongs to no incident"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
-from incident_actions.contract.effects import Creation, OpenIssue, PaintLabel, Plan
+from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
@@ -26,28 +27,42 @@ MOST_CREATIONS = 50
 """How many branches, issues and the like commands can create in one turn, before the card is written."""
 
 
-def answer_issue(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+def answer_issue(
+    run: RunContext, snapshot: Snapshot, ended_pull: int = 0, meanwhile: Callable[[Snapshot], None] = lambda _: None
+) -> Plan:
     """Settle what an issue needs and carry it out, then check again until there is nothing left to do.
 
     Two runs may answer one issue at the same moment, and the later write of its card hides what the other wrote. So a
     run that wrote is over only when a second check finds everything as it should be. If more comments wait than one
     turn answers, the run continues with them as long as its budget lasts. The returned plan has everything that was
     done.
+
+    Once the card is written, the next look starts, and `meanwhile` is called with the issue as it is now.
     """
     plan, snapshot = settle(run, snapshot, ended_pull)
     whole = plan
-    carry_out(run, plan)
+    carry_out(run, plan, partial(_look_ahead, run, plan, snapshot, meanwhile))
     for _ in range(MOST_LOOKS):
         if run.dry_run or not (plan.may_conflict or plan.unfinished):
             break
         if plan.unfinished and run.budget.is_spent(run.request_count):
             break
         plan, snapshot = settle(run, run.reader.refresh(snapshot, run.writer.write_cache), ended_pull)
-        carry_out(run, plan)
+        carry_out(run, plan, partial(_look_ahead, run, plan, snapshot))
         whole = whole.and_then(plan)
+    run.reader.drop_comments_ahead(snapshot.issue.number)
     run.snapshots_after[snapshot.issue.number] = snapshot
     paints = paint_new_labels(run)
     return replace(whole, effects=(*whole.effects, *paints))
+
+
+def _look_ahead(
+    run: RunContext, plan: Plan, snapshot: Snapshot, meanwhile: Callable[[Snapshot], None] = lambda _: None
+) -> None:
+    """Start to read what the next look needs, as soon as this run's card is written."""
+    if plan.may_conflict:
+        run.reader.read_comments_ahead(snapshot)
+    meanwhile(run.reader.with_writes(snapshot, run.writer.write_cache))
 
 
 def paint_new_labels(run: RunContext) -> tuple[PaintLabel, ...]:
@@ -105,8 +120,30 @@ def create(run: RunContext, creation: Creation) -> CreationResult:
     return run.writer.create(creation)
 
 
-def carry_out(run: RunContext, plan: Plan) -> None:
-    """Carry out a plan's effects, unless this is a dry run."""
-    for effect in () if run.dry_run else plan.effects:
-        log.info("%s", plan_log.describe(effect))
-        run.writer.carry_out(effect)
+def carry_out(run: RunContext, plan: Plan, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Carry out a plan's effects, unless this is a dry run.
+
+    Once what must be in order is done, `meanwhile` is called, and the effects that don't need each other go out at the
+    same time, but those of one kind one after another.
+    """
+    if run.dry_run:
+        return
+    run.writer.finish()
+    in_order, at_once, tidying = plan.steps
+    after = [each for effect in in_order for each in _carry_out_one(run, effect)]
+    kinds: dict[type, list[Effect]] = {}
+    for effect in (*after, *at_once):
+        kinds.setdefault(type(effect), []).append(effect)
+    meanwhile()
+    run.connection.concurrency.do_all([partial(_carry_out_each, run, effects) for effects in kinds.values()])
+    _carry_out_each(run, tidying)
+
+
+def _carry_out_each(run: RunContext, effects: Iterable[Effect]) -> None:
+    for effect in effects:
+        _carry_out_one(run, effect)
+
+
+def _carry_out_one(run: RunContext, effect: Effect) -> tuple[Effect, ...]:
+    log.info("%s", plan_log.describe(effect))
+    return run.writer.carry_out(effect)

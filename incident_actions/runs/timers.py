@@ -80,6 +80,13 @@ def is_clock_missing(run: RunContext) -> bool:
     )
 
 
+def read_clocks_ahead(run: RunContext, shown: Snapshot) -> None:
+    """Start to read which clocks are running, if the incident as it is now will need one."""
+    number = shown.issue.number
+    if clock_watch.is_clock_needed(run.timers_before.get(number), incident_timers(run, shown), run.now):
+        clock_runs.read_runs_ahead(run.connection, run.here.workflow)
+
+
 def start_clock(run: RunContext, why: str) -> None:
     """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
     if clock_runs.has_enough_clocks(run.connection, run.here.workflow):

@@ -56,24 +56,31 @@ def ended(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "payload", "event"),
     [
-        ("issue_comment", commented(), CommentPosted(7, Comment(5, Person("ada", 1), "/ack", AT, AT), SHOWN)),
+        (
+            "issue_comment",
+            commented(author_association="MEMBER"),
+            CommentPosted(7, Comment(5, Person("ada", 1), "/ack", AT, AT), SHOWN, "MEMBER"),
+        ),
         (
             "issue_comment",
             commented(user=None, body=None, reactions={"url": "x", "+1": 2, "total_count": 2}),
             CommentPosted(7, Comment(5, GHOST, "", AT, AT, {"+1": 2, "total_count": 2}), SHOWN),
         ),
-        ("issues", changed("opened"), IssueChanged(7, None, frozenset({"incident"}))),
+        ("issues", changed("opened"), IssueChanged(7, None, frozenset({"incident"}), "ada")),
         (
             "issues",
             changed("labeled", label={"name": "SEV-1"}),
             IssueChanged(
-                7, ManualChange(ManualAction.LABELED, Person("ada", 1), AT, "SEV-1"), frozenset({"incident", "SEV-1"})
+                7,
+                ManualChange(ManualAction.LABELED, Person("ada", 1), AT, "SEV-1"),
+                frozenset({"incident", "SEV-1"}),
+                "ada",
             ),
         ),
         (
             "issues",
             changed("closed"),
-            IssueChanged(7, ManualChange(ManualAction.CLOSED, Person("ada", 1), AT), frozenset({"incident"})),
+            IssueChanged(7, ManualChange(ManualAction.CLOSED, Person("ada", 1), AT), frozenset({"incident"}), "ada"),
         ),
         ("pull_request", ended(), PullEnded(9, "hotfix/pool", "x", merged=True)),
         ("pull_request", ended(body=None, merged=False), PullEnded(9, "hotfix/pool", "", merged=False)),

@@ -45,7 +45,10 @@ def played(name: str, token: str, comment: int = COMMENT) -> Snapshot | None:
     try:
         if name == READING:
             return IssueReader(connection, ACTIONS_BOT, "main", "http://127.0.0.1").snapshot(1)
-        IssueWriter(connection, ACTIONS_BOT, "main").carry_out(effects(comment)[name])
+        writer = IssueWriter(connection, ACTIONS_BOT, "main")
+        for following in writer.carry_out(effects(comment)[name]):
+            writer.carry_out(following)
+        writer.finish()
     finally:
         connection.close()
     return None

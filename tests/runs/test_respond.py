@@ -46,12 +46,8 @@ def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Doo
     ran = door.run(door.open_issue())
 
     assert (ran.code, ran.requests) == (0, 10)
-    assert [write.partition("/")[0] for write in ran.writes] == [
-        "POST issues",
-        "POST issues",
-        "PUT issues",
-        "PATCH issues",
-    ]
+    assert [write.partition("/")[0] for write in ran.writes[:2]] == ["POST issues", "POST issues"]
+    assert {write.partition("/")[0] for write in ran.writes[2:]} == {"PUT issues", "PATCH issues"}
     assert [line.partition(" First minutes")[0] for line in ran.summary.replace("*", "").splitlines()] == [
         "### #1: declared",
         "",
@@ -396,5 +392,6 @@ def test_a_correction_minimizes_the_refusal_with_one_request_after_the_answer(do
 
     (repository,) = door.sandbox.host.world.repositories.values()
     assert [each.body for each in repository.comments.values() if each.hidden] == [refusal]
-    assert ran.writes[ran.writes.index(GRAPHQL) - 1].endswith("/reactions")
+    reaction = next(each for each in ran.writes if each.endswith("/reactions"))
+    assert ran.writes.index(GRAPHQL) > ran.writes.index(reaction)
     assert ran.writes.count(GRAPHQL) == 1

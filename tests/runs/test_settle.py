@@ -60,5 +60,5 @@ def test_a_label_that_the_answer_makes_is_painted_by_the_same_run_after_the_answ
 
     labels = {each["name"]: each["color"] for each in door.as_("ada").json("GET", "labels")}
     assert (labels["SEV-1"], labels["action-item"]) == ("b60205", "5319e7")
-    assert ran.writes[-3:] == (ran.writes[-3], "PATCH labels/SEV-1", "PATCH labels/action-item")
-    assert ran.writes[-3].endswith("/reactions")
+    assert ran.writes[-2:] == ("PATCH labels/SEV-1", "PATCH labels/action-item")
+    assert any(write.endswith("/reactions") for write in ran.writes[:-2])

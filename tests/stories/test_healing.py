@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -275,17 +276,20 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
     card, command = team.comments(incident)[1], team.as_("ada").json("GET", "issues/comments", params=NEWEST)[0]
     asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
     issue = f"issues/{incident}"
-    assert [f"{one.method} {one.path.partition('/acme/shop/')[2]}?{one.query.partition('&')[0]}" for one in asked] == [
-        "GET collaborators/grace/permission?",
-        f"GET {issue}?",
-        f"GET {issue}/comments?per_page=100",
-        f"GET {issue}/comments?per_page=100",
-        f"PATCH issues/comments/{card['id']}?",
-        f"PATCH {issue}?",
-        f"POST issues/comments/{command['id']}/reactions?",
-        f"GET {issue}/comments?per_page=100",
-        "GET issues?direction=asc",
-    ]
+    requests = [f"{one.method} {one.path.partition('/acme/shop/')[2]}?{one.query.partition('&')[0]}" for one in asked]
+    assert Counter(requests) == Counter(
+        [
+            "GET collaborators/grace/permission?",
+            f"GET {issue}?",
+            f"GET {issue}/comments?per_page=100",
+            f"GET {issue}/comments?per_page=100",
+            f"PATCH issues/comments/{card['id']}?",
+            f"PATCH {issue}?",
+            f"POST issues/comments/{command['id']}/reactions?",
+            f"GET {issue}/comments?per_page=100",
+            "GET issues?direction=asc",
+        ]
+    )
 
 
 def test_two_thousand_comments_of_which_many_are_new_cost_a_command_at_most_twelve_requests(team: Team) -> None:

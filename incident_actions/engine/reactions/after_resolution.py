@@ -34,7 +34,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     """Open the post-mortem's pull request if one is required and none exists."""
     if incident.postmortem or not is_wanted(incident, context.process):
         return Decision()
-    listed = context.ask(FileOf(index.PATH))
+    listed = context.ask(FileOf(index.PATH, for_change=True))
     known = incident.postmortem_file
     path = known.path if known else index.free_path(listed, incident, file_path(incident, context.process))
     links = FileLinks(context.snapshot.server, context.snapshot.repository)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from functools import cached_property
-from typing import Any, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any, TypeAlias, TypeVar
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from github import Auth, Github, GithubException
-from github.Repository import Repository
+from github.Requester import Requester
 from requests.exceptions import ChunkedEncodingError, Timeout
 from requests.exceptions import ConnectionError as Unreachable
 
+from incident_actions.gateway.client.client_pool import ClientPool
+from incident_actions.gateway.client.concurrency import MOST_AT_ONCE, Concurrency
 from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
 from incident_actions.gateway.client.write_pace import WritePace
 from incident_actions.model.lazy_pattern import lazy_pattern
 
 T = TypeVar("T")
+Answer: TypeAlias = tuple[Mapping[str, str], Any]
+"""The headers, in lower case, and the JSON."""
 
 PER_PAGE = 100
 API_VERSION = "2026-03-10"
@@ -29,7 +35,7 @@ https://docs.github.com/en/rest/about-the-rest-api/api-versions
 
 VERSION_HEADER = "X-GitHub-Api-Version"
 VERSION_DATE = lazy_pattern(r"\b\d{4}-\d{2}-\d{2}\b")
-NEXT_LINK = lazy_pattern(r'<([^<>]*)>; *rel="next"')
+LINKS = lazy_pattern(r'<([^<>]*)>; *rel="(next|last)"')
 TIMEOUT_SECONDS = 15
 """How long a server may take to answer."""
 
@@ -51,23 +57,16 @@ class Connection:
     """A repository as one run reaches it."""
 
     def __init__(self, token: str | Auth.Auth, repository: str, api_url: str, version: str = API_VERSION) -> None:
-        # The few writes of one event go out at once; WritePace slows down a run with many.
-        self._github = Github(
-            auth=Auth.Token(token) if isinstance(token, str) else token,
-            base_url=api_url,
-            lazy=True,
-            per_page=PER_PAGE,
-            timeout=TIMEOUT_SECONDS,
-            retry=None,
-            seconds_between_requests=None,
-            seconds_between_writes=None,
-        )
+        self._clients = ClientPool(lambda: _create_client(token, api_url))
         self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
-        self.repository: Repository = self._github.get_repo(repository)
+        self.concurrency = Concurrency()
+        self._ahead: dict[str, tuple[str, Future[Answer]]] = {}
+        """What is being read ahead, with the API version that the request named."""
         self.missing_features: set[str] = set()
         """Optional features that the server has refused."""
         self.request_count = 0
+        self._counting = threading.Lock()
         self.has_answered = False
         """Whether the API has answered at this address."""
         self.version = version
@@ -88,6 +87,27 @@ class Connection:
         Raises GithubException and requests' errors.
         """
         return self.send("GET", path, parameters or None)
+
+    def read_ahead(self, path: str, **parameters: str | int) -> None:
+        """Start to read what the run is about to ask for, so that the answer is there by then.
+
+        The first `get` with this path and these parameters takes the answer. One that failed is asked for again there.
+        """
+        whole = self._full_path(path)
+        request = _key(whole, parameters)
+        if request not in self._ahead:
+            started = self.concurrency.start(lambda: self._send_once("GET", whole, parameters, None))
+            self._ahead[request] = self.version, started
+
+    def read_page_ahead(self, path: str, **parameters: str | int) -> None:
+        """Start to read the first page of a list that the run is about to ask for; the first `pages` takes it."""
+        self.read_ahead(path, **_page_parameters(parameters))
+
+    def drop_ahead(self, path: str) -> None:
+        """Forget what was read ahead at a path, whatever its parameters, so that it is read again."""
+        whole = self._full_path(path)
+        for request in [each for each in self._ahead if each.partition("?")[0] == whole]:
+            self._ahead.pop(request)[1].cancel()
 
     def get_or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubException."""
@@ -113,6 +133,8 @@ class Connection:
         That is the default for a POST; pass False if the server itself prevents duplicates.
         """
         once = verb not in REPEATABLE_METHODS if once is None else once
+        if verb == "POST":
+            self.drop_ahead(path)  # a list that was read before does not show what is added now
         return self._request(verb, self._full_path(path), parameters, body, once=once)[1]
 
     def _full_path(self, path: str) -> str:
@@ -126,44 +148,45 @@ class Connection:
             raise GithubException(404, {"message": "Not Found"}, {})
         return whole
 
-    def _request(
-        self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool
-    ) -> tuple[Mapping[str, str], Any]:
+    def _request(self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool) -> Answer:
+        version, started = self._ahead.pop(_key(where, parameters), ("", None)) if verb == "GET" else ("", None)
         attempt = 0
         while True:
             attempt += 1
+            version = version if started else self.version
             try:
-                return self._send_once(verb, where, parameters, body)
+                return started.result() if started else self._send_once(verb, where, parameters, body)
             except (GithubException, Unreachable, Timeout) as error:
                 if not (
-                    self._lowers_version(error)
+                    self._lowers_version(error, version)
                     or self.retry_policy.wait_or_give_up(error, attempt, repeatable=not once)
                 ):
                     raise
+                started = None
 
-    def _lowers_version(self, error: Exception) -> bool:
-        """Switch to the newest version that a server names when it refuses ours as too new; return whether it did.
+    def _lowers_version(self, error: Exception, refused: str) -> bool:
+        """Switch to the newest version that a server names when it refuses one as too new; return whether it did.
+
+        Another request may have switched already, while this one was on its way.
 
         https://docs.github.com/en/rest/about-the-rest-api/api-versions#specifying-an-api-version
         """
-        if not (self.version and isinstance(error, GithubException) and error.status == 400):
+        if not (refused and isinstance(error, GithubException) and error.status == 400):
             return False
         words = error_text(error)
         if VERSION_HEADER.casefold() not in words:
             return False
         named = VERSION_DATE.findall(words)
-        self.version = max((each for each in named if each < self.version), default="")
+        self.version = max((each for each in named if each < refused), default="")
         return True
 
-    def _send_once(
-        self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
-    ) -> tuple[Mapping[str, str], Any]:
+    def _send_once(self, verb: str, where: str, parameters: dict[str, Any] | None, body: object) -> Answer:
         """Send a request once, and check that the whole answer arrived."""
-        requester = self.repository.requester
-        self.request_count += 1
+        self._count_request()
         named = {VERSION_HEADER: self.version} if self.version else {}
         try:
-            status, headers, text = requester.requestJson(verb, where, parameters, named, body)
+            with self._clients.lend() as requester:
+                status, headers, text = requester.requestJson(verb, where, parameters, named, body)
         except ChunkedEncodingError as error:
             raise IncompleteAnswer(str(error)) from error
         except RuntimeError as error:  # raised by PyGithub for a redirect to another protocol or host
@@ -174,20 +197,22 @@ class Connection:
         self.has_answered |= status < 500
         answer = _parse_json(text)
         if status >= 400:
-            raise requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
+            raise Requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
         if answer is None and status != 204 and verb != "DELETE":
             raise IncompleteAnswer(f"the response with status {status} was empty")
         return headers, answer
 
     def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
         """Read one thing by GraphQL, for fields that REST does not have. Raises GithubException."""
-        answer = self.repository.requester.graphql_node(node_id, fields, kind)[1]
+        with self._clients.lend() as requester:
+            answer = requester.graphql_node(node_id, fields, kind)[1]
         return dict(answer["data"]["node"])
 
     def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
         """Change something by GraphQL that REST cannot change. Raises GithubException and requests' errors."""
-        self.request_count += 1
-        self.repository.requester.graphql_query(mutation, variables)
+        self._count_request()
+        with self._clients.lend() as requester:
+            requester.graphql_query(mutation, variables)
 
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
         """Read a list page by page, as long as the server links to a next page. Raises GithubException.
@@ -195,12 +220,31 @@ class Connection:
         The parameters of the link are sent as they are: some lists go by page, others by cursor.
         https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
         """
-        asked: dict[str, Any] = {"per_page": PER_PAGE, **parameters}
+        asked: dict[str, Any] = _page_parameters(parameters)
         while asked:
             headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
             yield page
-            following = NEXT_LINK.search(headers.get("link", ""))
-            asked = dict(parse_qsl(urlsplit(following[1]).query)) if following else {}
+            asked = _linked(headers).get("next", {})
+
+    def whole_list(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
+        """Read all pages of a list, a few at the same time if the server numbers them. Raises GithubException."""
+        asked: dict[str, Any] = _page_parameters(parameters)
+        while asked:
+            headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
+            links = _linked(headers)
+            self._read_pages_ahead(path, links)
+            yield page
+            asked = links.get("next", {})
+
+    def _read_pages_ahead(self, path: str, links: Mapping[str, dict[str, str]]) -> None:
+        """Start to read the next few pages, which the link to the last one tells."""
+        following, last = links.get("next", {}), links.get("last", {})
+        numbers = following.get("page", ""), last.get("page", "")
+        if following | {"page": ""} != last | {"page": ""} or not all(map(str.isdecimal, numbers)):
+            return  # this list goes by cursor
+        first, end = map(int, numbers)
+        for page in range(first, min(first + MOST_AT_ONCE, end + 1)):
+            self.read_ahead(path, **{**following, "page": str(page)})
 
     def list_items(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         """Read the items of a list, page by page; `key` is where an answer with a count holds them.
@@ -216,13 +260,48 @@ class Connection:
 
         https://docs.github.com/en/graphql/reference/queries#viewer
         """
-        self.request_count += 1
-        answer = self.repository.requester.graphql_query("query { viewer { login databaseId } }", {})[1]
+        self._count_request()
+        with self._clients.lend() as requester:
+            answer = requester.graphql_query("query { viewer { login databaseId } }", {})[1]
         return dict(answer["data"]["viewer"])
 
+    def _count_request(self) -> None:
+        with self._counting:
+            self.request_count += 1
+
     def close(self) -> None:
-        """Close the connection."""
-        self._github.close()
+        """Close the connection, and leave what was read ahead."""
+        self.concurrency.close()
+        self._clients.close()
+
+
+def _create_client(token: str | Auth.Auth, api_url: str) -> Github:
+    """Create a client that neither waits nor sends anything again: RetryPolicy and WritePace know more of the run."""
+    return Github(
+        auth=Auth.Token(token) if isinstance(token, str) else token,
+        base_url=api_url,
+        lazy=True,
+        per_page=PER_PAGE,
+        timeout=TIMEOUT_SECONDS,
+        retry=None,
+        seconds_between_requests=None,
+        seconds_between_writes=None,
+    )
+
+
+def _key(path: str, parameters: Mapping[str, Any] | None) -> str:
+    """Return what makes two reads the same."""
+    return f"{path}?{urlencode(sorted((parameters or {}).items()))}"
+
+
+def _page_parameters(parameters: Mapping[str, str | int]) -> dict[str, str | int]:
+    return {"per_page": PER_PAGE, **parameters}
+
+
+def _linked(headers: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the parameters of the next and of the last page, as far as the server links to them."""
+    found = LINKS.findall(headers.get("link", ""))
+    return {name: dict(parse_qsl(urlsplit(url).query)) for url, name in found}
 
 
 def _parse_json(text: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 
@@ -25,16 +26,18 @@ class WritePace:
 
     def __init__(self) -> None:
         self._latest: deque[float] = deque(maxlen=MAX_BURST)
+        self._turn = threading.Lock()
         self.count = 0
         """How many writes the run has sent."""
 
     def wait(self) -> None:
         """Wait before a write if many were sent in the minute before it. What has passed of the second counts."""
-        now = time.monotonic()
-        if len(self._latest) == MAX_BURST and now < self._latest[0] + MINUTE:
-            rest = self._latest[-1] + SECONDS_APART - now
-            if rest > 0:
-                time.sleep(rest)
-                now = time.monotonic()
-        self._latest.append(now)
-        self.count += 1
+        with self._turn:
+            now = time.monotonic()
+            if len(self._latest) == MAX_BURST and now < self._latest[0] + MINUTE:
+                rest = self._latest[-1] + SECONDS_APART - now
+                if rest > 0:
+                    time.sleep(rest)
+                    now = time.monotonic()
+            self._latest.append(now)
+            self.count += 1

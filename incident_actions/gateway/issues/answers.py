@@ -34,6 +34,7 @@ from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
+from incident_actions.gateway.repository.branches import read_commit_ahead
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.other_repositories import OtherRepositories
@@ -104,7 +105,9 @@ class AnswerFinder:
                 return self._reader.changes(number)
             case PullOf(number, repository):
                 return self._pull_in_other_repository(number, repository) if repository else self._pull(number)
-            case FileOf(path, ref):
+            case FileOf(path, ref, for_change):
+                if for_change:
+                    read_commit_ahead(self._connection, self._reader.default_branch)
                 return self._file(path, ref or self._reader.default_branch)
             case CommentsOf(number, since):
                 return self._reader.comments_since(number, since)

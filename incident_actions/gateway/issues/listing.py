@@ -18,9 +18,9 @@ from incident_actions.text.slash_grammar import may_hold_command
 log = logging.getLogger(__name__)
 
 
-def issues_with_label(connection: Connection, label: str, **parameters: str) -> Iterator[list[Issue]]:
+def issues_with_label(connection: Connection, labels: str, **parameters: str) -> Iterator[list[Issue]]:
     """Read the issues with a label page by page, without pull requests, which GitHub lists among them."""
-    for page in connection.pages("issues", labels=label, **parameters):
+    for page in connection.pages("issues", labels=labels, **parameters):
         yield [read_issue(given) for given in page if "pull_request" not in given]
 
 

@@ -90,6 +90,15 @@ class IssueReader:
         pages = self._connection.pages(f"issues/{issue}/comments", since=api_time(since))
         return tuple(events.read_comment(each) for page in pages for each in page)
 
+    def read_comments_ahead(self, snapshot: Snapshot) -> None:
+        """Start to read the comments that the next `refresh` of a snapshot asks for."""
+        since = {"since": api_time(_time_of_look(snapshot))} if snapshot.comments else {}
+        self._connection.read_page_ahead(f"issues/{snapshot.issue.number}/comments", **since)
+
+    def drop_comments_ahead(self, issue: int) -> None:
+        """Leave comments that were read ahead and that nobody asked for, since they get old."""
+        self._connection.drop_ahead(f"issues/{issue}/comments")
+
     def refresh(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
         """Read an issue again after writing to it.
 
@@ -112,12 +121,15 @@ class IssueReader:
         }
         known = replace(snapshot, issue=written.with_painted_labels(issue), answers=answers)
         fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)
-        return _with_sorted_comments(fresh, written.overlay(issue.number, fresh.comments))
+        return self.with_writes(fresh, written)
+
+    def with_writes(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
+        """Return a snapshot with the comments that this run wrote."""
+        return _with_sorted_comments(snapshot, written.overlay(snapshot.issue.number, snapshot.comments))
 
     def _with_changed_comments(self, known: Snapshot) -> Snapshot:
         """Read the comments that changed since the last look, by GitHub's own times; usually in one request."""
-        newest = max(each.updated for each in known.comments)
-        changed = self.comments_since(known.issue.number, newest - LIST_LAG)
+        changed = self.comments_since(known.issue.number, _time_of_look(known))
         return _with_sorted_comments(known, {each.id: each for each in (*known.comments, *changed)})
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:
@@ -175,6 +187,11 @@ class IssueReader:
         pages = [each for each in listed if each and card_comment.is_ours(each, shown, card_comment.RECORD_PAGE_MARK)]
         blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
         return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
+
+
+def _time_of_look(known: Snapshot) -> datetime:
+    """Return since when comments may have changed that a snapshot does not show."""
+    return max(each.updated for each in known.comments) - LIST_LAG
 
 
 def _with_sorted_comments(shown: Snapshot, comments: dict[int, Comment]) -> Snapshot:

@@ -112,6 +112,10 @@ class IssueWriter:
                 return self._dispatcher.send(creation)
         assert_never(creation)
 
+    def finish(self) -> None:
+        """Wait for what creations left to be done meanwhile; raises what it failed with."""
+        self._connection.concurrency.finish()
+
     def _withdraw_files(self, wanted: WithdrawFiles) -> CreationResult:
         """Comment on a pull request, close it, and delete its branch, from which GitHub can restore it.
 
@@ -138,10 +142,10 @@ class IssueWriter:
             return CreationResult(problem="not permitted")
         return branches.open_foreign_hotfix(self._elsewhere.connection(wanted.repository), wanted)
 
-    def carry_out(self, effect: Effect) -> None:
-        """Carry out one effect."""
+    def carry_out(self, effect: Effect) -> tuple[Effect, ...]:
+        """Carry out one effect, and return the effects that follow from it."""
         if isinstance(effect, AddReaction) and REACTIONS in self._connection.missing_features:
-            return  # no pause is needed before a request that is not sent
+            return ()  # no pause is needed before a request that is not sent
         self._connection.write_pace.wait()
         match effect:
             case (
@@ -158,7 +162,7 @@ class IssueWriter:
             case PostComment(number, _, body):
                 self._comment(number, body)
             case WriteCard():
-                self._write_card(effect)
+                return self._write_card(effect)
             case PinComment(comment):
                 self._pin(comment)
             case SetIssue():
@@ -173,6 +177,7 @@ class IssueWriter:
                 self._minimize(effect)
             case _:
                 assert_never(effect)
+        return ()
 
     def _comment(self, issue: int, body: str) -> int:
         """Post a comment; before a second attempt, look for the comment by its first line."""
@@ -206,12 +211,12 @@ class IssueWriter:
                 raise
         return find() or create()
 
-    def _write_card(self, card: WriteCard) -> None:
-        if card.comment:
-            edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
-            self.write_cache.add_comment(card.issue, events.read_comment(edited))
-        else:
-            self._pin(self._comment(card.issue, card.body))
+    def _write_card(self, card: WriteCard) -> tuple[Effect, ...]:
+        if not card.comment:
+            return (PinComment(self._comment(card.issue, card.body)),)
+        edited = self._connection.send("PATCH", f"issues/comments/{card.comment}", body={"body": card.body})
+        self.write_cache.add_comment(card.issue, events.read_comment(edited))
+        return ()
 
     def _pin(self, comment: int) -> None:
         """Pin a comment to the top of its issue.

@@ -79,11 +79,17 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Cr
     standing = 0 if is_new else _find_open_pull(connection, wanted.branch)
     existed = not is_new and not _has_key(connection, wanted.branch, wanted.key)
     pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
-    if pull and wanted.label:
-        _add_label(connection, pull, wanted.label)
-    if pull and wanted.reviewers:
-        _ask_for_review(connection, pull, wanted.reviewers)
+    if pull:
+        connection.concurrency.begin(lambda: _prepare_pull(connection, pull, wanted))
     return CreationResult(pull, wanted.branch, existed=existed)
+
+
+def _prepare_pull(connection: Connection, pull: int, wanted: ProposeFiles) -> None:
+    """Label a pull request and ask for its review."""
+    if wanted.label:
+        _add_label(connection, pull, wanted.label)
+    if wanted.reviewers:
+        _ask_for_review(connection, pull, wanted.reviewers)
 
 
 def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> CreationResult:
@@ -171,7 +177,16 @@ def get_commit(connection: Connection, ref: str) -> Any:
 
     https://docs.github.com/en/rest/commits/commits#get-a-commit
     """
-    return connection.get(f"commits/{quote(ref, safe='')}")
+    return connection.get(_commit_path(ref))
+
+
+def read_commit_ahead(connection: Connection, ref: str) -> None:
+    """Start to read a commit, for `get_commit`."""
+    connection.read_ahead(_commit_path(ref))
+
+
+def _commit_path(ref: str) -> str:
+    return f"commits/{quote(ref, safe='')}"
 
 
 def _create_commit(connection: Connection, message: str, tree: str, parent: str) -> str:

@@ -31,6 +31,12 @@ def clock_file(workflow: str) -> str:
     return next((file.replace(name, "clock") for name in NAMES if name in file), "")
 
 
+def read_runs_ahead(connection: Connection, workflow: str) -> None:
+    """Start to read the clock's runs, for `has_enough_clocks`."""
+    if file := clock_file(workflow):
+        connection.read_ahead(_runs_path(file), per_page=MAX_RUNS)
+
+
 def has_enough_clocks(connection: Connection, workflow: str) -> bool:
     """Return whether one clock is awake and another one waits; False also if GitHub does not answer.
 
@@ -41,9 +47,13 @@ def has_enough_clocks(connection: Connection, workflow: str) -> bool:
     if not file:
         return False
     try:
-        given = connection.get(f"actions/workflows/{quote(file, safe='')}/runs", per_page=MAX_RUNS)
+        given = connection.get(_runs_path(file), per_page=MAX_RUNS)
         living = [run for run in given["workflow_runs"] if run["status"] != "completed"]
     except (GithubException, OSError, LookupError, TypeError) as error:
         log.info("Could not check for a running clock: %s", type(error).__name__)
         return False
     return len(living) >= ENOUGH_RUNS
+
+
+def _runs_path(file: str) -> str:
+    return f"actions/workflows/{quote(file, safe='')}/runs"

@@ -92,7 +92,9 @@ def test_a_creation_killed_after_any_of_its_requests_is_completed_once(
         mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
         mortal.lives = lives
         try:
-            IssueWriter(mortal, ACTIONS_BOT, "main").create(creation)
+            writer = IssueWriter(mortal, ACTIONS_BOT, "main")
+            writer.create(creation)
+            writer.finish()
             break
         except Died:
             continue
@@ -222,7 +224,10 @@ def test_an_effect_that_names_an_end_state_can_be_repeated(name: str, sandbox: S
 
 
 def test_the_card_is_pinned(sandbox: Sandbox, ada: Client) -> None:
-    fresh(sandbox).carry_out(effects(0)["write_card"])
+    writer = fresh(sandbox)
+
+    (pin,) = writer.carry_out(effects(0)["write_card"])
+    writer.carry_out(pin)
 
     (card,) = ada.json("GET", "issues/1/comments")
     assert card["pin"]["pinned_by"]["login"] == "github-actions[bot]"

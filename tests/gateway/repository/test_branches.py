@@ -98,6 +98,7 @@ def test_a_classic_token_without_the_workflow_scope_is_reported_too(
 
 def test_reviewers_who_cannot_review_do_not_keep_the_others_from_it(writer: IssueWriter, ada: Client) -> None:
     pull = writer.create(replace(POSTMORTEM, reviewers=("ada", "stranger", "acme/nobody", "grace"))).number
+    writer.finish()
 
     asked = ada.json("GET", f"pulls/{pull}")["requested_reviewers"]
     assert [person["login"] for person in asked] == ["ada", "grace"]
@@ -172,6 +173,7 @@ def test_a_pull_request_gets_its_label_in_the_colour_that_it_has_or_is_made_with
         ada.json("POST", "labels", known)
 
     pull = writer.create(replace(POSTMORTEM, label=LABEL)).number
+    writer.finish()
 
     (shown,) = ada.json("GET", f"issues/{pull}/labels")
     made = {"name": "postmortem", "color": "0075ca", "description": "The post-mortem of an incident"}
@@ -187,6 +189,7 @@ def test_a_server_that_refuses_the_label_does_not_keep_the_pull_request_from_its
     sandbox.faults.add(refusal)
 
     pull = writer.create(replace(POSTMORTEM, label=LABEL)).number
+    writer.finish()
 
     assert [who["login"] for who in ada.json("GET", f"pulls/{pull}")["requested_reviewers"]] == ["ada", "grace"]
 
