@@ -50,7 +50,7 @@ punctuality: .venv/ready ## simulate incidents by the thousand and say how late 
 mutants: .venv/ready ## break the pure packages in fifty places, and say which break no test of the same package notices
 	@$(BIN)/python -m tests.laboratory.mutants $(ARGS)
 
-bench: .venv/ready ## count requests, time and memory of each kind of event, and time jobs on a runner
+bench: .venv/ready ## count requests, time and memory of each kind of event, beside other actions (ARGS="--only cases")
 	@$(BIN)/python -m tests.laboratory.bench $(ARGS)
 
 docs: .venv/ready ## write the reference pages that are made of the code

@@ -14,19 +14,21 @@ from typing import Any, Protocol
 
 import click
 
-from tests.laboratory.bench.cases import CASES
+from tests.laboratory.bench.action import node_version, version
+from tests.laboratory.bench.case_tables import VERDICTS, measure_cases
+from tests.laboratory.bench.groups import FAR, NEAR
 from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
+from tests.laboratory.bench.peers import BRANCH_DEPLOY, DISPATCH, STALE
 from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.ratios import Ratio, ratios
-from tests.laboratory.bench.result import Result, result
 from tests.laboratory.bench.scale import Sized, sizes
+from tests.laboratory.bench.side_by_side import Programs
 
 TABLES = ["cases", "ratios", "scale", "runner"]
-VERDICTS = {True: "holds", False: "DOES NOT HOLD"}
 ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
 RATIOS = "{:<36} {:>7} {:>7} {:>7}   {:>5}   {}"
 SCALE = "{:<44} {:<10} {:>8} {:>8}   {}"
-COLUMNS = "{:<28} {:>9} {:>5}   {:>8} {:>6}   {:>6}   {:>5} {:>5}   {}"
+CHECKOUT = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
 
 
 class Row(Protocol):
@@ -47,6 +49,18 @@ class Row(Protocol):
     show_default="this one",
     help="The Python that runs incident-actions, with the packages of requirements.txt.",
 )
+@click.option(f"--{DISPATCH}", "dispatch", type=CHECKOUT, help="A checkout of peter-evans/slash-command-dispatch.")
+@click.option(f"--{BRANCH_DEPLOY}", "branch_deploy", type=CHECKOUT, help="A checkout of github/branch-deploy.")
+@click.option(f"--{STALE}", "stale", type=CHECKOUT, help="A checkout of actions/stale, built.")
+@click.option(
+    "--distance",
+    "distances",
+    type=int,
+    multiple=True,
+    default=(NEAR, FAR),
+    show_default=True,
+    help="Milliseconds that each request takes longer.",
+)
 @click.option(
     "--json",
     "file",
@@ -55,15 +69,27 @@ class Row(Protocol):
     show_default=True,
     help="Where the numbers go.",
 )
-def bench(times: int, only: str | None, named: str, python: Path, file: Path) -> None:
+def bench(
+    *,
+    times: int,
+    only: str | None,
+    named: str,
+    python: Path,
+    dispatch: Path | None,
+    branch_deploy: Path | None,
+    stale: Path | None,
+    distances: tuple[int, ...],
+    file: Path,
+) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
-    tool = Tool(python.absolute())
-    print(tool.version)
-    machine = {"python": tool.version, "system": platform.platform(), "processors": os.cpu_count()}
+    given = {DISPATCH: dispatch, BRANCH_DEPLOY: branch_deploy, STALE: stale}
+    programs = Programs(Tool(python.absolute()), {name: path for name, path in given.items() if path})
+    machine = _machine(programs)
+    print("\n".join(f"{name}: {value}" for name, value in machine.items()))
     tables: dict[str, Callable[[], Iterable[Row]]] = {
-        "cases": lambda: _cases(times, named, tool),
-        "ratios": lambda: _ratios(times, tool),
-        "scale": lambda: _sizes(named, tool),
+        "cases": lambda: measure_cases(programs, times, named, distances),
+        "ratios": lambda: _ratios(times, programs.tool),
+        "scale": lambda: _sizes(named, programs.tool),
         "runner": lambda: _on_runner(times),
     }
     found = {
@@ -72,16 +98,11 @@ def bench(times: int, only: str | None, named: str, python: Path, file: Path) ->
     file.write_text(json.dumps({"machine": machine, **found}, indent=2) + "\n")
 
 
-def _cases(times: int, named: str, tool: Tool) -> Iterator[Result]:
-    """Measure the tool itself, event by event."""
-    print(COLUMNS.format("", "requests", "limit", "median s", "limit", "cpu s", "MB", "limit", ""))
-    for case in CASES:
-        if named not in case.name:
-            continue
-        with tempfile.TemporaryDirectory() as directory:
-            found = result(case, Path(directory), times, tool)
-        print(_row(found), flush=True)
-        yield found
+def _machine(programs: Programs) -> dict[str, Any]:
+    """Return what the figures depend on."""
+    machine = {"python": programs.tool.version, "system": platform.platform(), "processors": os.cpu_count()}
+    peers = {name: version(path) for name, path in programs.checkouts.items()}
+    return machine | ({"node": node_version(), **peers} if peers else {})
 
 
 def _ratios(times: int, tool: Tool) -> Iterator[Ratio]:
@@ -120,21 +141,6 @@ def _on_runner(times: int) -> Iterator[Timed]:
             print("not measured further: no network, or no index of packages, to set up from")
         except click.ClickException as missing:
             print(f"not measured: {missing}")
-
-
-def _row(given: Result) -> str:
-    case = given.case
-    return COLUMNS.format(
-        case.name,
-        max(given.requests),
-        case.requests,
-        f"{given.seconds:.3f}",
-        f"{case.seconds:.2f}" if case.seconds else "",
-        f"{given.cpu:.3f}",
-        f"{given.megabytes:.0f}",
-        f"{case.megabytes:.0f}",
-        VERDICTS[given.holds],
-    )
 
 
 if __name__ == "__main__":

@@ -1,76 +1,100 @@
-"""What is measured: five kinds of event, and the limits that each is held to."""
+"""Kinds of event that are measured, and the most that each may take."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
 
 from incident_actions.sandbox import Job
-from tests.laboratory.bench.repository import Adopted
-from tests.laboratory.bench.stock import add_items
+from tests.laboratory.bench.repository import WEDNESDAY, Adopted
+from tests.laboratory.bench.stock import add_items, clear
 
 ITEMS = 1_000
+DUE = 100
+YESTERDAY = (WEDNESDAY - timedelta(days=1)).date()
 
 
-def untouched(_: Adopted) -> None:
-    """Leave the repository as it is."""
+def leave_as_it_is(_: Adopted) -> None:
+    """Do nothing to the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """The most requests that a run may send until the reaction of its answer and in all, and its peak in megabytes."""
+
+    requests: int
+    until_reaction: int | None = None
+    megabytes: float = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A name, what makes a fresh job of its kind, and the most that it may take; None where nothing is promised."""
+    """A kind of event: what makes a fresh job of it, what runs the job, and the most that it may take.
+
+    `before` prepares the repository once. `peer` names the action that runs the job with these inputs; without one, our
+    tool runs it. Peers have no limits.
+    """
 
     name: str
     job: Callable[[Adopted], Job]
-    requests: int
-    seconds: float | None = None
-    megabytes: float = 80
-    before: Callable[[Adopted], None] = untouched
+    before: Callable[[Adopted], None] = leave_as_it_is
+    most: Most | None = None
+    peer: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-def ignored(team: Adopted) -> Job:
-    """A comment that holds a slash and no command: the workflow's event filter lets no other talk through."""
+def ignored_comment(team: Adopted) -> Job:
+    """Comment with a slash and without a command: the workflow's event filter lets no other talk through."""
     issue, _ = team.incident()
     job = team.job(f"issues/{issue}/comments", {"body": "/sev 1"})
     (job.directory / "event.json").write_text((job.directory / "event.json").read_text().replace("/sev 1", "as a/b"))
     return job
 
 
-def declaring(team: Adopted) -> Job:
-    """A new issue with the label of incidents."""
+def declaration(team: Adopted) -> Job:
+    """Open an issue with the label of incidents."""
     return team.incident()[1]
 
 
 def severity(team: Adopted) -> Job:
-    """`/sev 1` on a declared incident."""
+    """Comment `/sev 1` on a declared incident."""
     return _command(team, "/sev 1")
 
 
-def beside(team: Adopted) -> Job:
-    """The same beside two other open incidents."""
+def severity_beside_others(team: Adopted) -> Job:
+    """Do the same beside two other open incidents."""
     job = severity(team)
     for _ in range(2):
         team.run(team.job("issues", {"title": "Search is slow", "labels": ["incident"]}))
     return job
 
 
-def resolving(team: Adopted) -> Job:
-    """`/resolve` on an incident whose severity asks for a post-mortem."""
+def resolution(team: Adopted) -> Job:
+    """Comment `/resolve` on an incident whose severity requires a post-mortem."""
     return _command(team, "/sev 1", "/resolve rolled back to 41")
 
 
-def sweeping(team: Adopted) -> Job:
-    """The cron comes."""
-    return team.sweep()
-
-
-def stocked(team: Adopted) -> None:
+def add_far_items(team: Adopted) -> None:
     """Open a thousand action items that are due far from now."""
     add_items(team, ITEMS)
 
 
+def sweep(team: Adopted) -> Job:
+    """Let the cron come."""
+    return team.sweep()
+
+
+def sweep_with_due_items(team: Adopted) -> Job:
+    """Let the cron come when a hundred of a thousand action items need a reminder."""
+    clear(team)
+    add_items(team, DUE, YESTERDAY)
+    add_items(team, ITEMS - DUE)
+    return team.sweep()
+
+
 def _command(team: Adopted, *texts: str) -> Job:
-    """The job of the last comment, those before it carried out."""
+    """Return the job of the last comment, after the jobs of those before it have run."""
     issue, job = team.incident()
     for text in texts:
         team.run(job)
@@ -78,13 +102,18 @@ def _command(team: Adopted, *texts: str) -> Job:
     return job
 
 
-CASES = (
-    Case("an event that is ignored", ignored, requests=0, seconds=0.12),
-    # Once the answer is out, one lists the other open incidents, for timers that every other clock missed, and two see to
-    # it that a clock is awake, as long as the incident is young.
-    Case("/sev", severity, requests=10, seconds=0.35),
-    Case("/sev beside two others", beside, requests=12),
-    Case("declaring", declaring, requests=10),
-    Case("/resolve with post-mortem", resolving, requests=17),
-    Case(f"sweep, {ITEMS:,} open items", sweeping, requests=12, before=stocked),
+IGNORED, SEVERITY, DECLARATION = "ignored comment", "/sev", "declaration"
+RESOLUTION, SWEEP = "/resolve with post-mortem", f"sweep, {ITEMS:,} items, none due"
+DUE_SWEEP = f"sweep, {ITEMS:,} items, {DUE} due"
+
+# Once the answer is out, one request lists the other open incidents, for timers that every other clock missed, and two
+# check that a clock is awake, as long as the incident is young.
+EVENTS = (
+    Case(IGNORED, ignored_comment, most=Most(requests=0, megabytes=30)),
+    Case(SEVERITY, severity, most=Most(requests=10, until_reaction=9)),
+    Case("/sev beside two incidents", severity_beside_others, most=Most(requests=12, until_reaction=9)),
+    Case(DECLARATION, declaration, most=Most(requests=10)),
+    Case(RESOLUTION, resolution, most=Most(requests=17, until_reaction=17)),
 )
+SWEEPS = (Case(SWEEP, sweep, add_far_items, Most(requests=12, megabytes=80)),)
+DUE_SWEEPS = (Case(DUE_SWEEP, sweep_with_due_items, most=Most(requests=415, megabytes=80)),)

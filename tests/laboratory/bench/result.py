@@ -1,76 +1,135 @@
-"""What a case took, held against its limits."""
+"""What the runs of a case took, held against its limits."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from pathlib import Path
-from statistics import median
 from typing import Any
 
-from tests.laboratory.bench.cases import Case
+from tests.laboratory.bench.cases import Most
 from tests.laboratory.bench.process import Spent
-from tests.laboratory.bench.program import Tool
-from tests.laboratory.bench.repository import adopted
+
+WRITES_A_MINUTE = 80
+"""The most requests that create content, by GitHub's published limits.
+
+https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A request, and when the server had answered it, by `time.perf_counter()`."""
+
+    at: float
+    method: str
+    path: str
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changed something; this tool asks GraphQL questions only."""
+        return self.method != "GET" and not self.path.endswith("/graphql")
+
+    @property
+    def reacts(self) -> bool:
+        """Whether it added a reaction."""
+        return self.method == "POST" and self.path.endswith("/reactions")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: what its process took, and its requests in the order of their answers."""
+
+    spent: Spent
+    requests: tuple[Answered, ...]
+
+    @property
+    def reaction(self) -> float | None:
+        """When the last reaction was answered; None if there is none."""
+        return max((each.at for each in self.requests if each.reacts), default=None)
+
+    @property
+    def until_reaction(self) -> int | None:
+        """How many requests were answered up to the last reaction; None if there is none."""
+        return None if self.reaction is None else sum(each.at <= self.reaction for each in self.requests)
+
+    @property
+    def seconds_until_reaction(self) -> float | None:
+        """The seconds from the start of the process to its last reaction; None if there is none."""
+        return None if self.reaction is None else self.reaction - self.spent.began
+
+    @property
+    def writes_a_minute(self) -> int:
+        """The most requests in one minute that change something."""
+        writes = [each.at for each in self.requests if each.writes]
+        return max((bisect_left(writes, at + 60) - place for place, at in enumerate(writes)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One case: the requests of each run, and what each took."""
+    """A case at a distance in milliseconds, and its runs."""
 
-    case: Case
-    requests: tuple[int, ...]
-    runs: tuple[Spent, ...]
-
-    @property
-    def seconds(self) -> float:
-        """The median of wall time."""
-        return median(run.wall for run in self.runs)
+    case: str
+    distance: int
+    runs: tuple[Run, ...]
+    most: Most | None
 
     @property
-    def cpu(self) -> float:
-        """The median of processor time, in seconds."""
-        return median(run.cpu for run in self.runs)
+    def requests(self) -> int:
+        """The most requests of a run."""
+        return max(len(run.requests) for run in self.runs)
+
+    @property
+    def until_reaction(self) -> int | None:
+        """The most requests of a run up to its reaction."""
+        return max((run.until_reaction for run in self.runs if run.until_reaction is not None), default=None)
+
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        """The wall time of each run."""
+        return tuple(run.spent.wall for run in self.runs)
+
+    @property
+    def seconds_until_reaction(self) -> tuple[float, ...]:
+        """The wall time of each run up to its reaction."""
+        return tuple(run.seconds_until_reaction for run in self.runs if run.seconds_until_reaction is not None)
+
+    @property
+    def cpu(self) -> tuple[float, ...]:
+        """The processor time of each run."""
+        return tuple(run.spent.cpu for run in self.runs)
 
     @property
     def megabytes(self) -> float:
         """The highest peak of memory."""
-        return max(run.memory for run in self.runs)
+        return max(run.spent.memory for run in self.runs)
+
+    @property
+    def writes_a_minute(self) -> int:
+        """The most requests of a run in one minute that change something."""
+        return max(run.writes_a_minute for run in self.runs)
 
     @property
     def holds(self) -> bool:
         """Whether every limit is kept."""
-        case = self.case
-        quick = case.seconds is None or self.seconds <= case.seconds
-        return max(self.requests) <= case.requests and quick and self.megabytes < case.megabytes
+        most = self.most
+        if most is None:
+            return True
+        early = most.until_reaction is None or (self.until_reaction or 0) <= most.until_reaction
+        allowed = self.writes_a_minute <= WRITES_A_MINUTE
+        return self.requests <= most.requests and early and self.megabytes < most.megabytes and allowed
 
     def as_json(self) -> dict[str, Any]:
-        """The numbers and their limits."""
-        case = self.case
+        """Return the numbers and their limits."""
+        most = self.most
         return {
-            "case": case.name,
-            "requests": {"most": max(self.requests), "limit": case.requests},
-            "seconds": {
-                "median": round(self.seconds, 4),
-                "least": round(min(run.wall for run in self.runs), 4),
-                "all": [round(run.wall, 4) for run in self.runs],
-                "limit": case.seconds,
-            },
-            "cpu_seconds": {"median": round(self.cpu, 4)},
-            "megabytes": {"most": round(self.megabytes, 1), "limit": case.megabytes},
+            "case": self.case,
+            "distance_ms": self.distance,
+            "requests": {"most": self.requests, "limit": most and most.requests},
+            "requests_until_reaction": {"most": self.until_reaction, "limit": most and most.until_reaction},
+            "writes_a_minute": {"most": self.writes_a_minute, "limit": most and WRITES_A_MINUTE},
+            "seconds": [round(each, 4) for each in self.seconds],
+            "seconds_until_reaction": [round(each, 4) for each in self.seconds_until_reaction],
+            "cpu_seconds": [round(each, 4) for each in self.cpu],
+            "megabytes": {"most": round(self.megabytes, 1), "limit": most and most.megabytes},
             "holds": self.holds,
         }
-
-
-def result(case: Case, directory: Path, times: int, tool: Tool) -> Result:
-    """Run a case so many times, on a sandbox of its own, after one run that fills the caches and does not count."""
-    requests: list[int] = []
-    runs: list[Spent] = []
-    with adopted(directory, tool) as team:
-        case.before(team)
-        team.run(case.job(team))
-        for _ in range(times):
-            job = case.job(team)
-            before = len(team.sandbox.requests)
-            runs.append(team.run(job))
-            requests.append(len(team.sandbox.requests) - before)
-    return Result(case, tuple(requests), tuple(runs))

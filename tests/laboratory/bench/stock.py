@@ -44,3 +44,9 @@ def add_issue(team: Adopted, body: str, at: datetime) -> StoredIssue:
     issue = StoredIssue(team.sandbox.host.world.next_id(), number, ACTIONS_BOT, "Alert on it", body, at, at)
     team.shop.issues[number] = issue
     return issue
+
+
+def clear(team: Adopted) -> None:
+    """Remove every issue and comment."""
+    team.shop.issues.clear()
+    team.shop.comments.clear()
