@@ -30,10 +30,10 @@ help: ## show this list
 drill: .venv/ready-to-drill ## play one incident on this machine, from the report to the last closed action item
 	@$(BIN)/incident-actions drill $(ARGS)
 
-test: .venv/ready ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
+test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/ready ## run the tests that the fast tier leaves out
+test-rest: .venv/compiled ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
 coverage: .venv/ready ## measure how much of each pure package its own tests cover (ARGS=--cov-report=html)
@@ -50,7 +50,7 @@ punctuality: .venv/ready ## simulate incidents by the thousand and say how late 
 mutants: .venv/ready ## break the pure packages in fifty places, and say which break no test of the same package notices
 	@$(BIN)/python -m tests.laboratory.mutants $(ARGS)
 
-bench: .venv/ready ## count requests, time and memory of each kind of event, beside other actions (ARGS="--only cases")
+bench: .venv/compiled ## count requests, time and memory of each kind of event, beside other actions (ARGS="--only cases")
 	@$(BIN)/python -m tests.laboratory.bench $(ARGS)
 
 docs: .venv/ready ## write the reference pages that are made of the code
@@ -115,6 +115,11 @@ endef
 
 .venv/ready-to-drill: requirements-drill.txt .venv/pyvenv.cfg pyproject.toml
 	$(install)
+
+# The tests start the tool some thousand times, and each start would compile the templates that it fills.
+.venv/compiled: .venv/ready incident_actions/text/wording.py $(wildcard templates/*/*)
+	@$(BIN)/python -c 'from incident_actions.gateway.repository.templates import compile_templates; compile_templates()'
+	@touch $@
 
 .venv/ready: requirements-dev.txt .venv/pyvenv.cfg pyproject.toml
 	$(install)

@@ -68,6 +68,7 @@ def main() -> None:
         sys.exit(MISCONFIGURED)
     # A run takes about a second, and collecting garbage would take a third of that.
     gc.set_threshold(100_000)
+    gc.enable()
     # To find plugins, pydantic reads every package's metadata: https://docs.pydantic.dev/latest/concepts/plugins/
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Either variable may name a private CA; the client library reads the second only.
