@@ -211,6 +211,7 @@ def read_issue(given: Any) -> Issue:
         state_reason=str(given.get("state_reason") or ""),
         parent=_number_in(given.get("parent_issue_url")),
         assignee_ids=tuple(each.id for each in assigned),
+        comment_count=int(given.get("comments") or 0),
     )
 
 

@@ -57,12 +57,18 @@ class Issue:
     state_reason: str = ""
     parent: int = 0
     assignee_ids: tuple[int, ...] = ()
+    comment_count: int = 0
 
     @property
     def assigned_people(self) -> tuple[Person, ...]:
         """Return the people whom it is assigned to."""
         ids = (*self.assignee_ids, *(0 for _ in self.assignees[len(self.assignee_ids) :]))
         return tuple(map(Person, self.assignees, ids))
+
+    @property
+    def revision(self) -> tuple[datetime, int]:
+        """Return what differs after any change to the issue and any comment on it."""
+        return self.updated, self.comment_count
 
     @property
     def label_names(self) -> frozenset[str]:

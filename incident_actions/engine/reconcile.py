@@ -286,7 +286,7 @@ def _reconcile_item(context: Context) -> Plan:
     comments = context.snapshot.comments
     if builder.comments and not comments:
         comments = context.comments_since(item.opened)
-    effects: tuple[Effect, ...] = builder.pending(comments)
+    effects: tuple[Effect, ...] = (*builder.pending(comments), *_delete_duplicates(context))
     effects += projection.update_item(item, builder.entries, items.item_body(builder.entries, context), context)
     effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)

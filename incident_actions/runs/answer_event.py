@@ -18,6 +18,7 @@ from incident_actions.model.person import GHOST
 from incident_actions.runs import plan_log
 from incident_actions.runs.alert_intake import route_alert
 from incident_actions.runs.context import RunContext
+from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import (
     log_config_errors,
@@ -53,6 +54,7 @@ def answer_event(
     try:
         return with_real_identity(run, lambda: _answer(run, aim))
     finally:
+        report_cost(run)
         run.close()
 
 

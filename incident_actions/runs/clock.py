@@ -12,6 +12,7 @@ from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import issues_with_label
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
+from incident_actions.runs.cost import describe_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
@@ -110,7 +111,8 @@ def _finish(one: Clock, step: NextStep) -> int:
 
 
 def _report_end(one: Clock, how: str) -> int:
-    cost = f"{one.rounds} round{'s' if one.rounds != 1 else ''}, {one.run.request_count} requests"
-    runner.write_summary(one.run.here, f"### Clock: {how}\n\n{cost}.")
-    log.info("Clock: %s; %s", how, cost)
+    rounds = f"{one.rounds} round{'s' if one.rounds != 1 else ''}"
+    cost = describe_cost(one.run)
+    runner.write_summary(one.run.here, f"### Clock: {how}, after {rounds}\n\n{cost}")
+    log.info("Clock: %s, after %s. %s", how, rounds, cost)
     return MISCONFIGURED if log_config_errors(one.run) else HANDLED

@@ -55,6 +55,10 @@ class RunContext:
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
         self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
+        self.left = 0
+        """How many issues a sweep leaves to the next one."""
+        self.left_items = False
+        """Whether a sweep leaves the action items to the next one without having listed them."""
 
     def _as_app(self, here: RunEnvironment) -> RunEnvironment:
         """Act as the App from now on. The configuration names the repositories that the App's token must reach."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from incident_actions.action_items import item as items
 from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
@@ -18,12 +19,14 @@ from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
 from incident_actions.gateway.issues.listing import api_time, issues_with_label, unanswered_issues
 from incident_actions.gateway.local import runner
-from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
+from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.item_sweep import settle_items
 from incident_actions.runs.settle import answer_issue, carry_out
+from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.timers import needs_clock, start_clock
 from incident_actions.text.seal import ITEM_PLACE, Seal
 
@@ -52,6 +55,7 @@ def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = 
     try:
         return with_real_identity(run, lambda: sweep_once(run))
     finally:
+        report_cost(run)
         run.close()
 
 
@@ -69,25 +73,33 @@ def sweep_once(run: RunContext) -> int:
 
 
 def _settle_all(run: RunContext) -> dict[int, bool]:
-    """Return the numbers of the issues that were checked, and whether each succeeded."""
-    looked_at: dict[int, bool] = {}
-    for issue in _incidents(run):
-        looked_at[issue.number] = _settle_one(run, issue)
-    checked = set(looked_at)
+    """Return the numbers of the issues that were checked, and whether each succeeded.
+
+    Comments that wait for an answer come before reminders.
+    """
+    looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, list(_incidents(run)))}
+    if must_leave_rest(run):
+        run.left_items = True
+        return looked_at
     promised = list(_items(run))
     seldom = run.now.hour % SELDOM_HOURS == 0
-    for issue in (*promised, *(_closed_items(run) if seldom else ())):
-        bare = labels.undescribed_labels(run.writer.write_cache.with_painted_labels(issue))
-        if labels.label_meanings(run.process).keys() & set(bare) or _needs_look(run, issue):
-            looked_at[issue.number] = _settle_one(run, issue, comments=_is_damaged(run, issue))
-    for double in find_duplicates(promised, run.reader.bot):
+    for number in within_budget(run, _unanswered(run, looked_at, skip=seldom and len(promised) > MANY_ITEMS)):
+        looked_at[number] = _settle_one(run, number)
+    listed = (*promised, *(_closed_items(run) if seldom else ()))
+    items_left = [issue for issue in listed if issue.number not in looked_at]
+    damaged = [issue for issue in items_left if _is_damaged(run, issue)]
+    looked_at |= {issue.number: _settle_one(run, issue) for issue in within_budget(run, damaged)}
+    sound = (issue for issue in items_left if issue.number not in looked_at)
+    looked_at |= settle_items(run, sound, partial(_needs_look, run))
+    for double in within_budget(run, find_duplicates(promised, run.reader.bot)):
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
-    for number in (
-        () if seldom and len(promised) > MANY_ITEMS else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
-    ):
-        if number not in checked:
-            looked_at[number] = _settle_one(run, number)
     return looked_at
+
+
+def _unanswered(run: RunContext, looked_at: Container[int], *, skip: bool) -> list[int]:
+    """Return the issues with comments that may wait for an answer, without those that were just checked."""
+    found = [] if skip else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
+    return [number for number in found if number not in looked_at]
 
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
@@ -119,11 +131,14 @@ def _closed_items(run: RunContext) -> Iterator[Issue]:
 
 
 def _needs_look(run: RunContext, issue: Issue) -> bool:
-    """Return whether an item needs a check: a reminder is due, or its state or record is not as it should be.
+    """Return whether an item needs a check: a reminder is due, or it doesn't show what it should.
 
     This is decided from the list alone.
     """
-    if _is_damaged(run, issue) or foreign_issue_author(issue, run.reader.bot):
+    bare = labels.undescribed_labels(run.writer.write_cache.with_painted_labels(issue))
+    if labels.label_meanings(run.process).keys() & set(bare):
+        return True
+    if foreign_issue_author(issue, run.reader.bot):
         return True
     item = items.read_item(issue, run.reader.bot)
     today = run.now.astimezone(run.process.zone).date()
@@ -139,15 +154,15 @@ def _is_damaged(run: RunContext, issue: Issue) -> bool:
     return ours and record_damage(issue, Seal(run.here.signing_key, ITEM_PLACE)) is not None
 
 
-def _settle_one(run: RunContext, issue: Issue | int, *, comments: bool = True) -> bool:
+def _settle_one(run: RunContext, issue: Issue | int) -> bool:
     """Reconcile one issue; return whether that succeeded."""
 
     def reconcile_issue() -> Plan:
         reader = run.reader
-        snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue, comments=comments)
+        snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue)
         return answer_issue(run, replace(snapshot, is_sweep=True))
 
-    return _try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
+    return try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
 
 
 def _start_clock(run: RunContext) -> bool:
@@ -169,16 +184,4 @@ def _close_duplicates(run: RunContext, double: DuplicateItems) -> bool:
         carry_out(run, plan)
         return plan
 
-    return _try_issue(run, double.issues[0].number, close_items)
-
-
-def _try_issue(run: RunContext, number: int, act: Callable[[], Plan]) -> bool:
-    """Do something about one issue and report it; return whether that succeeded."""
-    try:
-        plan = act()
-    except Exception as error:  # noqa: BLE001  one issue must not keep the others waiting; it is logged
-        log_failure(f"Could not check #{number}", error)
-        return False
-    if not plan.is_empty:
-        plan_log.report(run.here, f"#{number}", plan, dry_run=run.dry_run)
-    return True
+    return try_issue(run, double.issues[0].number, close_items)

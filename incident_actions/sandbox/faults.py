@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from email.utils import formatdate
 from enum import Enum, auto
 from typing import Any, TypeAlias
 
@@ -64,12 +65,18 @@ INVALID = Reply.error(422, "Validation Failed")
 NOT_FOUND = Reply.error(404, "Not Found")
 
 
-def primary_limit(wait: float, status: int = 403) -> Reply:
+def primary_limit(wait: float, status: int = 403, skew: float = 0.0) -> Reply:
     """Return GitHub's error for a used-up rate limit, which is reset after so many seconds.
 
+    GitHub's clock is so many seconds ahead of this machine's.
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
-    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time() + wait))}
+    now = time.time() + skew
+    headers = {
+        "Date": formatdate(now, usegmt=True),
+        "X-RateLimit-Remaining": "0",
+        "X-RateLimit-Reset": str(int(now + wait)),
+    }
     body = {"message": "API rate limit exceeded for installation ID 1.", "documentation_url": DOCUMENTATION}
     return Reply(status, {**body, "status": str(status)}, headers)
 

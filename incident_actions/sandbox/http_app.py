@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from email.utils import format_datetime
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -93,6 +94,7 @@ class HttpApp:
     @web.middleware
     async def _limited(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         response = await handler(request)
+        response.headers.setdefault("Date", format_datetime(self.host.clock.now(), usegmt=True))
         if self.host.enterprise:
             response.headers.update(enterprise.VERSION)
         if LIMITS in self.host.without:

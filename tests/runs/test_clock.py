@@ -206,7 +206,7 @@ def test_by_the_command_line_a_given_time_is_one_round(door: Door) -> None:
     ran = door.run(pinged(door), "--now", "2026-03-04T14:06Z", command="clock", configuration=LADDER)
 
     assert (ran.code, len(said(door, issue))) == (0, 1)
-    assert "next round at 14:07:00 UTC; 1 round, " in ran.output
+    assert "next round at 14:07:00 UTC, after 1 round. This run sent " in ran.output
 
 
 @pytest.mark.parametrize("at", range(1, 9))

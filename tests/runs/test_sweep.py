@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.gateway.client import budget, write_pace
+from incident_actions.gateway.client.quota import RESERVE
 from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault
+from incident_actions.sandbox.sandbox import HOURLY_REQUESTS
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, open_front_door
 from tests.own_timers import only_own_timers
@@ -31,6 +35,64 @@ def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Pa
         ran = door.run(door.sweep())
 
     assert (ran.code, ran.requests, ran.writes) == (0, 12, ())
+
+
+@pytest.fixture
+def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits between two writes."""
+    monkeypatch.setattr(write_pace, "SECONDS_APART", 0.0)
+
+
+@pytest.mark.usefixtures("unpaced")
+def test_a_reminder_costs_two_reads_and_two_writes(tmp_path: Path) -> None:
+    with open_front_door(tmp_path, held=False) as door:
+        open_items(door, 45, WEDNESDAY.date())
+        job = door.sweep()
+
+        first, second = door.run(job), door.run(job)
+
+        posted = [len(door.tool_comments(number)) for number in range(1, 46)]
+    # Three lists, and once for all: whether the owner can be assigned.
+    assert (first.code, first.requests, len(first.writes)) == (0, 4 + 4 * 45, 2 * 45)
+    assert (second.requests, second.writes, posted) == (3, (), [1] * 45)
+
+
+@pytest.mark.usefixtures("unpaced")
+def test_a_sweep_leaves_the_rest_to_the_next_one_while_responders_still_have_requests(tmp_path: Path) -> None:
+    with open_front_door(tmp_path, held=False) as door:
+        open_items(door, 6, WEDNESDAY.date())
+        job = door.sweep()
+        door.sandbox.leave(ACTIONS_BOT, HOURLY_REQUESTS // RESERVE + 10)
+
+        first = door.run(job)
+        reminded = [len(door.tool_comments(number)) for number in range(1, 7)]
+        waiting = door.run(job)
+        door.sandbox.clock.advance(timedelta(hours=1))
+        second = door.run(job)
+
+        posted = [len(door.tool_comments(number)) for number in range(1, 7)]
+    assert (first.code, reminded) == (0, [1, 1, 0, 0, 0, 0])
+    assert "This sweep left 4 issues to the next one, so that requests remain for responders." in first.summary
+    assert (waiting.code, waiting.writes) == (0, ())
+    assert (second.code, posted) == (0, [1] * 6)
+    assert "This sweep left the action items to the next one, so that" in waiting.summary
+    assert second.summary.count("This sweep left") == 2  # a job keeps the summaries of its runs
+
+
+@pytest.mark.usefixtures("unpaced")
+def test_a_sweep_writes_no_more_than_its_part_of_what_github_allows_in_an_hour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "SWEEP_WRITES", 5)
+    with open_front_door(tmp_path, held=False) as door:
+        open_items(door, 5, WEDNESDAY.date())
+        job = door.sweep()
+
+        runs = [door.run(job) for _ in range(3)]
+
+        posted = [len(door.tool_comments(number)) for number in range(1, 6)]
+    assert [(ran.code, len(ran.writes)) for ran in runs] == [(0, 6), (0, 4), (0, 0)]
+    assert posted == [1] * 5
 
 
 def test_an_item_that_became_overdue_is_labelled_once(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from requests.exceptions import ConnectionError as Unreachable
 
 from incident_actions.gateway.client.client_pool import ClientPool
 from incident_actions.gateway.client.concurrency import MOST_AT_ONCE, Concurrency
+from incident_actions.gateway.client.quota import Quota
 from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
 from incident_actions.gateway.client.write_pace import WritePace
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -73,6 +74,7 @@ class Connection:
         """The API version that requests name; if a server refuses it, the newest one that the server names."""
         self.retry_policy = RetryPolicy()
         self.write_pace = WritePace()
+        self.quota = Quota()
 
     def connect_to(self, token: str | Auth.Auth, repository: str) -> Connection:
         """Return a connection to a repository on the same server, which keeps what this run knows about the server."""
@@ -191,6 +193,7 @@ class Connection:
             raise IncompleteAnswer(str(error)) from error
         except RuntimeError as error:  # raised by PyGithub for a redirect to another protocol or host
             raise NotGitHubApi(self.api_url) from error
+        self.quota.note(headers)
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
         if page and not self.has_answered:
             raise NotGitHubApi(self.api_url)

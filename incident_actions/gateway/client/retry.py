@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import time
+from email.utils import parsedate_to_datetime
 
 from github import GithubException, RateLimitExceededException
 from requests.exceptions import ConnectionError as Unreachable
@@ -112,13 +113,24 @@ def is_rate_limited(error: GithubException) -> bool:
 
 
 def _rate_limit_delay(error: GithubException, attempt: int) -> float:
-    """Return the seconds that GitHub asks for: `Retry-After`, or the time until the limit resets, or a growing wait."""
+    """Return the seconds that GitHub asks for: `Retry-After`, or the time until the limit resets, or a growing wait.
+
+    The reset is a time by GitHub's clock, from which this machine's may differ.
+    """
     after, reset = _header(error, "retry-after"), _header(error, "x-ratelimit-reset")
     if after is not None:
         return after
     if _header(error, "x-ratelimit-remaining") == 0 and reset is not None:
-        return max(reset - time.time(), 0.0) + 1
+        return max(reset - _server_time(error), 0.0) + 1
     return RATE_LIMIT_WAIT * float(2 ** (attempt - 1))
+
+
+def _server_time(error: GithubException) -> float:
+    """Return the time at which the server answered, or this machine's time if it didn't say."""
+    try:
+        return parsedate_to_datetime(str((error.headers or {}).get("date", ""))).timestamp()
+    except ValueError:
+        return time.time()
 
 
 def _header(error: GithubException, name: str) -> float | None:

@@ -106,9 +106,23 @@ class IssueReader:
         the card; an action item is read itself, because its body does. What this run wrote counts even if a list lags
         behind and does not show it yet.
         """
+        known = self._without_volatile_answers(snapshot, written)
+        if items.item_entries(known.issue, self.bot):
+            issue = events.read_issue(self._connection.get(f"issues/{known.issue.number}"))
+            known = replace(known, issue=written.with_painted_labels(issue))
+        fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)
+        return self.with_writes(fresh, written)
+
+    def revision(self, number: int) -> tuple[datetime, int]:
+        """Read what differs after any change to an issue and any comment on it."""
+        return events.read_issue(self._connection.get(f"issues/{number}")).revision
+
+    def as_written(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
+        """Return an issue as this run wrote it, without asking GitHub."""
+        return self.with_writes(self._without_volatile_answers(snapshot, written), written)
+
+    def _without_volatile_answers(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
         issue = written.issues.get(snapshot.issue.number, snapshot.issue)
-        if items.item_entries(issue, self.bot):
-            issue = events.read_issue(self._connection.get(f"issues/{issue.number}"))
         answers: dict[AnyQuestion, object] = {
             question: answer
             for question, answer in snapshot.answers.items()
@@ -119,9 +133,7 @@ class IssueReader:
             PullOf(each.number, each.repository): PullRequest(each.number, open=True, merged=False)
             for each in snapshot.created.values()
         }
-        known = replace(snapshot, issue=written.with_painted_labels(issue), answers=answers)
-        fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)
-        return self.with_writes(fresh, written)
+        return replace(snapshot, issue=written.with_painted_labels(issue), answers=answers)
 
     def with_writes(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
         """Return a snapshot with the comments that this run wrote."""

@@ -131,6 +131,14 @@ def test_a_request_refused_by_a_rate_limit_is_sent_again(
 WAITS: dict[str, tuple[Callable[[], Kind], Callable[[float], bool]]] = {
     "a server error": (lambda: SERVER_ERROR, lambda seconds: 0.25 <= seconds <= 0.75),
     "until the hour is over": (lambda: primary_limit(90), lambda seconds: 80 <= seconds <= 91),
+    "until the hour is over, by a clock ahead": (
+        lambda: primary_limit(90, skew=60),
+        lambda seconds: 80 <= seconds <= 91,
+    ),
+    "until the hour is over, by a slow clock": (
+        lambda: primary_limit(90, skew=-60),
+        lambda seconds: 80 <= seconds <= 91,
+    ),
     "an hour that is over": (lambda: primary_limit(-5), lambda seconds: seconds == 1),
     "as told": (lambda: secondary_limit(7), lambda seconds: seconds == 7),
     "not told": (lambda: secondary_limit(None), lambda seconds: seconds == 60),

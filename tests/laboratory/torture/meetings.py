@@ -11,11 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox import Job
-from tests.front_door import Door, open_front_door
+from incident_actions.text import record
+from tests.front_door import WEDNESDAY, Door, open_front_door
 from tests.gateway.front import PASS, Front
 from tests.laboratory.torture.facts import Facts, facts
 from tests.laboratory.torture.row import Row
+from tests.sandbox.client import Client
 from tests.stories.team import in_process
 
 
@@ -65,6 +68,16 @@ def owing(door: Door) -> None:
     assert in_process(says("/sev 1\n/resolve")(door)) == 0
 
 
+def promised(door: Door) -> None:
+    """An action item is due today."""
+    item = ItemOpened(
+        at=WEDNESDAY, accepted=WEDNESDAY, incident=9, key="c1", text="Alert", owner="ada", due=WEDNESDAY.date()
+    )
+    body = f"An action item.\n\n{record.write_record((item,))}"
+    bot = Client(door.sandbox, door.sandbox.installation_token)
+    bot.json("POST", "issues", {"title": "Alert", "body": body, "labels": ["action-item"]})
+
+
 def monitored(door: Door) -> None:
     """An alert opened the incident."""
     assert in_process(alerts("checkout-5xx", "firing")(door)) == 0
@@ -89,6 +102,9 @@ MEETINGS = {
     "two action items": Meeting(says("/action @grace 2026-04-01 one"), says("/action @grace 2026-04-02 two")),
     "two hotfixes of one name": Meeting(says("/hotfix the pool"), says("/hotfix the pool", "ada")),
     "resolved, and mistaken": Meeting(says("/sev 1\n/resolve"), says("/frobnicate")),
+    "an item is due, and swept twice": Meeting(Door.sweep, Door.sweep, promised),
+    "an item is due, and a comment": Meeting(Door.sweep, says("/help"), promised),
+    "an item is due, and mistaken": Meeting(Door.sweep, says("/frobnicate"), promised),
     "a comment, and closed by hand": Meeting(says("/sev 3"), closes),
     "a comment, and labelled by hand": Meeting(says("/ack"), labels, seen_later=True),
     "a comment, and another alert": Meeting(says("/ack"), alerts("disk-full", "firing"), monitored, seen_later=True),
