@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ import click
 
 from tests.laboratory.bench.action import node_version, version
 from tests.laboratory.bench.case_tables import VERDICTS, measure_cases
+from tests.laboratory.bench.floor import Step, steps
 from tests.laboratory.bench.groups import FAR, NEAR
 from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
 from tests.laboratory.bench.peers import BRANCH_DEPLOY, DISPATCH, STALE
@@ -24,10 +26,12 @@ from tests.laboratory.bench.ratios import Ratio, ratios
 from tests.laboratory.bench.scale import Sized, sizes
 from tests.laboratory.bench.side_by_side import Programs
 
-TABLES = ["cases", "ratios", "scale", "runner"]
+TABLES = ["cases", "floor", "ratios", "scale", "runner"]
 ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
+FLOOR = "{:<36} {:>8} {:>5}"
 RATIOS = "{:<36} {:>7} {:>7} {:>7}   {:>5}   {}"
 SCALE = "{:<44} {:<10} {:>8} {:>8}   {}"
+PROGRAM = click.Path(exists=True, dir_okay=False, path_type=Path)
 CHECKOUT = click.Path(exists=True, file_okay=False, resolve_path=True, path_type=Path)
 
 
@@ -44,7 +48,7 @@ class Row(Protocol):
 @click.option("--case", "named", default="", help="Measure only the cases whose name holds this text.")
 @click.option(
     "--python",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=PROGRAM,
     default=Path(sys.executable),
     show_default="this one",
     help="The Python that runs incident-actions, with the packages of requirements.txt.",
@@ -52,6 +56,7 @@ class Row(Protocol):
 @click.option(f"--{DISPATCH}", "dispatch", type=CHECKOUT, help="A checkout of peter-evans/slash-command-dispatch.")
 @click.option(f"--{BRANCH_DEPLOY}", "branch_deploy", type=CHECKOUT, help="A checkout of github/branch-deploy.")
 @click.option(f"--{STALE}", "stale", type=CHECKOUT, help="A checkout of actions/stale, built.")
+@click.option("--node", type=PROGRAM, help="The Node that runs the peers.  [default: the one on the path]")
 @click.option(
     "--distance",
     "distances",
@@ -78,16 +83,19 @@ def bench(
     dispatch: Path | None,
     branch_deploy: Path | None,
     stale: Path | None,
+    node: Path | None,
     distances: tuple[int, ...],
     file: Path,
 ) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
     given = {DISPATCH: dispatch, BRANCH_DEPLOY: branch_deploy, STALE: stale}
-    programs = Programs(Tool(python.absolute()), {name: path for name, path in given.items() if path})
+    checkouts = {name: path for name, path in given.items() if path}
+    programs = Programs(Tool(python.absolute()), checkouts, (node or _node(checkouts)).absolute())
     machine = _machine(programs)
     print("\n".join(f"{name}: {value}" for name, value in machine.items()))
     tables: dict[str, Callable[[], Iterable[Row]]] = {
         "cases": lambda: measure_cases(programs, times, named, distances),
+        "floor": lambda: _floor(times, programs.tool),
         "ratios": lambda: _ratios(times, programs.tool),
         "scale": lambda: _sizes(named, programs.tool),
         "runner": lambda: _on_runner(times),
@@ -102,7 +110,23 @@ def _machine(programs: Programs) -> dict[str, Any]:
     """Return what the figures depend on."""
     machine = {"python": programs.tool.version, "system": platform.platform(), "processors": os.cpu_count()}
     peers = {name: version(path) for name, path in programs.checkouts.items()}
-    return machine | ({"node": node_version(), **peers} if peers else {})
+    return machine | ({"node": node_version(programs.node), **peers} if peers else {})
+
+
+def _node(checkouts: Mapping[str, Path]) -> Path:
+    """Return the Node on the path; raises ClickException if there is none and a peer needs it."""
+    found = shutil.which("node")
+    if checkouts and not found:
+        raise click.ClickException("node isn't installed, and the peers need it")
+    return Path(found or "node")
+
+
+def _floor(times: int, tool: Tool) -> Iterator[Step]:
+    """Measure what a process takes that imports the libraries."""
+    print("\n" + FLOOR.format("a process that imports", "seconds", "MB"))
+    for each in steps(tool, times):
+        print(FLOOR.format(each.name, f"{each.seconds:.3f}", f"{each.megabytes:.0f}"), flush=True)
+        yield each
 
 
 def _ratios(times: int, tool: Tool) -> Iterator[Ratio]:

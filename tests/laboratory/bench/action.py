@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,8 +20,9 @@ from tests.laboratory.bench.process import Spent, own_environment, run_process
 
 @dataclass(frozen=True, slots=True)
 class NodeAction:
-    """A checkout, and the inputs that a workflow gives beside the defaults."""
+    """The path of Node, a checkout, and the inputs that a workflow gives beside the defaults."""
 
+    node: Path
     checkout: Path
     inputs: Mapping[str, str] = field(default_factory=dict)
 
@@ -30,13 +30,13 @@ class NodeAction:
         """Run the action on the event of a job, as the runner would."""
         action = _read_action(self.checkout)
         environment = {**own_environment(), **job.environment, **_inputs(action, self.inputs, job)}
-        return run_process([_node(), str(self.checkout / action["runs"]["main"])], environment, job.workspace)
+        return run_process([str(self.node), str(self.checkout / action["runs"]["main"])], environment, job.workspace)
 
 
-def node_version() -> str:
-    """Return the version and the path of this machine's Node; raises ClickException if there is none."""
-    named = subprocess.run([_node(), "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    return f"{named} ({_node()})"
+def node_version(node: Path) -> str:
+    """Return the version and the path of a Node."""
+    named = subprocess.run([node, "--version"], capture_output=True, text=True, check=True)
+    return f"{named.stdout.strip()} ({node})"
 
 
 def version(checkout: Path) -> str:
@@ -44,13 +44,6 @@ def version(checkout: Path) -> str:
     named = json.loads((checkout / "package.json").read_text(encoding="utf-8")).get("version", "without a version")
     main = checkout / _read_action(checkout)["runs"]["main"]
     return f"{named}, sha256 of {main.name} {hashlib.sha256(main.read_bytes()).hexdigest()[:12]}"
-
-
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None:
-        raise click.ClickException("node isn't installed, and the peers need it")
-    return node
 
 
 def _read_action(checkout: Path) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from tests.laboratory.bench.result import Answered, Result, Run
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """Our tool, and the checkouts of the peers that are given, by name."""
+    """Our tool, and the checkouts of the peers that are given, by name, with the Node that runs them."""
 
     tool: Tool
     checkouts: Mapping[str, Path] = field(default_factory=dict)
+    node: Path = Path("/usr/bin/node")
 
     def runs(self, case: Case) -> bool:
         """Whether the program of a case is given."""
@@ -30,7 +31,7 @@ class Programs:
 
     def program(self, case: Case) -> Program:
         """Return the program of a case."""
-        return NodeAction(self.checkouts[case.peer], case.inputs) if case.peer else self.tool
+        return NodeAction(self.node, self.checkouts[case.peer], case.inputs) if case.peer else self.tool
 
 
 def measure_in_turns(cases: Iterable[Case], place: Path, programs: Programs, distance: int, times: int) -> list[Result]:
