@@ -20,6 +20,7 @@ from tests.laboratory.bench.case_tables import VERDICTS, measure_cases
 from tests.laboratory.bench.floor import Step, steps
 from tests.laboratory.bench.groups import FAR, NEAR
 from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
+from tests.laboratory.bench.page import write_figures
 from tests.laboratory.bench.peers import BRANCH_DEPLOY, DISPATCH, STALE
 from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.ratios import Ratio, ratios
@@ -74,6 +75,7 @@ class Row(Protocol):
     show_default=True,
     help="Where the numbers go.",
 )
+@click.option("--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Write the figures into it.")
 def bench(
     *,
     times: int,
@@ -86,6 +88,7 @@ def bench(
     node: Path | None,
     distances: tuple[int, ...],
     file: Path,
+    page: Path | None,
 ) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
     given = {DISPATCH: dispatch, BRANCH_DEPLOY: branch_deploy, STALE: stale}
@@ -100,15 +103,22 @@ def bench(
         "scale": lambda: _sizes(named, programs.tool),
         "runner": lambda: _on_runner(times),
     }
-    found = {
+    found: dict[str, Any] = {
         table: [each.as_json() for each in measure()] for table, measure in tables.items() if only in (None, table)
     }
-    file.write_text(json.dumps({"machine": machine, **found}, indent=2) + "\n")
+    found = {"machine": machine, **found}
+    file.write_text(json.dumps(found, indent=2) + "\n")
+    if page:
+        write_figures(page, found)
 
 
 def _machine(programs: Programs) -> dict[str, Any]:
     """Return what the figures depend on."""
-    machine = {"python": programs.tool.version, "system": platform.platform(), "processors": os.cpu_count()}
+    machine = {
+        "python": programs.tool.version,
+        "system": f"{platform.system()} {platform.machine()}",
+        "processors": os.cpu_count(),
+    }
     peers = {name: version(path) for name, path in programs.checkouts.items()}
     return machine | ({"node": node_version(programs.node), **peers} if peers else {})
 
