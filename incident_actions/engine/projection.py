@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
@@ -37,12 +39,21 @@ from incident_actions.text.issue_form import FormField
 NOBODY = Person("")
 
 
+JUST_FILED = timedelta(hours=1)
+"""For how long an issue counts as just filed. A run that dies before it has tidied the body is made good until then."""
+
+
+def is_just_filed(context: Context) -> bool:
+    """Return whether an issue is so new that its form is tidied; an older one stays as people left it."""
+    return context.now - context.snapshot.issue.created < JUST_FILED
+
+
 def update_incident(
     incident: Incident, entries: tuple[Entry, ...], context: Context, form_fields: tuple[FormField, ...] = ()
 ) -> tuple[Effect, ...]:
     """Return the changes to an incident's issue: labels, title, assignees, state.
 
-    `form_fields` are the form's if the issue was just declared from it: then what nobody answered is collapsed.
+    `form_fields` are the form's if the issue was just filed with it: then what nobody answered is collapsed.
     """
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)

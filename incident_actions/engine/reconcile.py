@@ -243,8 +243,9 @@ def _plan_incident(
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
     effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
-    just_filed = card is None and not state.must_rebuild
-    effects += projection.update_incident(incident, builder.entries, context, form_fields if just_filed else ())
+    just_filed = not state.must_rebuild and (card is None or projection.is_just_filed(context))
+    fields = form_fields if just_filed else ()
+    effects += projection.update_incident(incident, builder.entries, context, fields)
     effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
     if not state.must_rebuild:

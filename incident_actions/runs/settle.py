@@ -13,10 +13,12 @@ from incident_actions.contract.effects import Creation, Effect, OpenIssue, Paint
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
+from incident_actions.engine import projection
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
+from incident_actions.text import issue_form
 
 log = logging.getLogger("incident_actions")
 
@@ -89,8 +91,7 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
     check_author(run, snapshot)
     issue = run.writer.write_cache.with_painted_labels(snapshot.issue)
     snapshot = replace(snapshot, issue=issue, can_notify=bool(run.addresses))
-    undeclared = card_comment.find_card(snapshot) is None
-    form_fields = run.answered_fields(snapshot.issue.body) if undeclared else ()
+    form_fields = run.answered_fields(snapshot.issue.body) if _needs_form(run, snapshot) else ()
     made: list[Creation] = []
 
     def make(creation: Creation) -> CreationResult:
@@ -106,6 +107,12 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
         if len(made) == before or run.dry_run:
             return replace(plan, creations=tuple(made)), snapshot
         snapshot = run.reader.refresh(snapshot, run.writer.write_cache)
+
+
+def _needs_form(run: RunContext, snapshot: Snapshot) -> bool:
+    """Return whether a form's answers are still to be read or to be tidied."""
+    is_fresh = projection.is_just_filed(run.decision_context(snapshot)) and issue_form.may_fold(snapshot.issue.body)
+    return is_fresh or card_comment.find_card(snapshot) is None
 
 
 def question_answerer(run: RunContext) -> Callable[[AnyQuestion], Mapping[AnyQuestion, object]]:

@@ -91,6 +91,11 @@ def fold_blank_answers(body: str, fields: Iterable[FormField]) -> str:
     return text if _FOLD_START in folded and read_answers(text, asked) == read_answers(body, asked) else body
 
 
+def may_fold(body: str) -> bool:
+    """Return whether a body may have questions without an answer that are not collapsed, without reading a form."""
+    return _BLANK in body.lower() and _FOLD_START not in body
+
+
 def _sections(lines: list[str], headings: list[_Heading]) -> Iterator[list[str]]:
     """Yield the lines of each question with its answer."""
     for heading, after in pairwise([*headings, None]):

@@ -112,19 +112,31 @@ FIELDS = (FormField("summary", "What is broken?", "textarea"), FormField("impact
 FILED = "### What is broken?\n\nCheckout\n\n### Who is affected?\n\n_No response_"
 
 
-def test_blank_answers_of_the_form_are_collapsed_once_when_the_incident_is_declared() -> None:
+COLLAPSED = (
+    "### What is broken?\n\nCheckout\n\n<details><summary>Not answered</summary>\n\n"
+    "### Who is affected?\n\n_No response_\n\n</details><!-- not answered -->"
+)
+
+
+def test_blank_answers_of_the_form_are_collapsed_when_the_incident_is_declared() -> None:
     world = World(form_fields=FIELDS)
     world.issue = replace(world.issue, body=FILED)
     world.run()
-    declared = world.issue.body
+
+    assert world.issue.body == COLLAPSED
+
+
+def test_a_run_that_died_before_it_collapsed_them_is_made_good_for_an_hour() -> None:
+    world = World(form_fields=FIELDS)
+    world.run()
     world.issue = replace(world.issue, body=FILED)
     world.ask("grace", "/sev 1")
+    soon = world.issue.body
+    world.issue = replace(world.issue, body=FILED)
+    world.advance(hours=1)
+    world.ask("grace", "/sev 2")
 
-    assert declared == (
-        "### What is broken?\n\nCheckout\n\n<details><summary>Not answered</summary>\n\n"
-        "### Who is affected?\n\n_No response_\n\n</details><!-- not answered -->"
-    )
-    assert world.issue.body == FILED
+    assert (soon, world.issue.body) == (COLLAPSED, FILED)
 
 
 def test_a_record_that_was_rebuilt_leaves_the_form_alone() -> None:

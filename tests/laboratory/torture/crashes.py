@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from signal import SIGKILL
 
@@ -17,21 +18,23 @@ from incident_actions.sandbox.faults import Fault
 from tests.laboratory.torture.happenings import HAPPENINGS, Happening
 from tests.laboratory.torture.lab import NEXT, Lab, Outcome
 from tests.laboratory.torture.mortal import Runs
+from tests.laboratory.torture.orders import ORDERS, Order
 from tests.laboratory.torture.row import Row
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One death: at which request, before or after it took effect, and which run comes next."""
+    """One death: at which request, before or after it took effect, which run comes next, and what was sent when."""
 
     happening: Happening
     request: int
     after: bool
     following: str
+    order: Order
 
     def __str__(self) -> str:
         moment = "after" if self.after else "before"
-        return f"{self.happening.name}: dies {moment} request {self.request}, then {self.following}"
+        return f"{self.happening.name}: dies {moment} request {self.request}, then {self.following}; {self.order}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,27 @@ class Deaths:
         """Every death of one kind of event."""
         requests = range(1, len(self.lab.start(happening).requests) + 1)
         following = ("again",) if happening.elsewhere else NEXT
-        return [Case(happening, k, after, then) for k in requests for after in (False, True) for then in following]
+        moments = product(requests, (False, True), following, ORDERS)
+        return [Case(happening, request, after, then, order) for request, after, then, order in moments]
 
     def wrong(self, case: Case) -> str:
         """Let one run die, and say how the world differs in the end from the one in which it lived."""
         fault = Fault(self.runs.kill, after=case.after, at=case.request)
-        return told(self.lab.outcome(case.happening, (fault,), case.following))
+        self.lab.whole(case.happening, case.following)
+        self.runs.order = case.order
+        try:
+            return told(self.lab.outcome(case.happening, (fault,), case.following), may_live=case.order.late)
+        finally:
+            self.runs.order = None
 
 
-def told(outcome: Outcome) -> str:
-    """What is wrong, in one line; empty where nothing is."""
-    ends = [f"it ended with {outcome.ended}, not by the kill"] * (outcome.ended != -SIGKILL)
+def told(outcome: Outcome, *, may_live: bool = False) -> str:
+    """What is wrong, in one line; empty where nothing is.
+
+    `may_live`: the run may have sent fewer requests, since nobody needed what it would have read ahead.
+    """
+    killed = outcome.ended == -SIGKILL or (may_live and outcome.ended == 0)
+    ends = [f"it ended with {outcome.ended}, not by the kill"] * (not killed)
     later = [f"the next runs ended with {outcome.later}"] * any(outcome.later)
     missing = [f"missing {fact!r}" for fact in outcome.missing]
     return "; ".join([*ends, *later, *missing, *(f"extra {fact!r}" for fact in outcome.extra)])

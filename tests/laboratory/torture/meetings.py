@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Lock
 
 from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox import Job
@@ -143,10 +144,13 @@ def met(meeting: Meeting, at: int) -> Met:
 @contextmanager
 def _met_at(door: Door, meeting: Meeting, at: int) -> Iterator[tuple[Front, list[str]]]:
     asked: list[str] = []
+    counting = Lock()
 
     def fate(method: str, _: str) -> str:
-        asked.append(method)
-        if len(asked) == at:
+        with counting:
+            asked.append(method)
+            meets = len(asked) == at
+        if meets:
             assert in_process(meeting.second(door)) == 0
         return PASS
 

@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
+from dataclasses import astuple
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -20,13 +22,19 @@ import click
 import incident_actions
 from incident_actions.cli.main import cli
 from incident_actions.sandbox import Job
+from tests.laboratory.torture.orders import Order, in_order
 
 ROOT = Path(__file__).parents[3]
 ASIDE = ("incident_actions.sandbox", "incident_actions.drill", "incident_actions.__main__")
 
 
 class Runs:
-    """Runs jobs one after another, while the `with` block lasts; `kill` ends the one that runs."""
+    """Runs jobs one after another, while the `with` block lasts; `kill` ends the one that runs.
+
+    Without an `order`, what a run does at the same time is done so.
+    """
+
+    order: Order | None = None
 
     def __enter__(self) -> Self:
         ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_ACTIONS_"))}
@@ -54,6 +62,7 @@ class Runs:
             "environment": {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)},
             "workspace": str(job.workspace),
             "log": str(job.log),
+            "order": astuple(self.order) if self.order else None,
         }
         assert self._server.stdin
         assert self._server.stdout
@@ -86,7 +95,9 @@ def serve() -> None:
         click.echo(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 
 
-def run(command: list[str], environment: dict[str, str], workspace: str, log: str) -> None:
+def run(
+    command: list[str], environment: dict[str, str], workspace: str, log: str, order: tuple[bool, int] | None
+) -> None:
     """Be that run, and end."""
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
@@ -95,7 +106,8 @@ def run(command: list[str], environment: dict[str, str], workspace: str, log: st
     os.chdir(workspace)
     code = 1
     try:
-        cli(command)
+        with in_order(Order(*order)) if order else nullcontext():
+            cli(command)
     except SystemExit as ended:
         code = int(ended.code or 0)
     finally:
