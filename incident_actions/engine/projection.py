@@ -17,7 +17,7 @@ from incident_actions.contract.labels import (
     undescribed_labels,
 )
 from incident_actions.contract.questions import IsAssignable
-from incident_actions.engine.reactions import alerts
+from incident_actions.engine.reactions.alert_body import issue_body
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import (
     ON_CALL_LABEL,
@@ -142,7 +142,7 @@ def _body(
     if not issue.author.is_same_as(context.snapshot.bot):
         folded = issue_form.fold_blank_answers(issue.body, form_fields)
         return None if folded == issue.body else folded
-    wanted = alerts.issue_body(incident, entries, context)
+    wanted = issue_body(incident, entries, context)
     return None if wanted == issue.body.replace("\r\n", "\n") else wanted
 
 

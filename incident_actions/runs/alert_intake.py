@@ -11,6 +11,7 @@ from incident_actions.contract.decision import decide
 from incident_actions.contract.issue import Issue, Label
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reactions import alerts
+from incident_actions.engine.reactions.alert_body import count_repeat, recorded_deliveries
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import newest_issues
@@ -37,22 +38,28 @@ MOST_ASKED = 3
 def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     """Find or open the incident for an alert; if there is none, return the reason.
 
-    The list of issues is read, never the search index, which lags behind by minutes.
+    The list of issues is read, never the search index, which lags behind by minutes. For a repeat of an alert that
+    fires, it is all that is read.
     """
     # One run is one delivery, however often it is run again; the same words in another run are a repeat.
-    delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"))
+    delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"), run=run.here.run_id)
     issues = newest_issues(run.connection, run.process.labels.incident)
     for issue in issues:
         with suppress(ForeignRecord):  # an alert finds its incident, even if another bot wrote others
             check_author(run, run.reader.snapshot_of(issue, comments=False))
     known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
+    if known.open_match:
+        shown = run.reader.snapshot_of(known.open_match, comments=False)
+        counted = count_repeat(delivery, run.decision_context(shown))
+        if counted is not None:
+            return Target(known.open_match.number, plan=counted, alert=delivery.key)
     taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)
     if taking is None and delivery.alert.status == "resolved":
         return "an alert ended that belongs to no open incident"
     if (
         taking is None
         and known.closed_match
-        and delivery.key in alerts.recorded_deliveries(_entries(run, known.closed_match)[1])
+        and delivery.key in recorded_deliveries(_entries(run, known.closed_match)[1])
     ):
         return f"#{known.closed_match.number} already received this delivery, and has been closed since"
     if taking is None:

@@ -65,21 +65,24 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
             done = report_nothing_to_do(run.here, found)
             return MISCONFIGURED if log_config_errors(run) else done
         aim = found
-    plan, refused = answer_target(run, aim)
+    plan, is_brief = answer_target(run, aim)
     plan_log.report(run.here, f"#{aim.issue}", plan, dry_run=run.dry_run)
     if plan.unfinished:
         start_clock(run, "this run left comments for the next one")
-    if not refused:
+    if not is_brief:
         fire_due_timers_elsewhere(run, aim.issue)
     return MISCONFIGURED if log_config_errors(run) else HANDLED
 
 
 def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
-    """Answer one event, and return its plan and whether it did nothing but refuse a stranger.
+    """Answer one event, and return its plan and whether it did nothing but refuse a stranger or count a repeat.
 
     A failure is posted on the issue as well, since people are waiting there.
     """
     try:
+        if aim.plan is not None:
+            carry_out(run, aim.plan)
+            return aim.plan, True
         known = _ask_role(run, aim)
         if plan := _refuse(run, aim, known):
             return plan, True

@@ -13,6 +13,7 @@ from incident_actions.runs.exit_code import HANDLED
 from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
+    from incident_actions.contract.effects import Plan
     from incident_actions.contract.issue import Comment, Issue, ManualChange
     from incident_actions.contract.snapshot import Snapshot
 
@@ -35,6 +36,8 @@ class Target:
     alert: str = ""
     snapshot: Snapshot | None = None
     """The issue as this run has read it already."""
+    plan: Plan | None = None
+    """What the event needs, if that is known already."""
     issue_in_event: Issue | None = None
     """The issue as it was when the event happened."""
     by: str = ""

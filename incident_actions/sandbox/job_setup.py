@@ -15,7 +15,7 @@ from incident_actions.sandbox.job import Job
 from incident_actions.sandbox.shapes.formats import stamp
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.steps import ToolStep
+from incident_actions.sandbox.steps import Group, ToolStep
 from incident_actions.sandbox.tool import Tool
 from incident_actions.sandbox.workflows import WorkflowFile
 
@@ -32,7 +32,13 @@ class QueuedJob:
     sha: str
     permissions: Mapping[str, str]
     run: WorkflowRun
-    group: str = ""
+    groups: tuple[Group, ...] = ()
+    """The concurrency groups that it enters one after another."""
+
+    @property
+    def group(self) -> str:
+        """The innermost concurrency group, which is the job's own if it has one; an empty string for none."""
+        return self.groups[-1].name if self.groups else ""
 
     @property
     def sleeps(self) -> bool:
@@ -63,7 +69,7 @@ def prepare_job(host: Host, queued: QueuedJob) -> Job:
             queued.step.started_as,
             queued.step.place,
             queued.permissions,
-            queued.step.group_of(queued.delivery),
+            queued.group,
             {**_secrets(host, queued.delivery), "GITHUB_TOKEN": token},
             dict(repository_variables(queued.delivery, queued.repository)),
         )

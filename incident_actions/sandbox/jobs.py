@@ -54,7 +54,7 @@ class Jobs:
         self.runner = runner
         self._queue: queue.Queue[QueuedJob | SleepingJob | None] = queue.Queue()
         self._asleep: dict[str, SleepingJob] = {}
-        self._groups = ConcurrencyGroups[QueuedJob]()
+        self._groups = ConcurrencyGroups[tuple[QueuedJob, int]]()
         self._reported = 0
         self._left = 0
         self._stopped = False
@@ -113,8 +113,8 @@ class Jobs:
         if granted is None:
             self._conclude(run, "startup_failure")
         elif repository.settings.has_runner(step.runner_of(delivery, repository_variables(delivery, repository))):
-            group = step.group_of(delivery).lower()
-            self._enter(QueuedJob(delivery, repository, workflow, step, tool, sha, granted, run, group))
+            groups = step.groups_of(delivery, run.id)
+            self._enter(QueuedJob(delivery, repository, workflow, step, tool, sha, granted, run, groups))
 
     def settle(self, timeout: float) -> list[FinishedJob]:
         """Wait until no job is left; return those that finished since the last call.
@@ -149,23 +149,31 @@ class Jobs:
             self._leave(killed.queued)
         return killed is not None
 
-    def _enter(self, queued: QueuedJob) -> None:
-        """Start a job, or let it wait for another of its group."""
+    def _enter(self, queued: QueuedJob, entered: int = 0) -> None:
+        """Start a job that has entered so many of its groups, or let it wait for another one in the next."""
         queued.run.status = "pending"
-        admission, replaced = self._groups.enter(queued, queued.group, queues=queued.step.queues)
-        if replaced is not None:
-            self._conclude(replaced.run, "cancelled")
-        if admission is Admission.STARTS:
-            queued.run.status = "queued"
-            self._put(queued)
-        elif admission is Admission.IS_CANCELLED:
-            self._conclude(queued.run, "cancelled")
+        for place, group in enumerate(queued.groups[entered:], entered):
+            admission, replaced = self._groups.enter((queued, place), group.name, queues=group.queues)
+            if replaced is not None:
+                self._cancel(*replaced)
+            if admission is Admission.IS_CANCELLED:
+                self._cancel(queued, place)
+            if admission is not Admission.STARTS:
+                return
+        queued.run.status = "queued"
+        self._put(queued)
 
-    def _leave(self, queued: QueuedJob) -> None:
-        """Start the job that waited longest in the group of one that has ended."""
-        following = self._groups.leave(queued.group)
-        if following is not None:
-            self._put(following)
+    def _cancel(self, queued: QueuedJob, entered: int) -> None:
+        """Cancel a job that waits, and leave the groups that it has entered."""
+        self._conclude(queued.run, "cancelled")
+        self._leave(queued, entered)
+
+    def _leave(self, queued: QueuedJob, entered: int | None = None) -> None:
+        """Leave the groups of a job, the innermost first, and let the one that waited longest in each go on."""
+        for group in reversed(queued.groups[:entered]):
+            following = self._groups.leave(group.name)
+            if following is not None:
+                self._enter(following[0], following[1] + 1)
 
     def _put(self, job: QueuedJob | SleepingJob) -> None:
         with self._change:

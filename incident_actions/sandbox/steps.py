@@ -18,6 +18,15 @@ _CALLED = re.compile(r"[\w.-]+/[\w.-]+/(\.github/workflows/[\w.-]+)@\S+")
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A concurrency group, as a workflow writes it."""
+
+    name: str
+    queues: bool = False
+    """Whether it keeps a queue instead of one waiting job."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToolStep:
     """A step that starts the tool."""
 
@@ -28,10 +37,8 @@ class ToolStep:
     """The step's environment, as the workflow writes it."""
     conditions: tuple[str, ...] = ()
     """`if:` of the step's job and of the jobs that call it."""
-    group: str = ""
-    """The concurrency group."""
-    queues: bool = False
-    """Whether the group keeps a queue instead of one waiting job."""
+    groups: tuple[Group, ...] = ()
+    """The concurrency groups of the workflow, of the workflow that it calls, and of the job, in this order."""
     asks: tuple[Permissions | None, ...] = ()
     """The permissions that the jobs ask for, the outermost caller first."""
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -55,9 +62,11 @@ class ToolStep:
         bare = (each.strip().removeprefix("${{").removesuffix("}}") for each in self.conditions)
         return all(bool(expressions.evaluate(each, contexts)) for each in bare)
 
-    def group_of(self, delivery: WebhookDelivery) -> str:
-        """Return the concurrency group of the job that an event starts; an empty string for none."""
-        return expressions.interpolate(self.group, self._contexts(delivery))
+    def groups_of(self, delivery: WebhookDelivery, run: int) -> tuple[Group, ...]:
+        """Return the concurrency groups that the job enters one after another, by their names for an event's run."""
+        contexts = self._contexts(delivery)
+        contexts["github"]["run_id"] = str(run)
+        return tuple(replace(each, name=expressions.interpolate(each.name, contexts).lower()) for each in self.groups)
 
     def runner_of(self, delivery: WebhookDelivery, variables: Mapping[str, str]) -> str:
         """Return the label of the runner that the job asks for."""
@@ -82,12 +91,12 @@ class ToolStep:
 def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
     """Yield the steps of a workflow's jobs that start the tool."""
     usual = parse_permissions(content.get("permissions"))
-    group, queues = _concurrency(content.get("concurrency"))
+    around = _concurrency(content)
     for name, job in (content.get("jobs") or {}).items():
         own = parse_permissions(job["permissions"]) if "permissions" in job else usual
         for place, step in enumerate(_steps_of(name, job, content.get("env") or {}, tool)):
-            found = replace(step, asks=(own, *step.asks), started_as=name, place=place)
-            yield found if step.group else replace(found, group=group, queues=queues)
+            groups = (*around, *step.groups)
+            yield replace(step, groups=groups, asks=(own, *step.asks), started_as=name, place=place)
 
 
 def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
@@ -99,9 +108,8 @@ def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool
     for written in job.get("steps") or ():
         environment = {**around, **(job.get("env") or {})}
         if found := _by_action(name, written, tool) or _by_command(name, written, environment, tool.command):
-            group, queues = _concurrency(job.get("concurrency"))
             runs_on = str(job.get("runs-on", ""))
-            yield replace(found, conditions=condition, group=group, queues=queues, runs_on=runs_on)
+            yield replace(found, conditions=condition, groups=_concurrency(job), runs_on=runs_on)
 
 
 def _by_action(job: str, step: Mapping[str, Any], tool: Tool) -> ToolStep | None:
@@ -132,11 +140,12 @@ def _own(path: str, tool: Tool) -> Mapping[str, Any]:
         return {}  # GitHub fails such a run; nothing of the tool's would run
 
 
-def _concurrency(written: object) -> tuple[str, bool]:
-    """Return the concurrency group, and whether it keeps a queue instead of one waiting job.
+def _concurrency(part: Mapping[str, Any]) -> tuple[Group, ...]:
+    """Return the concurrency group of a workflow or job, if it has one.
 
     https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency
     """
+    written = part.get("concurrency")
     if isinstance(written, dict):
-        return str(written.get("group", "")), written.get("queue") == "max"
-    return str(written or ""), False
+        return (Group(str(written.get("group", "")), written.get("queue") == "max"),)
+    return (Group(str(written)),) if written else ()

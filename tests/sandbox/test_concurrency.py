@@ -51,6 +51,23 @@ def test_a_full_queue_cancels_the_run_that_comes_last(tmp_path: Path) -> None:
     ]
 
 
+def test_a_run_that_waits_in_a_group_keeps_its_place_in_the_one_around(tmp_path: Path) -> None:
+    nested = {
+        path: f"concurrency: round-${{{{ github.event.client_payload.who }}}}\n{text}" for path, text in CLOCK.items()
+    }
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=Sleeper(rounds=2)) as sandbox:
+        sandbox.create_repository("acme/shop", nested, collaborators={"ada": "admin"})
+        for who in ("a", "b", "a", "a", "b", "c"):
+            dispatch = {"event_type": "incident-clock", "client_payload": {"who": who}}
+            person(sandbox).json("POST", "dispatches", dispatch)
+        sandbox.settle()
+        finished = sandbox.let_pass(timedelta(minutes=30))
+        runs = sandbox.repository("acme/shop").runs
+
+    assert [each.job.id for each in finished] == [1, 5, 4]
+    assert [run.conclusion for run in runs] == ["success", "cancelled", "cancelled", "success", "success", "cancelled"]
+
+
 def test_a_run_is_shown_while_it_waits_for_another_of_its_group(tmp_path: Path) -> None:
     with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=Sleeper(rounds=2)) as sandbox:
         sandbox.create_repository("acme/shop", CLOCK, collaborators={"ada": "admin"})

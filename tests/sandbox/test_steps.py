@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from incident_actions.sandbox import Job, Tool, WebhookDelivery
-from incident_actions.sandbox.steps import ToolStep, find_steps
+from incident_actions.sandbox.steps import Group, ToolStep, find_steps
 from tests.sandbox.conftest import NOON
 
 ACTION = """\
@@ -68,9 +68,17 @@ def test_a_called_workflow_of_the_tool_brings_its_condition_and_its_group(tool: 
     uses = "acme/ship-it/.github/workflows/ship.yml@v1"
     (step,) = found(tool, uses=uses, **{"if": "github.actor != 'robot'", "with": {"group": "ships"}})
 
-    assert (step.job, step.started_as, step.arguments, step.queues) == ("inner", "outer", ["all"], True)
+    assert (step.job, step.started_as, step.arguments) == ("inner", "outer", ["all"])
     assert [step.passes(event(action)) for action in ("opened", "closed")] == [True, False]
-    assert step.group_of(event("opened")) == "ships"
+    assert step.groups_of(event("opened"), run=7) == (Group("ships", queues=True),)
+
+
+def test_a_job_enters_the_group_of_its_workflow_before_its_own(tool: Tool) -> None:
+    job = {"runs-on": "ubuntu-slim", "concurrency": "{0}-${{ github.run_id }}", "steps": [{"run": "ship-it all"}]}
+
+    (step,) = find_steps({"concurrency": {"group": "Ships"}, "jobs": {"one": job}}, tool)
+
+    assert step.groups_of(event("opened"), run=7) == (Group("ships"), Group("{0}-7"))
 
 
 def test_a_called_workflow_that_the_tool_lacks_has_no_steps(tool: Tool) -> None:

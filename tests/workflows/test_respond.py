@@ -9,7 +9,9 @@ from incident_actions.sandbox.expressions import evaluate, interpolate
 from incident_actions.text.slash_grammar import may_hold_command
 from tests.workflows.files import ACTION, SECRETS, called, content, only_job, tool_step
 
+WORKFLOW = content(".github/workflows/respond.yml")
 JOB = only_job("respond")
+DISK = {"source": "Nagios", "fingerprint": "disk-full", "status": "firing"}
 
 
 def passes(event_name: str, event: dict[str, Any], sender: str = "User", inputs: dict[str, str] | None = None) -> bool:
@@ -136,8 +138,23 @@ def test_the_events_of_one_incident_wait_for_each_other(event: dict[str, Any], g
     assert concurrency == {"group": concurrency["group"], "queue": "max", "cancel-in-progress": False}
 
 
-def test_the_queue_is_the_jobs_own_so_that_other_talk_never_enters_it() -> None:
-    assert "concurrency" not in content(".github/workflows/respond.yml")
+@pytest.mark.parametrize(
+    ("event", "group"),
+    [
+        (issue("incident"), "incident-actions-run-31"),
+        (comment("/ack"), "incident-actions-run-31"),
+        ({"client_payload": {"alert": '{"groupKey": "a"}'}}, "incident-actions-run-31"),
+        ({"client_payload": {"alert": DISK}}, "incident-actions-alert | Nagios | disk-full | firing"),
+        ({"client_payload": DISK}, "incident-actions-alert | Nagios | disk-full | firing"),
+        ({"client_payload": {"alert": {"fingerprint": "api", "status": "ok"}}}, "incident-actions-alert |  | api | ok"),
+    ],
+    ids=["issues", "issue_comment", "text", "nested", "plain", "without a source"],
+)
+def test_only_the_same_alert_with_the_same_status_waits_outside_the_queue(event: dict[str, Any], group: str) -> None:
+    concurrency = WORKFLOW["concurrency"]
+
+    assert interpolate(concurrency["group"], {"github": {"event": event, "run_id": "31"}}) == group
+    assert concurrency == {"group": concurrency["group"], "cancel-in-progress": False}
 
 
 LISTED = "<!-- incident-actions:say declared list:0a1b2c3d.1 -->\n- [x] Look at the pool"

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
-from incident_actions.contract.decision import Context, Decision, EntryFields, cut_text
+from incident_actions.contract.decision import Context, Decision, cut_text
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
+from incident_actions.engine.reactions.alert_body import (
+    entries_in_body,
+    entry_fields,
+    past_time,
+    recorded_deliveries,
+    repeated_entry,
+    without_deliveries,
+)
 from incident_actions.engine.reactions.unread_severities import comment_key, report_later, unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.alarm import Alarm
+from incident_actions.model.incident.alarm import Alarm, AlertEntry
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
@@ -21,14 +29,8 @@ from incident_actions.model.process.process import Process
 from incident_actions.text import alert_marker, record
 from incident_actions.text.messages import AlertFires, AlertsOver
 from incident_actions.text.safe_markdown import plain_line
-from incident_actions.text.seal import PLAIN, Seal, Trust
+from incident_actions.text.seal import PLAIN, Seal
 from incident_actions.text.wording import Wording
-
-AlertEntry = e.AlertFired | e.AlertResolved
-"""The entries that the issue's body holds as well as the record."""
-
-LONGEST = 20_000
-"""How many characters of these entries the body holds at most. The newest are kept."""
 
 STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 """The entries that move an incident to mitigated or resolved."""
@@ -77,12 +79,6 @@ def is_part_of(incident: Incident, entries: Iterable[e.Entry], alert: Alert, pro
     return alert.status == "firing" and incident.phase in RUNNING and bool(times) and now - max(times) < calm
 
 
-def recorded_deliveries(entries: Iterable[e.Entry]) -> frozenset[str]:
-    """Return the deliveries whose alerts a record has already."""
-    kinds = (e.AlertFired, e.AlertRepeated, e.AlertResolved)
-    return frozenset(entry.delivery for entry in entries if isinstance(entry, kinds))
-
-
 # ── Opening an incident
 
 
@@ -104,7 +100,7 @@ def first_entries(
         summary=cut_text(wording.render("issues/alert_summary.md", {"summary": alert.summary, "services": strange})),
         services=tuple(services[name.casefold()] for name in alert.services if name.casefold() in services),
         detected_by=wording.render("issues/alert_source.md", {"source": alert.source})[:60],
-        started=_past_time(alert.started, now),
+        started=past_time(alert.started, now),
     )
     return declared, _fired_entry(delivery, now, after=after)
 
@@ -121,7 +117,7 @@ def incident_issue(
 
 def declaring_entries(context: Context) -> tuple[e.Entry, ...]:
     """Return the first entries of an issue that an alert opened, or none for any other issue."""
-    found = _entries_in_body(context)
+    found = entries_in_body(context.snapshot)
     return found if fold(context.snapshot.issue.number, found) else ()
 
 
@@ -131,44 +127,8 @@ def restore_alerts(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     Only their events announced them, so an alert is kept in the body as well, where no other run's card can hide it.
     """
     known = recorded_deliveries(entries)
-    return Decision(
-        tuple(each for each in _entries_in_body(context) if isinstance(each, AlertEntry) and each.delivery not in known)
-    )
-
-
-def _entries_in_body(context: Context) -> tuple[e.Entry, ...]:
-    """Return the entries in the body of an issue that an alert opened.
-
-    Anybody with write access can edit the issue too: if a key is in use, only what has its seal is trusted.
-    """
-    issue, seal = context.snapshot.issue, context.snapshot.alert_seal
-    block = record.read_block(issue.body, seal)
-    if not issue.author.is_same_as(context.snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
-        return ()
-    if seal.key and block.trust is not Trust.SEALED:
-        return ()
-    return tuple(each for each in block.entries if isinstance(each, e.Declared | AlertEntry))
-
-
-def issue_body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
-    """Return the body that the incident's issue should have: its first line, what people see, and alert entries."""
-    has = context.snapshot.issue.body.replace("\r\n", "\n")
-    if not incident.alarms:
-        return has
-    first, *others = (each for each in entries if isinstance(each, AlertEntry))
-    declared = (each for each in entries if isinstance(each, e.Declared))
-    lengths = accumulate(len(record.write_record((each,))) for each in reversed(others))
-    newest = len(others) - sum(length <= LONGEST for length in lengths)
-    kept_here = (*declared, first, *others[newest:])
-    shown = alert_marker.with_first_line(record.visible_text(has).rstrip("\n"), _first_line(incident, has))
-    return f"{shown}\n\n{record.write_record(kept_here, seal=context.snapshot.alert_seal)}"
-
-
-def _first_line(incident: Incident, body: str) -> str:
-    """Return the first line. It keeps the alerts that it names, even if the record that had them was lost."""
-    opened, *joined = (alarm.alert for alarm in incident.alarms)
-    forgotten = sorted(alert_marker.alerts_in(body) - {opened, *joined})
-    return alert_marker.first_line(alert_marker.marker_key(opened, incident.alarms[0].after), (*joined, *forgotten))
+    held = (each for each in entries_in_body(context.snapshot) if isinstance(each, AlertEntry))
+    return Decision(tuple(new for each in held for new in without_deliveries(each, known)))
 
 
 # ── Adding to a running incident
@@ -192,9 +152,8 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
         return _record_end(alarm, incident, entries, delivery, context) if alarm else Decision()
     raised = _raise_severity(incident, entries, delivery, context)
     if alarm is not None and alarm.firing:
-        again = e.AlertRepeated(**_entry_fields(delivery, context.now), alert=alert.id, delivery=delivery.key)
-        return Decision((again, *raised))
-    if alarm is not None and alert.started == alarm.fired:
+        return Decision((repeated_entry(alarm, delivery, context.now), *raised))
+    if alarm is not None and (alert.started == alarm.fired or _is_late(delivery, alarm)):
         return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
@@ -218,16 +177,17 @@ def _record_end(
 
     That none is left is posted once, since only people know whether users are well.
     """
-    ended = _past_time(delivery.alert.ended, context.now)
-    if not alarm.firing or (ended and ended < alarm.fired):
+    ended = past_time(delivery.alert.ended, context.now)
+    if not alarm.firing or (ended and ended < alarm.fired) or _is_late(delivery, alarm):
         return Decision()
     last = not any(each.firing for each in incident.alarms if each != alarm)
     over = e.AlertResolved(
-        **_entry_fields(delivery, context.now, ended),
+        **entry_fields(delivery, context.now, ended),
         alert=alarm.alert,
         delivery=delivery.key,
         title=alarm.title,
         last=last,
+        run=delivery.run,
     )
     reported = any(isinstance(entry, e.AlertResolved) and entry.last for entry in entries)
     must_act = last and not reported and incident.phase in RUNNING
@@ -244,7 +204,7 @@ def _raise_severity(
     rank = context.process.rank(incident.severity)
     if not meant or by_people or (rank and context.process.rank(meant) >= rank):
         return ()
-    return (e.SeveritySet(**_entry_fields(delivery, context.now), to=meant, alert=delivery.alert.id),)
+    return (e.SeveritySet(**entry_fields(delivery, context.now), to=meant, alert=delivery.alert.id),)
 
 
 def _is_first_since_step(entries: tuple[e.Entry, ...]) -> bool:
@@ -256,7 +216,7 @@ def _is_first_since_step(entries: tuple[e.Entry, ...]) -> bool:
 def _fired_entry(delivery: AlertDelivery, now: datetime, *, again: bool = False, after: int = 0) -> e.AlertFired:
     alert = delivery.alert
     return e.AlertFired(
-        **_entry_fields(delivery, now, alert.started),
+        **entry_fields(delivery, now, alert.started),
         alert=alert.id,
         delivery=delivery.key,
         source=alert.source,
@@ -264,16 +224,14 @@ def _fired_entry(delivery: AlertDelivery, now: datetime, *, again: bool = False,
         url=alert.url,
         again=again,
         after=after,
+        words=alert.words,
+        run=delivery.run,
     )
 
 
-def _entry_fields(delivery: AlertDelivery, now: datetime, at: datetime | None = None) -> EntryFields:
-    return EntryFields(at=_past_time(at, now) or now, accepted=now, by=delivery.by, by_id=0, comment=0, index=0)
-
-
-def _past_time(at: datetime | None, now: datetime) -> datetime | None:
-    """Return a sender's time, unless its clock is ahead of ours."""
-    return at if at and at <= now else None
+def _is_late(delivery: AlertDelivery, alarm: Alarm) -> bool:
+    """Return whether an alert was sent before what is known of it. Runs may start in another order than events."""
+    return 0 < delivery.run < alarm.run
 
 
 def _commander(incident: Incident) -> str:

@@ -66,6 +66,12 @@ class RunEnvironment:
     """The path of the workflow file that started the run."""
 
     @property
+    def run_id(self) -> int:
+        """The id of the run, which is higher than those of earlier events; 0 if it is not known."""
+        number = self.run_url.rpartition("/")[2]
+        return int(number) if number.isdecimal() else 0
+
+    @property
     def default_branch(self) -> str:
         """The default branch from the payload, or the branch of a scheduled run; empty if neither is known.
 

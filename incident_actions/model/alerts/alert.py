@@ -42,14 +42,21 @@ class Alert:
         """A short identifier of sender and fingerprint together, safe in a marker."""
         return digest(f"{self.source}\n{self.fingerprint}")
 
+    @property
+    def words(self) -> str:
+        """A digest of the sender's words for the severity, in any order; empty where there are none."""
+        return digest("\n".join(sorted(set(self.severities)))) if self.severities else ""
+
 
 @dataclass(frozen=True, slots=True)
 class AlertDelivery:
-    """An alert as it was delivered, with the delivering account and the key of the delivery."""
+    """An alert as it was delivered, with the delivering account and what identifies the delivery."""
 
     alert: Alert
     by: str
     key: str
+    run: int = 0
+    """The id of the run that delivers it, if it is known. A later event has a higher one."""
 
 
 def digest(text: str) -> str:

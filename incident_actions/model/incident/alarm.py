@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeAlias
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
@@ -25,6 +26,10 @@ class Alarm:
     """How often it was reported as firing."""
     after: int = 0
     """The number of the earlier incident of the same alert, or 0."""
+    words: str = ""
+    """A digest of the sender's latest words for the severity."""
+    run: int = 0
+    """The highest id of the runs that delivered it."""
 
     @property
     def firing(self) -> bool:
@@ -32,23 +37,34 @@ class Alarm:
         return self.over is None
 
 
-def apply_entry(
-    alarms: tuple[Alarm, ...], entry: e.AlertFired | e.AlertRepeated | e.AlertResolved
-) -> tuple[Alarm, ...]:
+AlertEntry: TypeAlias = e.AlertFired | e.AlertRepeated | e.AlertResolved
+
+
+def deliveries_of(entry: AlertEntry) -> tuple[str, ...]:
+    """Return every delivery that an entry counts."""
+    return (entry.delivery, *entry.deliveries) if isinstance(entry, e.AlertRepeated) else (entry.delivery,)
+
+
+def apply_entry(alarms: tuple[Alarm, ...], entry: AlertEntry) -> tuple[Alarm, ...]:
     """Return the alerts with one more entry; news of an alert that never fired is dropped."""
     if any(alarm.alert == entry.alert for alarm in alarms):
         return tuple(_update(alarm, entry) if alarm.alert == entry.alert else alarm for alarm in alarms)
     if isinstance(entry, e.AlertFired):
-        return (*alarms, Alarm(entry.alert, entry.source, entry.title, entry.at, entry.url, after=entry.after))
+        begun = Alarm(entry.alert, entry.source, entry.title, entry.at, entry.url, after=entry.after)
+        return (*alarms, replace(begun, words=entry.words, run=entry.run))
     return alarms
 
 
-def _update(alarm: Alarm, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Alarm:
+def _update(alarm: Alarm, entry: AlertEntry) -> Alarm:
+    run = max(alarm.run, entry.run)
     match entry:
         case e.AlertFired():
-            count, url = alarm.told + 1, entry.url or alarm.url
-            return replace(alarm, title=entry.title, url=url, fired=entry.at, over=None, told=count)
+            again = replace(alarm, title=entry.title, url=entry.url or alarm.url, fired=entry.at, over=None)
+            return replace(again, told=alarm.told + 1, words=entry.words, run=run)
         case e.AlertRepeated():
-            return replace(alarm, told=alarm.told + 1)
+            # A repeat that was sent after the end was counted by a run that didn't know of the end yet.
+            again = replace(alarm, fired=entry.at, over=None) if alarm.over and entry.run > alarm.run else alarm
+            told = alarm.told + len(deliveries_of(entry))
+            return replace(again, told=told, words=entry.words or alarm.words, run=run)
         case e.AlertResolved():
-            return replace(alarm, over=entry.at)
+            return replace(alarm, over=entry.at, run=run)

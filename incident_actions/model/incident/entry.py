@@ -475,15 +475,25 @@ class AlertFired(Entry):
     again: bool = False
     after: int = 0
     """The number of the earlier incident of the same alert, or 0."""
+    words: str = ""
+    """A digest of the sender's words for the severity."""
+    run: int = 0
+    """The id of the run that delivered it. A later event has a higher one, whatever the clocks say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRepeated(Entry):
-    """A firing alert was reported once more, with nothing new."""
+    """A firing alert was reported once more, or several times, with nothing new but perhaps its severity."""
 
     kind: ClassVar[str] = "alert-repeated"
     alert: str
     delivery: str
+    deliveries: tuple[str, ...] = ()
+    """The further runs that are counted with it."""
+    words: str = ""
+    """A digest of the sender's words for the severity, if they were others than before."""
+    run: int = 0
+    """The highest id of these runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -496,6 +506,8 @@ class AlertResolved(Entry):
     title: str
     last: bool = False
     """Whether it was the last one firing."""
+    run: int = 0
+    """The id of the run that delivered it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

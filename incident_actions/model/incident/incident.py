@@ -346,7 +346,7 @@ def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
     assert_never(entry)
 
 
-def _with_detection(incident: Incident, entry: e.AlertFired | e.AlertRepeated | e.AlertResolved) -> Incident:
+def _with_detection(incident: Incident, entry: alarm.AlertEntry) -> Incident:
     """Take an alert's time for the detection, unless that is known or the alert came only after people knew."""
     if not isinstance(entry, e.AlertFired) or entry.at > incident.declared or entry.again:
         return incident

@@ -112,6 +112,9 @@ MEETINGS = {
     "a comment, and the alert is over": Meeting(
         says("/ack"), alerts("checkout-5xx", "resolved"), monitored, seen_later=True
     ),
+    "the alert repeats, and a comment": Meeting(
+        alerts("checkout-5xx", "firing"), says("/ack"), monitored, seen_later=True
+    ),
     "a comment, and the post-mortem merged": Meeting(says("/frobnicate"), merges, owing),
 }
 

@@ -15,12 +15,12 @@ def fired(alert: str = "a", at: datetime = AT, **more: object) -> e.AlertFired:
     return e.AlertFired(at=at, accepted=at, alert=alert, delivery="d", source="Grafana", title="Disk", **more)  # type: ignore[arg-type]  # a table's fields
 
 
-def repeated(alert: str = "a") -> e.AlertRepeated:
-    return e.AlertRepeated(at=LATER, accepted=LATER, alert=alert, delivery="d")
+def repeated(alert: str = "a", **more: object) -> e.AlertRepeated:
+    return e.AlertRepeated(at=LATER, accepted=LATER, alert=alert, delivery="d", **more)  # type: ignore[arg-type]  # as above
 
 
-def over(alert: str = "a", at: datetime = LATER) -> e.AlertResolved:
-    return e.AlertResolved(at=at, accepted=at, alert=alert, delivery="d", title="Disk")
+def over(alert: str = "a", at: datetime = LATER, run: int = 0) -> e.AlertResolved:
+    return e.AlertResolved(at=at, accepted=at, alert=alert, delivery="d", title="Disk", run=run)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,13 @@ def over(alert: str = "a", at: datetime = LATER) -> e.AlertResolved:
             [Alarm("b", "Grafana", "Disk", AT, over=LATER), Alarm("a", "Grafana", "Disk", AT)],
         ),
         ([repeated(), over()], []),
+        ([fired(), repeated(deliveries=("2", "3"))], [Alarm("a", "Grafana", "Disk", AT, told=4)]),
+        ([fired(words="x"), repeated(words="y")], [Alarm("a", "Grafana", "Disk", AT, told=2, words="y")]),
+        (
+            [fired(run=1), over(run=3), repeated(run=2)],
+            [Alarm("a", "Grafana", "Disk", AT, over=LATER, told=2, run=3)],
+        ),
+        ([fired(run=1), over(run=3), repeated(run=4)], [Alarm("a", "Grafana", "Disk", LATER, told=2, run=4)]),
     ],
 )
 def test_alerts_follow_from_entries(
