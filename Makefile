@@ -9,6 +9,8 @@ ENCRYPTION := cffi cryptography pycparser pynacl
 # A set of packages that is installed beside those of other files has none of theirs.
 beside = $(LOCK) pyproject.toml --extra $(1) --constraint requirements-dev.txt \
 	$$(sed -n 's/^\([a-z0-9-]*\).*==.*/--no-emit-package \1/p' $(2)) --output-file requirements-$(1).txt
+# Where a release of the tool is.
+REPOSITORY := https://github.com/incident-actions/incident-actions
 # What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
 PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions templates tests/documentation/templates
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
@@ -22,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit lock clean
+.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit archives lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -74,6 +76,16 @@ audit: .venv/ready ## check the workflows' security, and the shape of all that G
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/incident.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+
+archives: .venv/ready ## build the archives of packages for each Python on this machine, and list their digests
+	rm -rf dist/archives
+	@for version in 3.11 3.12 3.13 3.14; do \
+		python$$version -c "" 2>/dev/null || continue; \
+		echo "Building the archives for Python $$version."; \
+		PATH="$(CURDIR)/$(BIN):$$PATH" python$$version -I .github/actions/incident-actions/build_archives.py \
+			dist/archives "$(REPOSITORY)" || exit; \
+	done
+	@cat dist/archives/archives.json
 
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
 	@$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra act --group dev --output-file requirements-dev.txt

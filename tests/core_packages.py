@@ -1,8 +1,12 @@
-"""The packages that every run has, and no others: a folder with links to what is installed here."""
+"""The packages that every run has, and no others, made of what is installed here: as a folder, and as an archive."""
 
 import re
+import shutil
 from importlib.metadata import distribution
 from pathlib import Path
+
+import archives
+import build_archives
 
 ROOT = Path(__file__).parents[1]
 
@@ -17,3 +21,13 @@ def link_packages(place: Path, requirements: str = "requirements.txt") -> Path:
             if not (place / top).is_symlink():
                 (place / top).symlink_to(str(installed.locate_file(top)))
     return place
+
+
+def unpack_archive(place: Path) -> list[str]:
+    """Archive the packages as a release does, unpack the archive as a job does, and return what to import from."""
+    place.mkdir()
+    shutil.copytree(link_packages(place / "links"), place / "packages", ignore=shutil.ignore_patterns("__pycache__"))
+    members = dict(build_archives.package_members(place / "packages"))
+    build_archives.write(place / "core.zip", members | build_archives.own_members(place / "packages", place))
+    archives.write_files((place / "core.zip").read_bytes(), place / "core")
+    return archives.import_path(place / "core")

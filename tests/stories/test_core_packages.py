@@ -14,7 +14,7 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL, VARIABLE_PREFI
 from incident_actions.runs.exit_code import MISCONFIGURED
 from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.runners import inherited_environment
-from tests.core_packages import link_packages
+from tests.core_packages import link_packages, unpack_archive
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team
 
@@ -22,14 +22,19 @@ NOTIFYING = "extends: default\nnotifications:\n  - { on: [declared], to: [oncall
 MISSING = "The configuration can't be used."
 
 
+@pytest.fixture(scope="module", params=["installed", "archive"])
+def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    place = tmp_path_factory.mktemp("core") / "packages"
+    return [str(link_packages(place))] if request.param == "installed" else unpack_archive(place)
+
+
 @pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
-    packages = link_packages(tmp_path / "packages")
+def team(tmp_path: Path, packages: list[str]) -> Iterator[Team]:
     codes = []
 
     def run(job: Job) -> int:
         """Run a job by a Python that sees no installed packages."""
-        places = os.pathsep.join((str(ROOT), str(packages)))
+        places = os.pathsep.join((str(ROOT), *packages))
         with job.log.open("wb") as log:
             done = subprocess.run(
                 [sys.executable, "-P", "-S", "-m", "incident_actions", *job.command],

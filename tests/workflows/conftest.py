@@ -30,19 +30,25 @@ print(needed.SAID, sys.argv[1:], *(name for name in ("encryption", "holidays", "
 @pytest.fixture
 def tool(tmp_path: Path) -> Path:
     """A tool that needs one small package, and a further one for each extra; it says what it was started with."""
-    place = tmp_path / "tool"
+    return make_tool(tmp_path)
+
+
+def make_tool(aside: Path) -> Path:
+    """Write such a tool into a folder, and the index with its packages beside it."""
+    place = aside / "tool"
     shutil.copytree(ROOT / ACTION, place / ACTION, ignore=shutil.ignore_patterns("__pycache__"))
     package = place / "incident_actions"
     (package / "gateway/local").mkdir(parents=True)
     for each in (package, package / "gateway", package / "gateway/local"):
         (each / "__init__.py").touch()
+    (package / "__init__.py").write_text('__version__ = "1.0"\n')
     own = "gateway/local/run_secrets.py"
     shutil.copyfile(ROOT / "incident_actions" / own, package / own)
     (package / "__main__.py").write_text(SAYING)
-    (tmp_path / "index").mkdir()
-    lock(place / "requirements.txt", wheel(tmp_path / "index", "needed"))
+    (aside / "index").mkdir()
+    lock(place / "requirements.txt", wheel(aside / "index", "needed"))
     for extra in EXTRAS:
-        lock(place / f"requirements-{extra}.txt", wheel(tmp_path / "index", f"for_{extra}"))
+        lock(place / f"requirements-{extra}.txt", wheel(aside / "index", f"for_{extra}"))
     return place
 
 
@@ -77,6 +83,11 @@ def sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
+def index(tool: Path) -> dict[str, str]:
+    """Return the variables by which installers find no index but the tool's."""
+    return {"UV_FIND_LINKS": str(tool.parent / "index"), "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "PIP_NO_INDEX": "1"}
+
+
 def start(
     tool: Path, *arguments: str, path: str = f"{TOOLS}{os.pathsep}/usr/bin:/bin", **environment: str
 ) -> subprocess.CompletedProcess[str]:
@@ -84,7 +95,6 @@ def start(
     runner = tool.parent / "runner"
     for name in ("cache", "temp", "workspace"):
         (runner / name).mkdir(parents=True, exist_ok=True)
-    index = {"UV_FIND_LINKS": str(tool.parent / "index"), "UV_OFFLINE": "1", "UV_NO_CACHE": "1", "PIP_NO_INDEX": "1"}
     places = {
         "RUNNER_TOOL_CACHE": str(runner / "cache"),
         "RUNNER_TEMP": str(runner / "temp"),
@@ -93,7 +103,7 @@ def start(
     return subprocess.run(
         [sys.executable, "-I", tool / ACTION / "start.py", *arguments],
         cwd=runner / "workspace",
-        env={"PATH": path, **index, **places, **environment},
+        env={"PATH": path, **index(tool), **places, **environment},
         capture_output=True,
         text=True,
         check=False,

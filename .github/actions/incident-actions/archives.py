@@ -71,7 +71,7 @@ def unpack(name: str, target: Path) -> bool:
         return False
     try:
         _require_digest(archive, entry["sha256"])
-        _write(archive, target)
+        write_files(archive, target)
     except (NotUsable, zipfile.BadZipFile, EOFError) as error:
         shutil.rmtree(target, ignore_errors=True)
         print(f"::warning title=incident-actions::{file} is not used, and the package index is instead: {error}")
@@ -116,6 +116,8 @@ def _download(address: str, size: int) -> bytes:
             got += piece
             if time.monotonic() > end:
                 raise TimeoutError(f"{len(got):,} of {size:,} bytes in {PATIENCE} seconds")
+    if len(got) < size:
+        raise EOFError(f"{len(got):,} of {size:,} bytes")
     return bytes(got)
 
 
@@ -125,20 +127,21 @@ def _require_digest(archive: bytes, expected: str) -> None:
         raise NotUsable(f"its SHA-256 is {found}, and this commit names {expected}")
 
 
-def _write(archive: bytes, target: Path) -> None:
+def write_files(archive: bytes, target: Path) -> None:
+    """Write an archive to a folder, and beside it the files that must be unpacked; raises NotUsable and BadZipFile."""
     target.mkdir(parents=True)
     (target / ZIP).write_bytes(archive)
     with zipfile.ZipFile(target / ZIP) as opened:
         for each in opened.infolist():
+            place = _safe(each.filename)
             if each.filename.startswith((UNPACKED, COMPILED)) and not each.is_dir():
-                place = target / _safe(each.filename.removeprefix(UNPACKED))
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(opened.read(each))
+                (target / place).parent.mkdir(parents=True, exist_ok=True)
+                (target / place).write_bytes(opened.read(each))
 
 
 def _safe(name: str) -> PurePosixPath:
     """Return the place of a file in the archive; raises NotUsable if that is outside of the folder."""
-    place = PurePosixPath(name)
-    if place.is_absolute() or ".." in place.parts or not place.parts:
+    place = PurePosixPath(name.removeprefix(UNPACKED))
+    if place.is_absolute() or ".." in place.parts:
         raise NotUsable(f"it has a file outside of its folder: {name!r}")
     return place

@@ -23,12 +23,12 @@ def main() -> None:
     import package_folders
     import package_sets
 
-    from incident_actions.gateway.local.run_secrets import exec_with_secrets
-
     try:
         packages = package_folders.set_up(package_sets.needed(sys.argv[1:], os.environ))
     except (OSError, package_folders.SetUpFailed) as why:
         stop("setting up failed; {}".format(why))
+    from incident_actions.gateway.local.run_secrets import exec_with_secrets
+
     paths = os.pathsep.join([str(TOOL), *packages])
     ours = {"PYTHONPATH": paths, "PYTHONNOUSERSITE": "1"}  # nothing from the user's home, where other jobs can write
     exec_with_secrets(sys.executable, ["-P", "-m", "incident_actions", *sys.argv[1:]], {**os.environ, **ours})

@@ -6,7 +6,9 @@ Jinja compares each with the text that it was compiled from, and compiles a temp
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -22,7 +24,18 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
 
 
 class ReadOnlyTemplates(CompiledTemplates):
-    """Reads compiled templates, and leaves the directory as it is."""
+    """Reads compiled templates, and leaves the directory as it is. The packages may be in a zip file."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a compiled template, if there is one."""
+        with suppress(OSError):
+            bucket.bytecode_from_string(_read(self._get_cache_filename(bucket)))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Forget what a run compiled."""
+
+
+def _read(path: str) -> bytes:
+    """Read a file beside Jinja as Jinja itself was read: from a folder, or from a zip file. Raises OSError."""
+    loader: Any = jinja2.__spec__.loader
+    return bytes(loader.get_data(path))
