@@ -41,17 +41,21 @@ def _cases(rows: Iterable[Row]) -> str:
     results = [row for row in rows if "case" in row]
     comparisons = [row for row in rows if "ours" in row]
     tables = [
-        f"With {distance} ms more for each request:\n\n{_results(results, distance)}"
+        f"{_where(distance)}, with limits in brackets:\n\n{_results(results, distance)}"
         for distance in sorted({row["distance_ms"] for row in results})
     ]
-    return "\n\n".join([*tables, *([f"Ours / theirs:\n\n{_comparisons(comparisons)}"] if comparisons else [])])
+    if comparisons:
+        tables.append(f"Ours / theirs, with limits in brackets:\n\n{_comparisons(comparisons)}")
+    return "\n\n".join(tables)
+
+
+def _where(distance: int) -> str:
+    return f"With {distance} ms more for each request" if distance else "Near the server"
 
 
 def _results(rows: Iterable[Row], distance: int) -> str:
-    head = (
-        "", "requests", "limit", "until the reaction", "limit", "seconds", "least to most", "until the reaction",
-        "CPU seconds", "MB", "limit", "writes a minute", "",
-    )  # fmt: skip
+    times = ("seconds", "least to most", "until the reaction", "CPU seconds")
+    head = ("", "requests", "until the reaction", *times, "MB", "writes a minute", "")
     return _table(head, (_result(row) for row in rows if row["distance_ms"] == distance))
 
 
@@ -60,40 +64,41 @@ def _result(row: Row) -> tuple[object, ...]:
     limited = row["requests"]["limit"] is not None
     return (
         row["case"],
-        row["requests"]["most"],
-        row["requests"]["limit"],
-        row["requests_until_reaction"]["most"],
-        row["requests_until_reaction"]["limit"],
+        _limited(row["requests"]),
+        _limited(row["requests_until_reaction"]),
         f"{median(seconds):.3f}",
         f"{min(seconds):.3f} to {max(seconds):.3f}",
         f"{median(reaction):.3f}" if reaction else None,
         f"{median(row['cpu_seconds']):.3f}",
-        f"{row['megabytes']['most']:.0f}",
-        row["megabytes"]["limit"],
-        row["writes_a_minute"]["most"],
+        _limited(row["megabytes"]),
+        _limited(row["writes_a_minute"]),
         VERDICTS[row["holds"] if limited else None],
     )
 
 
+def _limited(figure: Row) -> str | None:
+    """Return a figure with its limit in brackets."""
+    if figure["most"] is None:
+        return None
+    return f"{figure['most']:.0f}" + (f" ({figure['limit']:.0f})" if figure["limit"] is not None else "")
+
+
 def _comparisons(rows: Iterable[Row]) -> str:
-    head = ("", "ms", "wall", "limit", "until the reaction", "requests", "limit", "CPU", "memory", "")
-    return _table(
-        head,
-        (
-            (
-                f"{row['ours']} / {row['theirs']}",
-                f"+{row['distance_ms']}",
-                _ratio(row["ratios"]["wall"]),
-                _ratio(row["limits"]["wall"]),
-                _ratio(row["ratios"]["wall_until_reaction"]),
-                _ratio(row["ratios"]["requests"]),
-                _ratio(row["limits"]["requests"]),
-                _ratio(row["ratios"]["cpu"]),
-                _ratio(row["ratios"]["memory"]),
-                VERDICTS[row["holds"]],
-            )
-            for row in rows
-        ),
+    head = ("", "ms", "wall", "until the reaction", "requests", "CPU", "memory", "")
+    return _table(head, map(_comparison, rows))
+
+
+def _comparison(row: Row) -> tuple[object, ...]:
+    ratios, limits = row["ratios"], row["limits"]
+    return (
+        f"{row['ours']} / {row['theirs']}",
+        f"+{row['distance_ms']}",
+        _ratio(ratios["wall"], limits["wall"]),
+        _ratio(ratios["wall_until_reaction"]),
+        _ratio(ratios["requests"], limits["requests"]),
+        _ratio(ratios["cpu"]),
+        _ratio(ratios["memory"]),
+        VERDICTS[row["holds"]],
     )
 
 
@@ -136,8 +141,11 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _ratio(value: float | None) -> str | None:
-    return None if value is None else f"{value:.2f}"
+def _ratio(value: float | None, limit: float | None = None) -> str | None:
+    """Return a ratio with its limit in brackets."""
+    if value is None:
+        return None
+    return f"{value:.2f}" + (f" ({limit:.2f})" if limit is not None else "")
 
 
 SECTIONS: Mapping[str, Callable[[Any], str]] = {
