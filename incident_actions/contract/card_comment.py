@@ -29,7 +29,7 @@ def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
     """Return whether the bot wrote a comment that begins with this mark."""
-    return comment.author.is_same_as(snapshot.bot) and comment.body.startswith(mark)
+    return comment.body.startswith(mark) and comment.author.is_same_as(snapshot.bot)
 
 
 def posted_keys(comments: Iterable[Comment], snapshot: Snapshot) -> frozenset[str]:

@@ -105,7 +105,7 @@ class EntryFields(TypedDict):
 
 
 class HistoryCache:
-    """The histories of a few issues, so that a run folds each entry only once."""
+    """What a run has computed for a few issues, so that it folds each entry only once."""
 
     MOST_ISSUES = 8
     """How many issues are cached. An event's run reads three, and a sweep reads each of many once."""
@@ -114,6 +114,7 @@ class HistoryCache:
         self._incidents: dict[int, History[Incident]] = {}
         self._items: dict[int, History[ActionItem]] = {}
         self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
+        self._file: tuple[object, str] = (None, "")
 
     def accounts_of(self, snapshot: Snapshot) -> Accounts:
         """Return the accounts that an issue's snapshot shows."""
@@ -121,6 +122,15 @@ class HistoryCache:
         if tuple(map(id, look)) != tuple(map(id, self._accounts[0])):
             self._accounts = (look, accounts.shown_accounts(snapshot))
         return self._accounts[1]
+
+    def file_text(self, shown: object, render: Callable[[], str]) -> str:
+        """Return the text of a file, rendered anew only if what it shows differs from last time.
+
+        A decision that proposes a file is taken again once that is done.
+        """
+        if self._file[0] != shown:
+            self._file = (shown, render())
+        return self._file[1]
 
     def incident_history(self, number: int) -> History[Incident]:
         """Return the history of an incident."""

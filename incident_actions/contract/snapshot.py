@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 
 from incident_actions.contract.issue import Comment, Issue, ManualChange
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.person import Person
 from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
 

@@ -12,12 +12,12 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass"]
+__all__ = ["dataclass", "replace"]
 
 Kind = TypeVar("Kind")
 
 if TYPE_CHECKING:
-    from dataclasses import dataclass
+    from dataclasses import dataclass, replace
 else:
 
     def dataclass(kind: type[Kind] | None = None, *, frozen: bool = False, **how: bool) -> Any:
@@ -32,6 +32,40 @@ else:
             return made
 
         return decorate if kind is None else decorate(kind)
+
+    def replace(one: Kind, /, **changes: Any) -> Kind:
+        """Return a copy of a value with some fields changed.
+
+        An incident has forty fields and changes with each entry, so this copies slots instead of initialising.
+        """
+        kind = one.__class__
+        copy, setters = _compiled_copy(kind), _setters(kind)
+        if copy is None or not changes.keys() <= setters.keys():
+            return dataclasses.replace(one, **changes)
+        new = copy(one)
+        for name, value in changes.items():
+            setters[name](new, value)
+        return new
+
+
+@cache
+def _setters(kind: Any) -> dict[str, Callable[[object, object], None]]:
+    """Return what sets each field of a class with slots, frozen or not."""
+    return {each.name: getattr(kind, each.name).__set__ for each in dataclasses.fields(kind)}
+
+
+@cache
+def _compiled_copy(kind: Any) -> Callable[[Any], Any] | None:
+    """Compile a function that copies all fields, or return None if a new value needs more than that."""
+    fields = dataclasses.fields(kind)
+    if "__slots__" not in kind.__dict__ or hasattr(kind, "__post_init__") or not all(each.init for each in fields):
+        return None
+    names: dict[str, Any] = {"_new": object.__new__, "_kind": kind}
+    names |= {f"_set_{name}": setter for name, setter in _setters(kind).items()}
+    lines = [f" _set_{each.name}(new, one.{each.name})" for each in fields]
+    exec("\n".join(("def copy(one):", " new = _new(_kind)", *lines, " return new")), names)  # noqa: S102  as below
+    made: Callable[[Any], Any] = names["copy"]
+    return made
 
 
 def _compile_and_initialise(one: object, *given: object, **named: object) -> None:

@@ -2,10 +2,11 @@
 
 import dataclasses
 from copy import copy, deepcopy
+from typing import Any
 
 import pytest
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,27 @@ def test_a_class_and_the_one_that_it_extends_are_each_made_with_their_own_fields
     assert hash(Shape(3)) == hash(Shape(3))
     with pytest.raises(TypeError, match="unhashable"):
         hash(Basket("eggs"))
+
+
+@pytest.mark.parametrize(
+    ("value", "changes"),
+    [
+        (Point(1, note="seen"), {"x": 2, "secret": "key"}),
+        (Named(x=1, name="a"), {"name": "b"}),
+        (Nothing(), {}),
+        (Basket("fruit", ["apple"]), {"things": []}),
+    ],
+    ids=["frozen", "inherited", "empty", "with more to do"],
+)
+def test_a_replaced_value_is_what_the_standard_library_makes(value: Any, changes: dict[str, Any]) -> None:
+    before, replaced = repr(value), replace(value, **changes)
+
+    assert (type(replaced), repr(replaced)) == (type(value), repr(dataclasses.replace(value, **changes)))
+    assert repr(value) == before
+
+
+def test_a_field_that_does_not_exist_is_not_replaced() -> None:
+    with pytest.raises(TypeError):
+        replace(Point(1), z=2)  # type: ignore[call-arg]  # what must not be done
+    with pytest.raises(ValueError, match="init=False"):
+        replace(Basket("fruit"), size=3)

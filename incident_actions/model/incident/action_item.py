@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 from typing import assert_never
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 
 

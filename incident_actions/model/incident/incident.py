@@ -7,12 +7,12 @@ incident on every run. Everything else (card, labels, assignees, issue state) is
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date, datetime
 from functools import reduce
 from typing import TypeAlias, assert_never
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import alarm, pace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.pace import Pace

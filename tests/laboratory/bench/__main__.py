@@ -145,7 +145,7 @@ def _ratios(times: int, tool: Tool) -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as directory:
         for each in ratios(Path(directory), times, tool):
             shown = (f"{one:.2f}" for one in (each.value, min(each.ratios), max(each.ratios)))
-            print(RATIOS.format(each.name, *shown, f"{each.most:.0f}", VERDICTS[each.holds]), flush=True)
+            print(RATIOS.format(each.name, *shown, f"{each.most:g}", VERDICTS[each.holds]), flush=True)
             yield each
 
 

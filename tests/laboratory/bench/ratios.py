@@ -59,6 +59,9 @@ def ratios(place: Path, times: int, tool: Tool) -> Iterator[Ratio]:
         )
         many = _job(team, lambda _: None, "/note it grows\n" * 200)
         yield _ratio("200 commands in one comment", many, alone, 3, times)
+        long = _job(team, lambda issue: _note(team, issue, 1_000), "/note one more")
+        short = _job(team, lambda issue: _note(team, issue, 10), "/note one more")
+        yield _ratio("/note on 1,000 entries", long, short, 1.5, times)
     yield _ratio("/note on 1,000 entries, deciding", _noting(1_000), _noting(10), 4, times)
 
 
@@ -84,13 +87,23 @@ def _flood(trudy: Client, issue: int) -> None:
         trudy.json("POST", f"issues/{issue}/comments", {"body": JUNK})
 
 
+def _note(team: Adopted, issue: int, entries: int) -> None:
+    for text in _notes(entries):
+        team.run(team.job(f"issues/{issue}/comments", {"body": text}))
+
+
+def _notes(entries: int) -> Iterator[str]:
+    """So many notes, up to a hundred to a comment."""
+    for first in range(0, entries, 100):
+        yield "\n".join(f"/note step {place} of the incident" for place in range(first, min(first + 100, entries)))
+
+
 def _noting(entries: int) -> Measure:
     """The processor time of deciding about one more note."""
     world = World()
     world.run()
-    for first in range(0, entries, 100):
-        notes = (f"/note step {place} of the incident" for place in range(first, min(first + 100, entries)))
-        world.post("grace", "\n".join(notes))
+    for text in _notes(entries):
+        world.post("grace", text)
         world.run()
     world.advance(minutes=1)
     usual = gc.get_threshold()
