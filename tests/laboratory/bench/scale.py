@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.repository import adopted
-from tests.laboratory.bench.stock import add_items
+from tests.laboratory.bench.stock import add_comments, add_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +66,22 @@ def many_items(place: Path, tool: Tool) -> Iterator[Figure]:
         yield Figure("MB", spent.memory, 100)
 
 
-SIZES = (Size("sweep, 10,000 open items", many_items),)
+def many_comments(place: Path, tool: Tool) -> Iterator[Figure]:
+    """Answer `/sev` behind 2,000 comments: 1,700 of two days, and 300 of the last hour. The sweep has kept the time."""
+    with adopted(place, tool) as team:
+        issue, declaring = team.incident()
+        team.run(declaring)
+        for comments, span in ((1_700, timedelta(days=2)), (300, timedelta(hours=1))):
+            team.sandbox.clock.move_to(team.sandbox.clock.now() + span)
+            add_comments(team, issue, comments, span)
+            team.run(team.sweep())
+        job = team.job(f"issues/{issue}/comments", {"body": "/sev 1"})
+        before = len(team.sandbox.requests)
+        team.run(job)
+        yield Figure("requests", len(team.sandbox.requests) - before, 12)
+
+
+SIZES = (
+    Size("sweep, 10,000 open items", many_items),
+    Size("/sev behind 2,000 comments, 300 of this hour", many_comments),
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredComment, StoredIssue
@@ -13,12 +13,12 @@ FAR = date(2027, 1, 1)
 ITEM_LABEL = "action-item"
 
 
-def add_comments(team: Adopted, issue: int, count: int) -> None:
-    """Let people talk on an issue, at this moment."""
+def add_comments(team: Adopted, issue: int, count: int, over: timedelta = timedelta()) -> None:
+    """Let people talk on an issue, evenly over a time that ends now."""
     shop, now = team.shop, team.sandbox.clock.now()
-    for _ in range(count):
-        number = team.sandbox.host.world.next_id()
-        shop.comments[number] = StoredComment(number, issue, "ada", "I look into it.", now, now)
+    for left in reversed(range(count)):
+        number, at = team.sandbox.host.world.next_id(), now - left * over / count
+        shop.comments[number] = StoredComment(number, issue, "ada", "I look into it.", at, at)
         shop.issues[issue].comments.append(number)
 
 
