@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+from incident_actions.sandbox import Job
+from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.repository import adopted
-from tests.laboratory.bench.stock import add_comments, add_items
+from tests.laboratory.bench.stock import add_comments, add_items, repeat_incident
+from tests.model.alerts.sender_bodies import ALERTMANAGER, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,18 @@ def many_items(place: Path, tool: Tool) -> Iterator[Figure]:
         yield Figure("MB", spent.memory, 100)
 
 
+def many_incidents(place: Path, tool: Tool) -> Iterator[Figure]:
+    """Sweep a thousand open incidents, of which none has a timer that is due."""
+    with adopted(place, tool) as team:
+        issue, declaring = team.incident()
+        team.run(declaring)
+        repeat_incident(team, issue, 999)
+        job = team.sweep()
+        before = len(team.sandbox.requests)
+        team.run(job)
+        yield Figure("requests", len(team.sandbox.requests) - before, 60)
+
+
 def many_comments(place: Path, tool: Tool) -> Iterator[Figure]:
     """Answer `/sev` behind 2,000 comments: 1,700 of two days, and 300 of the last hour. The sweep has kept the time."""
     with adopted(place, tool) as team:
@@ -81,7 +99,31 @@ def many_comments(place: Path, tool: Tool) -> Iterator[Figure]:
         yield Figure("requests", len(team.sandbox.requests) - before, 12)
 
 
+def alert_storm(alert: object, place: Path, tool: Tool) -> Iterator[Figure]:
+    """Report one alert a thousand times while its first run is busy; GitHub's queue decides which runs start."""
+    go_on = Event()
+
+    def wait_and_run(job: Job) -> int:
+        job.log.touch()
+        go_on.wait()
+        team.run(job)
+        return 0
+
+    with adopted(place, tool) as team:
+        team.sandbox.jobs.runner = wait_and_run
+        before = len(team.sandbox.requests)
+        for _ in range(1_000):
+            team.ada.json("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": alert}})
+        go_on.set()
+        team.sandbox.settle(600)
+        yield Figure("requests", sum(each.actor == ACTIONS_BOT for each in team.sandbox.requests[before:]), 500)
+        yield Figure("incidents", sum(not issue.pull for issue in team.shop.issues.values()), 1)
+
+
 SIZES = (
+    Size("1,000 reports of one alert", partial(alert_storm, plain())),
+    Size("1,000 reports by Alertmanager, as text", partial(alert_storm, json.dumps(ALERTMANAGER))),
     Size("sweep, 10,000 open items", many_items),
+    Size("sweep, 1,000 open incidents", many_incidents),
     Size("/sev behind 2,000 comments, 300 of this hour", many_comments),
 )

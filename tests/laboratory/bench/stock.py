@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from incident_actions.model.incident.entry import ItemOpened
@@ -36,6 +38,20 @@ def add_items(team: Adopted, count: int, due: date = FAR) -> None:
         item.assignees.append("ada")
         if label is not None:
             item.labels.append(label.id)
+
+
+def repeat_incident(team: Adopted, issue: int, count: int) -> None:
+    """Open incidents that are like another one, with the same comments and at the same times."""
+    shop = team.shop
+    original = shop.issues[issue]
+    for _ in range(count):
+        copy = add_issue(team, original.body or "", original.created_at)
+        incident = replace(deepcopy(original), id=copy.id, number=copy.number, comments=[])
+        shop.issues[copy.number] = incident
+        for comment in original.comments:
+            number = team.sandbox.host.world.next_id()
+            shop.comments[number] = replace(deepcopy(shop.comments[comment]), id=number, number=copy.number)
+            incident.comments.append(number)
 
 
 def add_issue(team: Adopted, body: str, at: datetime) -> StoredIssue:
