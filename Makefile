@@ -14,7 +14,8 @@ REPOSITORY := https://github.com/incident-actions/incident-actions
 # What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
 PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions templates tests/documentation/templates
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
-WORKERS := $(shell python3 -c 'import os; print((os.cpu_count() or 1) + 1)')
+CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
+WORKERS := $(shell expr $(CORES) + 1)
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 # The packages that decide, and touch nothing.
 PURE := model text contract timers action_items postmortem setup doctor engine offline
@@ -38,10 +39,12 @@ test: .venv/compiled ## run the fast tier of the tests, which touches everything
 test-rest: .venv/compiled ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
-coverage: .venv/ready ## measure how much of each pure package its own tests cover (ARGS=--cov-report=html)
-	@for package in $(PURE); do \
-		$(BIN)/pytest --quiet --no-header -m "not rest" --cov=incident_actions/$$package $(ARGS) tests/$$package || exit; \
-	done
+coverage: .venv/ready ## measure how much of each pure package its own tests cover
+	@$(MAKE) --no-print-directory --jobs $(CORES) --output-sync=target --keep-going $(PURE:%=coverage-of-%)
+
+coverage-of-%:
+	@COVERAGE_FILE=.coverage.$* $(BIN)/pytest --quiet --no-header -m "not rest" \
+		--cov=incident_actions/$* $(ARGS) tests/$*
 
 torture: .venv/ready ## try to break it, at random and for long (ARGS="--minutes 30 --seed 1")
 	@$(BIN)/python -m tests.laboratory.torture $(ARGS)
@@ -98,7 +101,7 @@ lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes t
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made
-	rm -rf .venv .hypothesis .mypy_cache .coverage .pytest_cache .ruff_cache build dist htmlcov
+	rm -rf .venv .hypothesis .mypy_cache .coverage* .pytest_cache .ruff_cache build dist htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough and can make environments; PYTHON=... names another one to try first.

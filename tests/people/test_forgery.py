@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -253,18 +254,18 @@ def test_an_answered_comment_that_is_edited_is_not_answered_again(door: Door) ->
     assert (ran.code, looked_at(door, issue)) == (0, CALM)
 
 
-@pytest.mark.rest
-def test_an_old_talk_edited_into_a_command_is_not_revived_by_the_sweep(door: Door) -> None:
-    issue = door.declare()
-    talk = comment(door.as_("grace"), issue, "Looking into it.")["id"]
-    door.sandbox.clock.advance(timedelta(days=180))
-    edited(door, "grace", talk, "/resolve")
+def test_an_old_talk_edited_into_a_command_is_not_revived_by_the_sweep(tmp_path: Path) -> None:
+    with open_front_door(tmp_path, held=False) as door:  # beside no other incident whose timers are due
+        issue = door.declare()
+        talk = comment(door.as_("grace"), issue, "Looking into it.")["id"]
+        door.sandbox.clock.advance(timedelta(days=180))
+        edited(door, "grace", talk, "/resolve")
 
-    ran = door.run(door.sweep())
+        ran = door.run(door.sweep())
 
-    assert ran.code == 0
-    assert door.as_("ada").json("GET", f"issues/{issue}")["state"] == "open"
-    assert door.labels(issue) == CALM
+        assert ran.code == 0
+        assert door.as_("ada").json("GET", f"issues/{issue}")["state"] == "open"
+        assert door.labels(issue) == CALM
 
 
 def test_a_command_from_before_the_incident_is_not_revived(door: Door) -> None:
