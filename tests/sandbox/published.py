@@ -101,18 +101,29 @@ def _webhook(event: str) -> ModuleType:
     return import_module(f"{models.__name__.rpartition('.')[0]}.webhooks.{event}")
 
 
-def _wrong_addresses(where: str, said: object, key: str = "") -> list[str]:
+def _wrong_addresses(where: str, said: object) -> list[str]:
     """Find the addresses that are none, which the generated models do not: they drop `format: uri`.
 
     Times are not looked at here, since the models read them as times.
     """
-    if isinstance(said, dict):
-        return [fault for name, each in said.items() for fault in _wrong_addresses(where, each, name)]
     if isinstance(said, list):
-        return [fault for each in said for fault in _wrong_addresses(where, each, key)]
-    told = isinstance(said, str) and said and (key == "url" or key.endswith("_url")) and key not in _NO_ADDRESSES
-    fits = not told or _ADDRESS.fullmatch(_TEMPLATE.sub("", str(said)))
-    return [] if fits else [f"{where}: {key}: {said} is no valid uri"]
+        return [fault for each in said if isinstance(each, dict | list) for fault in _wrong_addresses(where, each)]
+    if not isinstance(said, dict):
+        return []
+    faults = [
+        f"{where}: {name}: {each} is no valid uri" for name, each in said.items() if _is_wrong_address(name, each)
+    ]
+    return faults + _wrong_addresses(where, list(said.values()))
+
+
+def _is_wrong_address(name: str, said: object) -> bool:
+    told = (name == "url" or name.endswith("_url")) and name not in _NO_ADDRESSES and isinstance(said, str) and said
+    return bool(told) and not _is_address(str(said))
+
+
+@cache
+def _is_address(said: str) -> bool:
+    return _ADDRESS.fullmatch(_TEMPLATE.sub("", said)) is not None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
@@ -31,10 +32,11 @@ class Configuration:
         return self.layers.mistake(flaw)
 
 
+@lru_cache(maxsize=8)  # a clock reads one configuration each minute
 def read_process(
-    text: str, preset: Callable[[str], str | None], commands: Collection[str], file: str = CONFIGURATION
+    text: str, preset: Callable[[str], str | None], commands: tuple[str, ...], file: str = CONFIGURATION
 ) -> Process:
-    """Read a process from a configuration's text; `preset` returns a preset's text by name.
+    """Read a process from a configuration's text; `preset` returns a preset's text by name, always the same.
 
     `commands` are the words that permissions may name. Raises InvalidConfiguration.
     """
