@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -125,7 +125,7 @@ class Door:
 
 def _changes(request: Request) -> bool:
     """Return whether a request may have changed anything. A dispatch only starts the clock."""
-    return request.method != "GET" and not request.path.endswith("/dispatches")
+    return not (request.method == "GET" or request.is_query or request.path.endswith("/dispatches"))
 
 
 def event(job: Job) -> dict[str, Any]:
@@ -147,6 +147,7 @@ def open_front_door(
     people: Mapping[str, str] = PEOPLE,
     custom_roles: Mapping[str, str] | None = None,
     private: bool = False,
+    without: Collection[str] = (),
 ) -> Iterator[Door]:
     """Yield the door to a sandbox, which is checked against GitHub's description unless that takes too long."""
     jobs: list[Job] = []
@@ -157,7 +158,7 @@ def open_front_door(
         return 0
 
     with (
-        Sandbox(directory / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=keep) as sandbox,
+        Sandbox(directory / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=keep, without=without) as sandbox,
         published.holding(sandbox) if held else nullcontext(),
     ):
         files = {f".github/{name}": (GITHUB / name).read_text() for name in ADOPTED_FILES}

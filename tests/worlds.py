@@ -129,7 +129,7 @@ class World:
         """Post somebody's comment, without running the tool."""
         self.advance(seconds=1)
         number = self._number()
-        comment = Comment(number, self.person(login), body, self.now, self.now, {}, f"IC_{number}")
+        comment = Comment(number, self.person(login), body, self.now, self.now, frozenset(), f"IC_{number}")
         self.comments[comment.id] = comment
         return comment
 
@@ -249,7 +249,7 @@ class World:
         number = self._number()
         match creation:
             case PostRecordPage(_, _, body):
-                self.comments[number] = Comment(number, BOT, body, self.now, self.now, {})
+                self.comments[number] = Comment(number, BOT, body, self.now, self.now, frozenset())
                 return CreationResult(number)
             case OpenHotfix(branch=branch):
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
@@ -309,7 +309,7 @@ class World:
             case MinimizeComments(nodes=nodes):
                 self.minimized += [number for number, each in self.comments.items() if each.node_id in nodes]
             case AddReaction(comment=number, content=content):
-                self.comments[number] = replace(self.comments[number], reactions={content: 1})
+                self.comments[number] = replace(self.comments[number], reactions=frozenset({content}))
             case PaintLabel(name, colour, description):
                 shown = (Label(name, colour, description) if one.name == name else one for one in self.issue.labels)
                 self.issue = replace(self.issue, labels=tuple(shown))
@@ -318,7 +318,7 @@ class World:
 
     def _comment(self, body: str) -> None:
         number = self._number()
-        self.comments[number] = Comment(number, BOT, body, self.now, self.now, {}, f"IC_{number}")
+        self.comments[number] = Comment(number, BOT, body, self.now, self.now, frozenset(), f"IC_{number}")
 
     def _set(self, change: SetIssue) -> None:
         put_on = sorted(set(change.labels or ()) - self.issue.label_names)
@@ -385,6 +385,8 @@ class World:
             "made": sorted(self.made),
             # A list is counted when a run sees it, so a run that died is followed by one that counts it earlier.
             "entries": [entry.kind for entry in self.entries() if not isinstance(entry, e.ChecklistRead)],
-            "reactions": sorted(str(one.reactions) for one in self.comments.values() if one.author != BOT),
+            "reactions": sorted(
+                str(sorted(one.reactions or ())) for one in self.comments.values() if one.author != BOT
+            ),
             "cards": len(self.cards()),
         }

@@ -77,6 +77,12 @@ MANUAL_ACTIONS = {
     "unlabeled": ManualAction.UNLABELED,
 }
 
+REACTIONS = frozenset({"+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"})
+"""The kinds of reactions.
+
+https://docs.github.com/en/rest/reactions/reactions#about-reactions
+"""
+
 
 class InvalidPayload(ValueError):
     """The event file is not what GitHub would have written."""
@@ -186,9 +192,7 @@ def read_comment(given: Mapping[str, Any]) -> Comment:
         body=str(given.get("body") or ""),
         created=read_time(given["created_at"]),
         updated=read_time(given.get("updated_at") or given["created_at"]),
-        reactions={str(name): count for name, count in reactions.items() if isinstance(count, int)}
-        if reactions
-        else None,
+        reactions=frozenset(REACTIONS & {name for name, count in reactions.items() if count}) if reactions else None,
         node_id=str(given.get("node_id") or ""),
         pinned=bool(given["pin"]) if "pin" in given else None,
     )
@@ -212,6 +216,7 @@ def read_issue(given: Any) -> Issue:
         parent=_number_in(given.get("parent_issue_url")),
         assignee_ids=tuple(each.id for each in assigned),
         comment_count=int(given.get("comments") or 0),
+        pinned_comment=int((given["pinned_comment"] or {}).get("id", 0)) if "pinned_comment" in given else None,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import Person
+
+ACKNOWLEDGEMENTS = frozenset({"+1", "confused"})
+"""The reactions with which the tool marks comments that it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class Comment:
     body: str
     created: datetime
     updated: datetime
-    reactions: Mapping[str, int] | None = None
-    """How many reactions there are of each kind, or None if the server didn't include them."""
+    reactions: frozenset[str] | None = None
+    """Which kinds of reactions it has, or None if the server didn't include them."""
     node_id: str = ""
     pinned: bool | None = None
     """Whether it is pinned, or None if the server didn't include that."""
@@ -38,6 +40,11 @@ class Comment:
     def is_edited(self) -> bool:
         """Return whether the comment was updated after it was posted."""
         return self.updated > self.created
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Return whether it has a reaction with which the tool marks comments that it answered."""
+        return bool(self.reactions and self.reactions & ACKNOWLEDGEMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,8 @@ class Issue:
     parent: int = 0
     assignee_ids: tuple[int, ...] = ()
     comment_count: int = 0
+    pinned_comment: int | None = None
+    """The comment that is pinned to it, 0 for none, or None if the server didn't include that."""
 
     @property
     def assigned_people(self) -> tuple[Person, ...]:

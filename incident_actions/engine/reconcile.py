@@ -326,7 +326,7 @@ def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals
 
 
 def _lacks_reaction(comment: Comment, sign: str) -> bool:
-    return comment.reactions is not None and not comment.reactions.get(sign)
+    return comment.reactions is not None and sign not in comment.reactions
 
 
 def _shown_comments(context: Context) -> tuple[Comment, ...]:

@@ -180,5 +180,4 @@ def _has_traces(snapshot: Snapshot, labels: set[str]) -> bool:
 
 def was_answered(comment: Comment) -> bool:
     """Return whether a comment with a command has the reaction that marks it as answered."""
-    signs = comment.reactions or {}
-    return bool(signs.get("+1") or signs.get("confused")) and may_hold_command(comment.body)
+    return comment.is_acknowledged and may_hold_command(comment.body)

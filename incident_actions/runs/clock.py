@@ -16,6 +16,7 @@ from incident_actions.runs.cost import describe_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.timers import fire_due_timers, start_clock
 from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 
@@ -60,7 +61,8 @@ class Clock:
         """Return whether everything could be checked."""
         run, sure = self.run, True
         pages = issues_with_label(run.connection, run.process.labels.incident, state="open")
-        for issue in self.watch.issues_to_read([issue for page in pages for issue in page], now):
+        listed = [issue for page in pages for issue in page]
+        for issue in each_read_together(run, self.watch.issues_to_read(listed, now)):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
             except ForeignRecord as error:  # only people can fix that, so no clock stays up for it

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from incident_actions.contract.effects import Plan, PostComment
+from incident_actions.contract.effects import MinimizeComments, Plan, PostComment
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.engine.minimized_comments import MOST_AT_ONCE
+from incident_actions.gateway.client.errors import log_failure
 from incident_actions.runs.context import RunContext
-from incident_actions.runs.settle import answer_issue, answer_once
+from incident_actions.runs.settle import answer_issue, carry_out, settle
 from incident_actions.runs.sweep_limits import try_issue, within_budget
 
 BATCH = 20
 """How many items are written before they are checked again. A write takes a second, so that is less than a minute."""
+
+Done = dict[int, tuple[Plan, Snapshot]]
+"""What was done to items, and on which basis, by number."""
 
 
 def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[[Issue], bool]) -> dict[int, bool]:
@@ -23,44 +29,63 @@ def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[
     looked_at: dict[int, bool] = {}
     waiting = filter(needs_look, issues)
     while batch := tuple(islice(waiting, BATCH)):
+        run.reader.read_together(batch if len(batch) > 1 else ())
         # What the run does for one may serve the next ones, too: a label gets its colour once.
         looked_at |= _settle_batch(run, filter(needs_look, batch))
     return looked_at
 
 
 def _settle_batch(run: RunContext, issues: Iterable[Issue]) -> dict[int, bool]:
-    done: dict[int, tuple[Plan, Snapshot]] = {}
+    done: Done = {}
 
     def answer(issue: Issue) -> Plan:
-        shown = run.reader.snapshot_of(issue, comments=False)
-        done[issue.number] = answer_once(run, replace(shown, is_sweep=True))
-        return done[issue.number][0]
+        shown = replace(run.reader.snapshot_of(issue, comments=False), is_sweep=True)
+        plan, _ = done[issue.number] = settle(run, shown)
+        carry_out(run, _without(MinimizeComments, plan))
+        return plan
 
     looked_at = {
         issue.number: try_issue(run, issue.number, partial(answer, issue)) for issue in within_budget(run, issues)
     }
-    for number, (plan, snapshot) in done.items():
-        if plan.may_conflict and not run.dry_run:
-            looked_at[number] = try_issue(run, number, partial(_check_again, run, plan, snapshot))
+    if not run.dry_run:
+        looked_at |= _check_batch(run, {number: each for number, each in done.items() if looked_at[number]})
+        _minimize(run, [plan for plan, _ in done.values()])
     return looked_at
 
 
-def _check_again(run: RunContext, plan: Plan, snapshot: Snapshot) -> Plan:
-    """Check an item again after writing to it, and do what is missing because somebody else wrote, too.
+def _check_batch(run: RunContext, done: Done) -> dict[int, bool]:
+    """Check items again after writing to them, and do what is missing because somebody else wrote, too."""
+    wrote = {number: each for number, each in done.items() if each[0].may_conflict}
+    try:
+        shown = run.reader.revisions(tuple(wrote))
+    except Exception as error:  # noqa: BLE001  each item is then read on its own
+        log_failure("Could not check action items together", error)
+        shown = {}
+    return {
+        number: try_issue(run, number, partial(_check_again, run, plan, snapshot, shown.get(number)))
+        for number, (plan, snapshot) in wrote.items()
+    }
 
-    If nothing has happened on the issue but what this run did, the answer to its last write shows all of it.
-    """
+
+def _check_again(run: RunContext, plan: Plan, snapshot: Snapshot, shown: tuple[datetime, int] | None) -> Plan:
+    """Check one item again. If it shows what this run did and nothing else, the answer to the last write has it all."""
     reader, written = run.reader, run.writer.write_cache
-    if _is_untouched(run, plan, snapshot):
+    mine = written.issues.get(snapshot.issue.number)
+    posted = sum(isinstance(each, PostComment) for each in plan.effects)
+    alone = mine is not None and mine.comment_count == snapshot.issue.comment_count + posted
+    if mine is not None and alone and shown == mine.revision:
         return answer_issue(run, reader.as_written(snapshot, written))
     return answer_issue(run, reader.refresh(snapshot, written))
 
 
-def _is_untouched(run: RunContext, plan: Plan, snapshot: Snapshot) -> bool:
-    """Return whether an issue shows only what a plan did to it."""
-    number = snapshot.issue.number
-    mine = run.writer.write_cache.issues.get(number)
-    posted = sum(isinstance(each, PostComment) for each in plan.effects)
-    if mine is None or mine.comment_count != snapshot.issue.comment_count + posted:
-        return False
-    return run.reader.revision(number) == mine.revision
+def _minimize(run: RunContext, plans: Sequence[Plan]) -> None:
+    """Minimize the comments that plans outdate, those of many items in one request."""
+    for reason in ("OUTDATED", "RESOLVED"):
+        effects = (each for plan in plans for each in plan.effects if isinstance(each, MinimizeComments))
+        nodes = [node for each in effects if each.reason == reason for node in each.nodes]
+        for first in range(0, len(nodes), MOST_AT_ONCE):
+            carry_out(run, Plan(effects=(MinimizeComments(tuple(nodes[first : first + MOST_AT_ONCE]), reason),)))
+
+
+def _without(kind: type, plan: Plan) -> Plan:
+    return replace(plan, effects=tuple(each for each in plan.effects if not isinstance(each, kind)))

@@ -67,13 +67,6 @@ def _look_ahead(
     meanwhile(run.reader.with_writes(snapshot, run.writer.write_cache))
 
 
-def answer_once(run: RunContext, snapshot: Snapshot) -> tuple[Plan, Snapshot]:
-    """Settle what an issue needs and carry it out, without a second check; return what was done, and on which basis."""
-    plan, snapshot = settle(run, snapshot)
-    carry_out(run, plan)
-    return plan, snapshot
-
-
 def paint_new_labels(run: RunContext) -> tuple[PaintLabel, ...]:
     """Give our labels that this run made their colours, once everything else is done."""
     meanings = label_meanings(run.process)

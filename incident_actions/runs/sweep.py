@@ -25,6 +25,7 @@ from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.item_sweep import settle_items
+from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.timers import needs_clock, start_clock
@@ -77,7 +78,8 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
 
     Comments that wait for an answer come before reminders.
     """
-    looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, list(_incidents(run)))}
+    incidents = each_read_together(run, _incidents(run))
+    looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, incidents)}
     if must_leave_rest(run):
         run.left_items = True
         return looked_at

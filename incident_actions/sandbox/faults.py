@@ -164,9 +164,9 @@ class Faults:
         """Let lists show the current state again."""
         self._old = None
 
-    def past_host(self, method: str, answer: object) -> Host | None:
+    def past_host(self, *, lists: bool) -> Host | None:
         """Return the earlier host that answers a request for a list while lists lag behind; None otherwise."""
-        if self._old is None or method != "GET" or not isinstance(answer, list):
+        if self._old is None or not lists:
             return None
         if self._answers_left is not None:
             self._answers_left -= 1

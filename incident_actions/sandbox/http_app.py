@@ -17,10 +17,10 @@ from incident_actions.sandbox import clone_routes
 from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.rest import apps, versions
+from incident_actions.sandbox.rest import apps, graphql, versions
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
-from incident_actions.sandbox.rest.limits import Limits
+from incident_actions.sandbox.rest.limits import CORE, GRAPHQL, Limits
 from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
 from incident_actions.sandbox.rest.routes import ROUTES, pattern
 from incident_actions.sandbox.shapes import enterprise
@@ -34,6 +34,8 @@ LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
 SIGNED = web.RequestKey("signed", bool)
 ANSWER = web.RequestKey("answer", ApiResponse)
+POINTS = web.RequestKey("points", int)
+IS_QUERY = web.RequestKey("is_query", bool)
 _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -77,7 +79,15 @@ class HttpApp:
             _LOG.exception("%s %s", request.method, request.path)
             response = _response(request, _as_answer(Problem(500, "Server Error")))
         answer, route = request.get(ANSWER), request.get(ROUTE)
-        seen = Request(request.method, request.path, request.query_string, route, response.status, request.get(LOGIN))
+        seen = Request(
+            request.method,
+            request.path,
+            request.query_string,
+            route,
+            response.status,
+            request.get(LOGIN),
+            request.get(IS_QUERY, False),
+        )
         self.requests.append(seen)
         if answer is not None and answer.status == response.status:
             exchange = Exchange(seen, answer.json, response.headers)
@@ -100,9 +110,10 @@ class HttpApp:
         if LIMITS in self.host.without:
             return response
         login, now = request.get(LOGIN), self.host.clock.now()
+        resource = _resource(request.get(ROUTE))
         if response.status != 304:
-            self.limits.count(login, now)
-        for name, value in self.limits.headers(login, now).items():
+            self.limits.count(login, now, resource, request.get(POINTS, 1))
+        for name, value in self.limits.headers(login, now, resource).items():
             response.headers.setdefault(name, value)
         return response
 
@@ -162,22 +173,38 @@ class HttpApp:
         if LIMITS in self.host.without:
             if route.template == "/rate_limit":
                 raise Problem(404, "Rate limiting is not enabled.")
-        elif self.limits.is_exhausted(login, self.host.clock.now()) and route.template != "/rate_limit":
+        elif self.limits.is_exhausted(login, self.host.clock.now(), _resource(route.template)) and (
+            route.template != "/rate_limit"
+        ):
+            if route.template == graphql.TEMPLATE:
+                return graphql.rate_limit_error(login)
             raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
+        body = _json(content)
+        if route.template == graphql.TEMPLATE:
+            request[IS_QUERY] = graphql.is_query(body)
         if route.feature in self.host.without:
             raise not_found()
         parts, url = request.match_info, str(request.url.with_query(None))
         accept, grant = request.headers.get("Accept", ""), request.get(GRANT)
-        call = Call(self.host, login, parts, request.query, _json(content), url, accept, grant)
+        call = Call(self.host, login, parts, request.query, body, url, accept, grant)
+        if route.template == graphql.TEMPLATE:
+            request[POINTS] = graphql.cost_of(call.body).points
         if grant is not None and "repo" in parts:
             route.check(call)
         if route.method != "GET" and "repo" in parts:
             call.require(route.needs)
             self.host.clock.tick()
         answer = route.answer(call)
-        past = self.faults.past_host(route.method, answer.json)
+        past = self.faults.past_host(
+            lists=request.get(IS_QUERY, route.method == "GET" and isinstance(answer.json, list))
+        )
         answer = answer if past is None else route.answer(replace(call, host=past))
         return replace(answer, headers={**answer.headers, versions.SELECTED: version})
+
+
+def _resource(template: str | None) -> str:
+    """Return the limit that a route counts towards."""
+    return GRAPHQL if template == graphql.TEMPLATE else CORE
 
 
 def _json(content: bytes) -> Json:

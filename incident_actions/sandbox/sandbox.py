@@ -20,7 +20,7 @@ from incident_actions.sandbox.http_app import HttpApp
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.permissions import DEFAULT_PERMISSIONS
-from incident_actions.sandbox.rest.limits import Limits
+from incident_actions.sandbox.rest.limits import CORE, Limits
 from incident_actions.sandbox.runners import run_process
 from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
@@ -39,9 +39,9 @@ class Sandbox:
     It saves its state in `directory` and loads it the next time; `requests`, `deliveries`, jobs and `faults` last only
     for one run. `port` 0 takes a free port. `now` fixes the clock (see `SandboxClock`). `without` removes features:
     "assignees" (the list of accounts that can be assigned), "pins", "sub_issues", "reactions", "statuses",
-    "repository_comments", "rate_limits". The `server` "enterprise" behaves like GitHub Enterprise Server, with its
-    addresses, its older responses, and without the features that it lacks. Events start jobs that run `tool`; without
-    a tool, they start none. `runner` runs the jobs, by default each in a process.
+    "repository_comments", "graphql", "rate_limits". The `server` "enterprise" behaves like GitHub Enterprise Server,
+    with its addresses, its older responses, and without the features that it lacks. Events start jobs that run `tool`;
+    without a tool, they start none. `runner` runs the jobs, by default each in a process.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -155,9 +155,9 @@ class Sandbox:
         with self.host.lock:
             self.host.world.teams[name.lower()] = self.host.world.next_id()
 
-    def leave(self, login: str, requests: int) -> None:
-        """Set how many requests an account has left in this hour."""
-        self._app.limits.leave(login, requests, self.clock.now())
+    def leave(self, login: str, left: int, resource: str = CORE) -> None:
+        """Set how many requests, or how many points of another limit, an account has left in this hour."""
+        self._app.limits.leave(login, left, self.clock.now(), resource)
 
     def repository(self, full_name: str) -> Repository:
         """Return the live state of a repository; raises KeyError if there is none."""

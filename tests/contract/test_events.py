@@ -63,8 +63,8 @@ def ended(**more: Any) -> dict[str, Any]:
         ),
         (
             "issue_comment",
-            commented(user=None, body=None, reactions={"url": "x", "+1": 2, "total_count": 2}),
-            CommentPosted(7, Comment(5, GHOST, "", AT, AT, {"+1": 2, "total_count": 2}), SHOWN),
+            commented(user=None, body=None, reactions={"url": "x", "+1": 2, "heart": 0, "total_count": 2}),
+            CommentPosted(7, Comment(5, GHOST, "", AT, AT, frozenset({"+1"})), SHOWN),
         ),
         ("issues", changed("opened"), IssueChanged(7, None, frozenset({"incident"}), "ada")),
         (

@@ -42,7 +42,7 @@ def earlier(lines: str, *labels: str) -> World:
         102: Comment(102, BOT, f"{card_comment.CARD_MARK}\n## SEV-1\n\n{block}", START, START, pinned=True),
     }
     for number, text in ((103, "/sev 1"), (104, "/ack"), (105, "/ic @ada"), (107, "x"), (108, "x")):
-        world.comments[number] = Comment(number, Person("grace", 2), text, START, START, {"+1": 1})
+        world.comments[number] = Comment(number, Person("grace", 2), text, START, START, frozenset({"+1"}))
     world.next_number = 300
     return world
 

@@ -33,7 +33,7 @@ def timer(key: str) -> FiringTimer:
 
 def posted(body: str, *, by_bot: bool = True) -> Comment:
     """Return a comment that is on the issue already."""
-    return Comment(5, BOT if by_bot else World().person("mallory"), body, START, START, {})
+    return Comment(5, BOT if by_bot else World().person("mallory"), body, START, START, frozenset())
 
 
 def comment(key: str, *words: str, on_record: bool = True) -> PostComment:

@@ -26,6 +26,8 @@ EXPECTED = Snapshot(
         created=datetime(2026, 3, 4, 12, 0, 1, tzinfo=UTC),
         updated=datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC),
         labels=(Label("incident", "ededed", ""),),
+        comment_count=1,
+        pinned_comment=0,
     ),
     comments=(
         Comment(
@@ -34,7 +36,7 @@ EXPECTED = Snapshot(
             "/ack",
             datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC),
             datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC),
-            dict.fromkeys(("total_count", "+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes"), 0),
+            frozenset(),
             "IC_MTAyMA",
             pinned=False,
         ),

@@ -48,7 +48,9 @@ def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Doo
     assert (ran.code, ran.requests) == (0, 10)
     assert [write.partition("/")[0] for write in ran.writes[:2]] == ["POST issues", "POST issues"]
     assert {write.partition("/")[0] for write in ran.writes[2:]} == {"PUT issues", "PATCH issues"}
-    assert [line.partition(" First minutes")[0] for line in ran.summary.replace("*", "").splitlines()] == [
+    summary, _, cost = ran.summary.replace("*", "").partition("\n\nThis run sent ")
+    assert cost.startswith("10 requests. 14,9")
+    assert [line.partition(" First minutes")[0] for line in summary.splitlines()] == [
         "### #1: declared",
         "",
         "1. comment on #1: Declared.",

@@ -170,9 +170,7 @@ def _is_due(comment: Comment, context: Context) -> bool:
     commands = tool_commands(comment, context.process)
     if not commands or any(not each.typed_as for each in commands):
         return bool(commands)
-    signs = comment.reactions or {}
-    answered = bool(signs.get("+1") or signs.get("confused"))
-    return answered or context.now - comment.created < LONGEST_WAIT
+    return comment.is_acknowledged or context.now - comment.created < LONGEST_WAIT
 
 
 def declaring_comment(entries: tuple[e.Entry, ...]) -> int:
@@ -185,5 +183,5 @@ def _long_answered(comment: Comment, context: Context) -> bool:
 
     Of a long issue, the first hundred comments are listed, and those since an hour before the record's newest entry.
     """
-    refused = bool((comment.reactions or {}).get("confused"))
+    refused = "confused" in (comment.reactions or ())
     return refused and len(context.snapshot.comments) > ALWAYS_LISTED and context.now - comment.created > FLOOD_WINDOW

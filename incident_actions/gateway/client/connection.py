@@ -211,6 +211,20 @@ class Connection:
             answer = requester.graphql_node(node_id, fields, kind)[1]
         return dict(answer["data"]["node"])
 
+    def query(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        """Read by GraphQL; what could not be read is null. Raises GithubException and requests' errors.
+
+        A query that took too long is not sent again, as each attempt costs points.
+        """
+        with self._clients.lend() as requester:
+            where = requester.graphql_url
+        body = {"query": query, "variables": variables}
+        headers, answer = self._request("POST", where, None, body, once=True)
+        data = answer.get("data") if isinstance(answer, dict) else None
+        if not isinstance(data, dict):
+            raise GithubException(400, answer, dict(headers))
+        return data
+
     def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
         """Change something by GraphQL that REST cannot change. Raises GithubException and requests' errors."""
         self._count_request()

@@ -56,9 +56,8 @@ def api_time(at: datetime) -> str:
 
 def _needs_answer(given: Any) -> bool:
     comment = events.read_comment(given)
-    answered = comment.reactions and (comment.reactions.get("+1") or comment.reactions.get("confused"))
     on_issue = "/pull/" not in str(given.get("html_url"))
-    return on_issue and not answered and not comment.author.bot and may_hold_command(comment.body)
+    return on_issue and not comment.is_acknowledged and not comment.author.bot and may_hold_command(comment.body)
 
 
 def _issue_number(given: Any) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from incident_actions.contract.questions import AnyQuestion, ChangesOf, Comments
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.errors import IssueNotFound
+from incident_actions.gateway.issues import comment_batch
 from incident_actions.gateway.issues.listing import api_time
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.model.incident.entry import Entry
@@ -45,6 +46,7 @@ class IssueReader:
         self.default_branch = default_branch
         self._server = server
         self._key = key
+        self._read_together: dict[int, tuple[Comment, ...]] = {}
 
     def snapshot(
         self, number: int, changes: tuple[ManualChange, ...] = (), event_comment: Comment | None = None
@@ -80,6 +82,10 @@ class IssueReader:
         )
         return self._with_comments(shown) if comments else shown
 
+    def read_together(self, issues: Sequence[Issue]) -> None:
+        """Read the comments of issues in one request, for the next look at each. What was read before is forgotten."""
+        self._read_together = comment_batch.read_comments(self._connection, issues)
+
     def recent_snapshot(self, issue: Issue, since: datetime, event_comment: Comment) -> Snapshot:
         """Return the snapshot of an issue that was read already with its recent comments, usually in one request."""
         shown = self.snapshot_of(issue, event_comment=event_comment, comments=False)
@@ -87,6 +93,8 @@ class IssueReader:
 
     def comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
         """Read the comments of an issue that changed since a time."""
+        if (found := self._read_together.pop(issue, None)) is not None:
+            return tuple(each for each in found if each.updated >= since)
         pages = self._connection.pages(f"issues/{issue}/comments", since=api_time(since))
         return tuple(events.read_comment(each) for page in pages for each in page)
 
@@ -106,6 +114,7 @@ class IssueReader:
         the card; an action item is read itself, because its body does. What this run wrote counts even if a list lags
         behind and does not show it yet.
         """
+        self._read_together.pop(snapshot.issue.number, None)
         known = self._without_volatile_answers(snapshot, written)
         if items.item_entries(known.issue, self.bot):
             issue = events.read_issue(self._connection.get(f"issues/{known.issue.number}"))
@@ -113,8 +122,12 @@ class IssueReader:
         fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)
         return self.with_writes(fresh, written)
 
-    def revision(self, number: int) -> tuple[datetime, int]:
-        """Read what differs after any change to an issue and any comment on it."""
+    def revisions(self, numbers: Sequence[int]) -> dict[int, tuple[datetime, int]]:
+        """Read what differs after any change to an issue and any comment on it, by the issues' numbers."""
+        together = comment_batch.read_revisions(self._connection, numbers) if len(numbers) > 1 else {}
+        return {number: together.get(number) or self._revision(number) for number in numbers}
+
+    def _revision(self, number: int) -> tuple[datetime, int]:
         return events.read_issue(self._connection.get(f"issues/{number}")).revision
 
     def as_written(self, snapshot: Snapshot, written: WriteCache) -> Snapshot:
@@ -146,6 +159,8 @@ class IssueReader:
 
     def _with_comments(self, shown: Snapshot) -> Snapshot:
         """Read the first page, which holds the card, and then only the comments since the record's newest entry."""
+        if (found := self._read_together.pop(shown.issue.number, None)) is not None:
+            return replace(shown, comments=found)
         path = f"issues/{shown.issue.number}/comments"
         pages = self._connection.pages(path)
         first = next(pages, [])

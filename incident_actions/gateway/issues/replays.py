@@ -113,7 +113,7 @@ def _waiting_digests(comment: Comment) -> set[str]:
 
 
 def _is_answered(comment: Comment) -> bool:
-    return bool(comment.reactions and (comment.reactions.get("+1") or comment.reactions.get("confused")))
+    return comment.is_acknowledged
 
 
 def _first_line(body: str) -> str:

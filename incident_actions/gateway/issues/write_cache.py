@@ -51,6 +51,6 @@ class WriteCache:
     def _with_marks(self, comment: Comment) -> Comment:
         """Return a comment with the reaction and the pin that this run gave it."""
         sign = self.reactions.get(comment.id)
-        if sign and comment.reactions is not None and not comment.reactions.get(sign):
-            comment = replace(comment, reactions={**comment.reactions, sign: 1})
+        if sign and comment.reactions is not None and sign not in comment.reactions:
+            comment = replace(comment, reactions=comment.reactions | {sign})
         return replace(comment, pinned=True) if comment.id in self.pinned and comment.pinned is False else comment

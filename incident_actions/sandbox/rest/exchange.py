@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request, for counting; `route` is GitHub's template, None if no route matches; `actor` is a login."""
+    """A request, for counting; `route` is GitHub's template, None if no route matches; `actor` is a login.
+
+    `is_query` marks a POST of GraphQL that only reads.
+    """
 
     method: str
     path: str
@@ -15,6 +18,7 @@ class Request:
     route: str | None
     status: int
     actor: str | None
+    is_query: bool = False
 
 
 @dataclass(frozen=True, slots=True)

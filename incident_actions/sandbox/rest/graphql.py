@@ -1,138 +1,200 @@
-"""The few GraphQL queries that REST cannot answer: the viewer, a comment's editor, hiding it, a draft made ready."""
+"""The GraphQL API: the queries and mutations that REST has no equal for, against a part of GitHub's schema.
+
+https://docs.github.com/en/graphql
+"""
 
 import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    build_schema,
+    execute_sync,
+    parse,
+    validate,
+)
 
 from incident_actions.sandbox.changes import comments, pulls
 from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.rest import graphql_nodes as nodes
 from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.graphql_cost import MOST_NODES, QueryCost, query_cost
+from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo
 from incident_actions.sandbox.rest.problem import Problem
 from incident_actions.sandbox.shapes.formats import node_id
+from incident_actions.sandbox.state.records import Repository, StoredComment, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
 
-_VIEWER = re.compile(r"^(query\s*\w*\s*)?\{\s*viewer\s*\{(?P<fields>[\w\s,]*)\}\s*\}$")
-_READY = re.compile(r"^mutation\b.*\bmarkPullRequestReadyForReview\(", re.DOTALL)
-_HIDE = re.compile(r"(?:(?P<alias>\w+)\s*:\s*)?\bminimizeComment\(input:\s*\$(?P<input>\w+)\)")
-_CLASSIFIERS = ("SPAM", "ABUSE", "OFF_TOPIC", "OUTDATED", "DUPLICATE", "RESOLVED", "LOW_QUALITY")
-_EDITOR = re.compile(
-    r"^query\b.*\bnode\(id: \$id\) \{\s*__typename\s*\.\.\. on IssueComment \{\s*editor \{ login __typename \}",
-    re.DOTALL,
-)
-_DOCUMENTED = "https://docs.github.com/graphql"
+TEMPLATE = "/graphql"
+_UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.")
 
 
 def graphql(call: Call) -> ApiResponse:
-    """Answer the known queries, and every other one with GitHub's error.
-
-    An author's login has no `[bot]` in GraphQL, but a viewer's has: https://github.com/fullsend-ai/fullsend/pull/1953.
-    """
+    """Answer a query. Errors come with status 200, and beside what could be answered."""
     if call.login is None:
         raise Problem(401, "This endpoint requires you to be authenticated.")
-    query = str(call.body.get("query", "")).strip()
-    if _READY.search(query):
-        return _made_ready(call, query)
-    if query.startswith("mutation") and _HIDE.search(query):
-        return _hidden(call, query)
-    if _EDITOR.search(query):
-        return _editor(call, query)
-    asked = _VIEWER.match(query)
-    if asked is None:
-        return _refused(
-            "The sandbox answers `viewer`, a comment's `editor`, `minimizeComment` and `markPullRequestReadyForReview`"
-            " only.",
-            query,
-        )
-    account = call.host.world.accounts[call.login]
-    known = {"login": account.login, "databaseId": account.id, "__typename": account.type}
-    fields = asked["fields"].replace(",", " ").split()
-    for name in fields:
-        if name not in known:
-            return _refused(f"Field '{name}' doesn't exist on type 'User'", query)
-    return ApiResponse(json={"data": {"viewer": {name: known[name] for name in fields}}})
+    document = _parsed(call.body)
+    if isinstance(document, ApiResponse):
+        return document
+    found = execute_sync(
+        _schema(),
+        document,
+        _root(call),
+        variable_values=call.body.get("variables") or {},
+        operation_name=call.body.get("operationName"),
+    )
+    answer: Json = {} if found.data is None and not _ran(found.errors) else {"data": found.data}
+    if found.errors:
+        answer["errors"] = [_described(each) for each in found.errors]
+    return ApiResponse(json=answer)
 
 
-def _editor(call: Call, query: str) -> ApiResponse:
-    """Return who edited a comment last; a bot's login has no `[bot]` here.
+def cost_of(body: Mapping[str, Any]) -> QueryCost:
+    """Return what a query costs; one that can't be read costs the least."""
+    try:
+        return query_cost(parse(str(body.get("query", ""))), body.get("variables") or {})
+    except GraphQLError:
+        return QueryCost()
 
-    https://docs.github.com/en/graphql/reference/objects#issuecomment
+
+def is_query(body: Mapping[str, Any]) -> bool:
+    """Return whether a document only reads."""
+    return not str(body.get("query", "")).lstrip().startswith("mutation")
+
+
+def rate_limit_error(login: str | None) -> ApiResponse:
+    """Return GitHub's error for an account that has no points left.
+
+    https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#exceeding-the-rate-limit
     """
-    wanted = str((call.body.get("variables") or {}).get("id", ""))
-    for repository in call.host.world.repositories.values():
-        for comment in repository.comments.values():
-            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.READ:
-                if repository.private and not call.permits(repository, EITHER, "read"):
-                    return _forbidden("node")
-                account = call.host.world.accounts.get(comment.editor or "")
-                editor = account and {"login": account.login.removesuffix("[bot]"), "__typename": account.type}
-                return ApiResponse(json={"data": {"node": {"__typename": "IssueComment", "editor": editor}}})
-    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
+    error = {"type": "RATE_LIMITED", "message": f"API rate limit exceeded for {login}."}
+    return ApiResponse(json={"errors": [error]})
 
 
-def _hidden(call: Call, query: str) -> ApiResponse:
-    """Hide one comment, or several under aliases; one that fails is null and keeps none of the others from it.
+def _parsed(body: Mapping[str, Any]) -> DocumentNode | ApiResponse:
+    """Return the document of a query, or the errors for which GitHub doesn't run it."""
+    try:
+        document = parse(str(body.get("query", "")))
+    except GraphQLError as error:
+        return ApiResponse(json={"errors": [_described(error)]})
+    asked = query_cost(document, body.get("variables") or {}).nodes
+    if asked > MOST_NODES:
+        message = (
+            f"This query requests up to {asked:,} possible nodes which exceeds the maximum limit of {MOST_NODES:,}."
+        )
+        return ApiResponse(json={"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}]})
+    if errors := validate(_schema(), document):
+        return ApiResponse(json={"errors": [_described(each) for each in errors]})
+    return document
+
+
+@cache
+def _schema() -> GraphQLSchema:
+    return build_schema(Path(__file__).with_name("schema.graphql").read_text(encoding="utf-8"))
+
+
+def _ran(errors: list[GraphQLError] | None) -> bool:
+    """Return whether a query ran at all. Wrong variables keep it from that."""
+    return any(each.path for each in errors or ())
+
+
+def _described(error: GraphQLError) -> Json:
+    """Return an error in GitHub's words and shape."""
+    told: Json = {"message": _UNKNOWN_FIELD.sub(r"Field '\1' doesn't exist on type '\2'", error.message)}
+    if isinstance(error.original_error, QueryError):
+        told = {"type": error.original_error.type, **told}
+    if error.path:
+        told["path"] = error.path
+    told["locations"] = [{"line": each.line, "column": each.column} for each in error.locations or ()]
+    return told
+
+
+def _root(call: Call) -> Json:
+    """Return what queries and mutations begin with."""
+
+    def repository(_: ResolveInfo, owner: str, name: str, **__: object) -> Json:
+        place = call.host.world.repositories.get(f"{owner}/{name}".lower())
+        if place is None or call.role_in(place) < RepositoryRole.READ:
+            message = f"Could not resolve to a Repository with the name '{owner}/{name}'."
+            raise QueryError("NOT_FOUND", message)
+        return nodes.repository(call, place)
+
+    def viewer(_: ResolveInfo) -> Json:
+        """Return the caller, whose login has its `[bot]`: https://github.com/fullsend-ai/fullsend/pull/1953."""
+        account = call.host.world.accounts[call.login or ""]
+        return {"id": node_id("U", account.id), "login": account.login, "databaseId": account.id}
+
+    def node(_: ResolveInfo, id: str) -> Json:  # noqa: A002  GitHub's name
+        place, comment = _comment(call, id, RepositoryRole.READ)
+        nodes.require_read(call, place)
+        return nodes.comment(call, comment)
+
+    return {
+        "repository": repository,
+        "viewer": viewer,
+        "node": node,
+        "minimizeComment": _mutation(call, _minimize),
+        "markPullRequestReadyForReview": _mutation(call, _make_ready),
+    }
+
+
+def _mutation(call: Call, change: Callable[[Call, Json], Json]) -> Callable[..., Json]:
+    def resolve(_: ResolveInfo, input: Json) -> Json:  # noqa: A002  GitHub's name
+        call.host.clock.tick()
+        return {"clientMutationId": input.get("clientMutationId"), **change(call, input)}
+
+    return resolve
+
+
+def _minimize(call: Call, given: Json) -> Json:
+    """Hide a comment. One that fails is null, and keeps none of the others from it.
 
     https://docs.github.com/en/graphql/reference/mutations#minimizecomment
     """
-    call.host.clock.tick()
-    variables = call.body.get("variables") or {}
-    data: dict[str, object] = {}
-    errors: list[dict[str, object]] = []
-    for found in _HIDE.finditer(query):
-        name, given = found["alias"] or "minimizeComment", variables.get(found["input"]) or {}
-        failed = _hide(call, str(given.get("subjectId", "")), str(given.get("classifier", "")))
-        errors += [{**failed, "path": [name], "locations": [{"line": 1, "column": 1}]}] if failed else []
-        data[name] = None if failed else {"clientMutationId": None, "minimizedComment": {"isMinimized": True}}
-    return ApiResponse(json={"data": data, **({"errors": errors} if errors else {})})
+    place, comment = _comment(call, given["subjectId"], RepositoryRole.TRIAGE)
+    if not call.permits(place, EITHER, "write"):
+        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
+    comments.hide(ActingAccount(call.host, place, call.login or ""), comment)
+    return {"minimizedComment": nodes.comment(call, comment)}
 
 
-def _hide(call: Call, wanted: str, classifier: str) -> dict[str, object] | None:
-    """Hide a comment; return GitHub's error where that fails.
-
-    https://docs.github.com/en/graphql/reference/enums#reportedcontentclassifiers
-    """
-    if classifier not in _CLASSIFIERS:
-        return {"message": f"Expected {classifier!r} to be one of: {', '.join(_CLASSIFIERS)}"}
-    for repository in call.host.world.repositories.values():
-        for comment in repository.comments.values():
-            if node_id("IC", comment.id) == wanted and call.role_in(repository) >= RepositoryRole.TRIAGE:
-                if not call.permits(repository, EITHER, "write"):
-                    return {"type": "FORBIDDEN", "message": RESOURCE_NOT_ACCESSIBLE}
-                comments.hide(ActingAccount(call.host, repository, call.login or ""), comment)
-                return None
-    return {"type": "NOT_FOUND", "message": f"Could not resolve to a node with the global id of '{wanted}'"}
-
-
-def _made_ready(call: Call, query: str) -> ApiResponse:
+def _make_ready(call: Call, given: Json) -> Json:
     """Mark a draft pull request as ready for review.
 
     https://docs.github.com/en/graphql/reference/mutations#markpullrequestreadyforreview
     """
-    wanted = str((call.body.get("variables") or {}).get("input", {}).get("pullRequestId", ""))
-    for repository in call.host.world.repositories.values():
-        for issue in repository.issues.values():
-            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(repository) >= RepositoryRole.WRITE:
-                if not call.permits(repository, PULLS, "write"):
-                    return _forbidden("markPullRequestReadyForReview")
-                call.host.clock.tick()
-                pulls.make_ready(ActingAccount(call.host, repository, call.login or ""), issue)
-                payload = {"clientMutationId": None, "pullRequest": {"id": wanted, "isDraft": False}}
-                return ApiResponse(json={"data": {"markPullRequestReadyForReview": payload}})
-    return _refused(f"Could not resolve to a node with the global id of '{wanted}'", query)
+    place, pull = _pull(call, given["pullRequestId"])
+    if not call.permits(place, PULLS, "write"):
+        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
+    pulls.make_ready(ActingAccount(call.host, place, call.login or ""), pull)
+    return {"pullRequest": {"id": given["pullRequestId"], "isDraft": False}}
 
 
-def _forbidden(path: str) -> ApiResponse:
-    """Return GitHub's error for a token without a permission; the rest of the response is null."""
-    error = {"type": "FORBIDDEN", "path": [path], "locations": [{"line": 1, "column": 1}]}
-    return ApiResponse(json={"data": {path: None}, "errors": [{**error, "message": RESOURCE_NOT_ACCESSIBLE}]})
+def _comment(call: Call, wanted: str, role: RepositoryRole) -> tuple[Repository, StoredComment]:
+    """Return the comment of a node id, for those who have a role in its repository."""
+    for place in call.host.world.repositories.values():
+        for comment in place.comments.values():
+            if node_id("IC", comment.id) == wanted and call.role_in(place) >= role:
+                return place, comment
+    raise _unresolved(wanted)
 
 
-def _refused(message: str, query: str) -> ApiResponse:
-    error = {
-        "path": ["query"],
-        "extensions": {"code": "undefinedField", "documentation": _DOCUMENTED, "query": query},
-        "locations": [{"line": 1, "column": 1}],
-        "message": message,
-    }
-    return ApiResponse(json={"errors": [error]})
+def _pull(call: Call, wanted: str) -> tuple[Repository, StoredIssue]:
+    for place in call.host.world.repositories.values():
+        for issue in place.issues.values():
+            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(place) >= RepositoryRole.WRITE:
+                return place, issue
+    raise _unresolved(wanted)
 
 
-ROUTES = (Route("POST", "/graphql", graphql),)
+def _unresolved(wanted: str) -> QueryError:
+    return QueryError("NOT_FOUND", f"Could not resolve to a node with the global id of '{wanted}'")
+
+
+ROUTES = (Route("POST", TEMPLATE, graphql, feature="graphql"),)

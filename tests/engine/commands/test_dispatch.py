@@ -45,7 +45,7 @@ REGISTRY = {
         Command("declare", "/declare", "declare an incident", note, "any issue"),
     )
 }
-COMMENT = Comment(11, Person("grace", 2), "/frob it", START, START, {}, "IC_11")
+COMMENT = Comment(11, Person("grace", 2), "/frob it", START, START, frozenset(), "IC_11")
 
 
 def request(

@@ -115,7 +115,9 @@ def comment(number: int, body: str, *, edited: bool = False, accepted: bool = Fa
     """Return a comment of grace, perhaps with the tool's reaction."""
     at = START + timedelta(minutes=number)
     updated = at + timedelta(minutes=1) if edited else at
-    return Comment(number, Person("grace", 2), body, at, updated, {"+1": 1} if accepted else {}, f"IC_{number}")
+    return Comment(
+        number, Person("grace", 2), body, at, updated, frozenset({"+1"}) if accepted else frozenset(), f"IC_{number}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_a_comment_that_the_damaged_record_still_has_is_not_counted() -> None:
 
 def declaration(text: str, author: Person = BOT) -> Comment:
     """Return the comment that the tool posts on a declaration, or somebody's copy of it."""
-    return Comment(5, author, f"<!-- incident-actions:say declared -->\n{text}", START, START, {})
+    return Comment(5, author, f"<!-- incident-actions:say declared -->\n{text}", START, START, frozenset())
 
 
 @pytest.mark.parametrize(

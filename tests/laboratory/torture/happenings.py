@@ -77,6 +77,12 @@ def promised(team: Team) -> None:
     team.say("grace", 1, "/ic\n/action @linus 2026-03-14 Cache the facets")
 
 
+def promised_twice(team: Team) -> None:
+    """An incident with two action items, #2 and #3, due soon: a sweep reads and checks them together."""
+    promised(team)
+    team.say("grace", 1, "/action @linus 2026-03-14 Alert on it")
+
+
 def reviewed(team: Team) -> None:
     """A post-mortem whose table promises two more things; the first has its issue, #2, and it is proposed as #3."""
     major(team)
@@ -123,6 +129,16 @@ def days_late(scene: Doing, days: float) -> Doing:
     def before(team: Team) -> None:
         scene(team)
         team.later(days=days)
+
+    return before
+
+
+def over(scene: Doing) -> Doing:
+    """A scene whose incident is over, so that none of its timers fires later where a run dies."""
+
+    def before(team: Team) -> None:
+        scene(team)
+        team.say("grace", 1, "/resolve")
 
     return before
 
@@ -226,7 +242,8 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
     Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3)),
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
-    Happening("sweep, an item due", days_late(promised, 9), Team.sweep, 2),
+    Happening("sweep, an item due", days_late(over(promised), 9), Team.sweep, 2),
+    Happening("sweep, two items due", days_late(over(promised_twice), 9), Team.sweep, 2),
     Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
     Happening("an alert opens an incident", lambda _: None, sends(plain(severity="critical")), elsewhere=True),
     Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),

@@ -117,7 +117,7 @@ class Lab:
             with self._copy(directory) as copy, self._world(copy) as (team, _):
                 assert self.run(job) == 0, job.log.read_text()
                 asked = tuple(one for one in team.sandbox.requests if one.actor == ACTIONS_BOT)
-                if any(one.method != "GET" and not one.path.endswith("/dispatches") for one in asked):
+                if any(not (one.method == "GET" or one.is_query or one.path.endswith("/dispatches")) for one in asked):
                     return Start(happening, directory, job, asked)
         raise AssertionError(f"{happening.name} makes the tool write nothing")
 

@@ -70,13 +70,20 @@ def owing(door: Door) -> None:
 
 
 def promised(door: Door) -> None:
-    """An action item is due today."""
-    item = ItemOpened(
-        at=WEDNESDAY, accepted=WEDNESDAY, incident=9, key="c1", text="Alert", owner="ada", due=WEDNESDAY.date()
-    )
-    body = f"An action item.\n\n{record.write_record((item,))}"
+    """Two action items are due today, so that a sweep reads and checks them together."""
     bot = Client(door.sandbox, door.sandbox.installation_token)
-    bot.json("POST", "issues", {"title": "Alert", "body": body, "labels": ["action-item"]})
+    for key in ("c1", "c2"):
+        item = ItemOpened(
+            at=WEDNESDAY, accepted=WEDNESDAY, incident=9, key=key, text="Alert", owner="ada", due=WEDNESDAY.date()
+        )
+        body = f"An action item.\n\n{record.write_record((item,))}"
+        bot.json("POST", "issues", {"title": "Alert", "body": body, "labels": ["action-item"]})
+
+
+def declares_twice(door: Door) -> None:
+    """Two incidents are open, so that a sweep reads them together."""
+    door.declare()
+    door.declare(title="Search is slow")
 
 
 def monitored(door: Door) -> None:
@@ -103,9 +110,10 @@ MEETINGS = {
     "two action items": Meeting(says("/action @grace 2026-04-01 one"), says("/action @grace 2026-04-02 two")),
     "two hotfixes of one name": Meeting(says("/hotfix the pool"), says("/hotfix the pool", "ada")),
     "resolved, and mistaken": Meeting(says("/sev 1\n/resolve"), says("/frobnicate")),
-    "an item is due, and swept twice": Meeting(Door.sweep, Door.sweep, promised),
-    "an item is due, and a comment": Meeting(Door.sweep, says("/help"), promised),
-    "an item is due, and mistaken": Meeting(Door.sweep, says("/frobnicate"), promised),
+    "items are due, and swept twice": Meeting(Door.sweep, Door.sweep, promised),
+    "items are due, and a comment": Meeting(Door.sweep, says("/help"), promised),
+    "items are due, and mistaken": Meeting(Door.sweep, says("/frobnicate"), promised),
+    "two incidents swept, and a comment": Meeting(Door.sweep, says("/sev 2\n/frobnicate"), declares_twice),
     "a comment, and closed by hand": Meeting(says("/sev 3"), closes),
     "a comment, and labelled by hand": Meeting(says("/ack"), labels, seen_later=True),
     "a comment, and another alert": Meeting(says("/ack"), alerts("disk-full", "firing"), monitored, seen_later=True),

@@ -20,6 +20,7 @@ MUCH = (
     "an item closed by hand",
     "post-mortem merged",
     "sweep, an item due",
+    "sweep, two items due",
     "an alert opens an incident",
     "an alert joins",
 )

@@ -114,7 +114,7 @@ class Unruly(World):
         if not isinstance(effect, AddReaction):
             return False
         comment = self.comments.get(effect.comment)
-        return comment is None or effect.content in (comment.reactions or {})
+        return comment is None or effect.content in (comment.reactions or ())
 
     def _carry_out(self, effect: Effect) -> None:
         if isinstance(effect, AddReaction) and effect.comment not in self.comments:

@@ -216,12 +216,12 @@ def test_a_draft_is_made_ready_by_writers_through_graphql(
 ) -> None:
     ada.branch("fix", {"fix.txt": "x"})
     pull = shop.create_pull("main", "fix", title="Fix", draft=True)
-    mutation = "mutation M($input: I!) { markPullRequestReadyForReview(input: $input) { pullRequest { isDraft } } }"
+    mutation = "mutation M($input: MarkPullRequestReadyForReviewInput!) { markPullRequestReadyForReview(input: $input) { pullRequest { isDraft } } }"
     variables = {"input": {"pullRequestId": pull.node_id}}
 
     refused = stranger.json("POST", "/graphql", {"query": mutation, "variables": variables})
     pull.mark_ready_for_review()
 
-    assert list(refused) == ["errors"]
+    assert (refused["data"], refused["errors"][0]["type"]) == ({"markPullRequestReadyForReview": None}, "NOT_FOUND")
     assert (pull.draft, shop.get_pull(1).draft) == (False, False)
     assert actions(sandbox) == ["opened", "ready_for_review"]
