@@ -8,6 +8,8 @@ from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import PostRecordPage
 from incident_actions.engine.card_view import newest_that_fit, render
+from incident_actions.engine.record_integrity import RecordPages
+from incident_actions.model.alerts.alert import digest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
@@ -23,6 +25,9 @@ The rest of a comment's limit is then left for everything else that the card sho
 
 LONGEST_SEQUENCE = Sequence(999_999, 999_999)
 """A sequence with as many digits as any can have, to reserve room for it on the card."""
+
+LONGEST_PAGE = 55_000
+"""The most characters of entries on a page. A run reads each page of a long record with a request."""
 
 KEPT_ON_CARD = 8_000
 """How many characters of the newest entries stay on the card when a page is posted, so that few pages are needed."""
@@ -44,18 +49,20 @@ class Card:
         return f"{CARD_MARK}\n{self.visible_text}\n\n{record.write_block(self.lines, self.pages, at, seal, sequence)}"
 
 
-def build_card(
-    incident: Incident, entries: tuple[e.Entry, ...], pages: tuple[int, ...], on_pages: int, context: Context
-) -> Card:
+def build_card(incident: Incident, entries: tuple[e.Entry, ...], known: RecordPages, context: Context) -> Card:
     """Build an incident's card, and move its older entries to a page if there are many.
 
-    The first `on_pages` entries are on `pages` already.
+    A new page also takes over the entries of the last one while there is room, so that a long record has few. The page
+    that it replaces stays, because a run at the same moment may write a card that lists it.
     """
-    own = record.entry_lines(entries[on_pages:])
+    pages, own = known.ids, record.entry_lines(entries[known.entries :])
     if sum(map(len, own)) > PAGE_THRESHOLD and len(own) > 1:
         first = len(own) - newest_that_fit(list(map(len, own)), KEPT_ON_CARD)
-        pages = (*pages, *_post_pages(own[:first], len(pages), context))
-        own = own[first:]
+        moved, own = own[:first], own[first:]
+        last = record.entry_lines(entries[known.entries - known.on_last : known.entries])
+        if pages and sum(map(len, (*last, *moved))) <= LONGEST_PAGE:
+            pages, moved = pages[:-1], [*last, *moved]
+        pages = (*pages, *_post_pages(moved, len(pages), context))
     block = record.write_block(own, pages, context.now, context.snapshot.seal, LONGEST_SEQUENCE)
     room = record.LIMIT - len(block) - len(CARD_MARK) - len("\n\n\n")
     return Card(render(incident, entries, context, room), own, pages)
@@ -66,11 +73,11 @@ def _post_pages(lines: list[str], place: int, context: Context) -> tuple[int, ..
     made: list[int] = []
     while lines:
         size = len(lines)
-        while sum(map(len, lines[:size])) > 2 * PAGE_THRESHOLD and size > 1:
+        while sum(map(len, lines[:size])) > LONGEST_PAGE and size > 1:
             size //= 2
         text = context.wording.render("comments/page.md", {"number": place + len(made) + 1})
-        key = f"page:{context.snapshot.issue.number}.{place + len(made) + 1}"
         block = record.write_block(lines[:size], seal=context.snapshot.seal)
+        key = f"page:{context.snapshot.issue.number}.{digest(block)}"
         page = PostRecordPage(key, context.snapshot.issue.number, f"{RECORD_PAGE_MARK}\n{text}\n\n{block}")
         made.append(context.create(page).number)
         lines = lines[size:]

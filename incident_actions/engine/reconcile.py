@@ -235,14 +235,14 @@ def _plan_incident(
 ) -> Plan:
     """Compare what the issue should show with what it shows."""
     context, number, card, seal = builder.context, incident.number, state.card, builder.context.snapshot.seal
-    pages, on_pages = state.pages_of(builder.entries)
-    new_card = cards.build_card(incident, builder.entries, pages, on_pages, context)
+    pages = state.pages_of(builder.entries)
+    new_card = cards.build_card(incident, builder.entries, pages, context)
     place = state.sequence_of(builder.entries) if seal.key else record.NONE
     effects = [*record_sequence.mark_comments(builder.pending(context.snapshot.comments), state.proven, seal)]
     if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
-    effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages)]
+    effects += [*_delete_duplicates(context), *(DeleteComment(page) for page in state.pages if page not in pages.ids)]
     just_filed = not state.must_rebuild and (card is None or projection.is_just_filed(context))
     fields = form_fields if just_filed else ()
     effects += projection.update_incident(incident, builder.entries, context, fields)

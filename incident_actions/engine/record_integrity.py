@@ -35,6 +35,17 @@ A run takes some seconds, and two clocks are involved.
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPages:
+    """The comments that hold the older entries of a record."""
+
+    ids: tuple[int, ...] = ()
+    entries: int = 0
+    """How many entries they hold."""
+    on_last: int = 0
+    """How many of these the last one holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordState:
     """The card, the record on it, and whether either was changed."""
 
@@ -52,11 +63,14 @@ class RecordState:
     """The sequence on the card."""
     proven: Sequence = NONE
     """The latest sequence that is proven, by the card or by another comment of the tool."""
+    on_last_page: int = 0
+    """How many of the entries are on the last page."""
 
-    def pages_of(self, entries: tuple[e.Entry, ...]) -> tuple[tuple[int, ...], int]:
-        """Return the pages that still hold the beginning of a record, and how many entries that is; else none."""
+    def pages_of(self, entries: tuple[e.Entry, ...]) -> RecordPages:
+        """Return the pages if they still hold the beginning of a record; else none."""
         begin = self.entries[: self.on_pages]
-        return (self.pages, self.on_pages) if entries[: self.on_pages] == begin else ((), 0)
+        kept = RecordPages(self.pages, self.on_pages, self.on_last_page)
+        return kept if entries[: self.on_pages] == begin else RecordPages()
 
     @property
     def must_rebuild(self) -> bool:
@@ -100,6 +114,7 @@ def _read(card: Comment, context: Context) -> RecordState:
         return RecordState(card, damage=trouble, by=by, proven=newest)
     believed: list[int] = []
     entries: list[e.Entry] = []
+    on_last = 0
     for number in block.pages:
         page = _page(number, context)
         if page is None:
@@ -107,6 +122,7 @@ def _read(card: Comment, context: Context) -> RecordState:
         else:
             believed.append(number)
             entries += page.entries
+            on_last = len(page.entries)
     own = block.entries if block.trust is Trust.SEALED else tuple(filter(_is_intact, block.entries))
     return RecordState(
         card,
@@ -118,6 +134,7 @@ def _read(card: Comment, context: Context) -> RecordState:
         by,
         block.sequence,
         max(block.sequence, newest),
+        on_last,
     )
 
 

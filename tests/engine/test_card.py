@@ -8,11 +8,12 @@ import pytest
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, decide
-from incident_actions.contract.effects import Creation
+from incident_actions.contract.effects import Creation, PostRecordPage
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.card import build_card
 from incident_actions.engine.card_view import expected_step
 from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.engine.record_integrity import RecordPages
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
@@ -302,18 +303,37 @@ def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(lette
 
 
 def test_pages_that_are_posted_at_once_are_numbered_in_their_order() -> None:
-    world, keys = running(), list[str]()
+    world, made = running(), list[PostRecordPage]()
     note = e.NoteAdded(at=START, accepted=START, by="grace", comment=1, text="x" * 2_000)
     entries = (*world.entries(), *(replace(note, index=place) for place in range(60)))
 
     def draw(snapshot: Snapshot) -> tuple[int, ...]:
-        return build_card(world.incident, entries, (), 0, Context(snapshot, PROCESS, WORDING, START)).pages
+        return build_card(world.incident, entries, RecordPages(), Context(snapshot, PROCESS, WORDING, START)).pages
 
     def post(creation: Creation) -> CreationResult:
-        keys.append(creation.key)
-        return CreationResult(100 + len(keys))
+        assert isinstance(creation, PostRecordPage)
+        made.append(creation)
+        return CreationResult(100 + len(made))
 
     pages, _ = decide(draw, world.snapshot, lambda question: {question: None}, post)
 
     assert len(pages) >= 2
-    assert keys == [f"page:7.{number}" for number in range(1, len(pages) + 1)]
+    assert [each.body.split("\n")[1].partition(" of ")[0] for each in made] == [
+        f"Part {number}" for number in range(1, len(pages) + 1)
+    ]
+
+
+def test_a_new_page_takes_over_the_last_one_so_that_a_long_record_is_read_in_few_requests() -> None:
+    world = running()
+    for place in range(400):
+        world.post("grace", f"/note {place} we look at the pool")
+        if place % 20 == 19:
+            world.run()
+
+    (card,) = world.cards()
+    block = record.read_block(card.body)
+    assert block
+    posted = sum(each.body.startswith(card_comment.RECORD_PAGE_MARK) for each in world.comments.values())
+    assert (len(block.pages) <= 2, posted > len(block.pages)) == (True, True)
+    assert [entry.index for entry in world.entries() if isinstance(entry, e.NoteAdded)] == [0] * 400
+    assert world.run().effects == ()

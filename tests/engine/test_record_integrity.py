@@ -13,7 +13,7 @@ from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import COMMENT_MARK, PostComment
 from incident_actions.contract.issue import Comment, ManualAction, ManualChange
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentOf, EditorOf
-from incident_actions.engine.record_integrity import EDIT_GRACE, RecordState, inspect_record, was_answered
+from incident_actions.engine.record_integrity import EDIT_GRACE, RecordPages, RecordState, inspect_record, was_answered
 from incident_actions.engine.record_sequence import mark_comments
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry import Damage
@@ -117,7 +117,7 @@ def test_a_record_begins_with_its_earlier_pages() -> None:
     put_page(world, *ENTRIES)
     card = put_card(world, [SECOND], pages=(PAGE,))
 
-    assert state_of(world) == RecordState(card, (*ENTRIES, SECOND), (PAGE,), 2, START)
+    assert state_of(world) == RecordState(card, (*ENTRIES, SECOND), (PAGE,), 2, START, on_last_page=2)
 
 
 def test_an_issue_without_a_card_has_no_record() -> None:
@@ -362,17 +362,17 @@ def test_a_comment_was_answered_if_it_has_a_command_and_the_tools_reaction(
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
-        ((*ENTRIES, SECOND), ((PAGE,), 2)),
-        (ENTRIES, ((PAGE,), 2)),
-        ((DECLARED,), ((), 0)),
-        ((FIRST, DECLARED, SECOND), ((), 0)),
+        ((*ENTRIES, SECOND), RecordPages((PAGE,), 2, 2)),
+        (ENTRIES, RecordPages((PAGE,), 2, 2)),
+        ((DECLARED,), RecordPages()),
+        ((FIRST, DECLARED, SECOND), RecordPages()),
     ],
     ids=["goes on", "the same", "shorter", "in another order"],
 )
 def test_pages_stay_while_the_record_begins_with_their_entries(
-    entries: tuple[e.Entry, ...], expected: tuple[tuple[int, ...], int]
+    entries: tuple[e.Entry, ...], expected: RecordPages
 ) -> None:
-    state = RecordState(entries=(*ENTRIES, SECOND), pages=(PAGE,), on_pages=2)
+    state = RecordState(entries=(*ENTRIES, SECOND), pages=(PAGE,), on_pages=2, on_last_page=2)
 
     assert state.pages_of(entries) == expected
 

@@ -307,3 +307,23 @@ def test_two_thousand_comments_of_which_many_are_new_cost_a_command_at_most_twel
     asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
     assert "SEV-2" in team.shows(incident)["labels"]
     assert len(asked) <= 12
+
+
+@pytest.mark.rest
+def test_a_record_of_a_thousand_entries_costs_a_command_few_requests_more(team: Team) -> None:
+    incident = team.file("grace", "Search is slow", severity=SEV_3)
+    chatter(team, incident, 100)
+    for first in range(0, 1_000, 100):
+        team.say("grace", incident, "\n".join(f"/note step {place}" for place in range(first, first + 100)))
+        team.later(minutes=10)
+    team.later(hours=2)
+    team.say("grace", incident, "/ack\n/update We look at it.")
+    team.later(minutes=70)
+    before = len(team.sandbox.requests)
+
+    team.say("grace", incident, "/sev 2")
+
+    asked = [one for one in team.sandbox.requests[before:] if one.actor == ACTIONS_BOT]
+    pages = [one for one in asked if one.method == "GET" and "/issues/comments/" in one.path]
+    assert 1 <= len(pages) <= 4
+    assert len(asked) <= 16
