@@ -62,9 +62,13 @@ def main() -> None:
     for processor in PROCESSORS:
         for name in SETS:
             build(name, processor, place)
+    list_archives(place, f"{repository}/releases/download/v{_version()}")
+
+
+def list_archives(place: Path, address: str) -> None:
+    """Write the list of the archives in a folder, which will be at an address."""
     files = sorted(place.glob("*.zip"))
     listed = {file.name: {"bytes": file.stat().st_size, "sha256": _digest(file)} for file in files}
-    address = f"{repository}/releases/download/v{_version()}"
     text = json.dumps({"address": address, "archives": listed}, indent=2)
     (place / "archives.json").write_text(text + "\n", encoding="utf-8")
 

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from tests.laboratory.bench.action import node_version, version
 from tests.laboratory.bench.case_tables import VERDICTS, measure_cases
 from tests.laboratory.bench.floor import Step, steps
 from tests.laboratory.bench.groups import FAR, NEAR
-from tests.laboratory.bench.on_runner import NoNetwork, Timed, measured
+from tests.laboratory.bench.on_runner import Figure, NoNetwork, measured
 from tests.laboratory.bench.page import write_figures
 from tests.laboratory.bench.peers import BRANCH_DEPLOY, DISPATCH, STALE
 from tests.laboratory.bench.program import Tool
@@ -28,7 +29,7 @@ from tests.laboratory.bench.scale import Sized, sizes
 from tests.laboratory.bench.side_by_side import Programs
 
 TABLES = ["cases", "floor", "ratios", "scale", "runner"]
-ON_RUNNER = "{:<32} {:>8} {:>7} {:>7}   {:>5}   {}"
+ON_RUNNER = "{:<52} {:>7} {:>7} {:>7} {:<2}   {:>5}   {}"
 FLOOR = "{:<36} {:>8} {:>5}"
 RATIOS = "{:<36} {:>7} {:>7} {:>7}   {:>5}   {}"
 SCALE = "{:<44} {:<10} {:>8} {:>8}   {}"
@@ -57,6 +58,7 @@ class Row(Protocol):
 @click.option(f"--{DISPATCH}", "dispatch", type=CHECKOUT, help="A checkout of peter-evans/slash-command-dispatch.")
 @click.option(f"--{BRANCH_DEPLOY}", "branch_deploy", type=CHECKOUT, help="A checkout of github/branch-deploy.")
 @click.option(f"--{STALE}", "stale", type=CHECKOUT, help="A checkout of actions/stale, built.")
+@click.option("--against", type=CHECKOUT, help="A checkout of an earlier version, to run jobs of in turns.")
 @click.option("--node", type=PROGRAM, help="The Node that runs the peers.  [default: the one on the path]")
 @click.option(
     "--distance",
@@ -86,6 +88,7 @@ def bench(
     branch_deploy: Path | None,
     stale: Path | None,
     node: Path | None,
+    against: Path | None,
     distances: tuple[int, ...],
     file: Path,
     page: Path | None,
@@ -101,7 +104,7 @@ def bench(
         "floor": lambda: _floor(times, programs.tool),
         "ratios": lambda: _ratios(times, programs.tool),
         "scale": lambda: _sizes(named, programs.tool),
-        "runner": lambda: _on_runner(times),
+        "runner": lambda: _on_runner(times, programs.tool.python, against),
     }
     found: dict[str, Any] = {
         table: [each.as_json() for each in measure()] for table, measure in tables.items() if only in (None, table)
@@ -160,18 +163,17 @@ def _sizes(named: str, tool: Tool) -> Iterator[Sized]:
             yield each
 
 
-def _on_runner(times: int) -> Iterator[Timed]:
+def _on_runner(times: int, python: Path, against: Path | None) -> Iterator[Figure]:
     """Measure jobs on a real runner, where there is one and it can set up."""
-    print(f"\n{ON_RUNNER.format('on a runner (act)', 'median s', 'least', 'most', 'limit', '')}")
+    print(f"\n{ON_RUNNER.format('on a runner (act)', 'median', 'least', 'most', '', 'limit', '')}")
     with tempfile.TemporaryDirectory() as directory:
         try:
-            for each in measured(Path(directory), times):
-                spent, limit = each.seconds, f"{each.limit:.2f}" if each.limit else ""
-                verdict = "" if each.limit is None else VERDICTS[each.holds]
-                shown = (f"{one:.3f}" for one in (median(spent), min(spent), max(spent)))
-                print(ON_RUNNER.format(each.name, *shown, limit, verdict), flush=True)
+            for each in measured(Path(directory), times, python, against):
+                limit, verdict = ("", "") if each.limit is None else (f"{each.limit:.2f}", VERDICTS[each.holds])
+                shown = (f"{one:.2f}" for one in (median(each.values), min(each.values), max(each.values)))
+                print(ON_RUNNER.format(each.name, *shown, each.unit, limit, verdict), flush=True)
                 yield each
-        except NoNetwork:
+        except (NoNetwork, subprocess.CalledProcessError):
             print("not measured further: no network, or no index of packages, to set up from")
         except click.ClickException as missing:
             print(f"not measured: {missing}")

@@ -1,14 +1,16 @@
-"""What a job takes on a real runner: set-up, `/sev` as a whole, and what stands for the usual small action."""
+"""What a job takes on a real runner, from archives and from the index, in turns with an earlier version of the tool."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,11 +20,26 @@ from incident_actions.drill.tool_checkout import lay_out_tool
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.act import Act
 from tests.laboratory.bench.cases import severity
+from tests.laboratory.bench.release import released
 from tests.laboratory.bench.repository import adopted
 
 TOOL = "incident-actions/incident-actions/.github/actions"
-COLD, WARM = 4.0, 1.5
-"""Seconds from the end of checking out to the job's end, where the runner must set up and where it has."""
+ARCHIVES, INDEX, EARLIER = "from archives", "from the index", "earlier version"
+COLD = {ARCHIVES: 0.5, INDEX: 0.85}
+WARM = {ARCHIVES: 0.8, INDEX: 0.8}
+"""The most that `/sev` may take of what it took an earlier version, from the end of checking out to the job's end: where
+the runner must set up, and where it has.
+"""
+
+PACKAGES, MEGABYTES = 22, 25
+"""The most packages, and megabytes on disk, that a run has which needs nothing more than every run."""
+
+LAY_OUT = """
+import sys
+from pathlib import Path
+from incident_actions.drill.tool_checkout import lay_out_tool
+lay_out_tool(Path(sys.argv[1]), linked=False)
+"""
 
 
 class NoNetwork(Exception):
@@ -30,26 +47,24 @@ class NoNetwork(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
-    """What was measured, each time in seconds; the median is held to the limit where there is one."""
+class Figure:
+    """What was measured, each time; the median is held to the limit where there is one."""
 
     name: str
-    seconds: tuple[float, ...]
+    values: tuple[float, ...]
     limit: float | None = None
+    unit: str = "s"
 
     @property
     def holds(self) -> bool:
         """Whether the limit is kept."""
-        return self.limit is None or median(self.seconds) <= self.limit
+        return self.limit is None or median(self.values) <= self.limit
 
     def as_json(self) -> dict[str, Any]:
         """The numbers and their limit."""
-        every = [round(each, 3) for each in self.seconds]
-        return {
-            "case": self.name,
-            "seconds": {"median": round(median(self.seconds), 3), "all": every, "limit": self.limit},
-            "holds": self.holds,
-        }
+        every = [round(each, 3) for each in self.values]
+        measured = {"unit": self.unit, "median": round(median(self.values), 3), "all": every}
+        return {"case": self.name, **measured, "limit": self.limit, "holds": self.holds}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,63 +77,96 @@ class Taken:
 
 @dataclass(slots=True)
 class Bench:
-    """The places that runners use, and how often each case is run."""
+    """The places that runners use, the Python they have, and the versions of the tool, by name."""
 
     place: Path
-    times: int
+    python: Path
+    tools: dict[str, Path]
     runs: int = 0
-    tool: Path = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.tool = lay_out_tool(self.place / "tool", linked=False)
-
-    def runner(self, repository: Path, cache: Path | None = None) -> Act:
-        """A runner that has Python and nothing else of ours; with a tool cache of its own where none is given."""
+    def runner(self, repository: Path) -> Act:
+        """A runner that has Python and nothing else of ours, with a tool cache of its own."""
         self.runs += 1
         place = self.place / f"runner-{self.runs}"
-        return open_act(place, repository=repository, cache=cache or place / "cache", path=_bare(self.place / "bin"))
+        path = _bare(self.place / "bin", self.python)
+        return open_act(place, repository=repository, cache=place / "cache", path=path)
 
-    def cold(self, make: Callable[[], Job]) -> list[Taken]:
-        """Each on a runner that has never set up; raises NoNetwork."""
-        return [_taken(self.runner(self.tool), make()) for _ in range(min(self.times, 3))]
+    def cold(self, make: Callable[[], Job], times: int) -> dict[str, list[Taken]]:
+        """Each version in turns, each time on a runner that has never set up; raises NoNetwork."""
+        return self._in_turns(lambda tool: _taken(self.runner(tool), make()), times)
 
-    def warm(self, make: Callable[[], Job]) -> list[Taken]:
-        """Each on one runner that has set up; raises NoNetwork."""
-        runner = self.runner(self.tool)
+    def warm(self, make: Callable[[], Job], times: int) -> dict[str, list[Taken]]:
+        """Each version in turns, each on one runner that has set up; raises NoNetwork."""
+        runners = {tool: self.runner(tool) for tool in self.tools.values()}
+        for runner in runners.values():
+            _taken(runner, make())
+        return self._in_turns(lambda tool: _taken(runners[tool], make()), times)
+
+    def _in_turns(self, measure: Callable[[Path], Taken], times: int) -> dict[str, list[Taken]]:
+        found: dict[str, list[Taken]] = {name: [] for name in self.tools}
+        for _ in range(times):
+            for name, tool in self.tools.items():
+                found[name].append(measure(tool))
+        return found
+
+    def installed(self, name: str, make: Callable[[], Job]) -> tuple[int, float]:
+        """How many packages a run has, and their megabytes on disk."""
+        runner = self.runner(self.tools[name])
         _taken(runner, make())
-        return [_taken(runner, make()) for _ in range(self.times)]
-
-    def node(self, make: Callable[[], Job]) -> list[Taken]:
-        """The small action in the place of ours."""
-        repository = self.place / "small"
-        shutil.copytree(Path(__file__).parent / "acknowledge", repository / ".github/actions/incident-actions")
-        runner = self.runner(repository)
-        return [_taken(runner, make()) for _ in range(self.times)]
+        packages = runner.cache / "incident-actions"
+        metadata = [*packages.glob("*/*.dist-info")] or _archived(packages)
+        return len(metadata), sum(file.lstat().st_size for file in packages.rglob("*") if file.is_file()) / 1e6
 
 
-def measured(place: Path, times: int) -> Iterator[Timed]:
+def measured(place: Path, times: int, python: Path, against: Path | None) -> Iterator[Figure]:
     """Measure everything; raises NoNetwork, and ClickException where there is no act."""
-    with adopted(place / "github") as team:
-        bench = Bench(place, times)
+    tools = {ARCHIVES: lay_out_tool(place / "archives", linked=False), INDEX: place / "index"}
+    shutil.copytree(tools[ARCHIVES], tools[INDEX])
+    if against:
+        tools[EARLIER] = _lay_out_earlier(against, place / "earlier")
+    bench = Bench(place, python, tools)
+    with adopted(place / "github") as team, released(tools[ARCHIVES], place / "release", python) as release:
 
         def sev() -> Job:
             return severity(team)
 
-        def only_set_up() -> Job:
-            return _using(severity(team), {"command": "--version"})
-
-        def small() -> Job:
-            return _using(severity(team), {})
-
-        yield Timed("set-up alone, cold", _after(bench.cold(only_set_up)))
-        yield Timed("set-up alone, warm", _after(bench.warm(only_set_up)))
-        cold, warm = bench.cold(sev), bench.warm(sev)
-        yield Timed("/sev, checkout to exit, cold", _after(cold), COLD)
-        yield Timed("/sev, checkout to exit, warm", _after(warm), WARM)
-        yield Timed("/sev, the whole job, cold", tuple(each.whole for each in cold))
-        yield Timed("/sev, the whole job, warm", tuple(each.whole for each in warm))
+        yield Figure("the archive", (release.size / 1e6,), unit="MB")
+        yield Figure("downloading it from this machine", tuple(release.download() for _ in range(times)))
+        for name in (ARCHIVES, INDEX):
+            packages, megabytes = bench.installed(name, sev)
+            yield Figure(f"packages of a run, {name}", (packages,), PACKAGES, "")
+            yield Figure(f"the same on disk, {name}", (megabytes,), MEGABYTES, "MB")
+        for state, taken, limits in (("cold", bench.cold(sev, times), COLD), ("warm", bench.warm(sev, times), WARM)):
+            for name, found in taken.items():
+                yield Figure(f"/sev, checkout to exit, {state}, {name}", _after(found))
+                yield Figure(f"/sev, the whole job, {state}, {name}", tuple(each.whole for each in found))
+            for name in limits if against else ():
+                ratio = median(_after(taken[name])) / median(_after(taken[EARLIER]))
+                yield Figure(f"/sev, {state}, {name}, of the earlier", (ratio,), limits[name], "x")
         if shutil.which("node"):
-            yield Timed("a small Node action, whole job", tuple(each.whole for each in bench.node(small)))
+            bench.tools = {"small": _small_action(place / "small")}
+            small = bench.warm(lambda: _using(severity(team), {}), times)["small"]
+            yield Figure("a small Node action, whole job", tuple(each.whole for each in small))
+
+
+def _lay_out_earlier(checkout: Path, place: Path) -> Path:
+    """Let an earlier version lay itself out for a runner."""
+    subprocess.run(
+        [sys.executable, "-P", "-c", LAY_OUT, place], env={**os.environ, "PYTHONPATH": str(checkout)}, check=True
+    )
+    return place
+
+
+def _small_action(place: Path) -> Path:
+    """Put the small action in the place of ours."""
+    shutil.copytree(Path(__file__).parent / "acknowledge", place / ".github/actions/incident-actions")
+    return place
+
+
+def _archived(packages: Path) -> list[str]:
+    """Return the packages in the archives of these folders, by the folders of their metadata."""
+    names = (name for file in packages.glob("*/*.zip") for name in zipfile.ZipFile(file).namelist())
+    return [name for name in names if name.endswith(".dist-info/")]
 
 
 def _taken(runner: Act, job: Job) -> Taken:
@@ -158,11 +206,11 @@ def _using(job: Job, given: dict[str, str]) -> Job:
     return replace(job, file=file, started_as="measured")
 
 
-def _bare(place: Path) -> str:
-    """A `PATH` with this Python and the system's own programs: no uv, as on GitHub's runners."""
+def _bare(place: Path, chosen: Path) -> str:
+    """A `PATH` with one Python and the system's own programs: no uv, as on GitHub's runners."""
     place.mkdir(exist_ok=True)
     python = place / "python3"
-    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.write_text(f'#!/bin/sh\nexec "{chosen}" "$@"\n')
     python.chmod(0o755)
     node = shutil.which("node")
     system = [each for each in os.defpath.split(":") if each and not (Path(each) / "uv").exists()]

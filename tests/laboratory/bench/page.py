@@ -129,10 +129,15 @@ def _scale(rows: Iterable[Row]) -> str:
 
 def _runner(rows: Iterable[Row]) -> str:
     shown = (
-        (row["case"], row["seconds"]["median"], row["seconds"]["limit"], VERDICTS[row["holds"]])
+        (
+            row["case"],
+            f"{row['median']:.2f} {row['unit']}",
+            row["limit"],
+            VERDICTS[row["holds"]] if row["limit"] else "",
+        )
         for row in rows
-    )  # fmt: skip
-    return _table(("", "seconds", "limit", ""), shown)
+    )
+    return _table(("", "median", "limit", ""), shown)
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
