@@ -304,6 +304,18 @@ def test_a_kept_archive_is_downloaded_once(tool: Path, release: Release) -> None
     assert (run.stdout, run.returncode, len(release.asked)) == (RUN, 0, 1)
 
 
+def test_a_kept_installation_has_the_tool_compiled_too(tool: Path, release: Release) -> None:
+    (tool / "incident_actions/__main__.py").write_text(
+        "from incident_actions.cli import main\nprint(main.__cached__)\n"
+    )
+
+    run = start(tool, "run", **KEEP, INCIDENT_ARCHIVES="none")
+
+    [folder] = (tool.parent / "runner/cache/incident-actions").iterdir()
+    assert Path(run.stdout.strip()).resolve().is_relative_to(folder / "compiled")
+    assert (folder / "incident_actions_templates/one.jinja").read_text() == "compiled"
+
+
 def test_a_runner_without_a_place_to_write_is_explained(tool: Path, release: Release) -> None:
     run = start(tool, "run", RUNNER_TEMP="/nowhere")
 

@@ -20,6 +20,7 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from compiled_tool import MODULES
 from package_sets import TOOL, lock
 
 LIST = Path(__file__).with_name("archives.json")
@@ -37,8 +38,8 @@ ZIP = "packages.zip"
 UNPACKED = "unpacked/"
 """What the names of files that must be unpacked begin with: native modules, and what is read by its path."""
 
-COMPILED = "compiled/"
-"""What the names of the tool's own compiled modules begin with. Python compares each with its source before use."""
+COMPILED = f"{MODULES}/"
+"""What the names of the tool's own compiled modules begin with."""
 
 
 class NotUsable(Exception):

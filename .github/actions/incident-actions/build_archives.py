@@ -26,10 +26,10 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE)]
 
 from archives import COMPILED, UNPACKED, archive_name  # noqa: E402  `-I` leaves this folder out of the path
+from compiled_tool import cached, compile_module, compile_tool  # noqa: E402  as above
 from package_sets import CORE, SETS, TOOL, lock  # noqa: E402  as above
 
 PROCESSORS = ("x86_64", "aarch64")
-TEMPLATES = "incident_actions_templates"
 UNPACKED_PACKAGES = ("apprise", "certifi", "holidays")
 """Packages that read their own files by path. Those with native modules must be unpacked, too."""
 
@@ -38,21 +38,6 @@ OMITTED = re.compile(r"bin/|\.lock$|[^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED
 
 MOMENT = (1980, 1, 1, 0, 0, 0)
 """The time of each file, the earliest that the format knows."""
-
-LOADED = """
-import importlib, pkgutil, sys
-import incident_actions.runs
-from incident_actions.cli import check, clock, main, run, sweep
-for module in pkgutil.iter_modules(incident_actions.runs.__path__, "incident_actions.runs."):
-    importlib.import_module(module.name)
-print(*sorted(module.__file__ for name, module in [*sys.modules.items()] if name.startswith("incident_actions")))
-"""
-COMPILE_TEMPLATES = """
-import sys
-from pathlib import Path
-from incident_actions.gateway.repository.templates import compile_templates
-compile_templates(Path(sys.argv[1]))
-"""
 
 
 def main() -> None:
@@ -109,33 +94,21 @@ def package_members(packages: Path) -> Iterator[tuple[str, bytes]]:
         on_disk = within.partition("/")[0] in unpacked
         yield (UNPACKED if on_disk else "") + within, path.read_bytes()
         if path.suffix == ".py":
-            compiled = _cached(within, UNPACKED) if on_disk else f"{within}c"
-            yield compiled, _compile(path, within, py_compile.PycInvalidationMode.UNCHECKED_HASH)
+            compiled = f"{UNPACKED}{cached(Path(within)).as_posix()}" if on_disk else f"{within}c"
+            yield compiled, _compile(path, within)
 
 
 def own_members(packages: Path, aside: Path) -> dict[str, bytes]:
     """Return the compiled modules and templates of the tool, which runs here with packages for this processor."""
-    variables = {**os.environ, "PYTHONPATH": os.pathsep.join((str(TOOL), str(packages))), "PYTHONHASHSEED": "0"}
-    command = [sys.executable, "-P", "-s", "-B", "-c"]
-    loaded = subprocess.run([*command, LOADED], env=variables, check=True, capture_output=True, text=True).stdout
-    subprocess.run([*command, COMPILE_TEMPLATES, aside / TEMPLATES], env=variables, check=True)
-    members = {f"{TEMPLATES}/{file.name}": file.read_bytes() for file in (aside / TEMPLATES).iterdir()}
-    for file in map(Path, loaded.split()):
-        within = file.relative_to(TOOL).as_posix()
-        members[_cached(within, COMPILED)] = _compile(file, within, py_compile.PycInvalidationMode.CHECKED_HASH)
-    return members
+    compile_tool(packages, aside / "own", os.environ)
+    files = (file for file in (aside / "own").rglob("*") if file.is_file())
+    return {file.relative_to(aside / "own").as_posix(): file.read_bytes() for file in files}
 
 
-def _cached(within: str, where: str) -> str:
-    """Return where Python looks for a module's compiled form beside its source."""
-    folder, _, file = within.rpartition("/")
-    return f"{where}{folder}/__pycache__/{file.removesuffix('.py')}.{sys.implementation.cache_tag}.pyc"
-
-
-def _compile(source: Path, within: str, mode: py_compile.PycInvalidationMode) -> bytes:
-    """Compile a module. Its name is what the archive calls it, not where it was built."""
+def _compile(source: Path, name: str) -> bytes:
+    """Compile a module of a package, which nobody changes."""
     with tempfile.NamedTemporaryFile(suffix=".pyc") as file:
-        py_compile.compile(str(source), file.name, within, doraise=True, invalidation_mode=mode)
+        compile_module(source, name, Path(file.name), py_compile.PycInvalidationMode.UNCHECKED_HASH)
         return Path(file.name).read_bytes()
 
 

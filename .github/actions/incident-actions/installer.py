@@ -29,6 +29,11 @@ def install(requirements: Path, target: Path, aside: Path, *, cached: bool) -> N
     )  # fmt: skip
 
 
+def variables() -> dict[str, str]:
+    """Return the job's variables without its secrets, for other processes."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(SECRET)}
+
+
 def _uv(aside: Path) -> str:
     """Return the runner's own uv, else one brought by pip: installing with pip alone takes four times as long."""
     found = shutil.which("uv")
@@ -46,6 +51,5 @@ def _uv(aside: Path) -> str:
 
 def _call(*command: str) -> None:
     """Run an installer, which gets none of the job's secrets."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(SECRET)}
-    if subprocess.call(command, env=ours):
+    if subprocess.call(command, env=variables()):
         raise InstallerFailed(f"what kept {Path(command[0]).name} from it stands above")

@@ -7,14 +7,17 @@ from one job to the next: by INCIDENT_KEEP_ENVIRONMENT=true in the `.env` file o
 
 import hashlib
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import archives
 import installer
-from package_sets import lock
+from compiled_tool import compile_tool
+from package_sets import CORE, lock
 
 KEEP = "INCIDENT_KEEP_ENVIRONMENT"
 
@@ -67,4 +70,7 @@ def _fill(name: str, aside: Path) -> Path:
     folder = aside / name
     if not archives.unpack(name, folder):
         installer.install(lock(name), folder, aside, cached=keeps())
+        if name == CORE and keeps():
+            with suppress(subprocess.CalledProcessError):  # later runs would be faster, no more
+                compile_tool(folder, folder, installer.variables())
     return folder
