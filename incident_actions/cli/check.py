@@ -23,11 +23,12 @@ from incident_actions.gateway.repository.configuration import check_configuratio
 from incident_actions.gateway.repository.known_records import read_known_incident
 from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners
 from incident_actions.postmortem.file import DIRECTORY
-from incident_actions.postmortem.finding import Finding, TemplateBroken, word_finding
+from incident_actions.postmortem.finding import Finding, TemplateBroken, level_of, word_finding
 from incident_actions.text import safe_markdown
 from incident_actions.text.wording import Wording
 
@@ -190,7 +191,7 @@ def _postmortem_remarks(files: FileTexts, process: Process, connection: Connecti
         if connection
     }
     return [
-        _remark(path, each)
+        _remark(path, each, level_of(each, process))
         for path, text in files
         for each in (
             findings(text, process, people, incidents.get(numbers.get(text, 0))) if isinstance(text, str) else (text,)
@@ -198,9 +199,9 @@ def _postmortem_remarks(files: FileTexts, process: Process, connection: Connecti
     ]
 
 
-def _remark(path: str, finding: Finding) -> Remark:
+def _remark(path: str, finding: Finding, level: Level | None = None) -> Remark:
     words = word_finding(finding, _wording())
-    return Remark(path, finding.level, (finding.line,), finding.rule, words, words)
+    return Remark(path, level or finding.level, (finding.line,), finding.rule, words, words)
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.checks import (
@@ -19,7 +20,7 @@ from incident_actions.postmortem.checks import (
     timeline,
 )
 from incident_actions.postmortem.file import DIRECTORY
-from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound
+from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound, level_of
 from incident_actions.postmortem.index import PATH as INDEX
 
 LONGEST, TALLEST = 131_072, 4_000
@@ -27,6 +28,9 @@ LONGEST, TALLEST = 131_072, 4_000
 
 MOST = 100
 """The most findings that are listed for one file."""
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+"""The levels of what is reported, the worst first."""
 
 NOT_CHECKED: Mapping[str, bool | None] = {}
 
@@ -44,15 +48,16 @@ def findings(
     people: Mapping[str, bool | None] = NOT_CHECKED,
     incident: Incident | None = None,
 ) -> tuple[Finding, ...]:
-    """Return everything wrong with a post-mortem's text, by line.
+    """Return everything wrong with a post-mortem's text, by line, without the rules that the process switches off.
 
     `people` maps owners to whether they exist, None where it could not be checked; other owners are not checked.
     `incident` is what the record has, or None where it is not known.
     """
     if is_too_long(text):
         return (FileTooLong(1, LONGEST, TALLEST),)
-    found = sorted(dict.fromkeys(_found(outline.read_outline(text), process, people, incident)), key=_place)
-    return tuple(found[:MOST]) + ((MoreFound(found[MOST].line, len(found) - MOST),) if len(found) > MOST else ())
+    every = dict.fromkeys(_found(outline.read_outline(text), process, people, incident))
+    found = sorted((each for each in every if level_of(each, process) != "off"), key=_place)
+    return (*found[:MOST], *_counted(found[MOST:], process))
 
 
 def owners(text: str, process: Process) -> tuple[str, ...]:
@@ -78,6 +83,13 @@ def _found(
     yield from action_items.find_problems(read, process, people)
     if incident is not None:
         yield from record.find_problems(read, process, incident)
+
+
+def _counted(rest: list[Finding], process: Process) -> Iterator[Finding]:
+    """Return one finding that counts all those that are not listed."""
+    if rest:
+        levels = {level_of(each, process) for each in rest}
+        yield MoreFound(rest[0].line, len(rest), next(level for level in LEVELS if level in levels))
 
 
 def _place(finding: Finding) -> tuple[int, str]:

@@ -1,4 +1,8 @@
-"""Everything that the check can find in a file, one class per rule, worded by `templates/check/`."""
+"""Everything that the check can find in a file, one class per rule, worded by `templates/check/`.
+
+The rules are those of `model/process/check_rules.py`, and a team can set their levels. Other findings are about what
+the check did not read, and about templates.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from textwrap import shorten
 from typing import ClassVar
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.check_rules import Level
+from incident_actions.model.process.process import Process
 from incident_actions.text.wording import SNAKE, Wording
 
 LONGEST = 160
@@ -16,9 +22,12 @@ LONGEST = 160
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem that a person must fix, and its line in the file."""
+    """A problem that a person must fix, and its line in the file.
 
-    level: ClassVar[str] = "error"
+    `level` is its level where the process gives its rule no other.
+    """
+
+    level: ClassVar[Level] = "error"
     line: int
 
     @property
@@ -56,7 +65,10 @@ class SectionMissing(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SectionMoved(Finding):
-    """A section is out of place: it belongs `after` another, or `before` one where it is the first."""
+    """A section is not in the order of the process.
+
+    It belongs `after` another, or `before` one where it is the first.
+    """
 
     title: str
     after: str
@@ -65,7 +77,10 @@ class SectionMoved(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SectionEmpty(Finding):
-    """A section is empty; `hint` is what the process expects in it."""
+    """A section is empty.
+
+    `hint` is what the process expects in it.
+    """
 
     title: str
     hint: str
@@ -135,9 +150,9 @@ class OwnerUnknown(Finding):
 
 @dataclass(frozen=True, slots=True)
 class OwnerNotChecked(Finding):
-    """Whether the owner exists could not be checked; this blocks nobody."""
+    """GitHub did not answer whether the owner of an action item exists."""
 
-    level: ClassVar[str] = "notice"
+    level: ClassVar[Level] = "notice"
     owner: str
 
 
@@ -158,7 +173,10 @@ class ItemWithoutType(Finding):
 
 @dataclass(frozen=True, slots=True)
 class ItemNotVerifiable(Finding):
-    """Nobody could verify when an action item is done; `shape` is the better wording to show."""
+    """Nobody could verify when an action item is done.
+
+    `shape` is the better wording to show.
+    """
 
     item: str
     shape: str
@@ -173,14 +191,14 @@ class PersonBlamed(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SecretFound(Finding):
-    """Something looks like a credential; the finding names its kind and never repeats it."""
+    """Something looks like a credential. The finding names its kind and never repeats it."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class AddressFound(Finding):
-    """A person's e-mail address; it is not repeated."""
+    """The file has a person's e-mail address, which the finding does not repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +232,25 @@ class TemplateTooLong(Finding):
 class TemplateUnknown(Finding):
     """The tool has no template of that name, so the team's own is never used; `nearest` is one that it has."""
 
-    level: ClassVar[str] = "warning"
+    level: ClassVar[Level] = "warning"
     name: str
     nearest: str
 
 
 @dataclass(frozen=True, slots=True)
 class MoreFound(Finding):
-    """There are more findings than are listed."""
+    """There are more findings than are listed; `worst` is the highest level among them."""
 
     count: int
+    worst: Level = "error"
+
+
+def level_of(finding: Finding, process: Process) -> Level:
+    """Return the level that a process gives a finding."""
+    if isinstance(finding, MoreFound):
+        return finding.worst
+    own = (level for name, level in process.postmortem.rules.items() if name == finding.rule)
+    return next(own, finding.level)
 
 
 def finding_types() -> tuple[type[Finding], ...]:

@@ -239,6 +239,20 @@ def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door:
     assert door.run(job).code == 0
 
 
+def test_a_team_chooses_what_fails_its_post_mortems(door: Door) -> None:
+    text = GOOD_POSTMORTEM.replace("About 1,300 orders", "Orders").replace("Customers noticed first.", "TODO")
+    job = proposed(door, **{PATH: text.replace("2026-03-27", "soon")})
+    levels = "{impact-without-number: warning, placeholder-left: off, item-without-date: notice}"
+
+    ran = door.run(job, configuration=f"postmortem: {{rules: {levels}}}\n")
+
+    assert ran.code == 0
+    assert [(each.split()[0], each.partition("title=")[2].partition("::")[0]) for each in annotations(ran)] == [
+        ("::warning", "impact-without-number"),
+        ("::notice", "item-without-date"),
+    ]
+
+
 CONFIGURATION = ".github/incidents.yml"
 WRONG = "severities:\n  SEV-2: {update_every: 30 minutes}\nservics: [api]\n"
 

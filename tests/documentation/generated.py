@@ -1,4 +1,4 @@
-"""The reference pages that are made of the code: every command, the command line, the labels, the front matter."""
+"""The reference pages that are made of the code: every command, the command line, the labels, the front matter, the rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from inspect import cleandoc
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -21,10 +21,14 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.milestone import ORDER, durations
 from incident_actions.model.process import permission
+from incident_actions.model.process.check_rules import RuleName
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import file
 from incident_actions.postmortem.checks.front_matter import REQUIRED_KEYS
+from incident_actions.postmortem.finding import word_finding
+from incident_actions.text.wording import Wording
+from tests.documentation import rule_examples
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.pages import ROOT
 from tests.engine.commands.asking import running
@@ -144,6 +148,38 @@ def front_matter() -> str:
     return _page("front-matter", values)
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the post-mortem check with its own level, what it reports, and its examples."""
+
+    name: str
+    level: str
+    meaning: str
+    when: str
+    bad: str
+    words: str
+    good: str
+
+
+def rules() -> str:
+    """Every rule of the post-mortem check, with a bad and a good example."""
+    return _page("post-mortem-rules", {"rules": tuple(map(_rule, get_args(RuleName)))})
+
+
+def _rule(name: RuleName) -> Rule:
+    example = rule_examples.EXAMPLES[name]
+    (found,) = rule_examples.findings_in(name, example.bad)
+    return Rule(
+        name,
+        found.level,
+        " ".join(cleandoc(str(type(found).__doc__)).partition("\n\n")[0].split()),
+        example.when,
+        example.bad,
+        word_finding(found, Wording(templates.load_template)),
+        example.better,
+    )
+
+
 def _shown() -> str:
     """The front matter of a small incident."""
     world = running(*TOLD)
@@ -157,6 +193,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,
     "front-matter.md": front_matter,
     "labels.md": labels,
+    "post-mortem-rules.md": rules,
 }
 """The pages below docs/, and what they say."""
 

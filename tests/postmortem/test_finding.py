@@ -3,23 +3,33 @@
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
+from incident_actions.model.process.check_rules import Level, RuleName
 from incident_actions.postmortem.finding import (
+    FileTooLong,
     Finding,
     ItemNotVerifiable,
+    MoreFound,
+    NotText,
+    OwnerNotChecked,
     PlaceholderLeft,
+    SectionEmpty,
     SectionMoved,
+    TemplateBroken,
+    TemplateTooLong,
+    TemplateUnknown,
     TimeOutOfOrder,
     finding_template,
     finding_types,
+    level_of,
     word_finding,
 )
 from incident_actions.text.safe_markdown import escape_cell
 from tests.live_markdown import live_parts
-from tests.worlds import WORDING
+from tests.worlds import PROCESS, WORDING
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 HOSTILE = "\n::error::x\r::set-output name=a::b %0A::stop-commands::x <!-- -->` | @mary fixes #1 ![](x) </details>\x1b[2J\u202e"
@@ -28,6 +38,7 @@ VALUES: dict[str, Any] = {
     "int": 7,
     "tuple[str, ...]": (HOSTILE, "b"),
     "str": HOSTILE,
+    "Level": "error",
 }
 
 
@@ -81,6 +92,24 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
 
     assert len(said) == len(shapes)
     assert all(each.startswith('It is not clear when "x" is done. ') for each in said)
+
+
+def test_a_process_can_give_every_rule_a_level_and_nothing_else() -> None:
+    about_the_check = (FileTooLong, NotText, TemplateBroken, TemplateTooLong, TemplateUnknown, MoreFound)
+
+    rules = [example(kind).rule for kind in finding_types() if kind not in about_the_check]
+
+    assert sorted(rules) == sorted(get_args(RuleName))
+
+
+@pytest.mark.parametrize("level", get_args(Level))
+def test_a_process_changes_the_level_of_one_rule(level: Level) -> None:
+    rules = PROCESS.postmortem.model_copy(update={"rules": {"section-empty": level}})
+    process = PROCESS.model_copy(update={"postmortem": rules})
+
+    levels = [level_of(each, process) for each in (SectionEmpty(1, "Impact", ""), OwnerNotChecked(1, "ada"))]
+
+    assert levels == [level, "notice"]
 
 
 def test_a_rule_has_the_name_of_its_class() -> None:

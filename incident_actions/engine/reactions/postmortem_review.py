@@ -14,7 +14,7 @@ from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident, Postmortem
 from incident_actions.postmortem import index, items
-from incident_actions.postmortem.finding import MoreFound
+from incident_actions.postmortem.finding import MoreFound, level_of
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.numbers import LineChange, number_rows
 from incident_actions.postmortem.policy import due_by
@@ -138,5 +138,6 @@ def _count_findings(text: str, context: Context) -> int:
     """Return how many errors the check finds in the merged file; owners are not looked up."""
     from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
 
-    errors = [each for each in check.findings(text, context.process) if each.level == "error"] if text else []
+    found = check.findings(text, context.process) if text else ()
+    errors = [each for each in found if level_of(each, context.process) == "error"]
     return sum(each.count if isinstance(each, MoreFound) else 1 for each in errors)

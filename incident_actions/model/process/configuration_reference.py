@@ -85,7 +85,6 @@ def _takes(value: Mapping[str, Any], path: Path) -> str:
         return f"a list, each {_takes(value['items'], path)}"
     if value.get("type") == "object":
         below = next(iter(value.get("patternProperties", {}).values()), value.get("additionalProperties", {}))
-        return f"keys of your own, each with {_takes(below, path)}" + (
-            " (`null` removes one)" if path in OPEN_MAPS else ""
-        )
+        keys = "keys from a list" if "propertyNames" in value else "keys of your own"
+        return f"{keys}, each with {_takes(below, path)}" + (" (`null` removes one)" if path in OPEN_MAPS else "")
     return PATTERNS.get(value.get("pattern", ""), KINDS.get(value.get("type", ""), "text"))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.model.process.check_rules import Level, RuleName
 from incident_actions.model.process.strict_model import Line, Login, Span, StrictModel, Word, refuse_duplicates
 
 BLANKS: Mapping[str, tuple[str, ...]] = {
@@ -190,6 +191,11 @@ class PostmortemRules(StrictModel):
     )
     reviewers: tuple[Login, ...] = Field(
         default=(), description="reviewers of the pull request, in addition to the commander and the other roles"
+    )
+    rules: dict[RuleName, Level] = Field(
+        default_factory=dict,
+        description="the level of a rule of the check, by the rule's name; `docs/post-mortem-rules.md` lists the rules "
+        "with their own levels",
     )
 
     @model_validator(mode="after")

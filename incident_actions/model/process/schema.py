@@ -16,7 +16,7 @@ ABOUT = "How you run incidents: .github/incidents.yml, which changes the preset 
 EXTENDS = "the preset that this configuration changes"
 KEPT = (
     "description", "type", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "minLength", "maxLength", "minItems", "maxItems",
+    "minLength", "maxLength", "minItems", "maxItems", "propertyNames",
 )  # fmt: skip
 NULL = {"type": "null"}
 OVER = "-over"

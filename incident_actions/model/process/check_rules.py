@@ -1,0 +1,33 @@
+"""The rules of the post-mortem check by name, and the levels that a team can give them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Level = Literal["error", "warning", "notice", "off"]
+"""How a finding is reported: an error fails the check, a warning and a notice don't, and `off` reports nothing."""
+
+RuleName = Literal[
+    "front-matter-missing",
+    "front-matter-unreadable",
+    "front-matter-key",
+    "record-differs",
+    "section-missing",
+    "section-moved",
+    "section-empty",
+    "section-untouched",
+    "placeholder-left",
+    "impact-without-number",
+    "time-unreadable",
+    "time-out-of-order",
+    "item-without-owner",
+    "owner-unknown",
+    "owner-not-checked",
+    "item-without-date",
+    "item-without-type",
+    "item-not-verifiable",
+    "person-blamed",
+    "secret-found",
+    "address-found",
+]
+"""Every rule, in the order of the documentation."""
