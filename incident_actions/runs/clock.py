@@ -9,7 +9,7 @@ from typing import Protocol
 
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import ForeignRecord
-from incident_actions.gateway.issues.listing import issues_with_label
+from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import describe_cost
@@ -60,8 +60,7 @@ class Clock:
     def _look(self, now: datetime) -> bool:
         """Return whether everything could be checked."""
         run, sure = self.run, True
-        pages = issues_with_label(run.connection, run.process.labels.incident, state="open")
-        listed = [issue for page in pages for issue in page]
+        listed = all_issues_with_label(run.connection, run.process.labels.incident, state="open")
         for issue in each_read_together(run, self.watch.issues_to_read(listed, now)):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))

@@ -17,7 +17,14 @@ from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
-from incident_actions.gateway.issues.listing import api_time, issues_with_label, unanswered_issues
+from incident_actions.gateway.issues.listing import (
+    COMMENTS_PATH,
+    all_issues_with_label,
+    api_time,
+    comments_since,
+    issues_with_label,
+    unanswered_issues,
+)
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
@@ -78,13 +85,16 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
 
     Comments that wait for an answer come before reminders.
     """
+    seldom = run.now.hour % SELDOM_HOURS == 0
+    _start_lists(run, comments=not seldom)
     incidents = each_read_together(run, _incidents(run))
     looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, incidents)}
     if must_leave_rest(run):
         run.left_items = True
         return looked_at
-    promised = list(_items(run))
-    seldom = run.now.hour % SELDOM_HOURS == 0
+    if run.connection.write_pace.count:
+        _drop_lists(run)
+    promised = list(all_issues_with_label(run.connection, **_open_items(run)))
     for number in within_budget(run, _unanswered(run, looked_at, skip=seldom and len(promised) > MANY_ITEMS)):
         looked_at[number] = _settle_one(run, number)
     listed = (*promised, *(_closed_items(run) if seldom else ()))
@@ -98,6 +108,28 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     return looked_at
 
 
+def _start_lists(run: RunContext, *, comments: bool) -> None:
+    """Start to read the first pages of what every sweep lists."""
+    run.connection.read_page_ahead("issues", **_all_incidents(run))
+    run.connection.read_page_ahead("issues", **_open_items(run))
+    if comments:
+        run.connection.read_page_ahead(COMMENTS_PATH, **comments_since(run.now - COMMENTS_SINCE))
+
+
+def _drop_lists(run: RunContext) -> None:
+    """Forget the pages that have got old while the run wrote to incidents."""
+    run.connection.drop_ahead("issues")
+    run.connection.drop_ahead(COMMENTS_PATH)
+
+
+def _all_incidents(run: RunContext) -> dict[str, str]:
+    return {"labels": run.process.labels.incident, "state": "all", "sort": "updated", "direction": "desc"}
+
+
+def _open_items(run: RunContext) -> dict[str, str]:
+    return {"labels": run.process.labels.action_item, "state": "open", "sort": "created", "direction": "asc"}
+
+
 def _unanswered(run: RunContext, looked_at: Container[int], *, skip: bool) -> list[int]:
     """Return the issues with comments that may wait for an answer, without those that were just checked."""
     found = [] if skip else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
@@ -106,11 +138,8 @@ def _unanswered(run: RunContext, looked_at: Container[int], *, skip: bool) -> li
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
     """Yield incidents that are open, or were closed with labels of a running one because the event was lost."""
-    label, statuses = (
-        run.process.labels.incident,
-        {run.process.status_label(each.word) for each in run.process.statuses},
-    )
-    for page in issues_with_label(run.connection, label, state="all", sort="updated", direction="desc"):
+    statuses = {run.process.status_label(each.word) for each in run.process.statuses}
+    for page in issues_with_label(run.connection, **_all_incidents(run)):
         lately = run.now - CLOSED_LATELY if run.addresses else run.now
         concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
         yield from concerned
@@ -118,18 +147,10 @@ def _incidents(run: RunContext) -> Iterator[Issue]:
             return
 
 
-def _items(run: RunContext) -> Iterator[Issue]:
-    """Yield the open action items."""
-    label = run.process.labels.action_item
-    for page in issues_with_label(run.connection, label, state="open", sort="created", direction="asc"):
-        yield from page
-
-
 def _closed_items(run: RunContext) -> Iterator[Issue]:
     """Yield the items that were closed lately, since those events may have been lost."""
-    label = run.process.labels.action_item
-    for page in issues_with_label(run.connection, label, state="closed", since=api_time(run.now - QUIET_AFTER)):
-        yield from page
+    label, since = run.process.labels.action_item, api_time(run.now - QUIET_AFTER)
+    return all_issues_with_label(run.connection, label, state="closed", since=since)
 
 
 def _needs_look(run: RunContext, issue: Issue) -> bool:

@@ -17,11 +17,18 @@ from incident_actions.text.slash_grammar import may_hold_command
 
 log = logging.getLogger(__name__)
 
+COMMENTS_PATH = "issues/comments"
+
 
 def issues_with_label(connection: Connection, labels: str, **parameters: str) -> Iterator[list[Issue]]:
     """Read the issues with a label page by page, without pull requests, which GitHub lists among them."""
-    for page in connection.pages("issues", labels=labels, **parameters):
-        yield [read_issue(given) for given in page if "pull_request" not in given]
+    return map(_issues, connection.pages("issues", labels=labels, **parameters))
+
+
+def all_issues_with_label(connection: Connection, labels: str, **parameters: str) -> Iterator[Issue]:
+    """Read all issues with a label, a few pages at the same time."""
+    for page in connection.whole_list("issues", labels=labels, **parameters):
+        yield from _issues(page)
 
 
 def newest_issues(connection: Connection, label: str) -> list[Issue]:
@@ -36,7 +43,7 @@ def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
     Returns nothing if the server does not list the comments of a whole repository.
     """
     try:
-        pages = list(connection.pages("issues/comments", since=api_time(since), sort="created", direction="asc"))
+        pages = list(connection.whole_list(COMMENTS_PATH, **comments_since(since)))
     except GithubException as error:
         if not is_refusal(error, 403, 404, 410):
             raise
@@ -49,9 +56,18 @@ def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def comments_since(since: datetime) -> dict[str, str]:
+    """Return the parameters of the list of all comments in the repository since a time."""
+    return {"since": api_time(since), "sort": "created", "direction": "asc"}
+
+
 def api_time(at: datetime) -> str:
     """Return a time as the API takes it."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _issues(page: list[Any]) -> list[Issue]:
+    return [read_issue(given) for given in page if "pull_request" not in given]
 
 
 def _needs_answer(given: Any) -> bool:
