@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from tests.test_floors import MODULES, tree
 
@@ -43,6 +44,7 @@ def is_participle(name: str) -> bool:
     return word not in NO_PARTICIPLES and (word in PARTICIPLES or (word.endswith("ed") and "_" not in word))
 
 
+@cache
 def properties_of(module: str) -> set[str]:
     functions = (node for node in ast.walk(tree(module)) if isinstance(node, ast.FunctionDef))
     marked = (each for each in functions if any("property" in ast.unparse(mark) for mark in each.decorator_list))

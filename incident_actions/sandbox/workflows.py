@@ -79,6 +79,7 @@ def _read(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, .
     return tuple(_parsed(path, text, tool) for path, text in texts.items())
 
 
+@lru_cache(maxsize=256)
 def _parsed(path: str, text: str, tool: Tool | None) -> WorkflowFile:
     try:
         content = YAML(typ="safe").load(text)
