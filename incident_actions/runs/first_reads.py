@@ -32,7 +32,7 @@ def start_first_reads(connection: Connection, aim: Target | AlertDelivery, works
     if not isinstance(aim, Target):
         return
     is_ours = _may_be_ours(aim, workspace)
-    if aim.by and is_ours:
+    if aim.by and aim.by.isascii() and is_ours:  # as GitHub's logins are, and a forged event's need not be
         connection.read_ahead(f"collaborators/{quote(aim.by, safe='')}/permission")
     if is_ours or not aim.is_outsider:
         connection.read_page_ahead(f"issues/{aim.issue}/comments")
@@ -54,4 +54,4 @@ def _may_be_ours(aim: Target, workspace: Path) -> bool:
         text = read_file(workspace, CONFIGURATION, MOST_BYTES) or b""
     except NotReadable:
         return False
-    return any(label.encode() in text for label in labels)
+    return any(label.encode(errors="replace") in text for label in labels)
