@@ -94,6 +94,8 @@ def bench(
     page: Path | None,
 ) -> None:
     """Measure every case and say whether its limits hold; the exit code says nothing of speed."""
+    if page and named:
+        raise click.UsageError("--page writes whole tables, so it doesn't go with --case")
     given = {DISPATCH: dispatch, BRANCH_DEPLOY: branch_deploy, STALE: stale}
     checkouts = {name: path for name, path in given.items() if path}
     programs = Programs(Tool(python.absolute()), checkouts, (node or _node(checkouts)).absolute())
