@@ -116,4 +116,4 @@ EVENTS = (
     Case(RESOLUTION, resolution, most=Most(requests=17, until_reaction=17)),
 )
 SWEEPS = (Case(SWEEP, sweep, add_far_items, Most(requests=12, megabytes=80)),)
-DUE_SWEEPS = (Case(DUE_SWEEP, sweep_with_due_items, most=Most(requests=415, megabytes=80)),)
+DUE_SWEEPS = (Case(DUE_SWEEP, sweep_with_due_items, most=Most(requests=230, megabytes=80)),)
