@@ -23,8 +23,10 @@ from incident_actions.text.safe_markdown import plain_line
 def offer_follow_up(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Offer a correction, once for each change, if the record is no longer what the merged file shows."""
     postmortem, number = incident.postmortem, incident.number
+    if postmortem is None or postmortem.state != "merged" or incident.phase in RUNNING:
+        return Decision()
     shown = versions.incident_in_file(number, entries)
-    if postmortem is None or postmortem.state != "merged" or shown is None or incident.phase in RUNNING:
+    if shown is None:
         return Decision()
     differs, offered = versions.differing_facts(shown, incident), versions.incident_in_offer(number, entries)
     if not differs or (offered is not None and not versions.differing_facts(offered, incident)):

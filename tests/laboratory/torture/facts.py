@@ -19,6 +19,9 @@ SELFTEST = re.compile(r"^\*\*Selftest: .*", re.MULTILINE | re.DOTALL)
 """What a selftest found: how many requests are left and which runs there were differs from one run to the next."""
 
 TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|\+00:00)?|\b1\d{9}\b|\b\d\d:\d\d\b")
+LASTED = re.compile(r"^(## .* · )\d[^·]*$", re.MULTILINE)
+"""How long an incident has lasted, at the end of a card's first line: one that a later run declares lasts shorter."""
+
 IDS = re.compile(r'(?P<before>issuecomment-|reply:|"comment": |\bc)(?P<id>\d{4,})\b')
 
 
@@ -97,4 +100,4 @@ def _plain(text: str, shop: Repository) -> str:
     people = sorted(number for number, each in shop.comments.items() if each.author != ACTIONS_BOT)
     order = {str(number): f"<comment {place}>" for place, number in enumerate(people, 1)}
     named = IDS.sub(lambda found: found["before"] + order.get(found["id"], found["id"]), text)
-    return SELFTEST.sub("<selftest>", TIMES.sub("<time>", named))
+    return SELFTEST.sub("<selftest>", TIMES.sub("<time>", LASTED.sub(r"\1<span>", named)))

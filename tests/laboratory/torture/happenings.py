@@ -11,6 +11,9 @@ from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
+AGAIN = "2026-03-04T13:59:00Z"
+"""When an alert fires again: a run that comes later says the same then."""
+
 POSTMORTEM = "docs/incidents/2026-03-04-checkout-is-down.md"
 
 Doing: TypeAlias = Callable[[Team], object]
@@ -249,6 +252,6 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),
     Happening("an alert joins", alerted, sends(plain(fingerprint="disk", title="Disk is full")), elsewhere=True),
     Happening("an alert is over", alerted, sends(plain(status="resolved")), elsewhere=True),
-    Happening("an alert fires after the resolution", calmed, sends(plain()), elsewhere=True),
-    Happening("an alert fires after its incident closed", bygone, sends(plain()), 2, elsewhere=True),
+    Happening("an alert fires after the resolution", calmed, sends(plain(started=AGAIN)), elsewhere=True),
+    Happening("an alert fires after its incident closed", bygone, sends(plain(started=AGAIN)), 2, elsewhere=True),
 )
