@@ -20,18 +20,21 @@ def choose_starter(name: str, place: Path) -> Starter:
     return process_starter(INSTALLED_TOOL) if name == PROCESS else open_act(place).start
 
 
-def open_act(place: Path, *, repository: Path | None = None, cache: Path | None = None, path: str = "") -> Act:
+def open_act(
+    place: Path, *, repository: Path | None = None, cache: Path | None = None, path: str = "", keeps: bool = True
+) -> Act:
     """Return a runner that plays this installation's jobs with act; raises ClickException if act is missing.
 
     `repository` replaces the tool's own. `cache` is a tool cache that may lack the tool's packages; without one, the
-    runner gets a cache that holds them.
+    runner gets a cache that holds them. If the runner `keeps` it, a job finds what an earlier one installed.
     """
     path = path or path_with_this_python(inherited_environment(VARIABLE_PREFIXES).get("PATH", ""))
     place = place.resolve()
     repository = repository or lay_out_tool(place / "tool")
     tool_cache = cache or place / "tool-cache"
     try:
-        act = Act(place, INSTALLED_TOOL, repository=repository, cache=tool_cache, path=path, variables=KEEP_ENVIRONMENT)
+        variables = KEEP_ENVIRONMENT if keeps else None
+        act = Act(place, INSTALLED_TOOL, repository=repository, cache=tool_cache, path=path, variables=variables)
     except ActNotFound as missing:
         raise click.ClickException("This command needs act. Run `pip install 'incident-actions[act]'`.") from missing
     if cache is None:

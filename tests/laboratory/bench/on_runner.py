@@ -31,7 +31,7 @@ WARM = {ARCHIVES: 0.8, INDEX: 0.8}
 the runner must set up, and where it has.
 """
 
-PACKAGES, MEGABYTES = 22, 25
+PACKAGES, MEGABYTES = 22, 26
 """The most packages, and megabytes on disk, that a run has which needs nothing more than every run."""
 
 LAY_OUT = """
@@ -84,20 +84,20 @@ class Bench:
     tools: dict[str, Path]
     runs: int = 0
 
-    def runner(self, repository: Path) -> Act:
-        """A runner that has Python and nothing else of ours, with a tool cache of its own."""
+    def runner(self, repository: Path, *, keeps: bool) -> Act:
+        """A runner that has Python and nothing else of ours, with a tool cache of its own, which it keeps or not."""
         self.runs += 1
         place = self.place / f"runner-{self.runs}"
         path = _bare(self.place / "bin", self.python)
-        return open_act(place, repository=repository, cache=place / "cache", path=path)
+        return open_act(place, repository=repository, cache=place / "cache", path=path, keeps=keeps)
 
     def cold(self, make: Callable[[], Job], times: int) -> dict[str, list[Taken]]:
         """Each version in turns, each time on a runner that has never set up; raises NoNetwork."""
-        return self._in_turns(lambda tool: _taken(self.runner(tool), make()), times)
+        return self._in_turns(lambda tool: _taken(self.runner(tool, keeps=False), make()), times)
 
     def warm(self, make: Callable[[], Job], times: int) -> dict[str, list[Taken]]:
         """Each version in turns, each on one runner that has set up; raises NoNetwork."""
-        runners = {tool: self.runner(tool) for tool in self.tools.values()}
+        runners = {tool: self.runner(tool, keeps=True) for tool in self.tools.values()}
         for runner in runners.values():
             _taken(runner, make())
         return self._in_turns(lambda tool: _taken(runners[tool], make()), times)
@@ -111,7 +111,7 @@ class Bench:
 
     def installed(self, name: str, make: Callable[[], Job]) -> tuple[int, float]:
         """How many packages a run has, and their megabytes on disk."""
-        runner = self.runner(self.tools[name])
+        runner = self.runner(self.tools[name], keeps=True)
         _taken(runner, make())
         packages = runner.cache / "incident-actions"
         metadata = [*packages.glob("*/*.dist-info")] or _archived(packages)
@@ -141,8 +141,9 @@ def measured(place: Path, times: int, python: Path, against: Path | None) -> Ite
                 yield Figure(f"/sev, checkout to exit, {state}, {name}", _after(found))
                 yield Figure(f"/sev, the whole job, {state}, {name}", tuple(each.whole for each in found))
             for name in limits if against else ():
-                ratio = median(_after(taken[name])) / median(_after(taken[EARLIER]))
-                yield Figure(f"/sev, {state}, {name}, of the earlier", (ratio,), limits[name], "x")
+                turns = zip(_after(taken[name]), _after(taken[EARLIER]), strict=True)
+                ratios = tuple(ours / theirs for ours, theirs in turns)
+                yield Figure(f"/sev, {state}, {name}, of the earlier", ratios, limits[name], "x")
         if shutil.which("node"):
             bench.tools = {"small": _small_action(place / "small")}
             small = bench.warm(lambda: _using(severity(team), {}), times)["small"]
