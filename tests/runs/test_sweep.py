@@ -1,5 +1,6 @@
 """The sweep, through the command line, over real requests."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -56,6 +57,22 @@ def test_a_reminder_costs_two_writes_and_shares_its_reads(without: tuple[str, ..
     # Three lists, and once for all: whether the owner can be assigned.
     assert (first.code, first.requests, len(first.writes)) == (0, 4 + reads + 2 * 45, 2 * 45)
     assert (second.requests, second.writes, posted) == (3, (), [1] * 45)
+
+
+@pytest.mark.usefixtures("unpaced")
+def test_the_earlier_reminders_of_many_items_are_minimized_in_one_request(tmp_path: Path) -> None:
+    with open_front_door(tmp_path, held=False) as door:
+        open_items(door, 3, WEDNESDAY.date())
+        assert door.run(door.sweep()).code == 0
+        door.sandbox.clock.advance(timedelta(days=1))
+
+        ran = door.run(door.sweep())
+
+        shop = door.sandbox.repository("acme/shop")
+        hidden = [[shop.comments[each].hidden for each in shop.issues[number].comments] for number in (1, 2, 3)]
+    kinds = Counter(write.partition("/")[0] for write in ran.writes)
+    assert (ran.code, kinds) == (0, {"POST issues": 3, "PATCH issues": 3, "PATCH labels": 1, "POST ": 1})
+    assert hidden == [[True, False]] * 3
 
 
 @pytest.mark.usefixtures("unpaced")
