@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
+from incident_actions.action_items import item as items
 from incident_actions.contract.effects import MinimizeComments, Plan, PostComment
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
@@ -29,7 +30,8 @@ def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[
     looked_at: dict[int, bool] = {}
     waiting = filter(needs_look, issues)
     while batch := tuple(islice(waiting, BATCH)):
-        run.reader.read_together(batch if len(batch) > 1 else ())
+        ours = [each for each in batch if items.item_entries(each, run.reader.bot)]
+        run.reader.read_together(ours if len(ours) > 1 else ())
         # What the run does for one may serve the next ones, too: a label gets its colour once.
         looked_at |= _settle_batch(run, filter(needs_look, batch))
     return looked_at

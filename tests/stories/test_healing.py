@@ -55,7 +55,7 @@ def test_the_sweep_answers_an_action_item_whose_run_was_lost(team: Team) -> None
     assert team.shows(item["number"])["state"] == "closed"
 
 
-def test_a_sweep_that_reminds_of_an_item_answers_its_lost_command_too(team: Team) -> None:
+def test_a_sweep_answers_the_lost_command_of_an_item_before_it_reminds_of_it(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     team.say("grace", incident, "/action @linus 2026-03-05 Cache the facets")
     (item,) = team.items()
@@ -64,7 +64,7 @@ def test_a_sweep_that_reminds_of_an_item_answers_its_lost_command_too(team: Team
 
     team.sweep()
 
-    assert [reply.partition(",")[0] for reply in team.replies(item["number"])] == ["@linus"]
+    assert [reply.partition(",")[0] for reply in team.replies(item["number"])] == ["@grace"]
     assert team.shows(item["number"])["assignees"] == ["grace"]
 
 

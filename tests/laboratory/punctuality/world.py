@@ -64,10 +64,12 @@ class RecordedRun(RunContext):
         self.connection.write_pace = Unhurried()
 
 
-def record_answer(run: RecordedRun, snapshot: Snapshot, ended_pull: int = 0) -> Plan:
+def record_answer(
+    run: RecordedRun, snapshot: Snapshot, ended_pull: int = 0, meanwhile: Callable[[Snapshot], None] = lambda _: None
+) -> Plan:
     """Answer an issue, and remember that."""
     run.looks.append((snapshot.issue.number, run.now, False))
-    return answer_issue(run, snapshot, ended_pull)
+    return answer_issue(run, snapshot, ended_pull, meanwhile)
 
 
 def record_timers(run: RecordedRun, issue: Issue) -> Outlook:
