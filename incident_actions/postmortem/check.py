@@ -12,11 +12,14 @@ from incident_actions.postmortem import outline
 from incident_actions.postmortem.checks import (
     action_items,
     blame,
+    detection,
+    durations,
     front_matter,
     impact,
     leaks,
     record,
     sections,
+    summary,
     timeline,
 )
 from incident_actions.postmortem.file import DIRECTORY
@@ -78,9 +81,10 @@ def is_too_long(text: str) -> bool:
 def _found(
     read: outline.Outline, process: Process, people: Mapping[str, bool | None], incident: Incident | None
 ) -> Iterator[Finding]:
-    for concern in (front_matter, sections, impact, timeline, blame, leaks):
+    for concern in (front_matter, sections, summary, impact, detection, timeline, blame, leaks):
         yield from concern.find_problems(read, process)
     yield from action_items.find_problems(read, process, people)
+    yield from durations.find_problems(read, process, incident)
     if incident is not None:
         yield from record.find_problems(read, process, incident)
 

@@ -120,6 +120,36 @@ class ImpactWithoutNumber(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class DurationDiffers(Finding):
+    """A duration in the file does not follow from the times.
+
+    The times are those of the incident's record, or of the front matter where `incident` is 0.
+    """
+
+    level: ClassVar[Level] = "warning"
+    what: str
+    given: str
+    known: str
+    incident: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryTooLong(Finding):
+    """The summary has more words than readers take in at once."""
+
+    level: ClassVar[Level] = "warning"
+    words: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionWithoutSource(Finding):
+    """The file does not say who or what noticed the incident."""
+
+    level: ClassVar[Level] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
 class TimeUnreadable(Finding):
     """A row of the timeline does not begin with a time in UTC."""
 

@@ -286,6 +286,14 @@ class DayPassed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemVague(Refusal):
+    """Nobody could tell when an action item is done; `shape` is the better wording to show."""
+
+    text: str
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonMissing(Refusal):
     """This step needs a reason."""
 

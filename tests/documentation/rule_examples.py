@@ -63,6 +63,11 @@ EXAMPLES: Mapping[RuleName, RuleExample] = {
         "started: '2026-03-04T13:30:00Z'",
         when="The record of the incident has 13:40, because somebody wrote `/started 13:40`.",
     ),
+    "duration-differs": RuleExample(
+        "| Time to resolve | 1 h 15 min |",
+        "| Time to resolve | 45 min |",
+        when="By the times of the record, it took 1 h 15 min.",
+    ),
     "section-missing": RuleExample(f"## Impact\n\n{IMPACT}", IMPACT),
     "section-moved": RuleExample(
         f"## Summary\n\n{SUMMARY}\n\n## Impact\n\n{IMPACT}", f"## Impact\n\n{IMPACT}\n\n## Summary\n\n{SUMMARY}"
@@ -74,7 +79,13 @@ EXAMPLES: Mapping[RuleName, RuleExample] = {
         when="The tool wrote the sentence itself, from `/status identified`.",
     ),
     "placeholder-left": RuleExample(SUMMARY, "A release cut the pool from 50 connections to 5. TODO: how it ended"),
+    "summary-too-long": RuleExample(
+        SUMMARY,
+        f"{' '.join(['It began with a release that nobody had tried with as many workers as we have in production.'] * 10)}",
+        SUMMARY,
+    ),
     "impact-without-number": RuleExample(IMPACT, "Many customers couldn't pay."),
+    "detection-without-source": RuleExample("Customers noticed first.", "It took too long.", "Customers noticed first, before any alert."),
     "time-unreadable": RuleExample(
         ROWS, f"{TIMES}| at lunch | The release went out | linus |", f"{TIMES}| 13:40 | The release went out | linus |"
     ),

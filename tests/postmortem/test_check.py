@@ -56,7 +56,9 @@ def test_a_file_of_a_little_known_incident_lacks_each_thing_that_people_must_add
 
 
 def test_findings_are_in_the_order_of_lines() -> None:
-    told = findings_of("2026-03-20", "soon", GOOD_POSTMORTEM.replace("Customers noticed first.", "TODO"))
+    told = findings_of(
+        "2026-03-20", "soon", GOOD_POSTMORTEM.replace("Customers noticed first.", "Customers noticed first. TODO")
+    )
 
     assert [each.line for each in told] == sorted(each.line for each in told)
     assert [each.rule for each in told] == ["placeholder-left", "item-without-date"]

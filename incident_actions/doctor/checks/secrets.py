@@ -18,7 +18,7 @@ def check_notifications(examined: Examination) -> CheckResult:
     if addresses is None and not examined.facts.running and ADDRESSES_SECRET in require_fact(examined.facts.secrets):
         return unknown_result("unseen")
     if not addresses:
-        people = tuple(examined.process.people)
+        people = tuple(login for login, each in examined.process.people.items() if each.notify)
         return warning("unpaged", people=people) if people else pass_result("none")
     if any(each.how == "uninstalled" for each in addresses):
         return unknown_result("uninstalled")

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from incident_actions.action_items.opening import ItemDraft, open_item
+from incident_actions.action_items.vague_texts import better_shape
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
@@ -15,12 +16,16 @@ from incident_actions.engine.commands.roles import RESPONDER_WORDS
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import day_text
 from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.model.process.check_rules import RuleName
 from incident_actions.model.process.permission import is_enough, lowest_role
-from incident_actions.text.messages import ActionItemReady, AtMissing, DayNotUnderstood, DayPassed
+from incident_actions.text.messages import ActionItemReady, AtMissing, DayNotUnderstood, DayPassed, ItemVague
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/action @owner <due> <text> [type]"
+VAGUE: RuleName = "item-not-verifiable"
+"""The rule of the post-mortem check that holds here as well."""
+
 OWNER = lazy_pattern(r"[@\uff20]([A-Za-z0-9][A-Za-z0-9_-]{0,38})[:,]?(?:\s+|$)")
 LOGIN = lazy_pattern(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})[:,]?\s+")
 
@@ -49,6 +54,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     text, type_name = _type(typed.text, request.process.actions.types)
     if not plain_line(text):
         raise wrong_form(asked, USAGE)
+    if request.process.postmortem.rules.get(VAGUE, "error") == "error" and (shape := better_shape(text)):
+        raise Refused(ItemVague(asked.word, text, shape))
     days = request.process.actions.due_in_days
     draft = ItemDraft(
         key=request.key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from incident_actions.model.process import cross_checks
 from incident_actions.model.process.extends import Path
@@ -70,3 +70,8 @@ def _on_call(rota: Rota) -> Iterator[tuple[Path, str]]:
 
 def _each(path: Path, people: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
     return (((*path, place), login) for place, login in enumerate(people))
+
+
+def people_by_name(process: Process) -> Mapping[str, str]:
+    """Return the logins of people by the names that `people` gives them."""
+    return {each.name: login for login, each in process.people.items() if each.name and "/" not in login}

@@ -53,12 +53,23 @@ Tag = Annotated[Key, BeforeValidator(_tag)]
 
 
 class PersonalAddresses(StrictModel):
-    """How the tool itself reaches a person or a team whom it pages, besides the mention on GitHub."""
+    """A person's name, and how the tool itself reaches a person or a team, besides the mention on GitHub."""
 
+    name: Annotated[str, Field(max_length=50)] = Field(
+        default="", description="the name that people write in a post-mortem, such as Ada Lovelace"
+    )
     notify: Annotated[tuple[Tag, ...], Field(min_length=1, max_length=5)] = Field(
+        default=(),
         description="the tags of their addresses in the secret `INCIDENT_NOTIFY_URLS`",
         json_schema_extra=_or_one,
     )
+
+    @model_validator(mode="after")
+    def _says_something(self) -> PersonalAddresses:
+        if not (self.name or self.notify):
+            msg = "expected a `name`, or the tag of an address in `notify`"
+            raise ValueError(msg)
+        return self
 
     @field_validator("notify", mode="before")
     @classmethod

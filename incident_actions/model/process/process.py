@@ -99,7 +99,8 @@ class Process(StrictModel):
         description="how people reach others while GitHub is down, by login: a phone number or an address",
     )
     people: dict[Login, PersonalAddresses] = Field(
-        default_factory=dict, description="the addresses at which the tool pages people and teams, by login"
+        default_factory=dict,
+        description="the names of people, and the addresses at which the tool pages people and teams, by login",
     )
     on_call: Rota | None = Field(default=None, description="the on-call schedule")
     checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")

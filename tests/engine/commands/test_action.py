@@ -6,6 +6,7 @@ import pytest
 
 from incident_actions.action_items.opening import key_in
 from incident_actions.contract.effects import OpenIssue
+from incident_actions.model.process.check_rules import Level
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import START
 
@@ -168,6 +169,32 @@ def test_a_login_without_its_at_is_refused_with_the_right_form(text: str) -> Non
 def test_a_word_before_a_date_is_a_text_unless_somebody_has_that_name() -> None:
     world = running()
 
-    (gained,) = facts(world, "grace", "/action review monday alerts")
+    (gained,) = facts(world, "grace", "/action silence monday alerts")
 
-    assert gained["text"] == "review monday alerts"
+    assert gained["text"] == "silence monday alerts"
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("Improve monitoring", "Alert when the pool is over 90 % full for 5 minutes"),
+        ("Be more careful", "Refuse a release whose pool is smaller than its workers"),
+        ("Look into the pool", "Explain in the runbook why the pool filled, and add a test that shows it"),
+    ],
+)
+def test_a_text_that_nobody_could_verify_is_refused_with_a_better_shape(text: str, better: str) -> None:
+    [reply] = refused(running(), f"/action @linus fri {text} prevent")
+
+    assert reply.startswith(f"It is not clear when `{text}` is done. ")
+    assert reply.endswith(f'"{better}". Nothing was changed.')
+
+
+@pytest.mark.parametrize("level", ["warning", "notice", "off"])
+def test_a_team_that_lets_vague_items_pass_can_open_them(level: Level) -> None:
+    world = running()
+    rules = world.process.postmortem.model_copy(update={"rules": {"item-not-verifiable": level}})
+    world.process = world.process.model_copy(update={"postmortem": rules})
+
+    (gained,) = facts(world, "grace", "/action @linus fri Improve monitoring")
+
+    assert gained["text"] == "Improve monitoring"

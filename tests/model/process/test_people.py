@@ -86,7 +86,15 @@ def test_an_address_or_a_number_in_the_file_is_refused_with_the_reason(given: An
         PersonalAddresses.model_validate({"notify": [given]})
 
 
-@pytest.mark.parametrize("given", [{}, {"notify": []}, {"notify": None}, {"notify": 3}, {"reach": "x"}])
-def test_a_person_without_a_tag_is_refused(given: Any) -> None:
+@pytest.mark.parametrize(
+    "given", [{}, {"notify": []}, {"notify": None}, {"notify": 3}, {"reach": "x"}, {"name": ""}, {"name": 7}]
+)
+def test_a_person_without_a_name_and_a_tag_is_refused(given: Any) -> None:
     with pytest.raises(ValidationError):
         PersonalAddresses.model_validate(given)
+
+
+def test_a_person_can_have_a_name_and_no_address() -> None:
+    person = PersonalAddresses.model_validate({"name": "Ada Lovelace"})
+
+    assert (person.name, person.notify) == ("Ada Lovelace", ())

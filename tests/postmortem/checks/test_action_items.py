@@ -2,9 +2,9 @@
 
 import pytest
 
+from incident_actions.action_items.vague_texts import better_shape
 from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.check import findings, owners
-from incident_actions.postmortem.checks.action_items import better_shape
 from incident_actions.postmortem.finding import (
     Finding,
     ItemNotVerifiable,

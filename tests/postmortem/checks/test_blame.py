@@ -2,6 +2,7 @@
 
 import pytest
 
+from incident_actions.model.process.people import PersonalAddresses
 from incident_actions.model.process.postmortem import Section
 from incident_actions.postmortem.checks.blame import MOST, find_problems
 from incident_actions.postmortem.finding import Finding, PersonBlamed
@@ -54,7 +55,7 @@ def test_a_root_cause_that_only_names_people_is_left_alone(text: str) -> None:
 
 
 def test_blame_is_searched_for_in_the_root_cause_alone() -> None:
-    assert findings_of("Customers noticed first.", "@mary forgot to look for 4 minutes.") == []
+    assert findings_of("Customers noticed first.", "Customers noticed first. @mary forgot to look for 4 minutes.") == []
 
 
 @pytest.mark.parametrize(
@@ -125,3 +126,26 @@ def test_no_more_than_fifty_holders_are_searched_for() -> None:
 
     text = f"## Cause\n\np{MOST - 1:02} forgot it.\n\np{MOST:02} forgot it.\n"
     assert blamed(text, "Cause", holders=f"{{ {holders} }}") == [PersonBlamed(6, f"p{MOST - 1:02}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("Mary Jackson forgot to raise the pool.", "mary jackson"),
+        ("It was mary\njackson's mistake.", "mary\njackson"),
+        ("Mary should have looked.", "mary"),
+        ("The error of **Mary Jackson** was quick.", "mary jackson"),
+        ("mary should have looked.", ""),
+        ("Jackson should have looked.", ""),
+        ("Mary Jackson saw that the release failed.", ""),
+        ("Jo forgot it.", ""),
+        ("Jo Smith forgot it.", "jo smith"),
+    ],
+)
+def test_a_person_is_blamed_by_a_name_that_the_process_knows(text: str, person: str) -> None:
+    people = {"mj": PersonalAddresses(name="Mary Jackson"), "js": PersonalAddresses(name="Jo Smith")}
+    process = PROCESS.model_copy(update={"people": people})
+
+    found = find_problems(read_outline(f"## Root cause\n\n{text}\n"), process)
+
+    assert [each.person for each in found if isinstance(each, PersonBlamed)] == ([person] if person else [])

@@ -8,7 +8,7 @@ import pytest
 from incident_actions.model.incident.incident import Incident, PostmortemFile
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem.check import findings, incident_of
-from incident_actions.postmortem.finding import Finding, RecordDiffers, SectionUntouched
+from incident_actions.postmortem.finding import DurationDiffers, Finding, RecordDiffers, SectionUntouched
 from incident_actions.postmortem.parts import digests
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM
 from tests.worlds import PROCESS, START
@@ -89,6 +89,7 @@ def test_an_incident_that_was_resolved_again_differs_in_its_end_and_in_each_dura
             "/time resolved 2026-03-04T14:55Z",
         ),
         RecordDiffers(line_of("  resolve:"), "minutes: resolve", "75 min", "140 min", 7, ""),
+        DurationDiffers(line_of("| Time to resolve"), "time to resolve", "1 h 15 min", "2 h 20 min", 7),
     )  # fmt: skip
 
 

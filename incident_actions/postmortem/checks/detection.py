@@ -1,0 +1,61 @@
+"""The post-mortem says who or what noticed the incident: an alert, a customer, a colleague.
+
+Without it, nobody can tell whether the monitoring works. Only the mention of a source is looked for, wherever it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.model.process.process import Process
+from incident_actions.postmortem.checks.blame import CAUSE
+from incident_actions.postmortem.checks.header_fields import find_field
+from incident_actions.postmortem.finding import DetectionWithoutSource, Finding
+from incident_actions.postmortem.outline import Outline, Passage
+
+NOTICED = (
+    r"\b(?:(?:notic|report|detect|discover|spott|flagg|escalat|complain|rais|observ)(?:ed|ing|s)?|found|saw|told us"
+    r"|wrote (?:in|to)|called|opened (?:a|the) (?:ticket|case))\b"
+)
+PEOPLE = r"\b(?:customers?|users?|clients?|support|colleagues?|employees?|partners?|staff|engineers?|on[ -]call|we)\b"
+SOURCE = lazy_pattern(
+    r"(?<!\bno )(?<!\bany )"
+    r"\b(?:alert(?:s|ed|ing|manager)?|alarms?|monitor(?:s|ed|ing)?|pag(?:er|erduty|ed|es)|dashboards?|synthetics?"
+    r"|probes?|health[ -]?checks?|anomaly detection|(?:support|bug|user|customer) (?:tickets?|reports?))\b"
+    rf"|{NOTICED}.{{0,40}}{PEOPLE}|{PEOPLE}.{{0,40}}{NOTICED}|@[A-Za-z0-9][\w-]{{0,38}}.{{0,20}}{NOTICED}"
+    r"|\b(?:detected|noticed|reported|found|discovered|observed) by\b\W{0,10}[\w]",
+    re.IGNORECASE,
+)
+"""Words for a source, or for somebody who noticed."""
+
+
+def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
+    """Find a post-mortem that names no source of the detection."""
+    names = (each.name for each in process.postmortem.header if each.content == "detected by")
+    fields = [find_field(outline, name) for name in names]
+    if any(each.has_comment or each.value.strip() for each in fields):
+        return
+    line = _line(outline, process)
+    elsewhere = {id(each) for each in _causes_and_promises(outline, process)}
+    texts = (" ".join(each.visible_text.split()) for each in outline.passages if id(each) not in elsewhere)
+    if line and not any(map(SOURCE.search, texts)):
+        yield DetectionWithoutSource(line)
+
+
+def _causes_and_promises(outline: Outline, process: Process) -> Iterator[Passage]:
+    """Return the texts of the root cause and the action items, which name alerts that there were not."""
+    for section in process.postmortem.sections:
+        if section.content in ("cause", "action items") or CAUSE.search(section.title):
+            for part in outline.parts(section.title):
+                yield from part.passages
+
+
+def _line(outline: Outline, process: Process) -> int:
+    """Return the line of the section in which the source belongs: the timeline, else the summary; 0 without both."""
+    for content in ("timeline", "summary"):
+        titles = (each.title for each in process.postmortem.sections if each.content == content)
+        for part in (part for title in titles for part in outline.parts(title)):
+            return part.line
+    return 0
