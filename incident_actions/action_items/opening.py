@@ -47,6 +47,21 @@ def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Ent
     )
 
 
+def link_item(draft: ItemDraft, issue: int, context: Context, stamp: EntryFields) -> e.ActionOpened:
+    """Return the entry for an item whose issue exists already; nothing is opened or changed there."""
+    owner = "" if "/" in draft.owner else draft.owner
+    return e.ActionOpened(
+        **stamp,
+        issue=issue,
+        text=draft.text,
+        key=draft.key,
+        owner=owner,
+        owner_id=accounts.account_id(owner, context),
+        due=draft.due,
+        type=draft.type,
+    )
+
+
 def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIssue:
     """Return the issue to open for an item: assigned, labelled, below its incident, with its record in the body.
 

@@ -9,23 +9,31 @@ from incident_actions.model.incident.incident import Action
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
+from incident_actions.postmortem.item_values import visible_words
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.outline import OutlineSection, Passage
 from incident_actions.text.safe_markdown import escape_cell, escape_line
 
-NAMES = {
-    "item": "item",
-    "action": "item",
-    "action item": "item",
-    "measure": "item",
-    "owner": "owner",
-    "assignee": "owner",
-    "due": "due",
-    "due date": "due",
-    "deadline": "due",
-    "type": "type",
+CALLED = {
+    "item": "item|action|action item|measure|task|description|what|follow-up|follow up|followup|remediation"
+    "|remediation item|remediation action|corrective action|preventive action|preventive measure|next step|improvement"
+    "|to do|todo|recommendation|fix|work item|details",
+    "owner": "owner|assignee|who|responsible|responsible person|responsibility|assigned to|assigned|dri|lead|person"
+    "|action owner|owned by",
+    "due": "due|due date|deadline|when|eta|by|by when|due by|target|target date|date|completion date|due on|finish by"
+    "|complete by",
+    "type": "type|category|kind|class",
+    "issue": "issue|ticket|tracking|tracking issue|tracked in|bug|link|issue link|tracker|github",
 }
-"""What people call the columns, whatever the process calls them."""
+"""What people call the columns, whatever the process calls them; `issue` is where the item has its issue already."""
+
+NAMES = {name: content for content, names in CALLED.items() for name in names.split("|")}
+
+NOT_ITEMS = ("", "#", "no", "no.", "nr", "id", "key", "priority", "prio", "status", "state", "done", "severity")
+"""The titles of columns that hold no item's text."""
+
+UNITED = lazy_pattern(r"\s*/\s*|\s+(?:or|and|&)\s+")
+IN_PARENTHESES = lazy_pattern(r"\s*\([^()]*\)\Z")
 
 BOX = lazy_pattern(r"\A\[[ xX]\] ")
 DASH = r"(?<!\s)(\s+[—–-]{1,2}\s+)"
@@ -41,11 +49,36 @@ class Columns:
         self.contents: Mapping[str, str] = {**NAMES, **own}
         self._in_table = process.postmortem.items == "table"
         typed = (*NAMES, *own, *(each.name for each in columns))
-        fields = {name for name in typed if self.contents.get(name.casefold()) != "item"}
+        fields = {name for name in typed if self.contents.get(name.casefold()) not in ("item", "issue")}
         names = "|".join(map(re.escape, sorted(fields, key=lambda name: (-len(name), name))))
         self._field = re.compile(rf"{DASH}(?=({names}):)", re.IGNORECASE)
         self._typed = re.compile(rf"{DASH}({names}):", re.IGNORECASE)
         self._shown = re.compile(rf"{DASH}({names})\\:", re.IGNORECASE)
+
+    def table_contents(self, titles: Iterable[str]) -> tuple[str, ...]:
+        """Return what each column of a table holds, by its title; empty for a column that the tool does not read.
+
+        A table that names an owner or a due date has its items in the first column that could be theirs.
+        """
+        given = tuple(titles)
+        found = [self._content(each) for each in given]
+        if "owner" not in found and found.count("due") > 1:
+            found = [
+                "owner" if visible_words(each).casefold() == "by" else content
+                for each, content in zip(given, found, strict=True)
+            ]
+        if "item" not in found and ("owner" in found or "due" in found):
+            words = [visible_words(each).casefold() for each in given]
+            if free := [at for at, each in enumerate(found) if not each and words[at] not in NOT_ITEMS]:
+                found[free[0]] = "item"
+        return tuple("" if each in found[:at] else each for at, each in enumerate(found))
+
+    def _content(self, title: str) -> str:
+        """Return what a title says of its column: as a whole, or by a part of `Owner / DRI` or `Due (UTC)`."""
+        whole = title.strip().casefold()
+        shown = IN_PARENTHESES.sub("", visible_words(title).casefold().rstrip(":?"))
+        tried = (whole, shown, shown.removesuffix("s"), *UNITED.split(shown))
+        return next((self.contents[each] for each in tried if each in self.contents), "")
 
     def item_cells(self, actions: Iterable[Action], links: FileLinks) -> list[dict[str, str]]:
         """Return each item's cells, ready for the file."""
@@ -65,14 +98,15 @@ class Columns:
 
     def split_line(self, text: str) -> dict[str, str]:
         """Return the cells of `measure — Owner: @who — Due: YYYY-MM-DD`: the fields at the end, and the rest."""
-        found, end = self._fields(text)
-        return {**found, "item": self._shown.sub(r"\1\2:", text[:end])}
+        found, end = self.named_fields(text)
+        return {**found, "item": self.unescape_item(text[:end])}
 
-    def text_end(self, line: str) -> int:
-        """Return where the fields of a line begin, which is where the item's own text ends."""
-        return self._fields(line)[1]
+    def unescape_item(self, written: str) -> str:
+        """Return an item's text without what `escape_item` added for its fields."""
+        return self._shown.sub(r"\1\2:", written)
 
-    def _fields(self, text: str) -> tuple[dict[str, str], int]:
+    def named_fields(self, text: str) -> tuple[dict[str, str], int]:
+        """Return the fields at the end of a line by their content, and where they begin."""
         found: dict[str, str] = {}
         end = len(text)
         for each in reversed(list(self._field.finditer(text))):
@@ -90,6 +124,16 @@ class Columns:
 
     def _begins(self, text: str, prompt: str) -> bool:
         return text.startswith(prompt) and (text == prompt or self._field.match(text, len(prompt)) is not None)
+
+
+def item_form(process: Process) -> str:
+    """Return how an item is written in a process: as the head of its table, or as a line of its list."""
+    rules, shapes = process.postmortem, {"owner": "@login", "due": "2026-03-20"}
+    if rules.items == "table":
+        return f"| {' | '.join(each.name for each in rules.columns)} |"
+    fields = (each for each in rules.columns if each.content != "item")
+    shown = (f"{each.name}: {shapes.get(each.content, next(iter(process.actions.types), 'type'))}" for each in fields)
+    return " — ".join(("- [ ] What will be done" if rules.items == "checklist" else "- What will be done", *shown))
 
 
 def _piped(written: str) -> str:

@@ -169,6 +169,10 @@ class ItemWithoutOwner(Finding):
     """An action item has no person as its owner."""
 
     item: str
+    given: str = ""
+    """What the file has in place of a login."""
+    nearest: str = ""
+    """A login that is like it; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,8 @@ class OwnerUnknown(Finding):
     """The owner of an action item is not an account of a person."""
 
     owner: str
+    nearest: str = ""
+    """A login that is like it; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +197,56 @@ class ItemWithoutDate(Finding):
     """An action item has no readable due date."""
 
     item: str
+    given: str = ""
+    """What the file has in place of a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDateRelative(Finding):
+    """The due date of an action item counts from the day of the merge."""
+
+    level: ClassVar[Level] = "notice"
+    item: str
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRepeated(Finding):
+    """An action item says what an earlier one says, and both get one issue."""
+
+    level: ClassVar[Level] = "warning"
+    item: str
+    first: int
+    """The line of the earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRowTooWide(Finding):
+    """A row in a table of action items has more cells than the head."""
+
+    level: ClassVar[Level] = "warning"
+    item: str
+    surplus: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemUnread(Finding):
+    """A line looks like an action item and can't be read as one."""
+
+    given: str
+    reason: str
+    form: str
+    """How an item is written in this process."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemInProse(Finding):
+    """A paragraph among the action items is none of them, and may be meant as one."""
+
+    level: ClassVar[Level] = "notice"
+    given: str
+    form: str
+    """How an item is written in this process."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import field
 from datetime import date, timedelta
 
 from incident_actions.contract.decision import cut_text
 from incident_actions.model.fast_dataclass import dataclass
-from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.model.incident import day_text
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
-from incident_actions.postmortem.columns import BOX, Columns
+from incident_actions.postmortem.issue_references import find_issue, split_issue
+from incident_actions.postmortem.item_lines import BLANK, AnyLine, ItemLine, ProseLine, SectionReader, UnreadLine
+from incident_actions.postmortem.item_text import ItemText
+from incident_actions.postmortem.item_values import KnownPeople, read_owner, read_team, read_type, visible_words
+from incident_actions.postmortem.near_headings import parts_near
 
-ISSUE = lazy_pattern(r"(?<!\s)\s*\(\[?#(\d{1,10})\]?(?:\([^()]*\))?\)\s*\Z")
-# Not the organization of a team (`@acme/shop`); managed users of an enterprise have a `_` in their login:
-# https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication
-OWNER = lazy_pattern(r"@([A-Za-z0-9][A-Za-z0-9-]{0,38}(?:_[A-Za-z0-9]{1,8})?)(?![A-Za-z0-9_/-])")
-DAY = lazy_pattern(r"\b(\d{4}-\d{2}-\d{2})\b")
-BLANK = lazy_pattern(r"[\s.…_<>\[\]()-]*")
+MOST_ITEMS = 100
+"""The most items of one file: an issue on GitHub can have no more sub-issues.
+
+https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/adding-sub-issues
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,60 @@ class ItemRow:
     text: str
     owner: str
     due: date | None
+    """The due date, where it is the same whenever the file is read."""
     type: str
     issue: int
     """The number of its issue, or 0."""
+    repository: str = field(default="", compare=False)
+    """The repository of its issue, as `owner/name`, where the file names it."""
+    team: str = field(default="", compare=False)
+    """The team that the file names in place of a person, as `organization/team`."""
+    owner_given: str = field(default="", compare=False)
+    """What the file has where the owner belongs."""
+    due_given: str = field(default="", compare=False)
+    """What the file has where the due date belongs."""
     line: int = field(default=0, compare=False)
     """The line in the file, from 1."""
     cell: int = field(default=-1, compare=False)
     """The place of its text among the cells of a table's row; -1 for a line of a list."""
+    surplus: int = field(default=0, compare=False)
+    """How many cells a table's row has more than the head."""
+
+    @property
+    def is_due_relative(self) -> bool:
+        """Whether the due date counts from the day of the merge: `next friday`, `in 2 weeks`, `June 7`."""
+        return self.due is None and day_text.is_relative_day(self.due_given)
+
+    @property
+    def is_only_a_link(self) -> bool:
+        """Whether the file leaves everything but the text to the item's issue."""
+        return bool(self.issue) and not (self.owner_given or self.due_given or self.type)
+
+    def due_from(self, day: date, process: Process) -> date:
+        """Return the due date of an item that is read on a day; the process's own where it names none."""
+        return self.due or day_text.split_day(self.due_given, day)[0] or default_due(day, process)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItems:
+    """Everything in a file's sections for action items."""
+
+    rows: tuple[ItemRow, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
+    """Lines that look like items, and are not read as such."""
+    prose: tuple[ProseLine, ...] = ()
+    """Paragraphs that may hold a promise."""
+
+
+def repeated_rows(rows: Sequence[ItemRow]) -> dict[int, int]:
+    """Return the places of rows without an issue that say what an earlier one says, each with the place of that one."""
+    first: dict[tuple[str, str], int] = {}
+    repeats = {}
+    for place, row in enumerate(rows):
+        words = (" ".join(row.text.casefold().split()), row.owner.casefold() or row.owner_given.casefold())
+        if first.setdefault(words, place) != place and not row.issue:
+            repeats[place] = first[words]
+    return repeats
 
 
 def default_due(today: date, process: Process) -> date:
@@ -44,68 +94,67 @@ def default_due(today: date, process: Process) -> date:
 
 def read_items(text: str, process: Process) -> tuple[ItemRow, ...]:
     """Return the action items in a text: table rows and list lines in the section for action items."""
-    return items_in(outline.read_outline(text), process)
+    return read_lines(text, process).rows
+
+
+def read_lines(text: str, process: Process) -> ReadItems:
+    """Return the action items in a text, and the lines beside them that were not read."""
+    return sort_lines(outline.read_outline(text), process)
 
 
 def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
     """Return the action items of a file that was parsed already."""
-    columns, found = Columns(process), []
+    return sort_lines(read, process).rows
+
+
+def sort_lines(read: outline.Outline, process: Process) -> ReadItems:
+    """Return the items of a file that was parsed already, and what else its sections for action items hold."""
+    values, lines = _Values(process), sorted(_lines(read, process), key=lambda each: each.line)
+    rows = [row for each in lines if isinstance(each, ItemLine) and (row := values.row(each)) is not None]
+    unread = [each for each in lines if isinstance(each, UnreadLine)]
+    unread += [UnreadLine(each.line, each.text, "too many") for each in rows[MOST_ITEMS:]]
+    prose = [each for each in lines if isinstance(each, ProseLine)]
+    return ReadItems(tuple(rows[:MOST_ITEMS]), tuple(unread), tuple(prose))
+
+
+def _lines(read: outline.Outline, process: Process) -> list[AnyLine]:
+    item_text, found = ItemText(process), list[AnyLine]()
     mine = [section for section in process.postmortem.sections if section.content == "action items"]
     for section in {each.title.casefold(): each for each in mine}.values():
-        for part in read.parts(section.title):
-            left = {id(each) for each in columns.remaining_prompts(part, section)}
-            there = (row for row in part.rows if not any(id(each) in left for each in row))
-            cells = _cells(there, columns, bare=process.postmortem.items == "list")
-            found += [row for at, place, each in cells if (row := _row(each, at, place, process)) is not None]
-    return tuple(found)
+        for part in read.parts(section.title) or parts_near(section, read, process):
+            left = frozenset(id(each) for each in item_text.columns.remaining_prompts(part, section))
+            found += SectionReader(read.lines, item_text, process.actions.types).read(part, left)
+    return found
 
 
-def _cells(
-    rows: Iterable[tuple[outline.Passage, ...]], columns: Columns, *, bare: bool
-) -> Iterator[tuple[int, int, dict[str, str]]]:
-    """Return each item's cells by their content, with its line and the place of its text among the cells.
+class _Values:
+    """Reads what the fields of an item say, by the people and types of one process."""
 
-    A bullet is an item where it has a box or a field; where items are a list, a `bare` one is an item, too.
-    """
-    names: tuple[str, ...] = ()
-    for row in rows:
-        first = row[0]
-        match first.kind:
-            case "head":
-                names = tuple(columns.contents.get(each.visible_text.casefold(), "") for each in row)
-            case "cell":
-                place = names.index("item") if "item" in names else -1
-                yield first.line, place, dict(zip(names, (each.visible_text for each in row), strict=False))
-            case "text":
-                text = " ".join(first.visible_text.split())
-                cells = columns.split_line(BOX.sub("", text))
-                if BOX.match(text) or (first.item and len(cells) > 1) or (first.item == 1 and bare):
-                    yield first.line, -1, cells
+    def __init__(self, process: Process) -> None:
+        self._known = KnownPeople(process)
+        self._types = process.actions.types
 
-
-def _row(cells: dict[str, str], line: int, place: int, process: Process) -> ItemRow | None:
-    item = cells.get("item", "").strip()
-    issue = ISSUE.search(item)
-    text = (item[: issue.start()] if issue else item).replace("\\|", "|").strip()
-    if BLANK.fullmatch(text):
-        return None
-    owner = OWNER.search(cells.get("owner", ""))
-    day = DAY.search(cells.get("due", ""))
-    kind = cells.get("type", "").strip().casefold()
-    known = next((name for name in process.actions.types if name.casefold() == kind), "")
-    return ItemRow(
-        cut_text(text),
-        owner[1] if owner else "",
-        _day(day[1]) if day else None,
-        known,
-        int(issue[1]) if issue else 0,
-        line,
-        place,
-    )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    def row(self, found: ItemLine) -> ItemRow | None:
+        """Return the item of a line; None where its text says nothing."""
+        text, issue = found.cells.get("item", "").strip(), find_issue(found.cells.get("issue", ""))
+        if not issue.number:
+            text, issue = split_issue(text)
+        text = text.replace("\\|", "|").strip()
+        if BLANK.fullmatch(text):
+            return None
+        given = found.cells.get("owner", "")
+        owner, due = read_owner(given, self._known), found.cells.get("due", "")
+        return ItemRow(
+            cut_text(text),
+            owner,
+            day_text.fixed_day(due),
+            read_type(found.cells.get("type", ""), self._types),
+            issue.number,
+            issue.repository,
+            "" if owner else read_team(given),
+            visible_words(given),
+            visible_words(due),
+            found.line,
+            found.cell,
+            found.surplus,
+        )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.columns import Columns
+from incident_actions.postmortem.item_text import ItemText
 from incident_actions.postmortem.items import ItemRow, read_items
 from incident_actions.postmortem.links import FileLinks
 
@@ -26,11 +26,11 @@ def number_rows(text: str, numbers: Mapping[int, int], process: Process, links: 
 
     An item is left out where its number would not be read back from its changed line.
     """
-    rows, columns = read_items(text, process), Columns(process)
+    rows, item_text = read_items(text, process), ItemText(process)
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     changed: dict[int, tuple[int, str]] = {}
     for place, number in numbers.items():
-        at, line = _with_number(lines, rows[place], f"({links.issue(number)})", columns)
+        at, line = _with_number(lines, rows[place], f"({links.issue(number)})", item_text)
         changed[place] = (at, line)
     after = list(lines)
     for at, line in changed.values():
@@ -42,18 +42,18 @@ def number_rows(text: str, numbers: Mapping[int, int], process: Process, links: 
     return {place: (lines[changed[place][0]], changed[place][1]) for place in good}
 
 
-def _with_number(lines: list[str], row: ItemRow, number: str, columns: Columns) -> tuple[int, str]:
+def _with_number(lines: list[str], row: ItemRow, number: str, item_text: ItemText) -> tuple[int, str]:
     """Return the index of the line that an item's text ends in, and that line with the number behind the text."""
     at = row.line - 1
     if row.cell >= 0:
         return at, _in_cell(lines[at], row.cell, number)
     for line in lines[at : at + MOST_LINES]:
-        end = columns.text_end(line)
+        end = item_text.text_end(line)
         if end < len(line) or at + 1 >= len(lines) or NEXT_BLOCK.match(lines[at + 1]):
             break
         at += 1
     line = lines[at]
-    end = columns.text_end(line)
+    end = item_text.text_end(line)
     return at, f"{line[:end].rstrip()} {number}{line[end:]}"
 
 

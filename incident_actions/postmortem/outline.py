@@ -39,6 +39,8 @@ class Passage:
     level: int = 0
     item: int = field(default=0, compare=False)
     """The depth of the list item that a text opens, from 1; 0 where it opens none."""
+    in_list: bool = field(default=False, compare=False)
+    """Whether it is inside a list item, which it may open."""
     in_appendix: bool = field(default=False, compare=False)
 
     @property
@@ -225,10 +227,10 @@ def _passages(body: str) -> Iterator[Passage]:
                 yield Passage(_line(token), token.content, "head" if cell == "head" else "cell")
                 opens = 0
             case "inline" | "html_block":
-                yield Passage(_line(token), token.content, item=opens)
+                yield Passage(_line(token), token.content, item=opens, in_list=depth > 0)
                 opens = 0
             case "fence" | "code_block":
-                yield Passage(_line(token), token.content, "code")
+                yield Passage(_line(token), token.content, "code", in_list=depth > 0)
                 opens = 0
 
 

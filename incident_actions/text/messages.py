@@ -915,6 +915,10 @@ class PostmortemFiled(Message):
     """Whether GitHub refused to take the items' numbers into the file."""
     unnumbered: tuple[str, ...] = ()
     """The texts of the items whose numbers are not in the file, each with its link."""
+    linked: tuple[int, ...] = ()
+    """The issues that items of the file name, and that existed already."""
+    unread: tuple[str, ...] = ()
+    """The lines that look like action items and were not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,26 @@ EXAMPLES: Mapping[RuleName, RuleExample] = {
     "item-without-date": _item("Alert when the pool is over 90 % full | @linus | soon | detect", FULL),
     "item-without-type": _item("Alert when the pool is over 90 % full | @linus | 2026-03-27 | better", FULL),
     "item-not-verifiable": _item("Improve monitoring | @linus | 2026-03-27 | detect", FULL),
+    "item-unread": RuleExample(
+        ITEMS,
+        f"{HEAD}| {FULL} |\n\n• Write the runbook of the pool",
+        f"{HEAD}| {FULL} |\n| Write the runbook of the pool | @linus | 2026-03-27 | mitigate |",
+    ),
+    "item-row-too-wide": _item(
+        "Alert when `pool_used | pool_size` is over 90 % | @linus | 2026-03-27 | detect",
+        "Alert when `pool_used \\| pool_size` is over 90 % | @linus | 2026-03-27 | detect",
+    ),
+    "item-repeated": RuleExample(
+        ITEMS,
+        f"{HEAD}| {FULL} |\n| {FULL} |",
+        f"{HEAD}| {FULL} |\n| Alert when the queue is over 1,000 orders | @linus | 2026-03-27 | detect |",
+    ),
+    "item-date-relative": _item("Alert when the pool is over 90 % full | @linus | next friday | detect", FULL),
+    "item-in-prose": RuleExample(
+        ITEMS,
+        f"{HEAD}| {FULL} |\n\n@grace will also write the runbook of the pool.",
+        f"{HEAD}| {FULL} |\n| Write the runbook of the pool | @grace | 2026-03-27 | mitigate |",
+    ),
     "person-blamed": RuleExample(
         CAUSE,
         "@linus forgot to check the pool's size.",

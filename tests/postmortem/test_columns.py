@@ -211,7 +211,7 @@ def test_a_prompt_is_left_where_nobody_replaced_it(body: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["What", "[What] it is", "[What]: it is", "[what]", "- more than [What]", "[What] — by: ada", "[What] — Item: x", "[Whatever]"],
+    ["What", "[What] it is", "[What]: it is", "[what]", "- more than [What]", "[What] — for: ada", "[What] — Item: x", "[Whatever]"],
 )  # fmt: skip
 def test_a_prompt_is_gone_where_somebody_wrote_more(body: str) -> None:
     assert prompts_left(body, "What") == []

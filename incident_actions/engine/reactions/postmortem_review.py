@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from incident_actions.action_items.opening import ItemDraft, open_item
 from incident_actions.contract import accounts
-from incident_actions.contract.decision import Context, Decision, EntryFields
+from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import FileOf, PullOf
+from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident, Postmortem
-from incident_actions.postmortem import index, items
+from incident_actions.postmortem import index
 from incident_actions.postmortem.finding import MoreFound, level_of
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.numbers import LineChange, number_rows
@@ -56,10 +56,10 @@ def _record_merge(
     The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
     text = context.ask(FileOf(postmortem.path, pull.head)) or ""
-    found = _opened_items(incident, text, postmortem, at, context)
-    refused, left = _write_numbers(incident, text, postmortem, found, context)
+    items = open_items(incident, text, postmortem, at, context)
+    refused, left = _write_numbers(incident, text, postmortem, items, context)
     ended = e.PostmortemEnded(
-        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(found)
+        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(items.opened)
     )
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     filed = PostmortemFiled(
@@ -67,65 +67,42 @@ def _record_merge(
         view_url=links.file_url("blob", context.snapshot.default_branch, postmortem.path),
         edit_url=links.file_url("edit", context.snapshot.default_branch, postmortem.path),
         branch=context.snapshot.default_branch,
-        items=tuple((each.issue, each.owner) for each in found.values()),
+        items=tuple((each.issue, each.owner) for each in items.opened.values()),
+        linked=tuple(each.issue for each in items.linked.values()),
+        unread=items.unread,
         findings=_count_findings(text, context),
         refused=refused,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
     )
-    return Decision((*found.values(), ended), (filed,), f"postmortem-filed:{pull.number}")
-
-
-def _opened_items(
-    incident: Incident, text: str, postmortem: Postmortem, since: datetime, context: Context
-) -> dict[int, e.ActionOpened]:
-    """Open an issue for each row of the merged file that names none yet, and return them by the row's place."""
-    today = context.now.astimezone(context.zone).date()
-    known = {action.issue for action in incident.actions}
-    which = f"-{postmortem.follow_up}" if postmortem.follow_up else ""
-    found = {}
-    for place, row in enumerate(items.read_items(text, context.process)):
-        if row.issue in known:
-            continue
-        draft = ItemDraft(
-            f"postmortem:{incident.number}{which}.{place + 1}",
-            row.text,
-            row.owner,
-            row.due or items.default_due(today, context.process),
-            row.type,
-            since,
-            postmortem.path,
-        )
-        stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
-        found[place] = open_item(draft, incident, context, stamp)
-    return found
+    return Decision((*items.entries, ended), (filed,), f"postmortem-filed:{pull.number}")
 
 
 def _write_numbers(
-    incident: Incident, text: str, postmortem: Postmortem, found: dict[int, e.ActionOpened], context: Context
+    incident: Incident, text: str, postmortem: Postmortem, items: MergedItems, context: Context
 ) -> tuple[bool, tuple[e.ActionOpened, ...]]:
     """Write the numbers of new items into the file and its row in the index.
 
     Return whether GitHub refused the commit, and the items whose numbers are not in the file.
     """
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
-    numbers = {place: each.issue for place, each in found.items()}
-    changes = number_rows(text, numbers, context.process, links) if found else {}
-    listed = _index_changes(incident, postmortem, found, links, context) if found else ()
+    numbers = items.numbers
+    changes = number_rows(text, numbers, context.process, links) if numbers else {}
+    listed = _index_changes(incident, postmortem, items.entries, links, context) if items.entries else ()
     changed = ((postmortem.path, tuple(changes.values())), (index.PATH, listed))
     files = tuple((path, lines) for path, lines in changed if lines)
     if not files:
-        return False, tuple(found.values())
+        return False, tuple(items.opened.values())
     key, message = f"numbers:{postmortem.pull}", f"Add the action items of #{incident.number} to its post-mortem"
     refused = bool(context.create(ReplaceLines(key, files, message)).problem)
-    return refused, tuple(each for place, each in found.items() if refused or place not in changes)
+    return refused, tuple(each for place, each in items.opened.items() if refused or place not in changes)
 
 
 def _index_changes(
-    incident: Incident, postmortem: Postmortem, found: dict[int, e.ActionOpened], links: FileLinks, context: Context
+    incident: Incident, postmortem: Postmortem, found: tuple[e.ActionOpened, ...], links: FileLinks, context: Context
 ) -> tuple[LineChange, ...]:
     """Return the index's lines that change with the new items; none where people removed the row."""
     before = context.ask(FileOf(index.PATH))
-    opened = (Action(each.issue, each.text, each.key, each.owner, each.due, each.type) for each in found.values())
+    opened = (Action(each.issue, each.text, each.key, each.owner, each.due, each.type) for each in found)
     with_items = replace(incident, actions=(*incident.actions, *opened))
     old = (before or "").replace("\r\n", "\n")
     new = index.with_row(old, with_items, postmortem.path, links)

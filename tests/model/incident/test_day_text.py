@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incident_actions.model.incident.day_text import split_day, unreadable_day
+from incident_actions.model.incident.day_text import fixed_day, is_relative_day, is_whole_day, split_day, unreadable_day
 
 SATURDAY = date(2026, 1, 31)
 
@@ -44,6 +44,15 @@ SATURDAY = date(2026, 1, 31)
         ("end of next quarter", "2026-06-30"),
         ("EOQ", "2026-03-31"),
         ("end of year", "2026-12-31"),
+        ("June 7, 2026", "2026-06-07"),
+        ("Apr 1, 2026", "2026-04-01"),
+        ("by 7 June 2026", "2026-06-07"),
+        ("7th of june", "2026-06-07"),
+        ("7 June", "2026-06-07"),
+        ("Sept. 1st", "2026-09-01"),
+        ("Jan 31", "2026-01-31"),
+        ("Jan 30", "2027-01-30"),
+        ("5 Dec", "2026-12-05"),
         ("ｉｎ　２　ｗｅｅｋｓ", "2026-02-14"),
     ],
 )
@@ -66,7 +75,7 @@ def test_a_quarter_ends_in_the_next_year_at_the_most() -> None:
     "text",
     [
         "", "12-01", "2026-02-30", "2026-1-1", "yesterday", "5", "5m", "30 min", "1.5 days", "-5d", "soon", "next", "fry",
-        "99999mo", "a week of silence", "end of story",
+        "99999mo", "June 31", "Feb 29", "June", "7/6", "a week of silence", "end of story",
     ],
 )  # fmt: skip
 def test_a_text_that_begins_with_no_day_keeps_its_text(text: str) -> None:
@@ -118,3 +127,35 @@ def test_any_text_is_a_day_or_stays_text(text: str) -> None:
     day, rest = split_day(text, SATURDAY)
 
     assert day is not None or rest == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-12-01", date(2026, 12, 1)),
+        ("end of June, so 30 June 2026", date(2026, 6, 30)),
+        ("ask by June 7, 2026 at the latest", date(2026, 6, 7)),
+        ("2026-02-30, or 2026-03-01", date(2026, 3, 1)),
+        ("June 7", None),
+        ("friday", None),
+        ("12026-12-011", None),
+        ("", None),
+    ],
+)
+def test_a_fixed_day_is_found_anywhere_in_a_text(text: str, day: date | None) -> None:
+    assert fixed_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "relative", "whole"),
+    [
+        ("next friday", True, True),
+        ("June 7", True, True),
+        ("in 2 weeks, at the latest", True, False),
+        ("June 7, 2026", False, True),
+        ("Feb 30", False, False),
+        ("soon", False, False),
+    ],
+)
+def test_a_relative_day_depends_on_when_it_is_read(text: str, relative: bool, whole: bool) -> None:
+    assert (is_relative_day(text), is_whole_day(text)) == (relative, whole)

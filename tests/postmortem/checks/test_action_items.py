@@ -7,6 +7,7 @@ from incident_actions.model.process.postmortem import Column
 from incident_actions.postmortem.check import findings, owners
 from incident_actions.postmortem.finding import (
     Finding,
+    ItemDateRelative,
     ItemNotVerifiable,
     ItemWithoutDate,
     ItemWithoutOwner,
@@ -21,20 +22,32 @@ from tests.worlds import PROCESS
 TYPES = PROCESS.actions.types
 
 
+ITEM = "Alert when the pool is over 90 % full for 5 minutes"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "finding"),
     [
-        ("@linus |", "linus |", ItemWithoutOwner),
-        ("@linus |", "@acme/database |", ItemWithoutOwner),
-        ("@linus |", " |", ItemWithoutOwner),
-        ("2026-03-27", "soon", ItemWithoutDate),
-        ("2026-03-27", "2026-02-30", ItemWithoutDate),
+        ("@linus |", "linus |", ItemWithoutOwner(line_of("| Alert when"), ITEM, "linus", "linus")),
+        ("@linus |", "Linsu |", ItemWithoutOwner(line_of("| Alert when"), ITEM, "Linsu", "linus")),
+        ("@linus |", "somebody |", ItemWithoutOwner(line_of("| Alert when"), ITEM, "somebody")),
+        ("@linus |", "@acme/database |", ItemWithoutOwner(line_of("| Alert when"), ITEM, "@acme/database")),
+        ("@linus |", " |", ItemWithoutOwner(line_of("| Alert when"), ITEM)),
+        ("2026-03-27", "soon", ItemWithoutDate(line_of("| Alert when"), ITEM, "soon")),
+        ("2026-03-27", "2026-02-30", ItemWithoutDate(line_of("| Alert when"), ITEM, "2026-02-30")),
+        ("2026-03-27", "7/6/2026", ItemWithoutDate(line_of("| Alert when"), ITEM, "7/6/2026")),
+        ("2026-03-27", "", ItemWithoutDate(line_of("| Alert when"), ITEM)),
+        ("2026-03-27", "next friday", ItemDateRelative(line_of("| Alert when"), ITEM, "next friday")),
+        ("2026-03-27", "June 7", ItemDateRelative(line_of("| Alert when"), ITEM, "June 7")),
     ],
 )
-def test_an_item_names_one_person_and_a_day(old: str, new: str, finding: type[Finding]) -> None:
-    (told,) = findings_of(old, new)
+def test_an_item_names_one_person_and_a_day(old: str, new: str, finding: Finding) -> None:
+    assert findings_of(old, new) == [finding]
 
-    assert told == finding(line_of("| Alert when"), "Alert when the pool is over 90 % full for 5 minutes")  # type: ignore[call-arg]  # both have an item
+
+@pytest.mark.parametrize("day", ["March 27, 2026", "27 March 2026", "by 2026-03-27", "Mar 27th, 2026"])
+def test_a_day_may_be_written_in_words(day: str) -> None:
+    assert findings_of("2026-03-27", day) == []
 
 
 @pytest.mark.parametrize("given", ["", "hope", "detect / prevent"])
@@ -101,7 +114,7 @@ def test_a_task_list_must_meet_the_same_rules() -> None:
 
     assert findings_of(table, lines) == [
         ItemNotVerifiable(line_of("| Item"), "Investigate", "look"),
-        ItemWithoutDate(line_of("| Item"), "Investigate"),
+        ItemWithoutDate(line_of("| Item"), "Investigate", "soon"),
     ]
 
 
