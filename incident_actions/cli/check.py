@@ -25,6 +25,7 @@ from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.configuration_reader import CONFIGURATION
+from incident_actions.model.process.differences import differences
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners
 from incident_actions.postmortem.file import DIRECTORY
@@ -81,7 +82,10 @@ def check(
     finally:
         if connection:
             connection.close()
-    return _report(environment, here, found, kinds, nothing=partial(_nothing_to_check, here, root, paths, base))
+    code = _report(environment, here, found, kinds, nothing=partial(_nothing_to_check, here, root, paths, base))
+    if here and process and proposed_process and process is not proposed_process:
+        _report_changes(here, process, proposed_process)
+    return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,15 @@ def _report(
         runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
         runner.set_outputs(here, outcome="to-fix" if errors else "clean", reason=f"{errors} to fix" if errors else "")
     return TO_FIX if errors else CLEAN
+
+
+def _report_changes(here: runner.RunEnvironment, before: Process, after: Process) -> None:
+    """Report in the log and in the run's summary what behaves differently with the proposed configuration."""
+    found = tuple(differences(before, after))
+    values = {"found": found[:MAX_ROWS], "more": len(found[MAX_ROWS:])}
+    for line in _wording().render("preset/differences.txt", values).splitlines():
+        log.info("%s", line)
+    runner.write_summary(here, _wording().render("summaries/process_changes.md", values))
 
 
 def _log_counts(found: list[Remark], kinds: _Kinds) -> None:

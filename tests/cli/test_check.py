@@ -62,8 +62,8 @@ def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) ->
 
     at = line_of("| Alert when")
     no_date = (
-        'The action item "Alert when the pool is over 90 % full for 5 minutes" has no due date.'
-        " Add one, for example `2026-03-20`."
+        'The action item "Alert when the pool is over 90 % full for 5 minutes" has the due date "soon", which can\'t be read.'
+        " Write it like `2026-03-20`, `March 20, 2026` or `next friday`."
     )
     no_such = "GitHub has no person with the login `@nobody-here`. Name the owner by the login of one person."
     assert (ran.code, ran.writes) == (1, ())
@@ -240,7 +240,7 @@ def test_the_configuration_is_the_bases_whatever_the_pull_request_proposes(door:
 
 
 def test_a_team_chooses_what_fails_its_post_mortems(door: Door) -> None:
-    text = GOOD_POSTMORTEM.replace("About 1,300 orders", "Orders").replace("Customers noticed first.", "TODO")
+    text = GOOD_POSTMORTEM.replace("About 1,300 orders", "Orders").replace("four minutes.", "four minutes. TODO")
     job = proposed(door, **{PATH: text.replace("2026-03-27", "soon")})
     levels = "{impact-without-number: warning, placeholder-left: off, item-without-date: notice}"
 
@@ -294,8 +294,46 @@ def test_a_good_configuration_passes_alone_and_beside_a_post_mortem(door: Door) 
     ran = door.run(proposed(door, **{CONFIGURATION: "escalation: [ada]\n", PATH: GOOD_POSTMORTEM}))
 
     assert (ran.code, annotations(ran)) == (0, [])
-    assert ran.summary == "### 1 post-mortem and the configuration checked: nothing to fix\n"
-    assert ran.output == "Configuration checked: nothing to fix.\n1 post-mortem checked: nothing to fix.\n"
+    assert ran.summary == (
+        "### 1 post-mortem and the configuration checked: nothing to fix\n"
+        "### What behaves differently\n\n```\nescalation: + ada\n```\n"
+    )
+    assert ran.output == (
+        "Configuration checked: nothing to fix.\n1 post-mortem checked: nothing to fix.\nescalation: + ada\n"
+    )
+
+
+def test_a_changed_process_is_described_by_what_behaves_differently(door: Door) -> None:
+    proposal = (
+        "postmortem:\n  due: 48 hours\n  rules: {item-without-type: off}\nseverities:\n  SEV-2: {update_every: 20}\n"
+    )
+
+    ran = door.run(proposed(door, **{CONFIGURATION: proposal}), configuration="postmortem: {due: 72 hours}\n")
+
+    changes = [
+        "SEV-2 update cadence: 30 → 20 min",
+        "post-mortem due: 72 hours → 48 hours",
+        "post-mortem rules item-without-type: none → off",
+    ]
+    assert ran.code == 0
+    assert ran.output.splitlines() == ["Configuration checked: nothing to fix.", *changes]
+    assert ran.summary.partition("### What behaves differently\n")[2].splitlines()[1:] == ["```", *changes, "```"]
+
+
+def test_a_configuration_that_changes_nothing_says_so(door: Door) -> None:
+    ran = door.run(proposed(door, **{CONFIGURATION: "# Our process\nextends: default\n"}))
+
+    assert "### Nothing behaves differently\n" in ran.summary
+    assert ran.output.splitlines()[-1] == "No difference."
+
+
+def test_words_of_a_proposed_configuration_command_neither_the_runner_nor_the_summary(door: Door) -> None:
+    ran = door.run(
+        proposed(door, **{CONFIGURATION: 'playbooks: [{name: "``` @ada\\n::error::x", words: [a], symptoms: b}]\n'})
+    )
+
+    assert annotations(ran) == []
+    assert "\n::error" not in ran.summary
 
 
 def test_a_pull_request_that_fixes_a_broken_configuration_passes(door: Door) -> None:

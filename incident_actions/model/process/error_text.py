@@ -9,15 +9,20 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process import strict_model
-from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
+from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean, nearest
 from incident_actions.model.process.process import Process
 
 ENUM = lazy_pattern(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
 """How the types mark a wrong key."""
 
+QUOTED = "'([^']*)'"
 FEW_KEYS = 10
 """So many keys fit into one line."""
+
+EVERY_KEY = "`incident-actions preset schema --reference` lists every key"
+EVERY_RULE = "docs/post-mortem-rules.md lists every rule"
+"""The keys that have a fixed list are the rules of the post-mortem check."""
 
 PATTERNS = {
     strict_model.LOGIN: "a login such as ada, or a team such as acme/on-call",
@@ -85,12 +90,16 @@ def _problem(error: Any) -> str:
 
 
 def _unknown_key(path: Path, error: Any) -> str:
-    allowed = allowed_keys(path[:-1])
-    if hint := did_you_mean(path[-1], allowed).strip():
-        return f"unknown key; {hint}"
+    return f"unknown key; {_likely_keys(path[-1], allowed_keys(path[:-1]), EVERY_KEY)}"
+
+
+def _likely_keys(given: object, allowed: Sequence[str], elsewhere: str) -> str:
+    """Return the key that was probably meant, or all keys where they are few, or else the nearest three."""
+    if hint := did_you_mean(given, allowed).strip():
+        return hint
     if len(allowed) <= FEW_KEYS:
-        return f"unknown key; allowed here: {', '.join(allowed)}"
-    return "unknown key; `incident-actions preset schema --reference` lists every key"
+        return f"allowed here: {', '.join(allowed)}"
+    return f"the nearest are {', '.join(f'`{each}`' for each in nearest(given, allowed))}; {elsewhere}"
 
 
 def _too_short(path: Path, error: Any) -> str:
@@ -111,7 +120,9 @@ def _no_list(path: Path, error: Any) -> str:
 
 def _choice(path: Path, error: Any) -> str:
     expected = ENUM.sub(r"\1", error["ctx"]["expected"])
-    hint = did_you_mean(error["input"], re.findall("'([^']*)'", expected)) if isinstance(error["input"], str) else ""
+    if path[-1:] == (KEY,):
+        return f"unknown key; {_likely_keys(error['input'], re.findall(QUOTED, expected), EVERY_RULE)}"
+    hint = did_you_mean(error["input"], re.findall(QUOTED, expected)) if isinstance(error["input"], str) else ""
     return f"{hint}expected {expected}"
 
 

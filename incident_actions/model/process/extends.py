@@ -143,13 +143,24 @@ def preset_names(preset: Callable[[str], str | None]) -> tuple[str, ...]:
 
 def did_you_mean(given: object, allowed: Iterable[str]) -> str:
     """Return a "did you mean" hint to put before a list; empty where no word, or more than one, is close."""
+    likeness = _likeness(given, allowed)
+    best = max(likeness.values(), default=0)
+    found = [each for each, alike in likeness.items() if alike == best]
+    return f"did you mean `{found[0]}`? " if best >= LEAST_LIKENESS and len(found) == 1 else ""
+
+
+def nearest(given: object, allowed: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return the few words that are most like one, however little that is."""
+    likeness = _likeness(given, allowed)
+    return tuple(sorted(likeness, key=lambda each: (-likeness[each], each))[:count])
+
+
+def _likeness(given: object, allowed: Iterable[str]) -> dict[str, float]:
+    """Return how alike each word is to another, from 0 to 1."""
     from difflib import SequenceMatcher  # noqa: PLC0415  only for mistakes
 
-    spelt, wanted = tuple(allowed), str(given).casefold()[:100]
-    likeness = {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in spelt}
-    best = max(likeness.values(), default=0)
-    found = [each for each in spelt if likeness[each] == best]
-    return f"did you mean `{found[0]}`? " if best >= LEAST_LIKENESS and len(found) == 1 else ""
+    wanted = str(given).casefold()[:100]
+    return {each: SequenceMatcher(None, wanted, each.casefold()).ratio() for each in allowed}
 
 
 def _wrong_preset(own: CommentedMap, preset: Callable[[str], str | None], file: str, problem: str) -> Mistake:

@@ -30,7 +30,22 @@ WHOLE = "expected a whole number, such as 14"
             "name: x\nservics: [api]",
             "2:1: servics: unknown key; did you mean `services`?",
         ),
-        ("qqqq: 1", "1:1: qqqq: unknown key; `incident-actions preset schema --reference` lists every key"),
+        (
+            "slack: 1",
+            "1:1: slack: unknown key; the nearest are `playbooks`, `escalation`, `labels`; `incident-actions preset schema --reference` lists every key",
+        ),
+        (
+            "postmortem:\n  rules: {impact-without-numbers: off}",
+            "2:11: postmortem.rules.impact-without-numbers: unknown key; did you mean `impact-without-number`?",
+        ),
+        (
+            "postmortem:\n  rules: {owner: off}",
+            "2:11: postmortem.rules.owner: unknown key; the nearest are `owner-unknown`, `owner-not-checked`, `item-without-owner`; docs/post-mortem-rules.md lists every rule",
+        ),
+        (
+            "postmortem:\n  rules: {owner-unknown: bad}",
+            "2:11: postmortem.rules.owner-unknown: expected 'error', 'warning', 'notice' or 'off'",
+        ),
         (
             "labels:\n  qqqq: x",
             "2:3: labels.qqqq: unknown key; allowed here: action_item, incident, overdue, owner_wanted, postmortem, postmortem_owed, review, status",
@@ -150,7 +165,7 @@ def test_a_value_that_no_type_accepts_is_explained(text: str, mistake: str) -> N
             "1:25: postmortem.columns.0.name: expected text that matches ^[^:]+$",
         ),
         ("directory: {'a b': x}", "1:13: directory.a b: expected a login such as ada, or a team such as acme/on-call"),
-        ("people: {ada: {}}", "1:10: people.ada.notify: this key is required"),
+        ("people: {ada: {}}", "1:10: people.ada: expected a `name`, or the tag of an address in `notify`"),
         ("people: {ada: ada-pager}", f"1:10: people.ada: {KEYS}"),
         (
             "people: {ada: {notify: [ada-pager, '+44 20 7946 0001']}}",
