@@ -58,9 +58,17 @@ class FrontMatterKey(Finding):
 
 @dataclass(frozen=True, slots=True)
 class SectionMissing(Finding):
-    """A section of the process is missing."""
+    """Sections of the process are missing."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionMisnamed(Finding):
+    """A section has a heading that is near the name that the process gives it."""
 
     title: str
+    heading: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
@@ -44,6 +44,9 @@ BEGINNING = lazy_pattern(r"(?:[0-9]+(?:\.[0-9]+)*[.)]?|[ivx]+[.)])\s+")
 REST = lazy_pattern(r"\s*(?:[(:,/&+–—-]|\bwith\b|\band\b|\bor\b).*")
 """What people add to a heading: `(UTC)`, `& follow-ups`, `with owners`."""
 
+ALIKE = 0.8
+"""How alike a heading and a title must be, so that one is taken for a slip of the other; 1 is the same."""
+
 NOT_WORDS = lazy_pattern(r"[^a-z0-9]+")
 
 
@@ -54,10 +57,18 @@ def near_headings(section: Section, read: Outline, process: Process) -> tuple[st
     """
     meaning = _meaning(section.title) or (section.content if section.content in MEANINGS else "")
     taken = {each.title.casefold() for each in process.postmortem.sections}
-    found = (each.visible_text for each in read.passages if each.kind == "heading" and not each.in_appendix)
-    return tuple(
-        dict.fromkeys(each for each in found if meaning and _meaning(each) == meaning and each.casefold() not in taken)
-    )
+    headings = (each.visible_text for each in read.passages if each.kind == "heading" and not each.in_appendix)
+    found = tuple(dict.fromkeys(each for each in headings if each.casefold() not in taken))
+    meant = tuple(each for each in found if meaning and _meaning(each) == meaning)
+    return meant or _misspelt(section.title, [each for each in found if not _meaning(each)])
+
+
+def _misspelt(title: str, headings: Iterable[str]) -> tuple[str, ...]:
+    """Return the heading that is probably a slip of a title; none where no word is close."""
+    from difflib import get_close_matches  # noqa: PLC0415  only for a section that is missing
+
+    spelt = {visible_words(each).casefold(): each for each in headings}
+    return tuple(spelt[each] for each in get_close_matches(title.casefold(), spelt, 1, ALIKE))
 
 
 def parts_near(section: Section, read: Outline, process: Process) -> Iterator[OutlineSection]:

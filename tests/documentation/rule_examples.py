@@ -69,6 +69,7 @@ EXAMPLES: Mapping[RuleName, RuleExample] = {
         when="By the times of the record, it took 1 h 15 min.",
     ),
     "section-missing": RuleExample(f"## Impact\n\n{IMPACT}", IMPACT),
+    "section-misnamed": RuleExample("## Root cause", "## Root Causes"),
     "section-moved": RuleExample(
         f"## Summary\n\n{SUMMARY}\n\n## Impact\n\n{IMPACT}", f"## Impact\n\n{IMPACT}\n\n## Summary\n\n{SUMMARY}"
     ),

@@ -14,6 +14,7 @@ RuleName = Literal[
     "record-differs",
     "duration-differs",
     "section-missing",
+    "section-misnamed",
     "section-moved",
     "section-empty",
     "section-untouched",

@@ -13,9 +13,11 @@ from incident_actions.postmortem.finding import (
     Finding,
     PlaceholderLeft,
     SectionEmpty,
+    SectionMisnamed,
     SectionMissing,
     SectionMoved,
 )
+from incident_actions.postmortem.near_headings import near_headings
 from incident_actions.postmortem.outline import Outline, OutlineSection
 
 # Directives to other tools are not placeholders.
@@ -26,7 +28,7 @@ TODO_WORD = lazy_pattern(r"\b(?:TODO|TBD|FIXME|XXX)\b")
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find sections that are missing, out of place or empty, and placeholders in the others."""
     there = [(section, outline.parts(section.title)) for section in process.postmortem.sections]
-    yield from _missing_sections(there, len(outline.lines))
+    yield from _missing_sections(there, outline, process)
     yield from _moved_sections([(section, parts[0]) for section, parts in there if parts])
     empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
     yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
@@ -34,15 +36,22 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     yield from _prompts(there, process)
 
 
-def _missing_sections(there: list[tuple[Section, tuple[OutlineSection, ...]]], last: int) -> Iterator[Finding]:
-    """Report a missing section where it belongs: at the next one that is present, or at the end."""
-    line, found = last, []
-    for section, parts in reversed(there):
-        if parts:
-            line = parts[0].line
-        else:
-            found.append(SectionMissing(line, section.title))
-    yield from reversed(found)
+def _missing_sections(
+    there: list[tuple[Section, tuple[OutlineSection, ...]]], outline: Outline, process: Process
+) -> Iterator[Finding]:
+    """Report sections under another name, and together all others: at the next that is present, or at the end."""
+    missing: list[str] = []
+    following = 0
+    for section, parts in there:
+        headings = () if parts else near_headings(section, outline, process)
+        line = parts[0].line if parts else outline.parts(headings[0])[0].line if headings else 0
+        if headings:
+            yield SectionMisnamed(line, section.title, headings[0])
+        elif not line:
+            missing.append(section.title)
+        following = following or (line if missing else 0)
+    if missing:
+        yield SectionMissing(following or len(outline.lines), tuple(missing))
 
 
 def _moved_sections(there: list[tuple[Section, OutlineSection]]) -> Iterator[Finding]:

@@ -3,7 +3,14 @@
 import pytest
 
 from incident_actions.postmortem.check import findings
-from incident_actions.postmortem.finding import Finding, PlaceholderLeft, SectionEmpty, SectionMissing, SectionMoved
+from incident_actions.postmortem.finding import (
+    Finding,
+    PlaceholderLeft,
+    SectionEmpty,
+    SectionMisnamed,
+    SectionMissing,
+    SectionMoved,
+)
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, findings_of, line_of
 from tests.postmortem.sound_postmortems import findings_of_spoilt_file, line_in
 from tests.worlds import PROCESS
@@ -12,8 +19,8 @@ HINTS = {section.title: section.hint for section in PROCESS.postmortem.sections}
 
 
 def test_a_missing_section_is_reported_where_it_belongs() -> None:
-    assert findings_of("## Durations\n", "## How long\n") == [SectionMissing(line_of("## Who did"), "Durations")]
-    assert SectionMissing(len(GOOD_POSTMORTEM.split("\n")), "Action items") in findings_of(
+    assert findings_of("## Durations\n", "## How long\n") == [SectionMissing(line_of("## Who did"), ("Durations",))]
+    assert SectionMissing(len(GOOD_POSTMORTEM.split("\n")), ("Action items",)) in findings_of(
         "## Action items", "## Later"
     )
 
@@ -108,7 +115,7 @@ def test_a_text_that_only_looks_like_a_placeholder_is_not_reported(text: str) ->
 @pytest.mark.parametrize(
     ("name", "old", "new", "finding"),
     [
-        ("lean", "### Root Cause\n", "### Cause\n", SectionMissing(line_in("lean", "### What Went Well"), "Root Cause")),
+        ("lean", "### Root Cause\n", "### Cause\n", SectionMisnamed(line_in("lean", "### Root Cause"), "Root Cause", "Cause")),
         ("lean", "### Timeline\n", "#### Timeline\n", None),
         ("p-levels", "- 1,300 users", "- [Users affected]", PlaceholderLeft(line_in("p-levels", "- 1,300"), "[Users affected]")),
         ("p-levels", "- 1,300 users", "- [Users affected] 1,300", None),
@@ -123,3 +130,43 @@ def test_a_section_of_another_form_is_checked_by_the_rules_of_its_process(
     name: str, old: str, new: str, finding: Finding | None
 ) -> None:
     assert findings_of_spoilt_file(name, old, new) == ([finding] if finding else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Timeline (UTC)", "Timeline"),
+        ("Timeline (UTC)", "Timeline of events"),
+        ("Root cause", "Root Causes"),
+        ("Root cause", "Root Cause Analysis"),
+        ("What went poorly", "What Went Wrong"),
+        ("What went poorly", "What Didn't Go Well"),
+        ("Where we were lucky", "Where we got lucky"),
+        ("Action items", "Action Items & Follow-ups"),
+        ("Impact", "Customer impact"),
+        ("Durations", "Duratoins"),
+    ],
+)
+def test_a_section_under_a_near_name_is_named_with_what_it_should_be_called(title: str, heading: str) -> None:
+    found = findings_of(f"## {title}\n", f"## {heading}\n")
+
+    assert found == [SectionMisnamed(line_of(f"## {title}"), title, heading)]
+
+
+def test_sections_that_a_file_of_another_tool_lacks_are_listed_once() -> None:
+    front = GOOD_POSTMORTEM.partition("\n\n")[0]
+    text = (
+        f"{front}\n\n# Outage\n\n## Summary\n\nIt was down.\n\n## Timeline\n\n- 13:40 down\n\n## Follow-ups\n\nNone.\n"
+    )
+
+    found = [each for each in findings(text, PROCESS) if each.rule.startswith("section-")]
+
+    assert found == [
+        SectionMisnamed(line_of("## Timeline", text), "Timeline (UTC)", "Timeline"),
+        SectionMissing(
+            line_of("## Timeline", text),
+            ("Impact", "Durations", "Who did what", "Root cause", "What went well", "What went poorly",
+             "Where we were lucky", "Customer-facing communication"),
+        ),
+        SectionMisnamed(line_of("## Follow-ups", text), "Action items", "Follow-ups"),
+    ]  # fmt: skip
