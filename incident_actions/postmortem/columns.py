@@ -21,7 +21,7 @@ CALLED = {
     "owner": "owner|assignee|who|responsible|responsible person|responsibility|assigned to|assigned|dri|lead|person"
     "|action owner|owned by",
     "due": "due|due date|deadline|when|eta|by|by when|due by|target|target date|date|completion date|due on|finish by"
-    "|complete by",
+    "|complete by|until|until when",
     "type": "type|category|kind|class",
     "issue": "issue|ticket|tracking|tracking issue|tracked in|bug|link|issue link|tracker|github",
 }

@@ -18,7 +18,7 @@ from incident_actions.postmortem.outline import OutlineSection, Passage
 BLANK = lazy_pattern(r"[\s.…_<>\[\]()-]*")
 PIPE = lazy_pattern(r"(?<!\\)\|")
 NO_ITEMS = lazy_pattern(
-    r"(?:none|nil|n/?a|not applicable|nothing)\W*"
+    r"(?:none|nil|n/?a|not applicable|nothing|tb[ad]|to ?do|\?+)\W*"
     r"|(?:none|nothing)(?:\s+(?:so far|yet|needed|required|identified|planned|open|new|to do|at this (?:time|point))\b"
     r"|\s*[,;:.(—–-]).*"
     r"|(?:there (?:are|were) )?no(?:\s+(?:new|further|more|other|additional))*"

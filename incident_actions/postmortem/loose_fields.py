@@ -35,12 +35,13 @@ LAST_DAY = lazy_pattern(
     r"\s+(?:by|due(?:\s+(?:on|by|date))?:?|until|before)\s+([^,;()]{3,25}|[^;()]{3,20},\s+\d{4})[.!]?\Z", re.IGNORECASE
 )
 FIRST_PERSON = lazy_pattern(
-    r"(?:[*_]{0,2}(?:@[A-Za-z0-9_/-]+|\[@?[^\[\]]*\]\([^()\s]*\))[*_]{0,2}|\[@[A-Za-z0-9_/-]+\])(?:[*_]{0,2}:[*_]{0,2}\s+|\s+[—–-]{1,2}\s+|\s+(?=(?:to|will)\s))"
+    r"(?:[*_]{0,2}(?:@[A-Za-z0-9_/-]+|\[@?[^\[\]]*\]\([^()\s]*\))[*_]{0,2}|\[@[A-Za-z0-9_/-]+\])"
+    r"(?P<cut>[*_]{0,2}:[*_]{0,2}\s+|\s+[—–-]{1,2}\s+|(?=\s))"
 )
 """Somebody to whom a sentence gives the work: `@linus: …`, `@linus — …`, `@linus to …`."""
 
 SAYS = lazy_pattern(r"\w")
-FIRST_NAME = lazy_pattern(r"([^\s:@][^:@]{0,60}):\s+")
+FIRST_NAME = lazy_pattern(r"([^\s:@][^:@]{0,60}?)(?P<cut>:\s+|(?=\s+(?:to|will)\s))")
 NOT_GIVEN = frozenset(
     ("to", "with", "ask", "tell", "from", "for", "of", "and", "or", "cc", "via", "than", "like", "help", "on")
 )
@@ -134,12 +135,12 @@ class LooseFields:
 
     def _first_person(self, text: str) -> tuple[str, int] | None:
         """Return whom a sentence begins with, and where the rest begins; it keeps `@linus to …`."""
-        if (person := FIRST_PERSON.match(text)) and (read_owner(person[0], self._known) or read_team(person[0])):
-            keeps = text[person.end() :].startswith(("to ", "will "))
-            return person[0], 0 if keeps else person.end()
+        person = FIRST_PERSON.match(text)
+        if person and (read_owner(person[0], self._known) or read_team(person[0])):
+            return person[0], person.end() if person["cut"] else 0
         named = FIRST_NAME.match(text)
         if named and (login := self._known.find_person(named[1])):
-            return f"@{login}", named.end()
+            return f"@{login}", named.end() if named["cut"] else 0
         return None
 
 

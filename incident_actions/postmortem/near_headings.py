@@ -15,7 +15,8 @@ MEANINGS = {
     "|remediation|remediations|remediation items|remediation actions|remediation plan|corrective actions"
     "|corrective and preventive actions|preventive actions|preventive measures|preventative measures|prevention"
     "|planned actions|next steps|next actions|to do|todo|todos|tasks|improvements|what we will do"
-    "|what we are doing about it|recommendations|commitments",
+    "|what we are doing about it|what we do|what we do now|what happens next|going forward|how we will prevent it"
+    "|recommendations|commitments",
     "timeline": "timeline|time line|timeline of events|timeline of the incident|incident timeline|chronology"
     "|sequence of events|event log",
     "summary": "summary|executive summary|incident summary|short summary|overview|abstract|tldr|tl dr",
