@@ -15,12 +15,15 @@ from incident_actions.runs.exit_code import MISCONFIGURED
 
 SECTIONS = {
     "Get started": ("init", "doctor", "drill"),
-    "Check and print": ("check", "preset", "runbook"),
+    "Check and print": ("check", "import", "preset", "runbook"),
     "While GitHub is down": ("declare", "log", "replay"),
     "In workflows": ("run", "sweep", "clock"),
     "Try things out": ("sandbox",),
 }
 """Every command under its heading in the help; each is the `command` of the module with its name."""
+
+MODULES = {"import": "import_postmortems"}
+"""The modules of commands whose name no module can have."""
 
 COMMANDS = tuple(name for names in SECTIONS.values() for name in names)
 WHOLE_LINE = 200
@@ -48,7 +51,7 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"incident_actions.cli.{cmd_name}").command
+        command = import_module(f"incident_actions.cli.{MODULES.get(cmd_name, cmd_name)}").command
         assert isinstance(command, click.Command)  # noqa: S101  each module has one
         return command
 

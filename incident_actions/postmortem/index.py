@@ -185,3 +185,13 @@ def _row(incident: Incident, title: str, links: FileLinks) -> str:
         ", ".join(links.issue(each.issue) for each in incident.actions) or "none",
     )
     return f"| {' | '.join(values)} |"
+
+
+def has_row(text: str, name: str) -> bool:
+    """Whether the index links to a file."""
+    return any(_file_of(_cells(line)) == name for line in text.splitlines())
+
+
+def with_other_row(text: str | None, row: str, links: FileLinks) -> str:
+    """Return the index with a row for a file that no incident of the tool has."""
+    return _with_row(text, row, -1, _file_of(_cells(row)), links)

@@ -21,6 +21,7 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import LONGEST
 from incident_actions.postmortem import check, index, items
+from incident_actions.postmortem.imported_file import import_text
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.text import issue_form, record, safe_markdown
 from incident_actions.text.slash_grammar import commands_in
@@ -112,6 +113,9 @@ PARSERS = {
     ),
     "post-mortem, its check": Parser(
         lambda text: check.findings(f"{SECTION}{text}", FORMS["p-levels"]), limit=REVIEWED
+    ),
+    "post-mortem of another tool": Parser(
+        lambda text: import_text(text, "docs/incidents/a.md", PROCESS), limit=REVIEWED
     ),
     "index": Parser(_index),
     "short name": Parser(lambda text: make_slug(text, "incident-7")),
