@@ -17,6 +17,7 @@ from incident_actions.postmortem.checks import (
     front_matter,
     impact,
     leaks,
+    personal_data,
     record,
     sections,
     summary,
@@ -81,7 +82,7 @@ def is_too_long(text: str) -> bool:
 def _found(
     read: outline.Outline, process: Process, people: Mapping[str, bool | None], incident: Incident | None
 ) -> Iterator[Finding]:
-    for concern in (front_matter, sections, summary, impact, detection, timeline, blame, leaks):
+    for concern in (front_matter, sections, summary, impact, detection, timeline, blame, leaks, personal_data):
         yield from concern.find_problems(read, process)
     yield from action_items.find_problems(read, process, people)
     yield from durations.find_problems(read, process, incident)

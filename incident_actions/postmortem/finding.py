@@ -296,6 +296,21 @@ class AddressFound(Finding):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalDataFound(Finding):
+    """A number of a person, such as that of a phone or a bank account, which the finding does not repeat."""
+
+    level: ClassVar[Level] = "off"
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalDataNotChecked(Finding):
+    """The process asks for the search for personal data, and its libraries are not installed."""
+
+    level: ClassVar[Level] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
 class FileTooLong(Finding):
     """The file is too long to be read."""
 

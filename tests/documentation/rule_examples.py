@@ -141,8 +141,9 @@ EXAMPLES: Mapping[RuleName, RuleExample] = {
         "The pool came back with postgres://checkout:hunter2@db/orders.",
         "The pool came back with the right address of the database.",
     ),
-    "address-found": RuleExample(
-        SUMMARY, "jane.doe@gmail.com reported it first.", "A customer reported it first."
+    "address-found": RuleExample(SUMMARY, "jane.doe@gmail.com reported it first.", "A customer reported it first."),
+    "personal-data-found": RuleExample(
+        SUMMARY, "The transfer to GB29 NWBK 6016 1331 9268 19 failed first.", "A transfer to a bank in Britain failed first."
     ),
 }  # fmt: skip
 """The examples by rule, in the order of the rules."""

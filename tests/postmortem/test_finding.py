@@ -15,6 +15,7 @@ from incident_actions.postmortem.finding import (
     MoreFound,
     NotText,
     OwnerNotChecked,
+    PersonalDataNotChecked,
     PlaceholderLeft,
     SectionEmpty,
     SectionMoved,
@@ -95,7 +96,15 @@ def test_each_vague_item_is_shown_another_better_shape() -> None:
 
 
 def test_a_process_can_give_every_rule_a_level_and_nothing_else() -> None:
-    about_the_check = (FileTooLong, NotText, TemplateBroken, TemplateTooLong, TemplateUnknown, MoreFound)
+    about_the_check = (
+        FileTooLong,
+        PersonalDataNotChecked,
+        NotText,
+        TemplateBroken,
+        TemplateTooLong,
+        TemplateUnknown,
+        MoreFound,
+    )
 
     rules = [example(kind).rule for kind in finding_types() if kind not in about_the_check]
 

@@ -16,7 +16,7 @@ from tests.workflows.files import ROOT
 ACTION = Path(".github/actions/incident-actions")
 TOOLS = Path(sys.executable).parent
 KEEP = {"INCIDENT_KEEP_ENVIRONMENT": "true"}
-EXTRAS = ("encryption", "holidays", "notifications")
+EXTRAS = ("encryption", "holidays", "notifications", "personal-data")
 SAYING = """
 import sys
 from importlib.util import find_spec
@@ -48,7 +48,7 @@ def make_tool(aside: Path) -> Path:
     (aside / "index").mkdir()
     lock(place / "requirements.txt", wheel(aside / "index", "needed"))
     for extra in EXTRAS:
-        lock(place / f"requirements-{extra}.txt", wheel(aside / "index", f"for_{extra}"))
+        lock(place / f"requirements-{extra}.txt", wheel(aside / "index", f"for_{extra.replace('-', '_')}"))
     return place
 
 

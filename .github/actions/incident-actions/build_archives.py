@@ -30,7 +30,7 @@ from compiled_tool import cached, compile_module, compile_tool  # noqa: E402  as
 from package_sets import CORE, SETS, TOOL, lock  # noqa: E402  as above
 
 PROCESSORS = ("x86_64", "aarch64")
-UNPACKED_PACKAGES = ("apprise", "certifi", "holidays")
+UNPACKED_PACKAGES = ("apprise", "certifi", "holidays", "stdnum")
 """Packages that read their own files by path. Those with native modules must be unpacked, too."""
 
 OMITTED = re.compile(r"bin/|\.lock$|[^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|direct_url\.json|uv_cache\.json)$")

@@ -7,7 +7,8 @@ from pathlib import Path
 TOOL = Path(__file__).resolve().parents[3]
 
 CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS = "core", "encryption", "holidays", "notifications"
-SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS)
+PERSONAL_DATA = "personal-data"
+SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS, PERSONAL_DATA)
 
 CONFIGURATION = Path(".github/incidents.yml")
 LONGEST = 1_000_000
@@ -15,6 +16,9 @@ LONGEST = 1_000_000
 
 COUNTRY = re.compile(rb"country|\\")
 """In each configuration with a `country`, whose holidays the tool must know. YAML can spell a key with backslashes."""
+
+PERSONAL = re.compile(rb"personal-data|\\")
+"""In each configuration that switches on the rule for personal data."""
 
 ENCRYPTING = re.compile(r"(bark|fcm|matrix|nostr|pover|session|simplepush|sogs|spush|vapid)s?://", re.IGNORECASE)
 """Addresses of the services to which Apprise encrypts or signs what it sends."""
@@ -31,16 +35,18 @@ def needed(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
     A pull request can propose any configuration, so checking one needs what each of them may ask for.
     """
     addresses = variables.get("INCIDENT_NOTIFY_URLS", "").strip()
+    workspace = Path(variables.get("GITHUB_WORKSPACE", ""))
     wanted = {
         CORE: True,
         ENCRYPTION: bool(variables.get("INCIDENT_APP_PRIVATE_KEY") or ENCRYPTING.search(addresses)),
-        HOLIDAYS: "check" in command or _may_name_a_country(Path(variables.get("GITHUB_WORKSPACE", ""))),
+        HOLIDAYS: "check" in command or _may_match(COUNTRY, workspace),
         NOTIFICATIONS: bool(addresses),
+        PERSONAL_DATA: _may_match(PERSONAL, workspace),
     }
     return [name for name in SETS if wanted[name]]
 
 
-def _may_name_a_country(workspace: Path) -> bool:
+def _may_match(form: re.Pattern[bytes], workspace: Path) -> bool:
     file = workspace / CONFIGURATION
     try:
         if not file.is_file():
@@ -49,4 +55,4 @@ def _may_name_a_country(workspace: Path) -> bool:
             text = configuration.read(LONGEST + 1)
     except OSError:
         return True
-    return len(text) > LONGEST or bool(COUNTRY.search(text))
+    return len(text) > LONGEST or bool(form.search(text))

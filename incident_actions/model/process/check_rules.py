@@ -38,5 +38,6 @@ RuleName = Literal[
     "person-blamed",
     "secret-found",
     "address-found",
+    "personal-data-found",
 ]
 """Every rule, in the order of the documentation."""
