@@ -27,6 +27,9 @@ NO_ITEMS = lazy_pattern(
 )
 """What people write where there is nothing to do."""
 
+NO_LETTERS = lazy_pattern(r"[^A-Za-z?]*(?:[nt]|\?)", re.IGNORECASE)
+"""How each of them begins."""
+
 PROMISE = lazy_pattern(r"\s*(?:[•·▪◦‣–—]\s*|[+-](?=[A-Za-z\[])|\[[ xX]?\]\s*|[☐☑☒✅]\s*|\(?\d{1,3}[.):]\s+)(\S.*)")
 """A line of a paragraph that begins like an item of a list, and which Markdown does not read as one."""
 
@@ -123,13 +126,14 @@ class SectionReader:
             yield UnreadLine(line, " | ".join(filter(None, texts)), "no column")
             return
         surplus = 0
-        given = _source_cells(self._lines[line - 1])
+        source = self._lines[line - 1]
+        given = _source_cells(source) if source.count("|") >= len(self._names) else []
         if len(given) > len(self._names):
             surplus = len(given) - len(self._names)
             texts = [*given[:place], " | ".join(given[place : place + surplus + 1]), *given[place + surplus + 1 :]]
         cells = {name: text for name, text in zip(self._names, texts, strict=False) if name}
         if not BLANK.fullmatch(cells["item"]):
-            if not NO_ITEMS.fullmatch(visible_words(cells["item"])):
+            if not _says_none(cells["item"]):
                 yield ItemLine(line, self._typed(self._text.split_cell(cells)), place + surplus, surplus)
         elif any(not BLANK.fullmatch(cells.get(name, "")) for name in ("owner", "due")):
             yield UnreadLine(line, " | ".join(filter(None, texts)), "no text")
@@ -147,7 +151,7 @@ class SectionReader:
             self._group, self._above = first.item, None
         elif _is_field(words):
             yield UnreadLine(first.line, words, "no text")
-        elif not BLANK.fullmatch(words) and not NO_ITEMS.fullmatch(visible_words(words)):
+        elif not BLANK.fullmatch(words) and not _says_none(words):
             self._above = ItemLine(first.line, self._typed(self._text.split_line(words)))
             yield self._above
 
@@ -156,7 +160,7 @@ class SectionReader:
         text = " ".join(passage.visible_text.split())
         if passage.in_list:
             self._tell_more(text)
-        elif BLANK.fullmatch(text) or NO_ITEMS.fullmatch(visible_words(text)):
+        elif BLANK.fullmatch(text) or _says_none(text):
             return
         elif HTML.match(text):
             yield from _html_items(passage)
@@ -174,7 +178,12 @@ class SectionReader:
             self._above.cells.setdefault(content, detail[2])
 
     def _typed(self, cells: dict[str, str]) -> dict[str, str]:
-        return {**cells, "type": cells.get("type", "") or self._type}
+        return {**cells, "type": cells.get("type", "") or self._type} if self._type else cells
+
+
+def _says_none(text: str) -> bool:
+    """Whether a text says that there is nothing to do; no other text is looked at closely."""
+    return NO_LETTERS.match(text) is not None and NO_ITEMS.fullmatch(visible_words(text)) is not None
 
 
 def _is_field(words: str) -> bool:

@@ -21,6 +21,8 @@ class ItemText:
 
     def split_cell(self, cells: dict[str, str]) -> dict[str, str]:
         """Return the cells of a table's row, with fields from the words of its item where it has no such column."""
+        if cells.keys() >= {"owner", "due", "type"}:
+            return cells
         found, begin, end = self._loose.split(cells.get("item", ""), {**cells})
         return {**found, "item": cells.get("item", "")[begin:end]}
 

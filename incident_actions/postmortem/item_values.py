@@ -50,12 +50,13 @@ WORD = lazy_pattern(r"[a-z]+")
 
 
 class KnownPeople:
-    """The people whom a process names, by their logins and by the names of contacts that are one person."""
+    """The people whom a process names, by their logins, their names and the names of contacts that are one person."""
 
     def __init__(self, process: Process) -> None:
         logins = (*(login for _, login in accounts.logins(process)), *process.directory)
         contacts = [each for each in process.contacts.values() if len(each.people) == 1 and "/" not in each.people[0]]
         self._people = {each.name.casefold(): each.people[0] for each in contacts}
+        self._people.update((name.casefold(), login) for name, login in accounts.people_by_name(process).items())
         self._people.update((login.casefold(), login) for login in logins)
 
     def find_person(self, name: str) -> str:

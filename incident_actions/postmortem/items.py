@@ -110,11 +110,16 @@ def items_in(read: outline.Outline, process: Process) -> tuple[ItemRow, ...]:
 def sort_lines(read: outline.Outline, process: Process) -> ReadItems:
     """Return the items of a file that was parsed already, and what else its sections for action items hold."""
     values, lines = _Values(process), sorted(_lines(read, process), key=lambda each: each.line)
-    rows = [row for each in lines if isinstance(each, ItemLine) and (row := values.row(each)) is not None]
-    unread = [each for each in lines if isinstance(each, UnreadLine)]
-    unread += [UnreadLine(each.line, each.text, "too many") for each in rows[MOST_ITEMS:]]
+    rows, unread = list[ItemRow](), list[UnreadLine]()
+    for each in lines:
+        if isinstance(each, UnreadLine):
+            unread.append(each)
+        elif isinstance(each, ItemLine) and len(rows) == MOST_ITEMS:
+            unread.append(UnreadLine(each.line, each.cells["item"], "too many"))
+        elif isinstance(each, ItemLine) and (row := values.row(each)) is not None:
+            rows.append(row)
     prose = [each for each in lines if isinstance(each, ProseLine)]
-    return ReadItems(tuple(rows[:MOST_ITEMS]), tuple(unread), tuple(prose))
+    return ReadItems(tuple(rows), tuple(unread), tuple(prose))
 
 
 def _lines(read: outline.Outline, process: Process) -> list[AnyLine]:

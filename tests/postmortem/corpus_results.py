@@ -26,7 +26,7 @@ escalation: [margaret]
 contacts:
   database: { name: Database on call, people: [kim] }
 people:
-  grace: { notify: grace-pager }
+  grace: { name: Grace Hopper, notify: grace-pager }
 """
 """What the processes of the corpus have besides their preset: three people whom they name."""
 
