@@ -32,6 +32,7 @@ from incident_actions.contract.effects import (
 from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import (
     AnyQuestion,
+    ChangedFilesOf,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -221,6 +222,8 @@ class World:
                 return self.pulls.get(number)
             case FileOf(path):
                 return self.files.get(path)
+            case ChangedFilesOf():
+                return tuple(self.files)
             case CommentsOf(number, _):
                 return tuple(self.comments.values()) if number == self.issue.number else ()
             case CommentOf(number):

@@ -121,6 +121,13 @@ class PullsOf(Question[tuple[PullRequest, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedFilesOf(Question[tuple[str, ...]]):
+    """Ask which files a pull request adds or changes, by their new names: none if GitHub can't list them all."""
+
+    pull: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
@@ -154,6 +161,7 @@ AnyQuestion: TypeAlias = (
     | CommentOf
     | EditorOf
     | PullsOf
+    | ChangedFilesOf
     | RecordOf
     | FactsOf
 )

@@ -919,6 +919,8 @@ class PostmortemFiled(Message):
     """The issues that items of the file name, and that existed already."""
     unread: tuple[str, ...] = ()
     """The lines that look like action items and were not read."""
+    missing: bool = False
+    """Whether the merged commit has no post-mortem of this incident."""
 
 
 @dataclass(frozen=True, slots=True)

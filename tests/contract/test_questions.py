@@ -8,6 +8,7 @@ import pytest
 
 from incident_actions.contract.questions import (
     AnyQuestion,
+    ChangedFilesOf,
     CommentOf,
     CommentsOf,
     EditorOf,
@@ -44,6 +45,7 @@ def test_a_question_about_no_other_place_is_about_the_incidents_own(asked: AnyQu
         (RoleOf("ada"), IdOf("ada")),
         (EditorOf("x"), PullsOf("x")),
         (LoginOf(7), CommentOf(7)),
+        (ChangedFilesOf(7), PullOf(7)),
     ],
 )
 def test_questions_about_different_things_have_different_answers(one: AnyQuestion, other: AnyQuestion) -> None:

@@ -247,6 +247,15 @@ class Team:
         self.as_(login).json("PUT", f"contents/{path}", body)
         self.settle()
 
+    def move(self, login: str, path: str, to: str, branch: str, text: str) -> None:
+        """Give a file on a branch another name and text."""
+        sha = self.as_(login).json("GET", f"contents/{path}", params={"ref": branch})["sha"]
+        content = base64.b64encode(text.encode()).decode()
+        body = {"message": f"Move {path}", "branch": branch}
+        self.as_(login).json("PUT", f"contents/{to}", {**body, "content": content})
+        self.as_(login).json("DELETE", f"contents/{path}", {**body, "sha": sha})
+        self.settle()
+
     def checks(self) -> list[tuple[int, str]]:
         """What the checks of the last step came to: exit code and summary."""
         return [(job.exit_code, job.summary) for job in self.jobs if job.job.command == ["check"]]

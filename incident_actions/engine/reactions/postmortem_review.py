@@ -9,7 +9,7 @@ from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.issue import PullRequest
-from incident_actions.contract.questions import FileOf, PullOf
+from incident_actions.contract.questions import ChangedFilesOf, FileOf, PullOf
 from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident, Postmortem
@@ -20,6 +20,9 @@ from incident_actions.postmortem.numbers import LineChange, number_rows
 from incident_actions.postmortem.policy import due_by
 from incident_actions.text.messages import PostmortemFiled, PostmortemRejected
 from incident_actions.text.safe_markdown import plain_line
+
+MOST_RENAMED = 5
+"""The most changed files among which a renamed post-mortem is looked for: each costs a request."""
 
 
 def follow_postmortem(incident: Incident, context: Context) -> Decision:
@@ -55,11 +58,19 @@ def _record_merge(
 
     The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
-    text = context.ask(FileOf(postmortem.path, pull.head)) or ""
+    path = _merged_path(incident, postmortem, pull, context)
+    moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
+    text = (context.ask(FileOf(path, pull.head)) if path else None) or ""
     items = open_items(incident, text, postmortem, at, context)
     refused, left = _write_numbers(incident, text, postmortem, items, context)
     ended = e.PostmortemEnded(
-        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True, items=len(items.opened)
+        at=at,
+        accepted=context.now,
+        by=pull.ended_by,
+        pull=pull.number,
+        merged=True,
+        items=len(items.opened),
+        path=path if moved else "",
     )
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     filed = PostmortemFiled(
@@ -70,11 +81,25 @@ def _record_merge(
         items=tuple((each.issue, each.owner) for each in items.opened.values()),
         linked=tuple(each.issue for each in items.linked.values()),
         unread=items.unread,
+        missing=not path,
         findings=_count_findings(text, context),
         refused=refused,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
     )
     return Decision((*items.entries, ended), (filed,), f"postmortem-filed:{pull.number}")
+
+
+def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:
+    """Return where the merged file is; where people renamed it, the file that names the incident. Empty without one."""
+    from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
+
+    if context.ask(FileOf(postmortem.path, pull.head)) is not None:
+        return postmortem.path
+    changed = [each for each in context.ask(ChangedFilesOf(pull.number)) if check.is_postmortem(each)]
+    for path in changed[:MOST_RENAMED]:
+        if check.incident_of(context.ask(FileOf(path, pull.head)) or "") == incident.number:
+            return path
+    return ""
 
 
 def _write_numbers(

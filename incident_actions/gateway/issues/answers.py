@@ -15,6 +15,7 @@ from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
     AnyQuestion,
+    ChangedFilesOf,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -117,6 +118,8 @@ class AnswerFinder:
                 return self._editor(node_id)
             case PullsOf(branch):
                 return self._pulls(branch)
+            case ChangedFilesOf(pull):
+                return self._changed_files(pull)
             case RecordOf(issue):
                 return self._reader.record(issue)
             case FactsOf():
@@ -201,6 +204,20 @@ class AnswerFinder:
         """
         found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
         return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
+
+    def _changed_files(self, pull: int) -> tuple[str, ...]:
+        """Return the files that a pull request adds or changes; none where it changes too many to look through."""
+        from incident_actions.gateway.local.runner import UserError  # noqa: PLC0415  only for a renamed post-mortem
+        from incident_actions.gateway.repository.proposed_files import changed_paths  # noqa: PLC0415  the same
+
+        try:
+            return changed_paths(self._connection, pull)
+        except UserError:
+            return ()
+        except GithubException as error:
+            if not is_refusal(error, 404):
+                raise
+            return ()
 
     def _pull(self, number: int) -> PullRequest | None:
         return self._connection.get_or_none(f"pulls/{number}", _pull_from)

@@ -263,6 +263,8 @@ class PostmortemEnded(Entry):
     pull: int
     merged: bool
     items: int = 0
+    path: str = ""
+    """Where the merged file is, if people renamed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

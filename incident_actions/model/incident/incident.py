@@ -440,4 +440,9 @@ def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
     if incident.postmortem is None or incident.postmortem.pull != entry.pull:
         return incident
     state = "merged" if entry.merged or incident.postmortem.follow_up else "rejected"
-    return replace(incident, postmortem=replace(incident.postmortem, state=state))
+    path, file = entry.path or incident.postmortem.path, incident.postmortem_file
+    return replace(
+        incident,
+        postmortem=replace(incident.postmortem, state=state, path=path),
+        postmortem_file=replace(file, path=path) if file and entry.path else file,
+    )

@@ -128,3 +128,32 @@ def test_a_team_stays_with_its_item() -> None:
     (made,) = (each for each, _ in world.made.values() if isinstance(each, OpenIssue))
     assert (made.title, made.assignees) == ("Alert on the pool", ())
     assert "`acme/shop` can't be assigned in this repository." in made.body
+
+
+def test_a_file_that_people_renamed_is_found_by_its_incident() -> None:
+    world = merged_with("- Alert on the pool (@grace)\n")
+    moved = "docs/incidents/2026/the-pool.md"
+    world.files = {moved if path == PATH else path: text for path, text in world.files.items()}
+    world.files["docs/incidents/2026/another.md"] = "---\nincident: 8\n---\n"
+
+    (said,) = replies_of_run(world)
+
+    (item,) = world.incident.actions
+    assert said.startswith(f"The post-mortem is merged: [{moved}](https://github.com/acme/shop/blob/main/{moved}).")
+    assert f"Alert on the pool ({link(item.issue)})" in world.files[moved]
+    assert world.incident.postmortem is not None
+    assert world.incident.postmortem.path == moved
+
+
+def test_a_merge_without_the_file_says_that_its_items_could_not_be_read() -> None:
+    world = merged_with("- Alert on the pool (@grace)\n")
+    del world.files[PATH]
+
+    (said,) = replies_of_run(world)
+
+    assert said == (
+        f"The pull request of the post-mortem is merged, but it has no file `{PATH}`, and no other file that names this"
+        " incident in its front matter. So its action items could not be read. Open each here with"
+        " `/action @user <due> <text>`, or correct the post-mortem: `/postmortem`"
+    )
+    assert world.incident.actions == ()

@@ -7,6 +7,7 @@ import pytest
 from incident_actions.contract.issue import ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import (
     AnyQuestion,
+    ChangedFilesOf,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -175,6 +176,7 @@ ASKED_AGAIN: tuple[AnyQuestion, ...] = (
     FileOf("README.md"),
     PullOf(1),
     PullsOf("hotfix/1"),
+    ChangedFilesOf(1),
     RecordOf(1),
 )
 

@@ -1,0 +1,67 @@
+"""Follow-ups that people write in their own way are opened when the post-mortem is merged, and none is lost."""
+
+from tests.stories.team import Team
+from tests.stories.test_postmortem_follows import PATH, resolved
+
+BRANCH = "postmortem/1"
+NEW_PATH = "docs/incidents/2026/checkout.md"
+
+
+def with_items(team: Team, section: str) -> str:
+    """Return the proposed post-mortem with this text as its section of action items."""
+    before, heading, rest = team.text(PATH, BRANCH).partition("## Action items\n\n")
+    return f"{before}{heading}{section}\n{''.join(rest.partition(chr(10) + '<details>')[1:])}"
+
+
+def test_numbers_and_bullets_become_issues_with_their_owners_and_days(team: Team) -> None:
+    incident = resolved(team)
+    section = (
+        "1. Alert when the pool is over 90 % full, owner @linus, due April 1, 2026\n"
+        "2. Refuse a smaller pool (@grace, due next friday)\n\n"
+        "- Write the runbook of the pool\n"
+    )
+    team.write("grace", PATH, BRANCH, with_items(team, section))
+
+    team.merge("grace", 2)
+
+    items = team.items()
+    assert [(each["title"], [one["login"] for one in each["assignees"]]) for each in items] == [
+        ("Alert when the pool is over 90 % full", ["linus"]),
+        ("Refuse a smaller pool", ["grace"]),
+        ("Write the runbook of the pool", []),
+    ]
+    assert ["2026-04-01" in items[0]["body"], "2026-03-13" in items[1]["body"]] == [True, True]
+    assert team.replies(incident)[-1].endswith(
+        "Action items opened:\n- #3 · @linus\n- #4 · @grace\n- #5 · **needs an owner**: `/owner @user`"
+    )
+    url = f"{team.sandbox.url}/acme/shop/issues"
+    merged = team.text(PATH)
+    assert f"1. Alert when the pool is over 90 % full ([#3]({url}/3)), owner @linus, due April 1, 2026\n" in merged
+    assert f"2. Refuse a smaller pool ([#4]({url}/4)) (@grace, due next friday)\n" in merged
+    assert f"- Write the runbook of the pool ([#5]({url}/5))\n" in merged
+
+
+def test_lines_that_cannot_be_read_are_listed_after_the_merge(team: Team) -> None:
+    incident = resolved(team)
+    team.write("grace", PATH, BRANCH, with_items(team, "• Refuse a smaller pool\n• Write the runbook of the pool\n"))
+
+    team.merge("grace", 2)
+
+    assert team.items() == []
+    assert team.replies(incident)[-1].endswith(
+        "It has no new action items.\n\n2 lines look like action items but could not be read, so they have no issues."
+        " Open each here with `/action @user <due> <text>`:\n\n"
+        "```\nRefuse a smaller pool\nWrite the runbook of the pool\n```"
+    )
+
+
+def test_a_post_mortem_that_people_renamed_is_found_when_it_is_merged(team: Team) -> None:
+    incident = resolved(team)
+    text = with_items(team, "- Refuse a smaller pool (@grace)\n")
+    team.move("grace", PATH, NEW_PATH, BRANCH, text)
+
+    team.merge("grace", 2)
+
+    assert [each["title"] for each in team.items()] == ["Refuse a smaller pool"]
+    assert team.replies(incident)[-1].startswith(f"The post-mortem is merged: [{NEW_PATH}]")
+    assert "Refuse a smaller pool ([#3](" in team.text(NEW_PATH)
