@@ -230,13 +230,18 @@ def _report(
         log.info("%s", nothing())
     _log_counts(found, kinds)
     if here:
-        rows = [(each.path, each.place[0], each.table_text) for each in found]
+        rows = [(each.path, each.place[0], _with_level(each)) for each in found]
         counts = {"files": len(kinds.postmortems), "templates": len(kinds.templates)}
         values = {**counts, "configuration": kinds.configuration, "errors": errors}
         listed = {"rows": rows[:MAX_ROWS], "more": len(rows[MAX_ROWS:])}
         runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
         runner.set_outputs(here, outcome="to-fix" if errors else "clean", reason=f"{errors} to fix" if errors else "")
     return TO_FIX if errors else CLEAN
+
+
+def _with_level(remark: Remark) -> str:
+    """Return the words for the table; those that fail nothing begin with their level."""
+    return remark.table_text if remark.level == "error" else f"{remark.level.capitalize()}: {remark.table_text}"
 
 
 def _report_changes(here: runner.RunEnvironment, before: Process, after: Process) -> None:

@@ -251,6 +251,10 @@ def test_a_team_chooses_what_fails_its_post_mortems(door: Door) -> None:
         ("::warning", "impact-without-number"),
         ("::notice", "item-without-date"),
     ]
+    assert [row.split(" | ")[2].partition(":")[0] for row in ran.summary.splitlines() if PATH in row] == [
+        "Warning",
+        "Notice",
+    ]
 
 
 CONFIGURATION = ".github/incidents.yml"
