@@ -16,8 +16,8 @@ from incident_actions.postmortem.finding import DetectionWithoutSource, Finding
 from incident_actions.postmortem.outline import Outline, Passage
 
 NOTICED = (
-    r"\b(?:(?:notic|report|detect|discover|spott|flagg|escalat|complain|rais|observ)(?:ed|ing|s)?|found|saw|told us"
-    r"|wrote (?:in|to)|called|opened (?:a|the) (?:ticket|case))\b"
+    r"\b(?:notic(?:ed|es|ing)|report(?:ed|s|ing)|detect(?:ed|s|ing)|discover(?:ed|s|ing)|complain(?:ed|s|ing)|raised"
+    r"|spotted|flagged|escalated|observed|found|saw|told us|wrote (?:in|to)|called|opened (?:a|the) (?:ticket|case))\b"
 )
 PEOPLE = r"\b(?:customers?|users?|clients?|support|colleagues?|employees?|partners?|staff|engineers?|on[ -]call|we)\b"
 SOURCE = lazy_pattern(
