@@ -29,6 +29,9 @@ AFTER = lazy_pattern(rf"(?<!\s)(?::|\s+[—–-]{{1,2}})\s+{REFERENCE}\s*\Z", FL
 BEFORE = lazy_pattern(rf"\A{REFERENCE}(?:\s*(?::|[—–-]{{1,2}}\s)\s*|\s+|\Z)", FLAGS)
 """At the beginning of a text, or all of it."""
 
+CLOSES = lazy_pattern(r"(?:.*\s)?(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?)\Z", re.IGNORECASE | re.DOTALL)
+"""Words before a colon that say what becomes of an issue, so it is not the item's own."""
+
 FIRST = lazy_pattern(REFERENCE, FLAGS)
 NUMBER = lazy_pattern(r"#?\d+\Z")
 
@@ -50,7 +53,7 @@ def find_issue(text: str) -> IssueReference:
 def split_issue(text: str) -> tuple[str, IssueReference]:
     """Split the issue of an item off its text; a text that only mentions one (`as in #9`) keeps it."""
     for form in (BEHIND, AFTER):
-        if found := form.search(text):
+        if (found := form.search(text)) and not CLOSES.match(text[: found.start()]):
             return text[: found.start()].rstrip(), _reference(found)
     found = BEFORE.match(text)
     if found is None:

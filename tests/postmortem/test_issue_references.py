@@ -27,6 +27,8 @@ BARE, OURS = IssueReference(41), IssueReference(41, "acme/shop")
         ("acme/shop#41: Add it", ("Add it", OURS)),
         ("Add it (as in #41)", ("Add it (as in #41)", IssueReference())),
         ("Look at #41 again", ("Look at #41 again", IssueReference())),
+        ("Fixes: #41", ("Fixes: #41", IssueReference())),
+        ("Check that it resolves: #41", ("Check that it resolves: #41", IssueReference())),
         ("#41st try", ("#41st try", IssueReference())),
         ("Add it (#0)", ("Add it (#0)", IssueReference())),
         ("Add it (https://github.com/acme/shop/pull/41)", ("Add it (https://github.com/acme/shop/pull/41)", IssueReference())),

@@ -157,3 +157,15 @@ def test_a_merge_without_the_file_says_that_its_items_could_not_be_read() -> Non
         " `/action @user <due> <text>`, or correct the post-mortem: `/postmortem`"
     )
     assert world.incident.actions == ()
+
+
+@pytest.mark.rest
+def test_a_file_with_too_many_items_opens_as_many_as_github_takes_and_lists_the_others() -> None:
+    world = merged_with("".join(f"- Move table {each} (@grace)\n" for each in range(500)))
+
+    for _ in range(4):
+        world.run()
+
+    opened = [each.text for each in world.incident.actions]
+    assert (len(opened), opened[-1]) == (100, "Move table 99")
+    assert "400 lines look like action items but could not be read" in world.replies()[-1]
