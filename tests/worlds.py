@@ -48,6 +48,7 @@ from incident_actions.contract.questions import (
     RoleOf,
 )
 from incident_actions.contract.snapshot import CreationResult, Snapshot
+from incident_actions.drill.rehearsal.written_file import fill_in
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.gateway.repository import templates
@@ -99,6 +100,8 @@ class World:
     made: dict[str, tuple[Creation, CreationResult]] = field(default_factory=dict)
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    proposed: dict[int, dict[str, str]] = field(default_factory=dict)
+    """The files of pull requests that change what is on the default branch already."""
     pull_comments: list[tuple[int, str]] = field(default_factory=list)
     deleted_branches: list[str] = field(default_factory=list)
     key: bytes = b""
@@ -121,6 +124,16 @@ class World:
 
     def advance(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+    def merge(self, number: int = 0, *, by: str = "linus", head: str = "abc") -> None:
+        """Merge a pull request, else the newest one, once people have written what its post-mortem lacks."""
+        number = number or max(self.pulls)
+        self.files |= self.proposed.pop(number, {})
+        proposals = (made for made, result in self.made.values() if result.number == number)
+        for path in (path for made in proposals if isinstance(made, ProposeFiles) for path, _ in made.files):
+            if path != index.PATH:
+                self.files[path] = fill_in(self.files[path], self.process, ())
+        self.pulls[number] = PullRequest(number, open=False, merged=True, head=head, ended_by=by, ended=self.now)
 
     def person(self, login: str) -> Person:
         """Return the account that has a login."""
@@ -259,20 +272,20 @@ class World:
                 return CreationResult(number, branch)
             case ProposeFiles(branch=branch, files=files):
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
-                self.files |= dict(files)
+                mends = any(pull.merged for pull in self.pulls.values())  # only then is the file on the default branch
+                (self.proposed.setdefault(number, {}) if mends else self.files).update(files)
                 return CreationResult(number, branch)
-            case RefreshFile(path=path, pull=pull) if path not in self.files:
+            case RefreshFile(path=path, pull=pull) if path not in self.proposed.get(pull, self.files):
                 return CreationResult(pull, problem="no such file")
             case RefreshFile(path=path, pull=pull):
+                there = self.proposed.get(pull, self.files)
                 fresh = refresh_text(
-                    self.files[path], creation.text, creation.written, creation.offered, creation.left_alone
+                    there[path], creation.text, creation.written, creation.offered, creation.left_alone
                 )
-                self.files[path] = fresh.text
-                self.files[index.PATH] = (
-                    index.replace_row(self.files[index.PATH], path, creation.row or "", creation.written)
-                    if creation.row
-                    else self.files[index.PATH]
-                )
+                there[path] = fresh.text
+                if creation.row:
+                    there.setdefault(index.PATH, self.files[index.PATH])
+                    there[index.PATH] = index.replace_row(there[index.PATH], path, creation.row, creation.written)
                 return CreationResult(pull, updated=fresh.updated, edited=fresh.edited)
             case WithdrawFiles(pull=pull, branch=branch, body=body):
                 if pull:

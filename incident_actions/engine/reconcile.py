@@ -36,6 +36,7 @@ from incident_actions.engine.reactions import (
     notifications,
     paging,
     phase_checklists,
+    postmortem_gate,
     postmortem_refresh,
     postmortem_review,
     waiver,
@@ -199,9 +200,10 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
             builder.add(decision)
         builder.add(declared_words.offer_completed(known, builder.entries, context))
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
-    builder.add(postmortem_review.follow_postmortem(now(), context))
+    builder.add(postmortem_gate.recheck_postmortem(now(), builder.entries, context))
+    builder.add(postmortem_review.follow_postmortem(now(), context, builder.entries))
     builder.add(waiver.withdraw_postmortem(now(), builder.entries, context))
-    builder.add(waiver.list_waiver(now(), builder.entries, context))
+    builder.add(waiver.list_reason(now(), builder.entries, context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))
     builder.add(follow_up.open_follow_up(now(), builder.entries, context))
     builder.add(follow_up.offer_follow_up(now(), builder.entries, context))

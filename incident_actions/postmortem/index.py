@@ -60,9 +60,9 @@ def with_row(text: str | None, incident: Incident, path: str, links: FileLinks) 
     return _with_row(text, file_row(incident, path, links), incident.number, PurePosixPath(path).name, links)
 
 
-def with_waiver(text: str | None, incident: Incident, links: FileLinks) -> str:
-    """Return the index with a row that gives the reason why an incident has no post-mortem."""
-    return _with_row(text, waiver_row(incident, links), incident.number, "", links)
+def with_reason(text: str | None, incident: Incident, links: FileLinks) -> str:
+    """Return the index with the reason why an incident has no post-mortem, or one with errors, in its row."""
+    return _with_row(text, reason_row(incident, links), incident.number, _file_name(incident), links)
 
 
 def replace_row(text: str, path: str, row: str, written: Collection[str]) -> str:
@@ -163,14 +163,25 @@ def _is_replaced(cells: tuple[str, ...], number: int, name: str) -> bool:
 def file_row(incident: Incident, path: str, links: FileLinks) -> str:
     """Return the row of an incident's post-mortem."""
     title = escape_link_text(incident.title) or f"Incident {incident.number}"
-    return _row(incident, f"[{title}]({PurePosixPath(path).name})", links)
+    accepted = f" (accepted: {_cut_reason(incident.postmortem_accepted, links)})" * bool(incident.postmortem_accepted)
+    return _row(incident, f"[{title}]({PurePosixPath(path).name}){accepted}", links)
 
 
-def waiver_row(incident: Incident, links: FileLinks) -> str:
-    """Return the row of an incident without a post-mortem, with the reason."""
+def reason_row(incident: Incident, links: FileLinks) -> str:
+    """Return the row of an incident whose post-mortem was waived, or accepted with errors, with the reason."""
+    if incident.postmortem_accepted and incident.postmortem:
+        return file_row(incident, incident.postmortem.path, links)
     title = escape_cell(incident.title) or f"Incident {incident.number}"
-    reason = links.references(escape_cell(shorten(incident.postmortem_waived, LONGEST_REASON, placeholder=" …")))
-    return _row(incident, f"{title} (post-mortem waived: {reason})", links)
+    return _row(incident, f"{title} (post-mortem waived: {_cut_reason(incident.postmortem_waived, links)})", links)
+
+
+def _file_name(incident: Incident) -> str:
+    listed = incident.postmortem if incident.postmortem_accepted else None
+    return PurePosixPath(listed.path).name if listed else ""
+
+
+def _cut_reason(reason: str, links: FileLinks) -> str:
+    return links.references(escape_cell(shorten(reason, LONGEST_REASON, placeholder=" …")))
 
 
 def _row(incident: Incident, title: str, links: FileLinks) -> str:

@@ -21,10 +21,11 @@ def is_required(incident: Incident, process: Process) -> bool:
 
 
 def is_owed(incident: Incident, process: Process) -> bool:
-    """Whether a required post-mortem has not been merged."""
+    """Whether a required post-mortem has not been merged, or was merged with errors that nobody accepted."""
     postmortem = incident.postmortem
     merged = postmortem is not None and (postmortem.state == "merged" or postmortem.follow_up > 0)
-    return is_required(incident, process) and not merged and incident.phase is Phase.RESOLVED
+    done = merged and not incident.postmortem_errors
+    return is_required(incident, process) and not done and incident.phase is Phase.RESOLVED
 
 
 def awaits_review(incident: Incident, process: Process) -> bool:

@@ -45,6 +45,8 @@ OMITTED_ENTRIES = (
     e.PostmortemAsked,
     e.PostmortemOpened,
     e.PostmortemEnded,
+    e.PostmortemCompleted,
+    e.PostmortemAccepted,
     e.PostmortemWaived,
     e.IncidentReviewed,
     e.ReminderPosted,

@@ -14,6 +14,8 @@ OWN_ENTRIES = (
     e.PostmortemOpened,
     e.PostmortemUpdated,
     e.PostmortemEnded,
+    e.PostmortemCompleted,
+    e.PostmortemAccepted,
     e.PostmortemWaived,
     e.WaiverListed,
     e.FollowUpOffered,

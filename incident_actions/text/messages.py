@@ -368,6 +368,11 @@ class PostmortemStands(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NothingToAccept(Refusal):
+    """The incident has no merged post-mortem with errors."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemOlder(Refusal):
     """An earlier version of the tool wrote the post-mortem, so it can't be told what people edited."""
 
@@ -909,8 +914,6 @@ class PostmortemFiled(Message):
     branch: str
     """The default branch."""
     items: tuple[tuple[int, str], ...]
-    findings: int = 0
-    """How many findings of the check were open when it was merged."""
     refused: bool = False
     """Whether GitHub refused to take the items' numbers into the file."""
     unnumbered: tuple[str, ...] = ()
@@ -921,6 +924,22 @@ class PostmortemFiled(Message):
     """The lines that look like action items and were not read."""
     missing: bool = False
     """Whether the merged commit has no post-mortem of this incident."""
+    errors: int = 0
+    """How many errors the check finds in the merged file, so that the incident stays open."""
+    problems: tuple[tuple[int, str], ...] = ()
+    """The errors: each line in the merged file, and what is wrong."""
+    fix_branch: str = ""
+    """The branch on which a pull request to mend the file was prepared; empty where there is none."""
+    fix_pull: int = 0
+    """That pull request, or 0 where it could not be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostmortemComplete(Message):
+    """The merged file has no errors any more."""
+
+    path: str
+    view_url: str
 
 
 @dataclass(frozen=True, slots=True)

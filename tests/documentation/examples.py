@@ -41,8 +41,11 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "drop": ("/drop the service is gone",),
 }
 
-ELSEWHERE: Mapping[str, str] = {"replay": "when-github-is-down.md#replay"}
-"""Where a command is shown that takes more than a line."""
+ELSEWHERE: Mapping[str, str] = {
+    "accept": "front-matter.md#what-the-merge-needs",
+    "replay": "when-github-is-down.md#replay",
+}
+"""Where a command is shown that takes more than a line, or needs more than a comment before it."""
 
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "handoff": ("/ic @grace",),

@@ -44,7 +44,10 @@ def repairs(world: World) -> list[e.RecordRepaired]:
 def end_review(world: World, *, merged: bool) -> int:
     """Merge or close the post-mortem's pull request."""
     (number,) = (each.number for each in world.pulls.values() if each.open)
-    world.pulls[number] = PullRequest(number, open=False, merged=merged, head="abc", ended_by="ada", ended=world.now)
+    if merged:
+        world.merge(number, by="ada")
+    else:
+        world.pulls[number] = PullRequest(number, open=False, merged=False, ended_by="ada", ended=world.now)
     return number
 
 

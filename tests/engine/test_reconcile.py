@@ -62,7 +62,10 @@ def do(world: World, doing: tuple[object, ...]) -> None:
             world.change_manually(who, ManualAction.UNLABELED, label)
         case ("pull", bool(merged), _):
             for number in [each.number for each in world.pulls.values() if each.open]:
-                world.pulls[number] = PullRequest(number, open=False, merged=merged, ended_by="ada", ended=world.now)
+                if merged:
+                    world.merge(number, by="ada")
+                else:
+                    world.pulls[number] = PullRequest(number, open=False, merged=False, ended_by="ada", ended=world.now)
         case ("wait", int(hours), _):
             world.advance(hours=hours)
 
@@ -149,7 +152,7 @@ def test_a_merge_opens_each_action_item_once_although_the_run_dies_in_between() 
     rows = "".join(f"| Item {number} | @linus | 2026-04-0{number} | prevent |\n" for number in range(1, 6))
     world.files[path] = world.files[path].replace("|---|---|---|---|\n\n<!--", f"|---|---|---|---|\n{rows}\n<!--")
     (pull,) = world.pulls
-    world.pulls[pull] = PullRequest(pull, open=False, merged=True, head="abc", ended_by="ada", ended=world.now)
+    world.merge(pull, by="ada")
 
     for strength in (2, 3, 10_000):
         world.strength = strength

@@ -23,7 +23,7 @@ def test_an_incident_can_be_completed_without_optional_features(without: tuple[s
         team = Team(sandbox)
         incident = team.file("grace", "Checkout is down", severity=SEV_1)
         team.say("grace", incident, "/ack\n/ic")
-        team.say("grace", incident, "/hotfix raise the pool size\n/action @linus 2026-03-20 Alert on it")
+        team.say("grace", incident, "/hotfix raise the pool size\n/action @linus 2026-03-20 Alert on it detect")
         team.merge("ada", 3 if team.items()[0]["number"] == 2 else 2)
         team.say("grace", incident, "/resolve rolled back")
         team.sweep()

@@ -17,6 +17,7 @@ NEEDS = {
         "replay",
         "selftest", "reviewed",
     ),
+    "maintain": ("accept",),
 }  # fmt: skip
 """Every command under the role that the default process asks for it."""
 
@@ -25,7 +26,7 @@ OVERRIDDEN = {
     "triage": ("sev", "status", "started", "snooze", "page"),
     "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
     "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay", "selftest"),
-    "admin": ("take", "impact", "hotfix", "resolve", "done", "handoff", "reviewed"),
+    "admin": ("accept", "take", "impact", "hotfix", "resolve", "done", "handoff", "reviewed"),
     "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }
 """Every command under a role that some configuration asks for it."""

@@ -32,7 +32,7 @@ ON_INCIDENT = (
     "/comms @ada", "/tech @ada", "/scribe @ada", "/role scribe @ada", "/take tech", "/handoff scribe @ada go on", "/update on it",
     "/publish we look", "/note a line", "/room #down", "/page @ada", "/escalate stuck", "/snooze 5m busy", "/cadence 20m", "/affects api", "/impact everybody", "/hotfix undo it", "/action @ada 2026-04-01 alert on it",
     "/postmortem waive too small", "/duplicate #99", "/reopen not so", "/false-alarm a test", "/reopen not so",
-    "/mitigated", "/resolve done", "/reviewed a limit", LOG, "/selftest", "/help",
+    "/mitigated", "/accept it will do", "/resolve done", "/reviewed a limit", LOG, "/selftest", "/help",
 )  # fmt: skip
 """What can be said on an incident, in an order in which all of it is possible."""
 

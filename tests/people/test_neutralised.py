@@ -121,7 +121,9 @@ def safe(path: str) -> bool:
     """Whether a branch or a path is made of a slug at the place where slugs belong."""
     slug = rf"[a-z0-9][a-z0-9-]{{0,{LONGEST - 1}}}"
     return (
-        re.fullmatch(rf"hotfix/{slug}|postmortem/\d+|docs/incidents/(\d{{4}}-\d\d-\d\d-{slug}|README)\.md", path)
+        re.fullmatch(
+            rf"hotfix/{slug}|postmortem/\d+(?:-\d+)?|docs/incidents/(\d{{4}}-\d\d-\d\d-{slug}|README)\.md", path
+        )
         is not None
     )
 

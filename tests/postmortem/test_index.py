@@ -11,11 +11,11 @@ from incident_actions.postmortem.index import (
     changed_lines,
     empty_index,
     free_path,
+    reason_row,
     replace_row,
     row_digest,
-    waiver_row,
+    with_reason,
     with_row,
-    with_waiver,
 )
 from incident_actions.postmortem.links import FileLinks
 from tests.live_markdown import parse_tokens
@@ -195,22 +195,22 @@ WAIVER = (
 
 
 def test_a_waiver_is_a_row_without_a_file_until_a_post_mortem_takes_its_place() -> None:
-    waived = with_waiver(empty_index(), WAIVED, LINKS)
+    waived = with_reason(empty_index(), WAIVED, LINKS)
 
     assert waived == NEW.replace(ROW, WAIVER)
-    assert with_waiver(waived, WAIVED, LINKS) == waived
+    assert with_reason(waived, WAIVED, LINKS) == waived
     assert with_row(waived, INCIDENT, PATH, LINKS) == NEW
 
 
 def test_a_waiver_leaves_the_rows_of_other_incidents_and_of_files_alone() -> None:
     other = replace(WAIVED, number=9)
 
-    assert ROW in with_waiver(NEW, WAIVED, LINKS)
-    assert WAIVER in with_waiver(with_waiver(empty_index(), WAIVED, LINKS), other, LINKS)
+    assert ROW in with_reason(NEW, WAIVED, LINKS)
+    assert WAIVER in with_reason(with_reason(empty_index(), WAIVED, LINKS), other, LINKS)
 
 
 def test_a_long_reason_is_cut_at_a_word() -> None:
-    row = waiver_row(replace(WAIVED, postmortem_waived="word " * 100), LINKS)
+    row = reason_row(replace(WAIVED, postmortem_waived="word " * 100), LINKS)
 
     assert row.count("word") == 39
     assert " …) |" in row

@@ -18,7 +18,12 @@ from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
 from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.contract.labels import label_meanings
+from incident_actions.drill.rehearsal.written_file import fill_in
 from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.repository.configuration import process_from_text
+from incident_actions.model.process.configuration_reader import CONFIGURATION
+from incident_actions.postmortem.check import findings, is_postmortem
+from incident_actions.postmortem.finding import level_of
 from incident_actions.runs.clock import run_clock
 from incident_actions.runs.respond import respond
 from incident_actions.runs.sweep import run_sweep
@@ -260,11 +265,23 @@ class Team:
         """What the checks of the last step came to: exit code and summary."""
         return [(job.exit_code, job.summary) for job in self.jobs if job.job.command == ["check"]]
 
-    def merge(self, login: str, pull: int) -> None:
-        """Make a pull request ready where it is a draft, and merge it."""
+    def merge(self, login: str, pull: int, *, as_it_is: bool = False) -> None:
+        """Make a pull request ready where it is a draft, and merge it, once people have written what it lacks."""
         self.make_ready(login, pull)
+        if not as_it_is:
+            self.write_postmortem(login, pull)
         self.as_(login).json("PUT", f"pulls/{pull}/merge", {})
         self.settle()
+
+    def write_postmortem(self, login: str, pull: int) -> None:
+        """Write what the post-mortem of a pull request lacks, if it is one."""
+        branch = self.as_(login).json("GET", f"pulls/{pull}")["head"]["ref"]
+        process = process_from_text(self.text(CONFIGURATION))[0]
+        files = (each["filename"] for each in self.as_(login).json("GET", f"pulls/{pull}/files"))
+        for path in filter(is_postmortem, files):
+            text = self.text(path, branch)
+            if any(level_of(each, process) == "error" for each in findings(text, process)):
+                self.write(login, path, branch, fill_in(text, process, ()))
 
     def make_ready(self, login: str, pull: int) -> None:
         """Mark a pull request as ready where it is a draft."""

@@ -119,7 +119,7 @@ def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_
         ("respond", "issues"): 2,  # filing the form opens an issue and labels it
         ("respond", "issue_comment"): 4,
         ("respond", "pull_request"): 2,
-        ("postmortem", "pull_request"): 1,
+        ("postmortem", "pull_request"): 2,  # its proposal, and what people wrote into it
     }
     words = team.as_("ada").json("GET", "pulls/4")["body"]
     assert "When you merge this, each new action item becomes an issue" in words

@@ -40,7 +40,7 @@ def night(team: Team) -> int:
     team.say("linus", incident, "/note 13:50 the deploy went out\n/sev 2")
     team.say("mary", incident, "/note may I?")
     team.say("grace", incident, "/update we roll back\n/hotfix pool size")
-    team.say("grace", incident, "/action @linus 2026-06-01 Alert on pool exhaustion")
+    team.say("grace", incident, "/action @linus 2026-06-01 Alert on pool exhaustion detect")
     labels = [label for label in team.shows(incident)["labels"] if label != "SEV-1"]
     team.set("ada", f"issues/{incident}", labels=[*labels, "SEV-2"])
     team.say("grace", incident, "/mitigated\n/resolve rolled back")

@@ -269,6 +269,8 @@ def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Lapto
 
 def everything(team: Team, issue: int) -> list[e.Entry]:
     """The record with its pages."""
-    ours = [each["body"] for each in team.comments(issue) if each["user"]["type"] == "Bot"]
-    pages = [body for body in ours if body.startswith("<!-- incident-actions:page")]
-    return [entry for body in (*pages, *team.cards(issue)) for entry in record.entries_in(body)]
+    bodies = {each["id"]: each["body"] for each in team.comments(issue)}
+    (card,) = team.cards(issue)
+    block = record.read_block(card)
+    assert block
+    return [entry for body in (*(bodies[page] for page in block.pages), card) for entry in record.entries_in(body)]

@@ -61,6 +61,7 @@ def test_an_incidents_title_cannot_keep_its_post_mortem_from_the_check_nor_its_m
 
     building.say("grace", incident, "/resolve rolled back")
     proposed = runs(building)
+    building.write_postmortem("grace", 2)
     since = len(building.sandbox.jobs.finished)
     building.merge("grace", 2)
 

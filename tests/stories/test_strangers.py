@@ -51,7 +51,9 @@ def test_refusing_somebody_whom_github_calls_a_collaborator_also_takes_the_issue
 
     first, again = asked(door, job), asked(door, job)
 
-    assert sorted(first[:3]) == sorted(again) == [*reads(issue, "mary")[:1], f"GET issues/{issue}", *reads(issue)[1:]]
+    least = {*reads(issue, "mary")}
+    for requests in (first, again):  # nobody needs the issue here, so it may come too late to be read at all
+        assert least <= {each for each in requests if each.startswith("GET")} <= {*least, f"GET issues/{issue}"}
 
 
 def test_from_the_eleventh_command_on_a_stranger_costs_a_look_and_no_write(door: Door) -> None:

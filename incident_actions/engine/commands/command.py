@@ -24,6 +24,8 @@ class Command:
     decide: Callable[[SlashCommand, CommandRequest], Decision]
     """May raise Refused."""
     place: Place = "incident"
+    branches: tuple[str, ...] = ()
+    """Other commands that can be typed behind this one's word, such as `accept` in `/postmortem accept`."""
 
     def works_on(self, place: Place) -> bool:
         """Return whether it can be used on an incident or an action item."""

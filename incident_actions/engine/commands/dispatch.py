@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.questions import COULD_NOT_CHECK
@@ -48,6 +49,7 @@ def run_command(
 
 def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
     """Return the decision of a command that exists, fits the issue, is unedited and permitted; raises Refused."""
+    asked = _follow_branch(asked, registry)
     refuse_edited(request.comment, asked.word, request.context)
     command = _find_command(asked, request, registry)
     person = request.authority or request.comment.author
@@ -60,6 +62,14 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
     if lines := _separate_commands(asked, registry):
         raise Refused(OneCommandPerLine(asked.word, lines))
     return command.decide(asked, request)
+
+
+def _follow_branch(asked: SlashCommand, registry: Mapping[str, Command]) -> SlashCommand:
+    """Return `/postmortem accept <reason>` as `/accept <reason>`, which may need another role."""
+    command, (first, _, rest) = registry.get(asked.word), asked.rest.partition(" ")
+    if command is None or first.lower() not in command.branches:
+        return asked
+    return replace(asked, word=first.lower(), rest=rest.strip())
 
 
 def _find_command(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Command:

@@ -1,19 +1,25 @@
-"""`/postmortem`: open the post-mortem, or bring it up to date; `/postmortem waive <reason>`: waive it."""
+"""`/postmortem`: open the post-mortem, or bring it up to date; `/postmortem waive` and `/accept`: do without."""
 
 from __future__ import annotations
 
 import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
-from incident_actions.engine.commands.command import Command
+from incident_actions.engine.commands.command import Command, full_text
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.reactions.postmortem_refresh import is_current
-from incident_actions.model.incident.entry import CommandAnswered, PostmortemAsked, PostmortemWaived
+from incident_actions.model.incident.entry import (
+    CommandAnswered,
+    PostmortemAccepted,
+    PostmortemAsked,
+    PostmortemWaived,
+)
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.versions import differing_facts, incident_in_file
 from incident_actions.text.messages import (
     Message,
+    NothingToAccept,
     PostmortemCurrent,
     PostmortemNameKept,
     PostmortemOlder,
@@ -24,6 +30,7 @@ from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.text.slug import make_slug
 
 USAGE = "/postmortem [waive <reason>] [as <short-name>]"
+ACCEPT_USAGE = "/accept <reason>"
 WAIVE = "/postmortem waive <reason>"
 NAMED = lazy_pattern(r"as\s+(?P<name>.+)", re.IGNORECASE)
 
@@ -75,4 +82,24 @@ def _waive(asked: SlashCommand, reason: str, incident: Incident, request: Comman
     return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason), to_list=True),))
 
 
-POSTMORTEM = Command("postmortem", USAGE, "open or update the post-mortem, or waive it with a reason", decide)
+def accept(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Accept a merged post-mortem in spite of its errors."""
+    incident = incident_of(request)
+    if not incident.postmortem_errors:
+        raise Refused(NothingToAccept(asked.word))
+    reason = full_text(asked)
+    if not reason:
+        raise Refused(ReasonMissing(asked.word, ACCEPT_USAGE))
+    return Decision((PostmortemAccepted(**request.entry_fields(), reason=cut_text(reason)),))
+
+
+POSTMORTEM_COMMANDS = (
+    Command(
+        "postmortem",
+        USAGE,
+        "open or update the post-mortem, or waive it with a reason",
+        decide,
+        branches=("accept",),
+    ),
+    Command("accept", ACCEPT_USAGE, "accept a merged post-mortem that the check still finds errors in", accept),
+)

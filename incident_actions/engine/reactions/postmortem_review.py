@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import ChangedFilesOf, FileOf, PullOf
+from incident_actions.engine.reactions.postmortem_gate import count_errors, find_errors, prepare_fix, word_errors
 from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident, Postmortem
 from incident_actions.postmortem import index
-from incident_actions.postmortem.finding import MoreFound, level_of
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.numbers import LineChange, number_rows
 from incident_actions.postmortem.policy import due_by
@@ -24,11 +23,15 @@ from incident_actions.text.safe_markdown import plain_line
 MOST_RENAMED = 5
 """The most changed files among which a renamed post-mortem is looked for: each costs a request."""
 
+MOST_LISTED = 20
+"""How many errors a comment lists."""
 
-def follow_postmortem(incident: Incident, context: Context) -> Decision:
+
+def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Entry, ...] | None = None) -> Decision:
     """Record the end of the post-mortem's pull request.
 
-    If it was merged, open its action items. If it was closed, the post-mortem is still owed.
+    If it was merged, open its action items. If it was closed, the post-mortem is still owed. Without `entries`, the
+    record is being rebuilt, and no pull request is prepared to mend the file.
     """
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":
@@ -42,7 +45,7 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
         return Decision()
     at = pull.ended or context.now
     if pull.merged:
-        return _record_merge(incident, postmortem, pull, at, context)
+        return _record_merge(incident, postmortem, pull, context, entries)
     rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
     if postmortem.follow_up:
         return Decision((rejected,))
@@ -52,17 +55,23 @@ def follow_postmortem(incident: Incident, context: Context) -> Decision:
 
 
 def _record_merge(
-    incident: Incident, postmortem: Postmortem, pull: PullRequest, at: datetime, context: Context
+    incident: Incident,
+    postmortem: Postmortem,
+    pull: PullRequest,
+    context: Context,
+    entries: tuple[e.Entry, ...] | None,
 ) -> Decision:
-    """Open the action items of the merged file, and write their numbers into it.
+    """Open the action items of the merged file, write their numbers into it, and say what it still lacks.
 
     The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
-    path = _merged_path(incident, postmortem, pull, context)
+    path, at = _merged_path(incident, postmortem, pull, context), pull.ended or context.now
     moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
     text = (context.ask(FileOf(path, pull.head)) if path else None) or ""
     items = open_items(incident, text, postmortem, at, context)
     refused, left = _write_numbers(incident, text, postmortem, items, context)
+    errors = find_errors(text, incident, context) if text and not incident.postmortem_accepted else ()
+    problems = word_errors(errors, context)
     ended = e.PostmortemEnded(
         at=at,
         accepted=context.now,
@@ -71,7 +80,10 @@ def _record_merge(
         merged=True,
         items=len(items.opened),
         path=path if moved else "",
+        errors=0 if incident.postmortem_accepted else count_errors(errors) if text else 1,
     )
+    there = replace(incident, postmortem=postmortem)
+    fix = prepare_fix(text, problems, there, entries, context) if problems and entries is not None else None
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     filed = PostmortemFiled(
         path=postmortem.path,
@@ -82,11 +94,15 @@ def _record_merge(
         linked=tuple(each.issue for each in items.linked.values()),
         unread=items.unread,
         missing=not path,
-        findings=_count_findings(text, context),
+        errors=ended.errors,
+        problems=problems[:MOST_LISTED],
+        fix_branch=fix.branch if fix else "",
+        fix_pull=fix.pull if fix else 0,
         refused=refused,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
     )
-    return Decision((*items.entries, ended), (filed,), f"postmortem-filed:{pull.number}")
+    new = (*items.entries, ended, *((fix,) if fix else ()))
+    return Decision(new, (filed,), f"postmortem-filed:{pull.number}")
 
 
 def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:
@@ -134,12 +150,3 @@ def _index_changes(
     if before is None or old.count("\n") != new.count("\n"):
         return ()
     return index.changed_lines(old, new) or ()
-
-
-def _count_findings(text: str, context: Context) -> int:
-    """Return how many errors the check finds in the merged file; owners are not looked up."""
-    from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
-
-    found = check.findings(text, context.process) if text else ()
-    errors = [each for each in found if level_of(each, context.process) == "error"]
-    return sum(each.count if isinstance(each, MoreFound) else 1 for each in errors)

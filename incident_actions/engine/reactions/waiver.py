@@ -1,4 +1,4 @@
-"""What follows a waived post-mortem: its pull request is closed, and the index gets a row with the reason."""
+"""What follows a post-mortem that is waived or accepted: its pull request is closed, and the index has the reason."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from incident_actions.postmortem import index
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import ENDED_PHASES
 from incident_actions.text.messages import PullWithdrawn, WaiverNotListed
+
+WAIVED_MESSAGE = "Add the waived post-mortem of #{} to the index"
 
 
 def withdraw_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
@@ -29,29 +31,30 @@ def withdraw_postmortem(incident: Incident, entries: tuple[e.Entry, ...], contex
     return Decision((ended,))
 
 
-def list_waiver(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Write a row for a waived post-mortem into the index, once the incident is over.
+def list_reason(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Write into the index why a post-mortem was waived or accepted with errors, once the incident is over.
 
     If GitHub refuses the commit, or the index has no table for it, the row is posted for people to paste.
     """
-    if not incident.waiver_to_list or incident.phase not in ENDED_PHASES:
+    if not incident.reason_to_list or incident.phase not in ENDED_PHASES:
         return Decision()
     snapshot = context.snapshot
     links = FileLinks(snapshot.server, snapshot.repository)
     listed = context.ask(FileOf(index.PATH))
-    changes = index.changed_lines(listed, index.with_waiver(listed, incident, links)) if listed is not None else None
+    changes = index.changed_lines(listed, index.with_reason(listed, incident, links)) if listed is not None else None
     problem = "" if changes is not None else "no table"
     if changes:
         key = f"waiver-row:{incident.number}:{sum(isinstance(each, e.WaiverListed) for each in entries)}"
-        message = f"Add the waived post-mortem of #{incident.number} to the index"
-        problem = context.create(ReplaceLines(key, ((index.PATH, changes),), message)).problem
+        what = "Say why the post-mortem of #{} was accepted" if incident.postmortem_accepted else WAIVED_MESSAGE
+        problem = context.create(ReplaceLines(key, ((index.PATH, changes),), what.format(incident.number))).problem
     noted = e.WaiverListed(at=context.now, accepted=context.now, problem=problem)
     if not problem:
         return Decision((noted,))
     branch = snapshot.default_branch
     edit_url = links.file_url("edit", branch, index.PATH)
-    refused = WaiverNotListed(branch, index.PATH, edit_url, index.waiver_row(incident, links))
-    return Decision((noted,), (refused,), f"waiver-row:{incident.number}:{int(_newest_waiver(entries).at.timestamp())}")
+    refused = WaiverNotListed(branch, index.PATH, edit_url, index.reason_row(incident, links))
+    since = next(each.at for each in reversed(entries) if isinstance(each, e.PostmortemWaived | e.PostmortemAccepted))
+    return Decision((noted,), (refused,), f"waiver-row:{incident.number}:{int(since.timestamp())}")
 
 
 def _newest_waiver(entries: tuple[e.Entry, ...]) -> e.PostmortemWaived:

@@ -265,6 +265,23 @@ class PostmortemEnded(Entry):
     items: int = 0
     path: str = ""
     """Where the merged file is, if people renamed it."""
+    errors: int = 0
+    """How many errors the check found in the merged file. Earlier versions merged whatever there was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemCompleted(Entry):
+    """The file that was merged with errors has none any more."""
+
+    kind: ClassVar[str] = "postmortem-completed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemAccepted(Entry):
+    """The merged post-mortem was accepted in spite of its errors, for a reason."""
+
+    kind: ClassVar[str] = "postmortem-accepted"
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +296,7 @@ class PostmortemWaived(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiverListed(Entry):
-    """The index has a row for the waiver, or GitHub refused to write it."""
+    """The index says why the post-mortem was waived, or accepted with errors, or GitHub refused to write it."""
 
     kind: ClassVar[str] = "waiver-listed"
     problem: str = ""
@@ -561,6 +578,8 @@ IncidentEntry = (
     | PostmortemUpdated
     | FollowUpOffered
     | PostmortemEnded
+    | PostmortemCompleted
+    | PostmortemAccepted
     | PostmortemWaived
     | WaiverListed
     | IncidentReviewed

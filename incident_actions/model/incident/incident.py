@@ -110,9 +110,13 @@ class Incident:
     rated_late: bool = False
     """Whether the severity was set after the incident was closed."""
     postmortem_asked: bool = False
+    postmortem_errors: int = 0
+    """How many errors of the merged post-mortem are neither mended nor accepted."""
+    postmortem_accepted: str = ""
+    """Why it was accepted in spite of its errors."""
     postmortem_waived: str = ""
-    waiver_to_list: bool = False
-    """Whether the index still has to get a row for the waiver."""
+    reason_to_list: bool = False
+    """Whether the index still has to say why the post-mortem was waived, or accepted with errors."""
     reviewed: bool = False
     """Whether the review meeting has discussed it since it was resolved."""
     duplicate_of: int = 0
@@ -168,6 +172,8 @@ PostmortemEntry: TypeAlias = (
     | e.PostmortemOpened
     | e.PostmortemUpdated
     | e.PostmortemEnded
+    | e.PostmortemCompleted
+    | e.PostmortemAccepted
     | e.PostmortemWaived
     | e.WaiverListed
     | e.FollowUpOffered
@@ -315,14 +321,18 @@ def _apply_postmortem(incident: Incident, entry: PostmortemEntry) -> Incident:
             return replace(incident, postmortem_file=_with_parts(incident.postmortem_file, entry.written))
         case e.PostmortemEnded():
             return _reviewed(incident, entry)
+        case e.PostmortemCompleted():
+            return replace(incident, postmortem_errors=0)
+        case e.PostmortemAccepted():
+            return replace(incident, postmortem_errors=0, postmortem_accepted=entry.reason, reason_to_list=True)
         case e.FollowUpOffered():
             return incident
         case e.PostmortemWaived():
             return replace(
-                incident, postmortem_waived=entry.reason, postmortem_asked=False, waiver_to_list=entry.to_list
+                incident, postmortem_waived=entry.reason, postmortem_asked=False, reason_to_list=entry.to_list
             )
         case e.WaiverListed():
-            return replace(incident, waiver_to_list=False)
+            return replace(incident, reason_to_list=False)
         case e.IncidentReviewed():
             return replace(incident, reviewed=True)
     assert_never(entry)
@@ -412,7 +422,7 @@ def _request_postmortem(incident: Incident) -> Incident:
         postmortem = replace(postmortem, state="merged", follow_up=postmortem.follow_up - 1)
     elif postmortem and (not postmortem.pull or postmortem.state == "rejected"):
         postmortem = None
-    return replace(incident, postmortem_asked=True, postmortem_waived="", waiver_to_list=False, postmortem=postmortem)
+    return replace(incident, postmortem_asked=True, postmortem_waived="", reason_to_list=False, postmortem=postmortem)
 
 
 def _proposed(incident: Incident, entry: e.PostmortemOpened) -> Incident:
@@ -440,9 +450,11 @@ def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
     if incident.postmortem is None or incident.postmortem.pull != entry.pull:
         return incident
     state = "merged" if entry.merged or incident.postmortem.follow_up else "rejected"
+    errors = entry.errors if entry.merged and not incident.postmortem_accepted else incident.postmortem_errors
     path, file = entry.path or incident.postmortem.path, incident.postmortem_file
     return replace(
         incident,
         postmortem=replace(incident.postmortem, state=state, path=path),
         postmortem_file=replace(file, path=path) if file and entry.path else file,
+        postmortem_errors=errors,
     )

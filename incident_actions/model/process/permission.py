@@ -17,10 +17,13 @@ https://docs.github.com/en/organizations/managing-user-access-to-your-organizati
 DEFAULT_ROLE = "write"
 """The role that a command needs where the process names none."""
 
+STRICTER_ROLES = {"accept": "maintain"}
+"""Commands that need more by default, since they lift what the process asks of everybody."""
+
 
 def needed_role(word: str, process: Process) -> str:
     """Return the role that a command needs; `nobody` where the process forbids it."""
-    return process.permissions.get(word, DEFAULT_ROLE)
+    return process.permissions.get(word, STRICTER_ROLES.get(word, DEFAULT_ROLE))
 
 
 def lowest_role(words: Iterable[str], process: Process) -> str:

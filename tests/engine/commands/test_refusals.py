@@ -2,7 +2,6 @@
 
 import pytest
 
-from incident_actions.contract.issue import PullRequest
 from incident_actions.model.incident import entry as e
 from incident_actions.text.messages import Refusal, all_messages
 from tests.worlds import PROCESS, World
@@ -42,7 +41,7 @@ CASES = {
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NowhereToEscalate",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip
@@ -91,7 +90,7 @@ def test_another_post_mortem_is_refused_once_the_first_is_merged() -> None:
     world = World()
     world.ask("grace", "/sev 1\n/resolve")
     (pull,) = world.pulls
-    world.pulls[pull] = PullRequest(pull, open=False, merged=True, ended=world.now)
+    world.merge(pull)
     world.run()
 
     said = world.ask("grace", "/postmortem")

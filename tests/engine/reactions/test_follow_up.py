@@ -10,6 +10,7 @@ from tests.engine.commands.asking import refused, running
 from tests.engine.commands.test_postmortem import PATH, forget_digests
 from tests.worlds import World
 
+URL = "https://github.com/acme/shop"
 VIEW = f"https://github.com/acme/shop/blob/main/{PATH}"
 OFFER = f"The record has changed since the post-mortem [{PATH}]({VIEW}) was merged:\n\n"
 END = "\n\nTo correct the file in a follow-up pull request, comment `/postmortem`."
@@ -26,7 +27,10 @@ def merged(*before: str) -> World:
 def end_pull(world: World, *, is_merged: bool = True) -> int:
     """Merge or close the newest pull request."""
     pull = max(world.pulls)
-    world.pulls[pull] = PullRequest(pull, open=False, merged=is_merged, ended=world.now, ended_by="ada")
+    if is_merged:
+        world.merge(pull, by="ada")
+    else:
+        world.pulls[pull] = PullRequest(pull, open=False, merged=False, ended=world.now, ended_by="ada")
     world.ended_pull = pull
     world.run()
     return pull
@@ -76,11 +80,13 @@ def test_the_request_opens_a_pull_request_that_updates_what_is_still_the_tools()
     proposal = proposals(world)[-1]
     assert (proposal.branch, proposal.title) == ("postmortem/7-2", "Correct the post-mortem: Checkout is down")
     text = dict(proposal.files)[PATH]
-    assert "40 orders" in text
+    assert "the pool was full" in text
     assert "The pool." in text
     assert proposal.body == (
         "This corrects the merged post-mortem of #7 (Checkout is down), because the incident's record has changed"
-        " since.\n\nUpdated: Impact, Timeline (UTC)\n\nClick *Approve and run workflows* below to start the check."
+        " since.\n\nUpdated: Timeline (UTC)\n\n**Not updated, because people edited it:** Impact. Please check it,"
+        f" and **[edit the file]({URL}/edit/postmortem/7-2/{PATH})** where it is wrong."
+        "\n\nClick *Approve and run workflows* below to start the check."
     )
     assert world.incident.phase is Phase.CLOSED
     assert "needs-postmortem" not in world.issue.label_names
@@ -91,9 +97,8 @@ def test_a_merged_correction_ends_it_and_its_new_items_get_their_own_issues() ->
     world.ask("ada", "/impact 40 orders")
     world.ask("ada", "/postmortem")
     head = "| Item | Owner | Due | Type |\n|---|---|---|---|\n"
-    world.files[PATH] = world.files[PATH].replace(
-        head, f"{head}| Alert on a full pool | @ada | 2026-04-01 | detect |\n"
-    )
+    proposed = world.proposed[max(world.pulls)]
+    proposed[PATH] = proposed[PATH].replace(head, f"{head}| Alert on a full pool | @ada | 2026-04-01 | detect |\n")
 
     pull = end_pull(world)
 
@@ -120,13 +125,14 @@ def test_a_correction_that_is_closed_leaves_the_post_mortem_merged_and_the_next_
 
 def test_a_correction_follows_the_record_as_well() -> None:
     world = merged()
-    world.ask("ada", "/impact 40 orders")
+    world.ask("ada", "/note the pool was full")
+    world.ask("ada", "/impact 60 orders")
     world.ask("ada", "/postmortem")
 
-    world.ask("ada", "/impact 60 orders")
+    world.ask("ada", "/note and the queue, too")
 
-    assert "60 orders" in world.files[PATH]
-    assert world.pull_comments == [(max(world.pulls), "Updated from the record of #7: Impact, Timeline (UTC)")]
+    assert "and the queue, too" in world.proposed[max(world.pulls)][PATH]
+    assert world.pull_comments == [(max(world.pulls), "Updated from the record of #7: Timeline (UTC)")]
 
 
 def test_where_people_edited_everything_that_is_new_no_pull_request_opens() -> None:

@@ -13,6 +13,7 @@ from incident_actions.engine.reactions.personal_pages import due_pages
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.process import Process
 from tests.engine.commands.manned import TEXT, manned
 from tests.engine.reactions.test_notifications import Heard
 from tests.worlds import ROLES, START, WORDING, World
@@ -290,7 +291,8 @@ def test_a_rebuilt_record_pages_nobody_again() -> None:
 def test_a_person_in_the_configuration_whom_nobody_pages_is_left_alone() -> None:
     world = world_of()
     rules = (Notification(on=("declared",), to=("olga-pager",)),)
-    world.process = world.process.model_copy(update={"notifications": rules})
+    read = {name: getattr(world.process, name) for name in Process.model_fields}
+    world.process = Process.model_validate({**read, "notifications": rules})
 
     settled(world)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from incident_actions.contract.effects import OpenIssue
+from incident_actions.model.incident.phase import Phase
 from tests.engine.reactions.test_after_resolution import resolved
 from tests.engine.reactions.test_postmortem_review import PATH, ended, link, replies_of_run
 from tests.worlds import World
@@ -42,8 +43,8 @@ def test_items_in_any_shape_are_opened_and_numbered(section: str) -> None:
         ("Alert on the pool", "grace", date(2026, 4, 1), ""),
         ("Write the runbook", "", date(2026, 3, 18), ""),
     ]
-    assert said.partition("\n\n")[2] == (
-        f"Action items opened:\n- #{first} · @grace\n- #{second} · **needs an owner**: `/owner @user`"
+    assert said.endswith(
+        f"\n\nAction items opened:\n- #{first} · @grace\n- #{second} · **needs an owner**: `/owner @user`"
     )
     assert f"Alert on the pool ({link(first)})" in world.files[PATH]
     assert f"Write the runbook ({link(second)})" in world.files[PATH]
@@ -94,7 +95,7 @@ def test_lines_that_could_not_be_read_are_reported_with_how_to_open_them() -> No
         merged_with("We will alert on the pool, @grace by 2026-04-01.\n\n• Write the runbook\n\nThat was all.\n")
     )
 
-    assert said.partition("\n\n")[2] == (
+    assert said.endswith(
         "It has no new action items.\n\n"
         "2 lines look like action items but could not be read, so they have no issues. Open each here with"
         " `/action @user <due> <text>`:\n\n"
@@ -154,8 +155,10 @@ def test_a_merge_without_the_file_says_that_its_items_could_not_be_read() -> Non
     assert said == (
         f"The pull request of the post-mortem is merged, but it has no file `{PATH}`, and no other file that names this"
         " incident in its front matter. So its action items could not be read. Open each here with"
-        " `/action @user <due> <text>`, or correct the post-mortem: `/postmortem`"
+        " `/action @user <due> <text>`, and add the file in another pull request. The incident stays open until then, or"
+        " until somebody accepts that: `/accept <reason>`."
     )
+    assert world.incident.phase is Phase.RESOLVED
     assert world.incident.actions == ()
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from incident_actions.contract.issue import PullRequest
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem import index
@@ -72,7 +71,7 @@ def test_a_row_that_cannot_be_written_is_posted_once(reason: str) -> None:
 def test_a_post_mortem_that_was_merged_meanwhile_stays_merged() -> None:
     world = running("/sev 1", "/resolve")
     (pull,) = world.pulls
-    world.pulls[pull] = PullRequest(pull, open=False, merged=True, ended=world.now)
+    world.merge(pull)
 
     waived(world)
 

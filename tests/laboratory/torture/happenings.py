@@ -55,6 +55,12 @@ def owing(team: Team) -> None:
     team.say("grace", 1, "/resolve rolled back")
 
 
+def incomplete(team: Team) -> None:
+    """An incident whose post-mortem was merged although nobody had written a word."""
+    owing(team)
+    team.merge("grace", 2, as_it_is=True)
+
+
 def closed(team: Team) -> None:
     """An incident that is over."""
     minor(team)
@@ -161,9 +167,9 @@ def labels(*names: str, issue: int = 1) -> Doing:
     return happens
 
 
-def command(word: str, before: Doing, text: str, issue: int = 1) -> tuple[str, Happening]:
+def command(word: str, before: Doing, text: str, issue: int = 1, login: str = "grace") -> tuple[str, Happening]:
     """One command, in the scene in which it does the most."""
-    return word, Happening(f"/{word}", before, says(f"/{word} {text}".rstrip(), issue), issue)
+    return word, Happening(f"/{word}", before, says(f"/{word} {text}".rstrip(), issue, login), issue)
 
 
 LOG = """
@@ -205,6 +211,7 @@ COMMANDS = dict(
         command("hotfix", minor, "cache the facets"),
         command("action", minor, "@linus 2026-03-14 Cache the facets"),
         command("postmortem", major, ""),
+        command("accept", incomplete, "nobody was affected", login="ada"),
         command("reviewed", closed, "the limits are in the release check"),
         command("due", promised, "2026-03-20", 2),
         command("owner", promised, "@grace", 2),

@@ -44,6 +44,8 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "postmortem-updated": "PostmortemUpdated",
         "postmortem-differs": "FollowUpOffered",
         "postmortem-ended": "PostmortemEnded",
+        "postmortem-completed": "PostmortemCompleted",
+        "postmortem-accepted": "PostmortemAccepted",
         "postmortem-waived": "PostmortemWaived",
         "waiver-listed": "WaiverListed",
         "reviewed": "IncidentReviewed",

@@ -219,7 +219,7 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
             },
         ),
         ([e.FollowUpOffered(**NOW, differs=("impact",))], {}),
-        ([LISTED_LATER], {"postmortem_waived": "x", "waiver_to_list": True}),
+        ([LISTED_LATER], {"postmortem_waived": "x", "reason_to_list": True}),
         ([LISTED_LATER, e.WaiverListed(**NOW)], {"postmortem_waived": "x"}),
         ([LISTED_LATER, e.PostmortemAsked(**NOW)], {"postmortem_asked": True}),
         (
