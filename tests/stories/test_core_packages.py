@@ -22,7 +22,7 @@ NOTIFYING = "extends: default\nnotifications:\n  - { on: [declared], to: [oncall
 MISSING = "The configuration can't be used."
 
 
-@pytest.fixture(scope="module", params=["installed", "archive"])
+@pytest.fixture(scope="module", params=["installed", pytest.param("archive", marks=pytest.mark.rest)])
 def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     place = tmp_path_factory.mktemp("core") / "packages"
     return [str(link_packages(place))] if request.param == "installed" else unpack_archive(place)
