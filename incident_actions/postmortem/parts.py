@@ -29,7 +29,7 @@ class Part:
     def digest(self) -> str:
         """Return the digest of the text, whatever ends its lines and however many blank lines surround it."""
         lines = (line.rstrip() for line in self.text.split("\n"))
-        return sha256("\n".join(lines).strip("\n").encode()).hexdigest()[:LENGTH]
+        return sha256("\n".join(lines).strip("\n").encode(errors="replace")).hexdigest()[:LENGTH]
 
     @property
     def title(self) -> str:

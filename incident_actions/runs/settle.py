@@ -89,7 +89,7 @@ def settle(run: RunContext, snapshot: Snapshot, ended_pull: int = 0) -> tuple[Pl
 
     def make(creation: Creation) -> CreationResult:
         made.append(creation)
-        return create(run, creation)
+        return create(run, creation, partial(run.reader.read_comments_ahead, snapshot))
 
     def plan_of(snapshot: Snapshot) -> Plan:
         return reconcile(run.decision_context(snapshot, makes=_may_create(run, made)), form_fields, ended_pull)
@@ -118,13 +118,13 @@ def _may_create(run: RunContext, made: Sequence[Creation]) -> bool:
     return not made or (len(made) < MOST_CREATIONS and not run.budget.is_spent(run.request_count))
 
 
-def create(run: RunContext, creation: Creation) -> CreationResult:
-    """Carry out a creation, unless this is a dry run."""
+def create(run: RunContext, creation: Creation, meanwhile: Callable[[], None] = lambda: None) -> CreationResult:
+    """Carry out a creation, unless this is a dry run; `meanwhile` may start the next look."""
     if run.dry_run:
         assigned = creation.assignees if isinstance(creation, OpenIssue) else ()
         return CreationResult(name="(dry run)", assignees=assigned)
     log.info("%s", plan_log.describe(creation))
-    return run.writer.create(creation)
+    return run.writer.create(creation, meanwhile)
 
 
 def carry_out(run: RunContext, plan: Plan, meanwhile: Callable[[], None] = lambda: None) -> None:

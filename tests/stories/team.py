@@ -276,10 +276,9 @@ class Team:
     def write_postmortem(self, login: str, pull: int) -> None:
         """Write what the post-mortem of a pull request lacks, if it is one."""
         branch = self.as_(login).json("GET", f"pulls/{pull}")["head"]["ref"]
-        process = process_from_text(self.text(CONFIGURATION))[0]
         files = (each["filename"] for each in self.as_(login).json("GET", f"pulls/{pull}/files"))
         for path in filter(is_postmortem, files):
-            text = self.text(path, branch)
+            process, text = process_from_text(self.text(CONFIGURATION))[0], self.text(path, branch)
             if any(level_of(each, process) == "error" for each in findings(text, process)):
                 self.write(login, path, branch, fill_in(text, process, ()))
 

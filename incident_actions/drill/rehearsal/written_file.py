@@ -60,7 +60,7 @@ def _fill_in_section(
         return f"{head}\n\n{_with_items(rest, section, process, items)}\n"
     if section.content not in ("text", "summary", "impact"):
         return HINT.sub("", part)
-    kept = "\n".join(line for line in rest.splitlines() if not _is_prompt(line, section))
+    kept = "\n".join(line for line in rest.split("\n") if not _is_prompt(line, section))
     answers = "\n".join(f"- {prompt}: nothing beyond the text above" for prompt in section.prompts)
     return "\n\n".join(filter(None, (head, kept.strip(), _prose(section), answers))) + "\n\n"
 
@@ -75,7 +75,7 @@ def _prose(section: Section) -> str:
 
 def _with_items(rest: str, section: Section, process: Process, items: Sequence[tuple[str, str, str]]) -> str:
     """Append the action items in the form of the process: rows of its table, or lines; say so if there are none."""
-    lines = [line for line in rest.strip().splitlines() if not _is_prompt(line, section)]
+    lines = [line for line in rest.strip().split("\n") if not _is_prompt(line, section)]
     has_some = items or sum(line.startswith(("|", "- ")) for line in lines) > TABLE_HEAD
     return "\n".join((*lines, *_items(process, items), *(() if has_some else ("", "None.")))) + "\n"
 

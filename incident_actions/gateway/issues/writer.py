@@ -90,14 +90,17 @@ class IssueWriter:
 
         return Dispatcher(self._addresses)
 
-    def create(self, creation: Creation) -> CreationResult:
-        """Create what a decision needs, unless it exists already, and return what identifies it."""
+    def create(self, creation: Creation, meanwhile: Callable[[], None] = lambda: None) -> CreationResult:
+        """Create what a decision needs, unless it exists already, and return what identifies it.
+
+        `meanwhile` may start the next look; it is called shortly before a creation of many steps is done.
+        """
         self._connection.write_pace.wait()
         match creation:
             case OpenHotfix():
                 return self._open_hotfix(creation)
             case ProposeFiles():
-                return branches.propose_files(self._connection, creation, self._default_branch)
+                return branches.propose_files(self._connection, creation, self._default_branch, meanwhile)
             case RefreshFile():
                 return file_refresh.refresh_file(self._connection, creation)
             case WithdrawFiles():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -67,8 +67,12 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationR
         raise
 
 
-def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> CreationResult:
+def propose_files(
+    connection: Connection, wanted: ProposeFiles, base: str, meanwhile: Callable[[], None] = lambda: None
+) -> CreationResult:
     """Create a branch with one commit of all files and its pull request, or find those that exist.
+
+    `meanwhile` is called when only the pull request is left, and may start what goes out beside it.
 
     A branch that could be created has no pull request yet, so none is looked for. One that was not created for this
     key may have other files.
@@ -78,6 +82,7 @@ def propose_files(connection: Connection, wanted: ProposeFiles, base: str) -> Cr
     is_new = _create_ref(connection, wanted.branch, commit)
     standing = 0 if is_new else _find_open_pull(connection, wanted.branch)
     existed = not is_new and not _has_key(connection, wanted.branch, wanted.key)
+    meanwhile()
     pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
     if pull:
         connection.concurrency.begin(lambda: _prepare_pull(connection, pull, wanted))

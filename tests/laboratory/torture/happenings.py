@@ -250,7 +250,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("severity by label", minor, labels("SEV-1")),
     Happening("an item closed by hand", promised, lambda team: team.set("linus", "issues/2", state="closed"), 2),
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
-    Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3)),
+    Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3, as_it_is=True)),
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
     Happening("sweep, an item due", days_late(over(promised), 9), Team.sweep, 2),
     Happening("sweep, two items due", days_late(over(promised_twice), 9), Team.sweep, 2),
