@@ -272,8 +272,8 @@ class World:
                 return CreationResult(number, branch)
             case ProposeFiles(branch=branch, files=files):
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
-                mends = any(pull.merged for pull in self.pulls.values())  # only then is the file on the default branch
-                (self.proposed.setdefault(number, {}) if mends else self.files).update(files)
+                fixes = any(pull.merged for pull in self.pulls.values())  # only then is the file on the default branch
+                (self.proposed.setdefault(number, {}) if fixes else self.files).update(files)
                 return CreationResult(number, branch)
             case RefreshFile(path=path, pull=pull) if path not in self.proposed.get(pull, self.files):
                 return CreationResult(pull, problem="no such file")

@@ -1,4 +1,4 @@
-"""Notes for the people who mend a post-mortem: an HTML comment at its top, which no reader of the page sees."""
+"""Notes for the people who fix a post-mortem: an HTML comment at its top, which no reader of the page sees."""
 
 from __future__ import annotations
 

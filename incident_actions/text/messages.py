@@ -929,7 +929,7 @@ class PostmortemFiled(Message):
     problems: tuple[tuple[int, str], ...] = ()
     """The errors: each line in the merged file, and what is wrong."""
     fix_branch: str = ""
-    """The branch on which a pull request to mend the file was prepared; empty where there is none."""
+    """The branch on which a pull request to fix the file was prepared; empty where there is none."""
     fix_pull: int = 0
     """That pull request, or 0 where it could not be opened."""
 

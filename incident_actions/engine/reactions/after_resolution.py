@@ -118,7 +118,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
         return Decision((), (notice,), f"resolved:{int(at.timestamp())}")
     if postmortem and postmortem.state == "open" and _is_new(before.postmortem, postmortem):
         if incident.postmortem_errors and before.postmortem and before.postmortem.state == "open":
-            return Decision()  # it mends a file that this run saw merged, and the notice of that names it
+            return Decision()  # it fixes a file that this run saw merged, and the notice of that names it
         when = due_by(incident, context.process) if not postmortem.follow_up else None
         ready = PostmortemReady(postmortem.pull, postmortem.branch, when, compare, follow_up=postmortem.follow_up > 0)
         return Decision((), (ready,), f"postmortem:{postmortem.pull}")

@@ -19,7 +19,7 @@ Problem = tuple[int, str]
 """The line of an error, and what is wrong."""
 
 FIRST_FIX = 2
-"""The number of the pull request that mends a merged post-mortem, as the first of its corrections."""
+"""The number of the pull request that fixes a merged post-mortem, as the first of its corrections."""
 
 
 def find_errors(text: str, incident: Incident, context: Context) -> tuple[Finding, ...]:
@@ -43,7 +43,7 @@ def word_errors(found: tuple[Finding, ...], context: Context) -> tuple[Problem, 
 def prepare_fix(
     text: str, problems: tuple[Problem, ...], incident: Incident, entries: tuple[e.Entry, ...], context: Context
 ) -> e.PostmortemOpened | None:
-    """Open a pull request in which people mend the merged file, unless an earlier merge led to one."""
+    """Open a pull request in which people fix the merged file, unless an earlier merge led to one."""
     postmortem, snapshot = incident.postmortem, context.snapshot
     if postmortem is None or postmortem.follow_up:
         return None
@@ -71,7 +71,7 @@ def prepare_fix(
 
 
 def recheck_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Check a file again that was merged with errors, since people may mend it by any commit."""
+    """Check a file again that was merged with errors, since people may fix it by any commit."""
     postmortem = incident.postmortem
     if postmortem is None or not incident.postmortem_errors:
         return Decision()

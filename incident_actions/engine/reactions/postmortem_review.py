@@ -31,7 +31,7 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
     """Record the end of the post-mortem's pull request.
 
     If it was merged, open its action items. If it was closed, the post-mortem is still owed. Without `entries`, the
-    record is being rebuilt, and no pull request is prepared to mend the file.
+    record is being rebuilt, and no pull request is prepared to fix the file.
     """
     postmortem = incident.postmortem
     if postmortem is None or not postmortem.pull or postmortem.state == "merged":

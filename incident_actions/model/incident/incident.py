@@ -111,7 +111,7 @@ class Incident:
     """Whether the severity was set after the incident was closed."""
     postmortem_asked: bool = False
     postmortem_errors: int = 0
-    """How many errors of the merged post-mortem are neither mended nor accepted."""
+    """How many errors of the merged post-mortem are neither fixed nor accepted."""
     postmortem_accepted: str = ""
     """Why it was accepted in spite of its errors."""
     postmortem_waived: str = ""

@@ -1,4 +1,4 @@
-"""A post-mortem that is merged with errors closes nothing until they are mended, or until somebody accepts them."""
+"""A post-mortem that is merged with errors closes nothing until they are fixed, or until somebody accepts them."""
 
 import pytest
 
@@ -71,7 +71,7 @@ def test_the_prepared_pull_request_lists_the_same_and_there_is_never_a_second() 
     assert "prepared" not in world.replies()[-1]
 
 
-def test_the_merge_of_the_mended_file_closes_the_incident() -> None:
+def test_the_merge_of_the_fixed_file_closes_the_incident() -> None:
     world = merged_as_drafted()
     fix = max(world.pulls)
     world.proposed[fix][PATH] = fill_in(world.proposed[fix][PATH], world.process, ())
@@ -82,7 +82,7 @@ def test_the_merge_of_the_mended_file_closes_the_incident() -> None:
     assert world.replies()[-1].startswith(f"The post-mortem is merged: [{PATH}]({VIEW}).\n\n")
 
 
-def test_any_commit_that_mends_the_file_closes_the_incident() -> None:
+def test_any_commit_that_fixes_the_file_closes_the_incident() -> None:
     world = merged_as_drafted()
     before = len(world.replies())
     world.files[PATH] = fill_in(world.files[PATH], world.process, ())
