@@ -77,10 +77,13 @@ def fresh(sandbox: Sandbox) -> IssueWriter:
 def test_a_creation_is_found_by_the_next_run_and_not_repeated(
     creation: Creation, sandbox: Sandbox, ada: Client
 ) -> None:
-    made = fresh(sandbox).create(creation)
+    writer, again = fresh(sandbox), fresh(sandbox)
+    made = writer.create(creation)
+    writer.finish()
     first = everything(ada)
 
-    assert fresh(sandbox).create(creation) == made
+    assert again.create(creation) == made
+    again.finish()
     assert everything(ada) == first
 
 
@@ -335,7 +338,9 @@ def test_a_comment_that_was_deleted_keeps_no_other_from_being_minimized(sandbox:
 def test_a_withdrawal_that_died_is_completed_with_one_comment(lives: int, sandbox: Sandbox, ada: Client) -> None:
     mortal = Mortal(sandbox.installation_token, "acme/shop", sandbox.api_url)
     mortal.lives = 100
-    pull = IssueWriter(mortal, ACTIONS_BOT, "main").create(POSTMORTEM).number
+    proposing = IssueWriter(mortal, ACTIONS_BOT, "main")
+    pull = proposing.create(POSTMORTEM).number
+    proposing.finish()
     wanted = WithdrawFiles(
         "waived:1:1", pull, "postmortem/1", "<!-- incident-actions:say waived:1:1 -->\nWaived: a drill"
     )

@@ -118,6 +118,7 @@ def test_a_hotfix_opens_as_ready_if_the_server_has_no_drafts(
 
 def test_a_post_mortem_appears_whole_in_one_commit(writer: IssueWriter, ada: Client) -> None:
     writer.create(POSTMORTEM)
+    writer.finish()
 
     compared = ada.json("GET", "compare/main...postmortem/1")
     assert compared["ahead_by"] == 1
