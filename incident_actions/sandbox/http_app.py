@@ -75,6 +75,8 @@ class HttpApp:
             response = await handler(request)
         except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
             response = self._nowhere(request)
+        except ConnectionError:
+            raise  # whoever asked is gone, so nobody is there to answer
         except Exception:  # noqa: BLE001 - logged, answered and counted, as GitHub does with its own mistakes
             _LOG.exception("%s %s", request.method, request.path)
             response = _response(request, _as_answer(Problem(500, "Server Error")))
