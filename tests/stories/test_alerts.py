@@ -466,10 +466,10 @@ def test_with_a_key_only_what_the_tool_left_in_the_body_is_believed(team: Team, 
     team.sandbox.jobs.runner = signing
     send(team, plain(severity="critical"))
     undone(team, 1)
-    team.as_("ada").json("PUT", "issues/1/labels", {"labels": ["incident"]})
     body = team.as_("ada").json("GET", "issues/1")["body"]
-    if edited:
+    if edited:  # before the labels change, which starts the run that declares it again
         team.as_("grace").json("PATCH", "issues/1", {"body": body.replace('"severity":"SEV-1"', '"severity":"SEV-4"')})
+    team.as_("ada").json("PUT", "issues/1/labels", {"labels": ["incident"]})
     team.sweep()
 
     assert team.headline(1) == headline
