@@ -78,7 +78,7 @@ LIMITS = (
 )
 REFUSALS = (Way("422", _always(INVALID)), Way("410", _always(GONE)), Way("404", _always(NOT_FOUND)))
 COURSES: tuple[Course, ...] = ("once", "from then on", "on this route")
-BELIEVED = ("/repos/{owner}/{repo}/collaborators/{username}/permission",)
+BELIEVED = ("/repos/{owner}/{repo}/collaborators/{username}/permission", "/users/{username}")
 """Where an error is an answer to people, "could not check", and so no run makes it good: they ask again."""
 
 
