@@ -1,8 +1,11 @@
 """A run decides, carries out and checks again until an issue is settled."""
 
+import time
+
 from incident_actions.contract.effects import WriteCard
 from incident_actions.runs.settle import answer_issue, settle
 from tests.front_door import Door
+from tests.gateway.front import PASS, Fate, Front
 from tests.runs.conftest import BeginRun
 
 
@@ -62,3 +65,22 @@ def test_a_label_that_the_answer_makes_is_painted_by_the_same_run_after_the_answ
     assert (labels["SEV-1"], labels["action-item"]) == ("b60205", "5319e7")
     assert ran.writes[-2:] == ("PATCH labels/SEV-1", "PATCH labels/action-item")
     assert any(write.endswith("/reactions") for write in ran.writes[:-2])
+
+
+def test_the_card_waits_until_the_post_mortems_pull_request_has_its_label(door: Door) -> None:
+    issue = door.declare()
+    door.run(door.comment("grace", issue, "/sev 1"))
+    steps: list[str] = []
+
+    def fate(method: str, path: str) -> Fate:
+        if method == "POST" and path.endswith("/labels"):
+            time.sleep(0.3)  # longer than the run takes from there to its card
+            steps.append("label")
+        elif method == "PATCH" and "/issues/comments/" in path:
+            steps.append("card")
+        return PASS
+
+    with Front(door.sandbox.api_url, fate) as front:
+        ran = door.run(door.comment("grace", issue, "/resolve rolled back"), GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, steps) == (0, ["label", "card"])
