@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem import outline
 
 FRONT_MATTER, HEADER, APPENDIX = "front matter", "header", "appendix"
 """The parts without a heading: the facts for machines, the title with the lines below it, and the appendix."""
+
+STRUCTURE = lazy_pattern(r"[<>]|```|~~~|#\s")
+"""What may begin or end a comment, a tag, a block of code or a heading."""
 
 LENGTH = 12
 """How many hexadecimal digits a digest has: enough to tell the versions of one part from everything else."""
@@ -48,20 +52,40 @@ class RefreshedText:
 
 def split_text(text: str) -> tuple[Part, ...]:
     """Return the parts of a file, in order; joined, their texts are the file."""
-    read = outline.read_outline(text)
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
-    headings = [(each.line, each.level) for each in read.passages if each.kind == "heading" and not each.in_appendix]
+    parsed = [*_lines_to_parse(lines), len(lines)]
+    read = outline.read_outline("".join(lines[place] for place in parsed[:-1]))
+    headings = [
+        (parsed[each.line - 1], each.level) for each in read.passages if each.kind == "heading" and not each.in_appendix
+    ]
     level = headings[0][1] + 1 if headings else 0
-    named = {line - 1: lines[line - 1].strip() for line, own in headings[1:] if own <= level}
-    appendix = next((each.line - 1 for each in read.passages if each.in_appendix), None)
+    named = {line: lines[line].strip() for line, own in headings[1:] if own <= level}
+    appendix = next((parsed[each.line - 1] for each in read.passages if each.in_appendix), None)
     named |= {} if appendix is None else {appendix: APPENDIX}
     starts = sorted(named)
-    front = 0 if read.front_matter is None else read.front_matter.count("\n") + 2
+    front = 0 if read.front_matter is None else parsed[read.front_matter.count("\n") + 2]
     bounds = [0, *([front] if front else []), *starts, len(lines)]
     names = [*([FRONT_MATTER] if front else []), HEADER, *(named[start] for start in starts)]
     pieces = zip(names, bounds[:-1], bounds[1:], strict=True)
     return tuple(Part(name, "".join(lines[start:end])) for name, start, end in pieces)
+
+
+def _lines_to_parse(lines: Sequence[str]) -> Iterator[int]:
+    """Yield the places of all lines but those between two rows of one table or list.
+
+    No heading is in them, and a long timeline has so many that parsing them would take most of a run's time.
+    """
+    marks = [line[0] if _is_plain_row(line) else "" for line in lines]
+    for place, mark in enumerate(marks):
+        if not mark or marks[place - 1 : place + 2] != [mark] * 3:
+            yield place
+
+
+def _is_plain_row(line: str) -> bool:
+    """Return whether a line is a row of a table or a bullet that neither holds nor ends anything but its words."""
+    has_words = line.startswith(("| ", "- ")) and line.strip("|-: \t\r\n")
+    return bool(has_words) and STRUCTURE.search(line) is None
 
 
 def digests(text: str) -> tuple[str, ...]:

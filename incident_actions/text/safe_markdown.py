@@ -37,14 +37,15 @@ _RUN = lazy_pattern("`+")
 _ESCAPE_OR_RUN = lazy_pattern(r"\\[!-/:-@\[-`{-~]|`+")
 # An email address is not a mention, so an @ after a letter or digit is ignored.
 _MENTION = lazy_pattern(r"(?<![A-Za-z0-9])@[A-Za-z0-9][A-Za-z0-9_-]*")
+# Both begin with a look at one character, since most of a text is neither.
 _ACTIVE = lazy_pattern(
-    r"""(?P<escaped>\\[!-/:-?\[-`{-~])
+    r"""(?=[]\\!$`~<>@fFhxX])(?:(?P<escaped>\\[!-/:-?\[-`{-~])
     |(?P<web>\]\((?:https?://|mailto:)[^\s()<>\[\]\\`"']*\)|https?://[^\s()<>\[\]\\`"'!|]*)
     |(?P<scheme>(?<![A-Za-z0-9])(?i:ftp(?=://)|xmpp(?=:)))
     |(?P<mark>\](?=[(\[:])|!(?=\[)|\$|\\\Z)
     |(?P<fence>`+|~{3,})
     |(?P<angle>[<>])
-    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*)""",
+    |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*))""",
     re.VERBOSE,
 )
 _SCHEME = lazy_pattern(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
@@ -52,7 +53,7 @@ _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = lazy_pattern(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = lazy_pattern(
-    r"""(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
+    r"""(?=[cfr])(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#
     |\[(?!@[A-Za-z0-9_/.-]{1,150}\]\(https?://[^\s()/]{1,100}/(?:[A-Za-z0-9_-]{1,39}|orgs/[A-Za-z0-9_/.-]{1,150})\))
     [^\]\n|]{0,100}\]\(http))""",
@@ -178,7 +179,7 @@ def _lowered(logins: frozenset[str]) -> frozenset[str]:
 
 def defuse_closing_words(written: str) -> str:
     """Break up the keywords that would close an issue."""
-    return _CLOSING.sub(rf"\1{BREAK}", written)
+    return _CLOSING.sub(lambda found: f"{found[1]}{BREAK}", written)
 
 
 def defuse_skip_words(written: str) -> str:
@@ -246,6 +247,8 @@ def _inline(text: str, allowed: frozenset[str]) -> str:
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
     """Return where the code spans of a text begin and end."""
+    if "`" not in text:
+        return
     backticks = Backticks(text)
     position = 0
     while found := _ESCAPE_OR_RUN.search(text, position):

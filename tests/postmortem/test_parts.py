@@ -1,7 +1,11 @@
 """A post-mortem in parts: each follows the record as long as nobody edited it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from incident_actions.postmortem import outline
+from incident_actions.postmortem.outline import read_outline
 from incident_actions.postmortem.parts import (
     FRONT_MATTER,
     HEADER,
@@ -55,6 +59,39 @@ def test_a_file_is_its_front_matter_its_header_and_its_sections() -> None:
 )
 def test_no_text_loses_anything(text: str) -> None:
     assert "".join(part.text for part in split_text(text)) == text
+
+
+LINES = (
+    "", "# A", "## B", "### C", "text", "| 14:05 | ada looks |", "| 14:06 | #12 helps |", "| --- | --- |", "- 14:05 ada",
+    "- [ ] a step", "- # E", "- - -", "- ```", "```", "~~~", "---", "===", "<!-- a", "| b -->", "- b -->", "<details>",
+    "<summary>Appendix", "</details>", "    code", "> quote", "1. one", "  indented", "- 14:05 ada\r", "| a\x0b## F |",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(LINES)))
+def test_rows_that_are_not_parsed_change_no_heading(lines: list[str]) -> None:
+    text = "\n".join(lines)
+
+    headings = [each for each in read_outline(text).passages if each.kind == "heading" and not each.in_appendix]
+    level = headings[0].level + 1 if headings else 0
+    named = [lines[each.line - 1].strip() for each in headings[1:] if each.level <= level]
+    assert [part.name for part in split_text(text) if part.name not in (FRONT_MATTER, HEADER, "appendix")] == named
+
+
+def test_most_rows_of_a_long_timeline_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def read(text: str) -> outline.Outline:
+        parsed.append(text)
+        return read_outline(text)
+
+    monkeypatch.setattr(outline, "read_outline", read)
+    rows = "".join(f"| 14:05 | Step {number} |\n" for number in range(1_000))
+
+    found = split_text(f"# Incident 7\n\n## Timeline\n\n| Time | What |\n| --- | --- |\n{rows}\n## Impact\n")
+
+    assert [part.name for part in found] == [HEADER, "## Timeline", "## Impact"]
+    assert parsed[0].count("\n") < 15
 
 
 @pytest.mark.parametrize("text", ["## A\n\nb\n", "## A\r\n\r\nb\r\n", "## A  \n\nb\n\n\n", "\n## A\n\nb"])

@@ -62,6 +62,9 @@ def ratios(place: Path, times: int, tool: Tool) -> Iterator[Ratio]:
         long = _job(team, lambda issue: _note(team, issue, 1_000), "/note one more")
         short = _job(team, lambda issue: _note(team, issue, 10), "/note one more")
         yield _ratio("/note on 1,000 entries", long, short, 1.5, times)
+        ended = _job(team, lambda issue: _note(team, issue, 1_000), "/sev 1\n/resolve")
+        early = _job(team, lambda issue: _note(team, issue, 10), "/sev 1\n/resolve")
+        yield _ratio("/resolve on 1,000 entries", ended, early, 1.5, times)
     yield _ratio("/note on 1,000 entries, deciding", _noting(1_000), _noting(10), 4, times)
 
 
