@@ -96,6 +96,7 @@ def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "
         due=draft.due,
         type=draft.type,
         postmortem=draft.postmortem,
+        severity=incident.severity,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
     )

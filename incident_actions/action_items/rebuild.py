@@ -59,6 +59,7 @@ def _opened(context: Context) -> e.ItemOpened | None:
         owner_id=begun.owner_id,
         due=begun.due,
         type=begun.type,
+        severity=incident.severity,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
         postmortem=incident.postmortem.path if incident.postmortem and begun.key.startswith("postmortem:") else "",

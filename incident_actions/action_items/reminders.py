@@ -47,7 +47,7 @@ def remind(item: ActionItem, context: Context) -> Decision:
     if item.lead in reminder_recipients(item, process, reminder.days):
         item = replace(item, lead=accounts.confirmed_login(item.lead, item.lead_id, context))
     people = reminder_recipients(item, process, reminder.days)
-    message = ItemDue(people, item.owner, due, (today - due).days, item.incident, item.lead)
+    message = ItemDue(people, item.owner, due, (today - due).days, item.incident, item.lead, item.moves, item.first_due)
     return Decision(
         (e.ReminderPosted(at=now, accepted=now, timer=reminder.key, due=planned),),
         (message,),

@@ -60,9 +60,9 @@ class ItemRow:
         """Whether the file leaves everything but the text to the item's issue."""
         return bool(self.issue) and not (self.owner_given or self.due_given or self.type)
 
-    def due_from(self, day: date, process: Process) -> date:
-        """Return the due date of an item that is read on a day; the process's own where it names none."""
-        return self.due or day_text.split_day(self.due_given, day)[0] or default_due(day, process)
+    def due_from(self, day: date, severity: str, process: Process) -> date:
+        """Return the due date of an item that is read on a day; that of its incident's severity where it names none."""
+        return self.due or day_text.split_day(self.due_given, day)[0] or default_due(day, severity, process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def repeated_rows(rows: Sequence[ItemRow]) -> dict[int, int]:
     return repeats
 
 
-def default_due(today: date, process: Process) -> date:
+def default_due(today: date, severity: str, process: Process) -> date:
     """Return the due date of an item that has none."""
-    return today + timedelta(days=process.actions.due_in_days)
+    return today + timedelta(days=process.due_in_days(severity))
 
 
 def read_items(text: str, process: Process) -> tuple[ItemRow, ...]:

@@ -286,6 +286,18 @@ class DayPassed(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class DueBeyondLimit(Refusal):
+    """A due date beyond the limit of the incident's severity needs a role; `days` is the limit."""
+
+    day: date
+    latest: date
+    severity: str
+    days: int
+    needed: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemVague(Refusal):
     """Nobody could tell when an action item is done; `shape` is the better wording to show."""
 
@@ -965,6 +977,8 @@ class ItemDue(Message):
     incident: int
     lead: str = ""
     """Who led the incident."""
+    moves: int = 0
+    first_due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

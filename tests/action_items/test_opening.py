@@ -131,6 +131,7 @@ def test_the_issue_of_an_item_is_below_its_incident_and_has_the_item_on_record()
         opened=context.now,
         lead="ada",
         lead_id=1,
+        first_due=date(2026, 3, 20),
     )
     assert unowned == replace(owned, owner="", owner_id=0, wanted="mary")
 

@@ -25,7 +25,7 @@ PROMISED = e.ActionOpened(
 )  # fmt: skip
 BUILT = e.ItemOpened(
     at=START, accepted=START, incident=7, key="c1.0", text="Alert on pool saturation", owner="linus", due=date(2026, 3, 20),
-    type="prevent", lead="ada", lead_id=1,
+    type="prevent", lead="ada", lead_id=1, severity="SEV-1",
 )  # fmt: skip
 
 

@@ -168,3 +168,14 @@ def test_of_very_many_reminders_the_newest_fifty_are_minimized() -> None:
     on(world, 7 * 60)
 
     assert len(world.minimized) - before == 50
+
+
+def test_each_move_of_the_due_date_is_counted_on_the_item_and_in_its_reminders() -> None:
+    world = item_world()
+    for text in ("/due 2026-03-27", "/due 2026-03-27", "/due 2026-04-10"):
+        world.ask("grace", text)
+
+    assert "**Due:** 2026-04-10 (moved 2 times, first due 2026-03-20) · " in world.face
+    assert on(world, 21) == [
+        "@linus, this action item of #7 is due on **2026-04-10** (today) (moved 2 times, first due 2026-03-20)." + WAYS
+    ]

@@ -117,7 +117,7 @@ def test_front_matter_is_no_heading() -> None:
 
 
 def test_an_item_that_names_no_day_is_due_when_the_process_says() -> None:
-    assert default_due(date(2026, 3, 4), PROCESS) == date(2026, 3, 18)
+    assert default_due(date(2026, 3, 4), "SEV-1", PROCESS) == date(2026, 3, 18)
 
 
 def test_each_item_knows_its_line() -> None:

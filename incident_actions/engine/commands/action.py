@@ -10,6 +10,7 @@ from incident_actions.action_items.vague_texts import better_shape
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.due_limit import refuse_beyond_limit
 from incident_actions.engine.commands.item_commands import EXAMPLE_AHEAD
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.commands.roles import RESPONDER_WORDS
@@ -56,7 +57,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, USAGE)
     if request.process.postmortem.rules.get(VAGUE, "error") == "error" and (shape := better_shape(text)):
         raise Refused(ItemVague(asked.word, text, shape))
-    days = request.process.actions.due_in_days
+    days = request.process.due_in_days(incident.severity)
+    refuse_beyond_limit(asked, typed.due, today, incident.severity, request)
     draft = ItemDraft(
         key=request.key,
         text=cut_text(text),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.due_limit import refuse_beyond_limit
 from incident_actions.engine.commands.roles import named_person
 from incident_actions.model.incident import day_text
 from incident_actions.model.incident.entry import DueSet, ItemDone, ItemDropped, OwnerSet, RemindersSnoozed
@@ -44,8 +45,12 @@ def set_due_date(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Move the due date. Reminders start again."""
     if not asked.rest:
         raise wrong_form(asked, DUE)
-    day, _ = day_text.split_day(asked.rest, _today(request))
-    return Decision((DueSet(**request.entry_fields(), to=_future_day(day, asked, request)),))
+    found, _ = day_text.split_day(asked.rest, _today(request))
+    day, item = _future_day(found, asked, request), request.item
+    if item and (item.due is None or day > item.due):
+        opened = item.opened.astimezone(request.context.zone).date()
+        refuse_beyond_limit(asked, day, opened, item.severity, request)
+    return Decision((DueSet(**request.entry_fields(), to=day),))
 
 
 def assign_owner(asked: SlashCommand, request: CommandRequest) -> Decision:

@@ -53,7 +53,7 @@ def open_items(
     result = MergedItems({}, {}, repeats, _unread_lines(read))
     for place, row in enumerate(read.rows):
         ours = row.repository.casefold() in ("", context.snapshot.repository.casefold())
-        draft = replace(_draft(row, merged, context), key=f"{key}.{place + 1}", postmortem=postmortem.path)
+        draft = replace(_draft(row, incident, merged, context), key=f"{key}.{place + 1}", postmortem=postmortem.path)
         stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
         if (row.issue in known and ours) or place in repeats:
             continue
@@ -66,9 +66,10 @@ def open_items(
     return result
 
 
-def _draft(row: ItemRow, merged: datetime, context: Context) -> ItemDraft:
+def _draft(row: ItemRow, incident: Incident, merged: datetime, context: Context) -> ItemDraft:
     day = merged.astimezone(context.zone).date()
-    return ItemDraft("", row.text, row.owner or row.team, row.due_from(day, context.process), row.type, merged)
+    due = row.due_from(day, incident.severity, context.process)
+    return ItemDraft("", row.text, row.owner or row.team, due, row.type, merged)
 
 
 def _unread_lines(read: ReadItems) -> tuple[str, ...]:

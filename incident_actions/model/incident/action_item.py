@@ -35,6 +35,11 @@ class ActionItem:
     mended: e.RecordRepaired | None = None
     postmortem: str = ""
     """The path of the post-mortem that it comes from; empty for one from a command."""
+    severity: str = ""
+    """The severity of its incident when it was opened."""
+    first_due: date | None = None
+    moves: int = 0
+    """How often its due date was moved."""
 
 
 def fold(entries: Iterable[e.Entry]) -> ActionItem | None:
@@ -59,6 +64,8 @@ def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
             entry.owner_id,
             entry.lead_id,
             postmortem=entry.postmortem,
+            severity=entry.severity,
+            first_due=entry.due,
         )
     if item is None or not isinstance(entry, e.ItemEntry):
         return item
@@ -69,7 +76,7 @@ def apply_entry(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
     """Return the item with one more of its own entries."""
     match entry:
         case e.DueSet():
-            return replace(item, due=entry.to)
+            return replace(item, due=entry.to, moves=item.moves + (entry.to != item.due))
         case e.OwnerSet():
             return replace(item, owner=entry.to, owner_id=entry.to_id, wanted="")
         case e.ItemDone():

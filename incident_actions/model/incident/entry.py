@@ -625,6 +625,8 @@ class ItemOpened(Entry):
     lead_id: int = 0
     postmortem: str = ""
     """The path of the post-mortem that it comes from; empty for one from a command."""
+    severity: str = ""
+    """The severity of its incident when it was opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage, answers_in
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
+from incident_actions.model.process.permission import STRICTER_ROLES
 from incident_actions.model.process.postmortem import MILESTONES
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
 from incident_actions.model.process.strict_model import LOGIN
@@ -31,6 +32,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _lifecycle(process)
     yield from _permissions(process, commands)
     yield from _severities(process)
+    yield from _item_limits(process)
     yield from _rungs(process)
     yield from _people(process)
     yield from _addresses(process)
@@ -124,9 +126,10 @@ def _lifecycle(process: Process) -> Iterator[Flaw]:
 
 
 def _permissions(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
+    allowed = tuple(dict.fromkeys((*commands, *STRICTER_ROLES)))
     for word in process.permissions:
-        if word not in commands:
-            yield Flaw(("permissions", word), _unknown("command", word, commands))
+        if word not in allowed:
+            yield Flaw(("permissions", word), _unknown("command", word, allowed))
 
 
 def _severities(process: Process) -> Iterator[Flaw]:
@@ -136,6 +139,19 @@ def _severities(process: Process) -> Iterator[Flaw]:
         if process.severity(label) is None:
             lost = path[0] == "ladder" and not any(map(process.severity, process.ladder[int(path[1])].severities))
             yield Flaw(path, _unknown("severity", label, labels), label, ("severities",), idle=not lost)
+
+
+def _item_limits(process: Process) -> Iterator[Flaw]:
+    """Find limits of action items for unknown severities, and a second one for the same."""
+    labels, seen = [each.label for each in process.severities], set[str]()
+    for name in process.actions.limits:
+        severity, path = process.severity(name), ("actions", "due_in_days", name)
+        if severity is None:
+            yield Flaw(path, _unknown("severity", name, labels), causes=("severities",))
+        elif severity.label in seen:
+            yield Flaw(path, f"{severity.label} has another number already")
+        else:
+            seen.add(severity.label)
 
 
 def _people(process: Process) -> Iterator[Flaw]:

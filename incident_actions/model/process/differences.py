@@ -122,6 +122,8 @@ def _value(where: str, path: Path, before: Any, after: Any) -> Difference:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, dict) and value and all(isinstance(each, int) for each in value.values()):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
     if isinstance(value, dict | list):
         return "set" if value else "none"
     if isinstance(value, bool):

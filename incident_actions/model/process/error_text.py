@@ -9,12 +9,16 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process import strict_model
+from incident_actions.model.process.action_rules import NUMBER, SEVERITIES
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean, nearest
 from incident_actions.model.process.process import Process
 
 ENUM = lazy_pattern(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
 """How the types mark a wrong key."""
+
+NO_STEPS = (KEY, NUMBER, SEVERITIES)
+"""What pydantic has in a path, and the file has not."""
 
 QUOTED = "'([^']*)'"
 FEW_KEYS = 10
@@ -76,7 +80,7 @@ def flaws(errors: Sequence[Any]) -> Iterator[Flaw]:
         path = error["loc"]
         inside = any(each["loc"][: len(path)] == path for each in errors if each is not error)
         if error["type"] != "too_short" or not inside:
-            yield Flaw(tuple(step for step in path if step != KEY), _problem(error))
+            yield Flaw(tuple(step for step in path if step not in NO_STEPS), _problem(error))
 
 
 def _problem(error: Any) -> str:

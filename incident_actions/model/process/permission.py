@@ -17,8 +17,14 @@ https://docs.github.com/en/organizations/managing-user-access-to-your-organizati
 DEFAULT_ROLE = "write"
 """The role that a command needs where the process names none."""
 
-STRICTER_ROLES = {"accept": "maintain"}
-"""Commands that need more by default, since they lift what the process asks of everybody."""
+EXTEND = "extend"
+"""The word in `permissions` for a due date beyond the limit of the severity, which is no command of its own."""
+
+STRICTER_ROLES = {"accept": "maintain", EXTEND: "maintain"}
+"""What needs more by default, since it lifts what the process asks of everybody."""
+
+NOT_FOR_OWNERS = frozenset({"accept"})
+"""Commands on an action item that its owner may not run without the role."""
 
 
 def needed_role(word: str, process: Process) -> str:
@@ -33,10 +39,10 @@ def lowest_role(words: Iterable[str], process: Process) -> str:
 
 
 def needed_item_role(word: str, item: ActionItem | None, person: Person, process: Process) -> str:
-    """Return the role that a person needs for a command on an action item, whose owner may always run it."""
+    """Return the role that a person needs for a command on an action item, whose owner may run most of them."""
     needed = needed_role(word, process)
     owns = item is not None and bool(item.owner) and Person(item.owner, item.owner_id).is_same_as(person)
-    return "read" if owns and needed != "nobody" else needed
+    return "read" if owns and needed != "nobody" and word not in NOT_FOR_OWNERS else needed
 
 
 def is_enough(actual: str, needed: str) -> bool:

@@ -1,4 +1,4 @@
-"""The rules for post-mortems and action items: what they contain and when they are due."""
+"""The rules for post-mortems: what they contain and when they are due."""
 
 from __future__ import annotations
 
@@ -23,9 +23,6 @@ MILESTONE_BLANKS = ("severity", "commander", "detected_by")
 
 MILESTONES = ("alert", "started", "detected", "declared", "acknowledged", "mitigated", "resolved")
 """The milestones that a process can name, in addition to its statuses; `alert` is an alert that fired."""
-
-LONGEST = 3_650
-"""The most days between an action item's due date and anything that is counted from it."""
 
 FILE_NAME = lazy_pattern(r"(?=.{4,100}\Z)(?![.-])(?:[A-Za-z0-9._-]|\{(?:date|name|number)\})+\.md")
 
@@ -210,23 +207,3 @@ class PostmortemRules(StrictModel):
     def column_contents(self) -> tuple[str, ...]:
         """The contents of the columns, in their order."""
         return tuple(column.content for column in self.columns)
-
-
-class ActionRules(StrictModel):
-    """The types, due dates and reminders of action items."""
-
-    types: tuple[Word, ...] = Field(default=(), description="the types of action items")
-    due_in_days: Annotated[int, Field(gt=0, le=LONGEST)] = Field(
-        default=14, description="the number of days until an action item without a due date is due"
-    )
-    remind: tuple[Annotated[int, Field(ge=-LONGEST, le=LONGEST)], ...] = Field(
-        default=(-3, 0, 1, 3, 7),
-        description="the days before (-) and after the due date on which the owner gets a reminder; then weekly",
-    )
-
-    @model_validator(mode="after")
-    def _rising(self) -> ActionRules:
-        if not self.remind or list(self.remind) != sorted(set(self.remind)):
-            msg = "reminders are days around the due date, each later than the one before"
-            raise ValueError(msg)
-        return self

@@ -11,12 +11,13 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
-from incident_actions.model.process.postmortem import ActionRules, PostmortemRules
+from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.reference_material import Reference, ShellCommand
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
@@ -125,7 +126,7 @@ class Process(StrictModel):
     links: Links = Field(default=Links(), description="links for responders")
     postmortem: PostmortemRules = Field(description="the form and the due date of post-mortems")
     actions: ActionRules = Field(
-        default=ActionRules(), description="the types, due dates and reminders of action items"
+        default=ActionRules(), description="the types, due dates, evidence and reminders of action items"
     )
     labels: Labels = Field(default=Labels(), description="the names of the tool's labels")
     calendar: Calendar = Field(default=Calendar(), description="the time zone, business days and business hours")
@@ -211,6 +212,16 @@ class Process(StrictModel):
         """Return the minutes between two updates of a severity: its own, or the general ones; 0 for no promise."""
         own = severity.update_every if severity else None
         return (self.update_every or 0) if own is None else own
+
+    def item_limit(self, label: str) -> int | None:
+        """Return the most days until an action item of a severity is due; None where it has no limit."""
+        own = self.severity(label)
+        return next((days for name, days in self.actions.limits.items() if own and self.severity(name) == own), None)
+
+    def due_in_days(self, label: str) -> int:
+        """Return the days until an action item of a severity is due that names no date."""
+        one = self.actions.due_in_days
+        return one if isinstance(one, int) else self.item_limit(label) or DUE_IN_DAYS
 
     def applies_to(self, severities: tuple[Word, ...], label: str) -> bool:
         """Whether something for some severities (none: for all) is for this one."""

@@ -16,7 +16,7 @@ ABOUT = "How you run incidents: .github/incidents.yml, which changes the preset 
 EXTENDS = "the preset that this configuration changes"
 KEPT = (
     "description", "type", "enum", "const", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "minLength", "maxLength", "minItems", "maxItems", "propertyNames",
+    "minLength", "maxLength", "minItems", "maxItems", "minProperties", "propertyNames",
 )  # fmt: skip
 NULL = {"type": "null"}
 OVER = "-over"
@@ -59,8 +59,8 @@ class _Making:
         found = {key: given[key] for key in KEPT if key in given}
         if "$ref" in given:
             found |= self._reference(given["$ref"].rpartition("/")[2], path, partial=partial)
-        if "anyOf" in given:
-            found["anyOf"] = [self._value(each, path, partial=partial) for each in given["anyOf"]]
+        if choices := given.get("anyOf", given.get("oneOf")):
+            found["anyOf"] = [self._value(each, path, partial=partial) for each in choices]
         if "items" in given:
             found["items"] = self._value(given["items"], (*path, 0), partial=False)
         if isinstance(given.get("additionalProperties"), dict):

@@ -88,7 +88,7 @@ def test_the_issue_shows_who_owns_it_and_until_when() -> None:
     assert world.item.due == date(2026, 4, 1)
     assert world.face == (
         "Alert on pool saturation\n\nThis follows up on incident #7.\n\n"
-        "**Owner:** @ada · **Due:** 2026-04-01 · **Type:** prevent\n\n"
+        "**Owner:** @ada · **Due:** 2026-04-01 (moved once, first due 2026-03-20) · **Type:** prevent\n\n"
         "Reminders are snoozed until 2026-03-25."
     )
 

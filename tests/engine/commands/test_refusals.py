@@ -41,7 +41,7 @@ CASES = {
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "NowhereToEscalate",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip

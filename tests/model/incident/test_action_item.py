@@ -23,7 +23,8 @@ OPENED = e.ItemOpened(
     type="prevent",
     lead="ada",
 )
-BEGUN = ActionItem(7, "c1.0", "x", "", "mary", date(2026, 3, 20), "prevent", "ada", AT)
+DUE = date(2026, 3, 20)
+BEGUN = ActionItem(7, "c1.0", "x", "", "mary", DUE, "prevent", "ada", AT, first_due=DUE)
 
 
 def test_an_item_does_not_exist_before_it_is_opened() -> None:
@@ -36,7 +37,8 @@ def test_an_item_does_not_exist_before_it_is_opened() -> None:
     [
         ([], {}),
         ([replace(OPENED, text="other")], {}),
-        ([e.DueSet(**NOW, to=DAY)], {"due": DAY}),
+        ([e.DueSet(**NOW, to=DAY)], {"due": DAY, "moves": 1}),
+        ([e.DueSet(**NOW, to=DAY), e.DueSet(**NOW, to=DAY), e.DueSet(**NOW, to=DUE)], {"moves": 2}),
         ([e.OwnerSet(**NOW, to="linus")], {"owner": "linus", "wanted": ""}),
         ([e.ItemDone(**NOW, evidence="#4")], {"state": "done", "reason": "#4"}),
         ([e.ItemDropped(**NOW, reason="no")], {"state": "dropped", "reason": "no"}),

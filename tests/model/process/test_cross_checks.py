@@ -10,7 +10,7 @@ from incident_actions.model.process.cross_checks import people_references, sever
 from tests.model.process.small_process import FILE, read_small_process, refusal
 
 WHOM = "commander, comms, tech, scribe, service-owner, @user"
-WORDS = ", ".join(BY_WORD)
+WORDS = ", ".join((*BY_WORD, "extend"))
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,15 @@ WORDS = ", ".join(BY_WORD)
         (
             "alerts:\n  severities:\n    page: SEV-1\n    P1: SEV-9",
             "4:5: alerts.severities.P1: there is no severity 'SEV-9'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+        ),
+        (
+            "actions: {due_in_days: {SEV-11: 7}}",
+            "1:25: actions.due_in_days.SEV-11: there is no severity 'SEV-11'; did you mean `SEV-1`? allowed: SEV-1, SEV-2, "
+            "SEV-3, SEV-4",
+        ),
+        (
+            "actions: {due_in_days: {SEV-1: 7, sev1: 9}}",
+            "1:35: actions.due_in_days.sev1: SEV-1 has another number already",
         ),
         (
             "severities:\n  SEV-2:\n    label: sev-1",

@@ -85,6 +85,7 @@ def differences_with(text: str) -> list[str]:
         ("postmortem: {due: 48 hours, level: 2}", ["post-mortem due: 5 business days → 48 hours", "post-mortem level: 1 → 2"]),
         ("on_call: {primary: [{people: [ada]}]}", ["on-call rota: none → set"]),
         ("links: {status_page: https://status.example.org}", ["links status page: none → https://status.example.org"]),
+        ("actions: {due_in_days: {SEV-1: 7}}", ["actions due in days: 14 → SEV-1 7 days"]),
         ("update_every: 25\nactions: {due_in_days: 7}", ["update cadence: none → 25 min", "actions due in days: 14 → 7 days"]),
     ],
 )  # fmt: skip

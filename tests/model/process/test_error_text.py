@@ -140,6 +140,8 @@ def test_a_value_that_no_type_accepts_is_explained(text: str, mistake: str) -> N
         ("actions: {due_in_days: x}", f"1:11: actions.due_in_days: {WHOLE}"),
         ("actions: {due_in_days: 1.5}", f"1:11: actions.due_in_days: {WHOLE}"),
         ("actions: {due_in_days: [1]}", f"1:11: actions.due_in_days: {WHOLE}"),
+        ("actions: {due_in_days: {SEV-1: x}}", f"1:25: actions.due_in_days.SEV-1: {WHOLE}"),
+        ("actions: {due_in_days: {}}", "1:11: actions.due_in_days: must not be empty; expected at least 1"),
         ("actions: {due_in_days: 3651}", "1:11: actions.due_in_days: expected at most 3650"),
         ("actions: {remind: [-3651]}", "1:20: actions.remind.0: expected at least -3650"),
         ("alerts: {storm: 43201}", "1:10: alerts.storm: expected at most 43200"),

@@ -40,9 +40,15 @@ def test_the_lowest_role_is_that_of_the_command_that_needs_least(words: tuple[st
 
 
 @pytest.mark.parametrize(
-    ("login", "word", "needed"), [("linus", "due", "read"), ("mallory", "due", "write"), ("linus", "drop", "nobody")]
+    ("login", "word", "needed"),
+    [
+        ("linus", "due", "read"),
+        ("mallory", "due", "write"),
+        ("linus", "drop", "nobody"),
+        ("linus", "accept", "maintain"),
+    ],
 )
-def test_the_owner_of_an_action_item_may_do_what_anybody_may(login: str, word: str, needed: str) -> None:
+def test_the_owner_of_an_action_item_may_do_most_of_what_anybody_may(login: str, word: str, needed: str) -> None:
     process = PROCESS.model_copy(update={"permissions": {"drop": "nobody"}})
 
     assert needed_item_role(word, item_world().item, Person(login), process) == needed
