@@ -11,8 +11,10 @@ from incident_actions.contract.snapshot import Snapshot
 from incident_actions.text import record
 from incident_actions.text.seal import Trust
 
-CARD_MARK = "<!-- incident-actions:card -->"
+OWN_MARK = "<!-- incident-actions:"
+"""How every comment of the tool begins."""
 
+CARD_MARK = "<!-- incident-actions:card -->"
 
 RECORD_PAGE_MARK = "<!-- incident-actions:page -->"
 
@@ -34,7 +36,7 @@ def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
 
 def posted_keys(comments: Iterable[Comment], snapshot: Snapshot) -> frozenset[str]:
     """Return the keys of everything that the tool has posted among these comments."""
-    ours = (each for each in comments if is_ours(each, snapshot, ""))
+    ours = (each for each in comments if is_ours(each, snapshot, OWN_MARK))
     return frozenset(key for each in ours for key in comment_keys(each.body))
 
 
@@ -45,3 +47,11 @@ def last_write(snapshot: Snapshot) -> datetime | None:
     if block is None or block.trust is not Trust.SEALED:
         return None
     return max((entry.accepted for entry in block.entries), default=None)
+
+
+def missing_pages(snapshot: Snapshot) -> tuple[int, ...]:
+    """Return the comments that hold earlier entries of the record and are not among those that were read."""
+    card = find_card(snapshot)
+    block = record.read_block(card.body, snapshot.seal) if card else None
+    shown = {each.id for each in snapshot.comments}
+    return tuple(each for each in (block.pages if block else ()) if each not in shown)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, FLOOD_WINDOW, may_run_commands
 from incident_actions.engine.quick_refusal import refuse_comment
 from incident_actions.gateway.client.connection import Connection
@@ -33,9 +35,10 @@ from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.timers import (
     fire_due_timers,
     incident_timers,
-    is_clock_missing,
+    leaves_others_to_clock,
     read_clocks_ahead,
     start_clock,
+    start_missing_clock,
 )
 from incident_actions.text.slash_grammar import commands_in
 from incident_actions.timers import clock_watch
@@ -88,9 +91,7 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
             return plan, True
         snapshot = (aim.snapshot or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).with_answers(known)
         run.timers_before[aim.issue] = incident_timers(run, snapshot)
-        if _checks_others(run, aim.issue):
-            run.connection.read_page_ahead("issues", **_others(run))
-        plan = answer_issue(run, snapshot, aim.ended_pull, lambda shown: read_clocks_ahead(run, shown))
+        plan = answer_issue(run, snapshot, aim.ended_pull, partial(_read_ahead_for_end, run))
         post_config_errors(run, plan, snapshot)
     except ForeignRecord as error:
         report_foreign_record(run, aim.issue, error.by)
@@ -140,26 +141,32 @@ def _refuse(run: RunContext, aim: Target, known: dict[AnyQuestion, object]) -> P
     return plan
 
 
+def _read_ahead_for_end(run: RunContext, shown: Snapshot) -> None:
+    """Start to read what the end of the run needs: the other open incidents, or the clocks that are running."""
+    read_clocks_ahead(run, shown)
+    if _checks_others(run, shown.issue.number, shown):
+        run.connection.read_page_ahead("issues", **_others(run))
+
+
 def fire_due_timers_elsewhere(run: RunContext, answered: int) -> None:
     """Fire due timers of a few other incidents, and start the clock if none is running; a failure is only logged.
 
     Nobody waits for the run any more at this point. If every clock is late, any event keeps all timers going. A run
-    that declares an incident leaves the others to the clock that it starts, which checks all of them.
+    that declares an incident or brings a timer near leaves the others to the clock that it starts.
     """
     try:
         if _checks_others(run, answered):
             page = next(issues_with_label(run.connection, **_others(run)), ())
             for issue in clock_watch.longest_untouched(page, answered, MOST_OTHERS):
                 fire_due_timers(run, issue)
-        if is_clock_missing(run):
-            start_clock(run, "a timer is due soon, and no clock seems to be running")
+        start_missing_clock(run)
     except Exception as error:  # noqa: BLE001  the run's own answer is posted
         log_failure("Could not check the other incidents", error)
 
 
-def _checks_others(run: RunContext, answered: int) -> bool:
+def _checks_others(run: RunContext, answered: int, shown: Snapshot | None = None) -> bool:
     before = run.timers_before.get(answered)
-    return before is None or before.declared
+    return before is None or (before.declared and not leaves_others_to_clock(run, answered, shown))
 
 
 def _others(run: RunContext) -> dict[str, str]:

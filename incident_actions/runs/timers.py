@@ -71,25 +71,58 @@ def needs_clock(run: RunContext) -> bool:
 def is_clock_missing(run: RunContext) -> bool:
     """Return whether the run has seen signs that no clock is running, though one is needed."""
     return any(
-        clock_watch.is_clock_needed(
-            before,
-            incident_timers(run, run.snapshots_after[number]) if number in run.snapshots_after else before,
-            run.now,
-        )
+        clock_watch.is_clock_needed(before, _timers_after(run, number), run.now)
         for number, before in run.timers_before.items()
     )
 
 
+def _timers_after(run: RunContext, number: int) -> Outlook | None:
+    shown = run.snapshots_after.get(number)
+    return incident_timers(run, shown) if shown else run.timers_before[number]
+
+
+def leaves_others_to_clock(run: RunContext, number: int, shown: Snapshot | None = None) -> bool:
+    """Return whether the run starts a clock for an incident, or for what is `shown` of it, so that it checks no others.
+
+    A clock checks all of them. If no clock seems to work, the run checks a few itself.
+    """
+    before = run.timers_before.get(number)
+    after = incident_timers(run, shown) if shown else _timers_after(run, number)
+    return (
+        before is not None
+        and clock_watch.is_clock_needed(before, after, run.now)
+        and not clock_watch.is_clock_late(before, run.now)
+    )
+
+
 def read_clocks_ahead(run: RunContext, shown: Snapshot) -> None:
-    """Start to read which clocks are running, if the incident as it is now will need one."""
-    number = shown.issue.number
-    if clock_watch.is_clock_needed(run.timers_before.get(number), incident_timers(run, shown), run.now):
+    """Start to read which clocks are running, if the run will ask for that once the incident is as `shown`."""
+    before = run.timers_before.get(shown.issue.number)
+    if _may_clock_wait(run) and clock_watch.is_clock_needed(before, incident_timers(run, shown), run.now):
         clock_runs.read_runs_ahead(run.connection, run.here.workflow)
 
 
-def start_clock(run: RunContext, why: str) -> None:
-    """Start the clock workflow, unless one is running and another waits. A new one takes over later."""
-    if clock_runs.has_enough_clocks(run.connection, run.here.workflow):
+def _may_clock_wait(run: RunContext) -> bool:
+    """Return whether other runs have had the same reason to start a clock, so that one may be waiting already."""
+    known = (each for each in run.timers_before.values() if each is not None)
+    return any(
+        not each.declared or clock_watch.is_young(each, run.now) or clock_watch.is_clock_late(each, run.now)
+        for each in known
+    )
+
+
+def start_missing_clock(run: RunContext) -> None:
+    """Start the clock if the run has seen signs that none is running, though one is needed.
+
+    If only this run brought a timer near, it doesn't check first if a clock waits already. The new one replaces that.
+    """
+    if is_clock_missing(run):
+        start_clock(run, "a timer is due soon, and no clock seems to be running", once=_may_clock_wait(run))
+
+
+def start_clock(run: RunContext, why: str, *, once: bool = True) -> None:
+    """Start the clock workflow. With `once`, don't if one is running and another waits. A new one takes over later."""
+    if once and clock_runs.has_enough_clocks(run.connection, run.here.workflow):
         log.info("Not starting a clock, because one is waiting already (%s)", why)
         return
     log.info("%s the clock: %s", "would start" if run.dry_run else "starting", why)

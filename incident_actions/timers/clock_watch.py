@@ -85,9 +85,18 @@ def is_clock_needed(before: Outlook | None, after: Outlook | None, now: datetime
     """
     if before is None:
         return False
-    late = before.presses is not None and before.presses + LATE < now
-    young = before.since is not None and now < before.since + LATE
-    return late or (after is not None and after.needs_clock(now) and (young or not before.needs_clock(now)))
+    newly_near = after is not None and after.needs_clock(now) and (is_young(before, now) or not before.needs_clock(now))
+    return is_clock_late(before, now) or newly_near
+
+
+def is_clock_late(before: Outlook, now: datetime) -> bool:
+    """Whether a timer is so late that no clock can be running."""
+    return before.presses is not None and before.presses + LATE < now
+
+
+def is_young(before: Outlook, now: datetime) -> bool:
+    """Whether an incident was declared so recently that each run starts the clock for it."""
+    return before.since is not None and now < before.since + LATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One run for one event, through the command line, over real requests."""
 
 import shutil
+from datetime import timedelta
 from itertools import count
 
 import pytest
@@ -321,9 +322,27 @@ def test_a_run_that_answered_looks_at_the_two_other_incidents_that_nothing_happe
     assert [len(door.replies(number)) for number in range(1, 5)] == [1, 1, 0, 1]
 
 
+def test_a_run_that_brings_a_timer_near_leaves_other_incidents_to_the_clock_that_it_starts(door: Door) -> None:
+    issue = door.declare()
+    for _ in range(2):
+        door.sandbox.let_pass(timedelta(days=1))
+        door.run(door.sweep())
+    job = door.comment("grace", issue, "/sev 1")
+    before, sent = len(door.sandbox.requests), len(door.sandbox.deliveries)
+
+    door.run(job)
+
+    reads = [each.path.partition("/shop/")[2] for each in door.sandbox.requests[before:] if each.method == "GET"]
+    assert sorted(reads) == [
+        "collaborators/grace/permission", "issues/1", "issues/1/comments", "issues/1/comments",
+    ]  # fmt: skip
+    assert [each.payload.get("action") for each in door.sandbox.deliveries[sent:]].count("incident-clock") == 1
+
+
 def test_a_failure_with_other_incidents_never_makes_the_run_fail(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
     issue = door.declare()
+    door.sandbox.let_pass(timedelta(minutes=4))
     job = door.comment("grace", issue, "/ack")
     door.sandbox.faults.add(Fault(SERVER_ERROR, times=None, route="GET /repos/{owner}/{repo}/issues"))
 

@@ -167,11 +167,14 @@ class IssueReader:
         comments = {each.id: each for each in map(events.read_comment, first)}
         if len(first) == 100:
             comments |= self._rest(path, card_comment.last_write(_with_sorted_comments(shown, comments)), pages)
-        return _with_sorted_comments(shown, comments)
+        read = _with_sorted_comments(shown, comments)
+        for page in card_comment.missing_pages(read):
+            self._connection.read_ahead(_comment_path(page))
+        return read
 
     def _rest(self, path: str, last_write: datetime | None, pages: Iterator[list[Any]]) -> dict[int, Comment]:
         if last_write:
-            pages = self._connection.pages(path, since=api_time(last_write - REREAD_OVERLAP))
+            pages = self._connection.whole_list(path, since=api_time(last_write - REREAD_OVERLAP))
         return {each.id: each for page in pages for each in map(events.read_comment, page)}
 
     def changes(self, number: int) -> tuple[ManualChange, ...]:
@@ -200,7 +203,7 @@ class IssueReader:
 
     def comment(self, number: int) -> Comment | None:
         """Read a comment by its id; None if it does not exist."""
-        return self._connection.get_or_none(f"issues/comments/{number}", events.read_comment)
+        return self._connection.get_or_none(_comment_path(number), events.read_comment)
 
     def record(self, issue: int) -> tuple[Entry, ...]:
         """Read another incident's record, with the pages that its card lists, leaving out blocks with a wrong seal."""
@@ -214,6 +217,10 @@ class IssueReader:
         pages = [each for each in listed if each and card_comment.is_ours(each, shown, card_comment.RECORD_PAGE_MARK)]
         blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
         return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
+
+
+def _comment_path(number: int) -> str:
+    return f"issues/comments/{number}"
 
 
 def _time_of_look(known: Snapshot) -> datetime:

@@ -1,5 +1,6 @@
 """Snapshots of long and short issues, and the records of other incidents."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,33 @@ def test_a_card_on_the_first_page_leads_to_the_comments_that_are_new(
         "issues/1/comments?per_page=100",
         "issues/1/comments?per_page=100&since=2026-03-04T14:01:31Z",
     ]
+
+
+def test_pages_of_a_record_that_the_lists_do_not_show_are_read_at_the_same_time(
+    sandbox: Sandbox, reader: IssueReader, ada: Client, bot: Client
+) -> None:
+    ada.issue()
+    card = bot.json("POST", "issues/1/comments", {"body": f"{CARD_MARK}\nCard"})
+    for place in range(100):
+        ada.json("POST", "issues/1/comments", {"body": f"talk {place}"})
+    now = sandbox.clock.now()
+    kept = Acknowledged(at=now, accepted=now)
+    text = f"{RECORD_PAGE_MARK}\nPage\n\n{record.write_record((kept,))}"
+    pages = [int(bot.json("POST", "issues/1/comments", {"body": text})["id"]) for _ in range(2)]
+    sandbox.clock.advance(timedelta(hours=4))
+    newest = Acknowledged(at=sandbox.clock.now(), accepted=sandbox.clock.now())
+    block = record.write_record((newest,), pages)
+    bot.json("PATCH", f"issues/comments/{card['id']}", {"body": f"{CARD_MARK}\nCard\n\n{block}"})
+    before = len(sandbox.requests)
+
+    reader.snapshot(1)
+    started = time.monotonic()
+    while len(sandbox.requests) < before + 5 and time.monotonic() < started + 5:
+        time.sleep(0.01)
+    found = [reader.comment(page) for page in pages]
+
+    assert [each.body for each in found if each] == [text, text]
+    assert sorted(paths(sandbox, before)[3:]) == [f"issues/comments/{page}?" for page in pages]
 
 
 def test_without_a_card_every_page_is_read(sandbox: Sandbox, reader: IssueReader, ada: Client) -> None:

@@ -98,8 +98,8 @@ def many_comments(place: Path, tool: Tool) -> Iterator[Figure]:
         team.run(job)
         sent = team.sandbox.requests[before:]
         reaction = next(place for place, each in enumerate(sent, 1) if each.path.endswith("/reactions"))
-        yield Figure("requests until the reaction", reaction, 12)
-        yield Figure("requests in all", len(sent), 14)
+        yield Figure("requests until the reaction", reaction, 11)
+        yield Figure("requests in all", len(sent), 12)
 
 
 def alert_storm(alert: object, place: Path, tool: Tool) -> Iterator[Figure]:
