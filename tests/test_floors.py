@@ -105,6 +105,24 @@ def test_pure_packages_cannot_reach_the_world() -> None:
     assert [(module, call) for module in pure for call in clocks_asked(module)] == []
 
 
+def test_what_every_run_loads_is_not_the_client_library() -> None:
+    users = {name: {module for module in MODULES if uses(module, name)} for name in ("github", "requests")}
+
+    assert users == {
+        "github": {
+            "incident_actions.drill.play",
+            "incident_actions.drill.repository",
+            "incident_actions.drill.transcript",
+            "incident_actions.gateway.client.app_token",
+        },
+        "requests": {"incident_actions.gateway.client.library_transport"},
+    }, "GithubError and Unreachable are in gateway.client.api_errors"
+
+
+def uses(module: str, library: str) -> bool:
+    return any(name.partition(".")[0] == library for name in imported(module))
+
+
 def clocks_asked(module: str) -> list[str]:
     calls = (node.func for node in ast.walk(tree(module)) if isinstance(node, ast.Call))
     asked = (ast.unparse(call) for call in calls if isinstance(call, ast.Attribute) and call.attr in CLOCKS)

@@ -47,7 +47,7 @@ def run_doctor(
 ) -> int:
     """Check the repository and print the report. It never writes, so a rehearsal is the same.
 
-    Raises UserError, and GithubException if GitHub does not show the repository.
+    Raises UserError, and GithubError if GitHub does not show the repository.
     """
     del dry_run
     for handler in logging.getLogger().handlers:  # standard output has the report alone

@@ -10,10 +10,10 @@ from functools import cache
 from urllib.parse import quote
 
 import pytest
-from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, PaintLabel
 from incident_actions.contract.questions import FactsOf, FileOf, IsAssignable, RoleOf
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.gateway.issues.reader import IssueReader
@@ -102,7 +102,7 @@ def asked(ask: Ask, part: str) -> tuple[str, ...]:
     """The paths that reach the server, as they are sent."""
     with front(part) as server:
         connection = Connection("ghs_x", "acme/shop", server.api_url)
-        with suppress(GithubException):
+        with suppress(GithubError):
             ask(connection, part)
         connection.close()
     return tuple(path.partition("?")[0] for _, path in server.asked)

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-import requests
-from requests.adapters import HTTPAdapter
 
 from incident_actions.engine.commands.registry import COMMANDS
+from incident_actions.gateway.client.api_errors import Unreachable
+from incident_actions.gateway.client.direct_transport import DirectTransport
+from incident_actions.gateway.client.transport import RawAnswer
 from incident_actions.sandbox import Job
 from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
@@ -104,14 +105,14 @@ def become(door: Door, row: Row, job: Job) -> None:
 
 def too_late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let whoever asks for a role wait in vain."""
-    send = HTTPAdapter.send
+    send = DirectTransport.send
 
-    def slow(adapter: HTTPAdapter, request: requests.PreparedRequest, **more: Any) -> requests.Response:
-        if "/permission" in str(request.url):
-            raise requests.exceptions.ReadTimeout
-        return send(adapter, request, **more)
+    def slow(transport: DirectTransport, verb: str, target: str, *more: Any) -> RawAnswer:
+        if "/permission" in target:
+            raise Unreachable("timed out")
+        return send(transport, verb, target, *more)
 
-    monkeypatch.setattr(HTTPAdapter, "send", slow)
+    monkeypatch.setattr(DirectTransport, "send", slow)
 
 
 def said(door: Door, row: Row, issue: int, commands: tuple[str, ...]) -> Job:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
-from github import Auth, GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.local.runner import RunEnvironment, UserError, mask_secret
 
@@ -37,11 +36,11 @@ def with_app_token(here: RunEnvironment, home: Connection, services: Collection[
     UserError.
     https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
     """
-    connection = home.connect_to(_app_auth(here), here.repository)
+    connection = home.connect_to(_app_signature(here), here.repository)
     try:
         installation = connection.get("installation")
         token = _create_token(connection, installation, _permissions(installation), services)
-    except GithubException as error:
+    except GithubError as error:
         raise _explain(error, here) from error
     finally:
         home.version = connection.version
@@ -50,8 +49,8 @@ def with_app_token(here: RunEnvironment, home: Connection, services: Collection[
     return replace(here, token=token, app_slug=str(installation["app_slug"]), app_key="")
 
 
-def _app_auth(here: RunEnvironment) -> Auth.Auth:
-    """Return what authenticates as the App itself.
+def _app_signature(here: RunEnvironment) -> Callable[[], str]:
+    """Return what signs as the App itself, for a few minutes each time.
 
     Raises UserError if the key is not a private key, or if the library that signs with it is not installed.
     """
@@ -59,6 +58,8 @@ def _app_auth(here: RunEnvironment) -> Auth.Auth:
         raise UserError(
             "Acting as a GitHub App needs the package cryptography. Run `pip install 'incident-actions[encryption]'`."
         )
+    from github import Auth  # noqa: PLC0415  takes as long to load as a run without an App, which needs none of it
+
     app = Auth.AppAuth(here.app_id, here.app_key)
     try:
         app.create_jwt()
@@ -66,7 +67,7 @@ def _app_auth(here: RunEnvironment) -> Auth.Auth:
         raise UserError(
             f"INCIDENT_APP_PRIVATE_KEY is not a private key. Use the whole .pem file. ({type(wrong).__name__})"
         ) from None
-    return app
+    return app.create_jwt
 
 
 def _permissions(installation: Any) -> dict[str, str]:
@@ -108,7 +109,7 @@ def _create_token(
     beside = sorted(name for name in owned if name.casefold() != connection.name.casefold())
     try:
         return create(connection.name, *beside)
-    except GithubException as error:
+    except GithubError as error:
         if not (beside and is_refusal(error, 422)):
             raise
         log.warning(
@@ -119,7 +120,7 @@ def _create_token(
         return create(connection.name)
 
 
-def _explain(error: GithubException, here: RunEnvironment) -> Exception:
+def _explain(error: GithubError, here: RunEnvironment) -> Exception:
     if is_refusal(error, 401):
         return UserError(
             f"GitHub rejected the App's key. Check that {KEY_VARIABLES} belong to one App, and that the key is valid."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -11,15 +10,14 @@ from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from github import Auth, Github, GithubException
-from github.Requester import Requester
-from requests.exceptions import ChunkedEncodingError, Timeout
-from requests.exceptions import ConnectionError as Unreachable
-
+from incident_actions.gateway.client.api_address import GRAPHQL, ApiAddress
+from incident_actions.gateway.client.api_client import VERSION_HEADER, ApiClient
+from incident_actions.gateway.client.api_errors import GithubError, IncompleteAnswer, NotGitHubApi, Unreachable
 from incident_actions.gateway.client.client_pool import ClientPool
 from incident_actions.gateway.client.concurrency import MOST_AT_ONCE, Concurrency
 from incident_actions.gateway.client.quota import Quota
-from incident_actions.gateway.client.retry import IncompleteAnswer, RetryPolicy, is_rate_limited
+from incident_actions.gateway.client.retry import RetryPolicy, is_rate_limited
+from incident_actions.gateway.client.transport_choice import open_transport
 from incident_actions.gateway.client.write_pace import WritePace
 from incident_actions.model.lazy_pattern import lazy_pattern
 
@@ -34,7 +32,6 @@ API_VERSION = "2026-03-10"
 https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
-VERSION_HEADER = "X-GitHub-Api-Version"
 VERSION_DATE = lazy_pattern(r"\b\d{4}-\d{2}-\d{2}\b")
 LINKS = lazy_pattern(r'<([^<>]*)>; *rel="(next|last)"')
 TIMEOUT_SECONDS = 15
@@ -46,19 +43,16 @@ REPEATABLE_METHODS = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
 UNSAFE_SEGMENTS = frozenset({"", ".", ".."})
 """Segments that would lead to another path."""
 
-# The library prints its warnings to stderr; they are in the run's log already.
-logging.getLogger("github").handlers.clear()
-
-
-class NotGitHubApi(Exception):
-    """The server at this address, which is the text, is not GitHub's API and has not been in this run."""
-
 
 class Connection:
-    """A repository as one run reaches it."""
+    """A repository as one run reaches it; raises NotGitHubApi if the API's URL is none."""
 
-    def __init__(self, token: str | Auth.Auth, repository: str, api_url: str, version: str = API_VERSION) -> None:
-        self._clients = ClientPool(lambda: _create_client(token, api_url))
+    def __init__(
+        self, token: str | Callable[[], str], repository: str, api_url: str, version: str = API_VERSION
+    ) -> None:
+        address = ApiAddress.of(api_url)
+        ask = token if callable(token) else lambda: token
+        self._clients = ClientPool(lambda: ApiClient(address, ask, open_transport(address, TIMEOUT_SECONDS)))
         self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
         self.concurrency = Concurrency()
@@ -76,7 +70,7 @@ class Connection:
         self.write_pace = WritePace()
         self.quota = Quota()
 
-    def connect_to(self, token: str | Auth.Auth, repository: str) -> Connection:
+    def connect_to(self, token: str | Callable[[], str], repository: str) -> Connection:
         """Return a connection to a repository on the same server, which keeps what this run knows about the server."""
         other = Connection(token, repository, self.api_url, self.version)
         other.has_answered, other.retry_policy = self.has_answered, self.retry_policy
@@ -86,7 +80,7 @@ class Connection:
     def get(self, path: str, **parameters: str | int) -> Any:
         """Read one thing below the repository, or below the root if the path starts with a slash.
 
-        Raises GithubException and requests' errors.
+        Raises GithubError and Unreachable.
         """
         return self.send("GET", path, parameters or None)
 
@@ -112,10 +106,10 @@ class Connection:
             self._ahead.pop(request)[1].cancel()
 
     def get_or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
-        """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubException."""
+        """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubError."""
         try:
             return read(self.get(path, **parameters))
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 404, 410):
                 return None
             raise
@@ -129,7 +123,7 @@ class Connection:
         *,
         once: bool | None = None,
     ) -> Any:
-        """Send a request, retry it if that is safe, and return its JSON. Raises GithubException and requests' errors.
+        """Send a request, retry it if that is safe, and return its JSON. Raises GithubError and Unreachable.
 
         `once` means that the request must not take effect twice, so it is not sent again if it may have taken effect.
         That is the default for a POST; pass False if the server itself prevents duplicates.
@@ -140,14 +134,14 @@ class Connection:
         return self._request(verb, self._full_path(path), parameters, body, once=once)[1]
 
     def _full_path(self, path: str) -> str:
-        """Return the path from the root; raises GithubException, as if not found, for a path with an unsafe segment.
+        """Return the path from the root; raises GithubError, as if not found, for a path with an unsafe segment.
 
         Quoting would not help: servers resolve `..` however it is spelled.
         """
         below = f"/{path}" if path else ""
         whole = path if path.startswith("/") else f"/repos/{self.name}{below}"
         if not UNSAFE_SEGMENTS.isdisjoint(whole[1:].split("/")):
-            raise GithubException(404, {"message": "Not Found"}, {})
+            raise GithubError(404, {"message": "Not Found"}, {})
         return whole
 
     def _request(self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool) -> Answer:
@@ -158,7 +152,7 @@ class Connection:
             version = version if started else self.version
             try:
                 return started.result() if started else self._send_once(verb, where, parameters, body)
-            except (GithubException, Unreachable, Timeout) as error:
+            except (GithubError, Unreachable) as error:
                 if not (
                     self._lowers_version(error, version)
                     or self.retry_policy.wait_or_give_up(error, attempt, repeatable=not once)
@@ -173,7 +167,7 @@ class Connection:
 
         https://docs.github.com/en/rest/about-the-rest-api/api-versions#specifying-an-api-version
         """
-        if not (refused and isinstance(error, GithubException) and error.status == 400):
+        if not (refused and isinstance(error, GithubError) and error.status == 400):
             return False
         words = error_text(error)
         if VERSION_HEADER.casefold() not in words:
@@ -184,15 +178,10 @@ class Connection:
 
     def _send_once(self, verb: str, where: str, parameters: dict[str, Any] | None, body: object) -> Answer:
         """Send a request once, and check that the whole answer arrived."""
-        self._count_request()
-        named = {VERSION_HEADER: self.version} if self.version else {}
-        try:
-            with self._clients.lend() as requester:
-                status, headers, text = requester.requestJson(verb, where, parameters, named, body)
-        except ChunkedEncodingError as error:
-            raise IncompleteAnswer(str(error)) from error
-        except RuntimeError as error:  # raised by PyGithub for a redirect to another protocol or host
-            raise NotGitHubApi(self.api_url) from error
+        with self._counting:
+            self.request_count += 1
+        with self._clients.lend() as client:
+            status, headers, text = client.request(verb, where, parameters, self.version, body)
         self.quota.note(headers)
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
         if page and not self.has_answered:
@@ -200,39 +189,46 @@ class Connection:
         self.has_answered |= status < 500
         answer = _parse_json(text)
         if status >= 400:
-            raise Requester.createException(status, headers, answer if isinstance(answer, dict) else {"data": answer})
+            raise GithubError(status, answer if isinstance(answer, dict) else {"data": answer}, headers)
         if answer is None and status != 204 and verb != "DELETE":
             raise IncompleteAnswer(f"the response with status {status} was empty")
         return headers, answer
 
     def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
-        """Read one thing by GraphQL, for fields that REST does not have. Raises GithubException."""
-        with self._clients.lend() as requester:
-            answer = requester.graphql_node(node_id, fields, kind)[1]
-        return dict(answer["data"]["node"])
+        """Read one thing by GraphQL, for fields that REST does not have. Raises GithubError."""
+        query = f"query($id: ID!) {{ node(id: $id) {{ __typename ... on {kind} {{ {fields} }} }} }}"
+        node = self._ask_graphql_once(query, {"id": node_id}).get("node")
+        if not isinstance(node, dict):
+            raise GithubError(404, {"message": "Not Found"})
+        return node
 
     def query(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
-        """Read by GraphQL; what could not be read is null. Raises GithubException and requests' errors.
+        """Read by GraphQL; what could not be read is null. Raises GithubError and Unreachable.
 
         A query that took too long is not sent again, as each attempt costs points.
         """
-        with self._clients.lend() as requester:
-            where = requester.graphql_url
         body = {"query": query, "variables": variables}
-        headers, answer = self._request("POST", where, None, body, once=True)
+        headers, answer = self._request("POST", GRAPHQL, None, body, once=True)
         data = answer.get("data") if isinstance(answer, dict) else None
         if not isinstance(data, dict):
-            raise GithubException(400, answer, dict(headers))
+            raise GithubError(400, answer, headers)
         return data
 
     def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
-        """Change something by GraphQL that REST cannot change. Raises GithubException and requests' errors."""
-        self._count_request()
-        with self._clients.lend() as requester:
-            requester.graphql_query(mutation, variables)
+        """Change something by GraphQL that REST cannot change. Raises GithubError and Unreachable."""
+        self._ask_graphql_once(mutation, variables)
+
+    def _ask_graphql_once(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        """Send a query or mutation once, and return its data. Raises GithubError if there is any error."""
+        body = {"query": query, "variables": variables}
+        headers, answer = self._send_once("POST", GRAPHQL, None, body)
+        data = answer.get("data") if isinstance(answer, dict) and "errors" not in answer else None
+        if not isinstance(data, dict):
+            raise GithubError(400, answer, headers)
+        return data
 
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
-        """Read a list page by page, as long as the server links to a next page. Raises GithubException.
+        """Read a list page by page, as long as the server links to a next page. Raises GithubError.
 
         The parameters of the link are sent as they are: some lists go by page, others by cursor.
         https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
@@ -244,7 +240,7 @@ class Connection:
             asked = _linked(headers).get("next", {})
 
     def whole_list(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
-        """Read all pages of a list, a few at the same time if the server numbers them. Raises GithubException."""
+        """Read all pages of a list, a few at the same time if the server numbers them. Raises GithubError."""
         asked: dict[str, Any] = _page_parameters(parameters)
         while asked:
             headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
@@ -266,44 +262,23 @@ class Connection:
     def list_items(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         """Read the items of a list, page by page; `key` is where an answer with a count holds them.
 
-        Raises GithubException, LookupError and TypeError.
+        Raises GithubError, LookupError and TypeError.
         """
         for page in self.pages(path, **parameters):
             yield from require_list(page[key] if key else page)  # type: ignore[call-overload]
 
     @cached_property
     def viewer(self) -> dict[str, Any]:
-        """The token's own account by GraphQL: login and databaseId. Raises GithubException, LookupError and TypeError.
+        """The token's own account by GraphQL: login and databaseId. Raises GithubError, LookupError and TypeError.
 
         https://docs.github.com/en/graphql/reference/queries#viewer
         """
-        self._count_request()
-        with self._clients.lend() as requester:
-            answer = requester.graphql_query("query { viewer { login databaseId } }", {})[1]
-        return dict(answer["data"]["viewer"])
-
-    def _count_request(self) -> None:
-        with self._counting:
-            self.request_count += 1
+        return dict(self._ask_graphql_once("query { viewer { login databaseId } }", {})["viewer"])
 
     def close(self) -> None:
         """Close the connection, and leave what was read ahead."""
         self.concurrency.close()
         self._clients.close()
-
-
-def _create_client(token: str | Auth.Auth, api_url: str) -> Github:
-    """Create a client that neither waits nor sends anything again: RetryPolicy and WritePace know more of the run."""
-    return Github(
-        auth=Auth.Token(token) if isinstance(token, str) else token,
-        base_url=api_url,
-        lazy=True,
-        per_page=PER_PAGE,
-        timeout=TIMEOUT_SECONDS,
-        retry=None,
-        seconds_between_requests=None,
-        seconds_between_writes=None,
-    )
 
 
 def _key(path: str, parameters: Mapping[str, Any] | None) -> str:
@@ -338,11 +313,11 @@ def require_list(given: Any) -> list[Any]:
     return given
 
 
-def is_refusal(error: GithubException, *statuses: int) -> bool:
+def is_refusal(error: GithubError, *statuses: int) -> bool:
     """Return whether the server refused with one of these statuses. A rate limit, which only delays, is no refusal."""
     return error.status in statuses and not is_rate_limited(error)
 
 
-def error_text(error: GithubException) -> str:
+def error_text(error: GithubError) -> str:
     """Return everything that the server wrote about an error, in lower case, to search for words."""
     return str(error.data).casefold()

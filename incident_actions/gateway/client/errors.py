@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from github import BadCredentialsException, GithubException
-from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import Timeout
-
-from incident_actions.gateway.client.connection import NotGitHubApi
+from incident_actions.gateway.client.api_errors import GithubError, NotGitHubApi, Unreachable, UntrustedCertificate
 from incident_actions.gateway.client.identity import ForeignRecord
-from incident_actions.gateway.client.retry import TRANSIENT_STATUSES, is_certificate_error, is_rate_limited
+from incident_actions.gateway.client.retry import TRANSIENT_STATUSES, is_rate_limited
 from incident_actions.text.safe_markdown import plain_line
 
 log = logging.getLogger("incident_actions")
@@ -36,37 +32,37 @@ def explain_error(error: Exception) -> tuple[int, str] | None:
                 f"The server at {error} is not GitHub's API. Check GITHUB_API_URL."
                 " On Enterprise Server it ends in /api/v3."
             )
-        case OSError() if is_certificate_error(error):
+        case UntrustedCertificate():
             return MISCONFIGURED, (
                 "This machine does not trust GitHub's certificate. If it was signed by a CA of your own, set"
                 " REQUESTS_CA_BUNDLE or SSL_CERT_FILE to the path of that CA's certificate."
             )
         case IssueNotFound():
             return MISCONFIGURED, f"{error}, or this token cannot see it. Check GITHUB_REPOSITORY."
-        case BadCredentialsException():
+        case GithubError(is_bad_token=True):
             return MISCONFIGURED, "GitHub rejected the token (GITHUB_TOKEN). It may have expired or been revoked."
-        case GithubException() if is_rate_limited(error):
+        case GithubError() if is_rate_limited(error):
             return FAILED, f"GitHub's rate limit is used up. {CONTINUED}"
-        case GithubException(status=403):
+        case GithubError(status=403):
             return (
                 MISCONFIGURED,
                 f"GitHub does not allow this: {_github_message(error)} Check the workflow's `permissions:`.",
             )
-        case GithubException(status=404):
+        case GithubError(status=404):
             return (
                 MISCONFIGURED,
                 "The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY.",
             )
-        case GithubException(status=status) if status in TRANSIENT_STATUSES:
+        case GithubError(status=status) if status in TRANSIENT_STATUSES:
             return FAILED, f"GitHub returns only errors. {CONTINUED}"
-        case GithubException(status=410):
+        case GithubError(status=410):
             return MISCONFIGURED, f"GitHub has deleted this: {_github_message(error)}"
-        case GithubException(status=status):
+        case GithubError(status=status):
             return (
                 FAILED,
                 f"GitHub refused this with status {status}: {_github_message(error)} The next run tries again.",
             )
-        case Timeout() | Unreachable():
+        case Unreachable():
             return FAILED, f"GitHub cannot be reached. {CONTINUED}"
     return None
 
@@ -80,20 +76,16 @@ def log_failure(what: str, error: Exception) -> None:
 
 def is_unreachable(error: Exception) -> bool:
     """Return whether no answer arrived, or only a server error."""
-    return isinstance(error, Timeout | Unreachable) or (
-        isinstance(error, GithubException) and error.status in TRANSIENT_STATUSES
-    )
+    return isinstance(error, Unreachable) or (isinstance(error, GithubError) and error.status in TRANSIENT_STATUSES)
 
 
 def is_reportable(error: Exception) -> bool:
     """Return whether an error can be reported on the issue: not if the issue is gone or nothing can be written."""
-    lost = isinstance(error, GithubException) and error.status in (404, 410)
-    return not (
-        lost or isinstance(error, IssueNotFound | BadCredentialsException | NotGitHubApi) or is_certificate_error(error)
-    )
+    lost = isinstance(error, GithubError) and (error.status in (404, 410) or error.is_bad_token)
+    return not (lost or isinstance(error, IssueNotFound | NotGitHubApi | UntrustedCertificate))
 
 
-def _github_message(error: GithubException) -> str:
+def _github_message(error: GithubError) -> str:
     """Return GitHub's own message in one line."""
     sentence = plain_line(str(error.data.get("message", "") if isinstance(error.data, dict) else error.data)).strip()
     return f"{sentence.removesuffix('.')}."

@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from github import GithubException
-
 from incident_actions.contract import card_comment, events
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.text import record
@@ -67,7 +66,7 @@ def who_am_i(connection: Connection, token: str, configured: str | None, app: st
         return ACTIONS_BOT
     try:
         return events.read_person(connection.get("/user"))
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 403, 404):
             return ACTIONS_BOT
         raise
@@ -107,7 +106,7 @@ def is_token_account(connection: Connection, author: Person) -> bool:
     """
     try:
         viewer = connection.viewer
-    except (GithubException, OSError, LookupError, TypeError) as error:
+    except (GithubError, OSError, LookupError, TypeError) as error:
         log.info("GitHub did not return the account of this token: %s", type(error).__name__)
         return False
     # Some answers lack the `[bot]` that REST appends to the login.

@@ -7,9 +7,7 @@ import random
 import time
 from email.utils import parsedate_to_datetime
 
-from github import GithubException, RateLimitExceededException
-from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import SSLError, Timeout
+from incident_actions.gateway.client.api_errors import GithubError, Unreachable, UntrustedCertificate
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +35,6 @@ GIVE_UP_AFTER = 300.0
 TRANSIENT_STATUSES = (500, 502, 503, 504)
 
 
-class IncompleteAnswer(Unreachable):
-    """Only a part of an answer arrived."""
-
-
 class RetryPolicy:
     """How much longer one run may wait."""
 
@@ -52,7 +46,7 @@ class RetryPolicy:
         wait = retry_delay(error, attempt, repeatable=repeatable)
         if wait is None or attempt >= MAX_ATTEMPTS or wait > MAX_WAIT or time.monotonic() + wait > self._ends:
             return False
-        cause = error.status if isinstance(error, GithubException) else type(error).__name__
+        cause = error.status if isinstance(error, GithubError) else type(error).__name__
         log.info("A request failed (%s). Trying again in %.1f s", cause, wait)
         time.sleep(wait)
         return True
@@ -74,7 +68,7 @@ def retry_delay(error: Exception, attempt: int, *, repeatable: bool) -> float | 
 
     A request that GitHub refuses for its rate limits has had no effect, so any request can then be sent again.
     """
-    if isinstance(error, GithubException) and is_rate_limited(error):
+    if isinstance(error, GithubError) and is_rate_limited(error):
         return _rate_limit_delay(error, attempt)
     if not (repeatable and may_have_taken_effect(error)):
         return None
@@ -82,37 +76,25 @@ def retry_delay(error: Exception, attempt: int, *, repeatable: bool) -> float | 
     return spread * FIRST_WAIT * float(2 ** (attempt - 1))
 
 
-def is_certificate_error(error: Exception) -> bool:
-    """Return whether this machine cannot verify the server's certificate, which no retry changes.
-
-    https://requests.readthedocs.io/en/latest/user/advanced/#ssl-cert-verification
-    """
-    text = str(error)
-    unverified = isinstance(error, SSLError) and "CERTIFICATE_VERIFY_FAILED" in text
-    return unverified or (isinstance(error, OSError) and "CA certificate bundle" in text)
-
-
 def may_have_taken_effect(error: Exception) -> bool:
     """Return whether a failed request may have taken effect: no answer, an incomplete answer, or a server error."""
-    if is_certificate_error(error):
+    if isinstance(error, UntrustedCertificate):
         return False
-    return isinstance(error, Unreachable | Timeout) or (
-        isinstance(error, GithubException) and error.status in TRANSIENT_STATUSES
-    )
+    return isinstance(error, Unreachable) or (isinstance(error, GithubError) and error.status in TRANSIENT_STATUSES)
 
 
-def is_rate_limited(error: GithubException) -> bool:
+def is_rate_limited(error: GithubError) -> bool:
     """Return whether GitHub refuses a request because of its rate limits.
 
     https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
     """
-    if error.status == 429 or isinstance(error, RateLimitExceededException):
+    if error.status == 429 or error.names_rate_limit:
         return True
     is_limit = _header(error, "retry-after") is not None or _header(error, "x-ratelimit-remaining") == 0
     return error.status == 403 and is_limit
 
 
-def _rate_limit_delay(error: GithubException, attempt: int) -> float:
+def _rate_limit_delay(error: GithubError, attempt: int) -> float:
     """Return the seconds that GitHub asks for: `Retry-After`, or the time until the limit resets, or a growing wait.
 
     The reset is a time by GitHub's clock, from which this machine's may differ.
@@ -125,14 +107,14 @@ def _rate_limit_delay(error: GithubException, attempt: int) -> float:
     return RATE_LIMIT_WAIT * float(2 ** (attempt - 1))
 
 
-def _server_time(error: GithubException) -> float:
+def _server_time(error: GithubError) -> float:
     """Return the time at which the server answered, or this machine's time if it didn't say."""
     try:
-        return parsedate_to_datetime(str((error.headers or {}).get("date", ""))).timestamp()
+        return parsedate_to_datetime(str(error.headers.get("date", ""))).timestamp()
     except ValueError:
         return time.time()
 
 
-def _header(error: GithubException, name: str) -> float | None:
-    value = str((error.headers or {}).get(name, ""))
+def _header(error: GithubError, name: str) -> float | None:
+    value = str(error.headers.get(name, ""))
     return float(value) if value.isdecimal() else None

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import quote
 
-from github import GithubException
-
 from incident_actions.contract import events
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import (
@@ -31,6 +29,7 @@ from incident_actions.contract.questions import (
     RoleOf,
 )
 from incident_actions.contract.repository_facts import RepositoryFacts
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.issues.reader import IssueReader
@@ -130,7 +129,7 @@ class AnswerFinder:
         """Return somebody's role in the repository."""
         try:
             given = get_permission(self._connection, login)
-        except GithubException as error:
+        except GithubError as error:
             return "none" if is_refusal(error, 404) else COULD_NOT_CHECK
         account = account_in(given)
         if account is not None:
@@ -143,7 +142,7 @@ class AnswerFinder:
             return MAY_NOT_ASK
         try:
             return role_in(get_permission(self._other_repositories.connection(repository), login))
-        except GithubException as error:
+        except GithubError as error:
             log.warning("Could not read the role of %s in %s: status %s", login, repository, error.status)
             return MAY_NOT_ASK if is_refusal(error, 401, 403, 404) else COULD_NOT_CHECK
 
@@ -154,7 +153,7 @@ class AnswerFinder:
         """
         try:
             return events.read_person(self._connection.get(f"/users/{quote(login, safe='')}")).id
-        except GithubException as error:
+        except GithubError as error:
             return 0 if is_refusal(error, 404) else None
         except (OSError, ValueError, LookupError, TypeError):
             return None
@@ -166,7 +165,7 @@ class AnswerFinder:
         """
         try:
             return events.read_person(self._connection.get(f"/user/{account}")).login
-        except (GithubException, OSError, ValueError, LookupError, TypeError):
+        except (GithubError, OSError, ValueError, LookupError, TypeError):
             return ""
 
     def _assignable(self, login: str) -> bool:
@@ -176,7 +175,7 @@ class AnswerFinder:
         """
         try:
             self._connection.get(f"assignees/{quote(login, safe='')}")
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 404, 403):
                 return False
             raise
@@ -190,7 +189,7 @@ class AnswerFinder:
         """
         try:
             editor = self._connection.get_node("IssueComment", node_id, "editor { login __typename }").get("editor")
-        except (GithubException, OSError) as error:
+        except (GithubError, OSError) as error:
             log.info("GitHub did not return the editor of a comment: %s", type(error).__name__)
             return None
         if editor is None:
@@ -214,7 +213,7 @@ class AnswerFinder:
             return changed_paths(self._connection, pull)
         except UserError:
             return ()
-        except GithubException as error:
+        except GithubError as error:
             if not is_refusal(error, 404):
                 raise
             return ()
@@ -228,8 +227,8 @@ class AnswerFinder:
             return None
         try:
             return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
-        except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-            cause = error.status if isinstance(error, GithubException) else type(error).__name__
+        except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
+            cause = error.status if isinstance(error, GithubError) else type(error).__name__
             log.warning("Could not read %s#%d: %s", repository, number, cause)
             return None
 

@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from github import GithubException
-
 from incident_actions.contract import events
 from incident_actions.contract.issue import Comment, Issue
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.quota import GRAPHQL
 
@@ -107,19 +106,19 @@ def _read(
     try:
         given = _ask(connection, numbers, fields)
         return {each["number"]: value for each in given if (value := parse(each)) is not None}
-    except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
-        if isinstance(error, GithubException) and not is_too_slow(error):
+    except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
+        if isinstance(error, GithubError) and not is_too_slow(error):
             connection.missing_features.add(GRAPHQL)
         elif len(numbers) >= 2 * FEWEST_ISSUES:
             half = len(numbers) // 2
             parts = (numbers[:half], numbers[half:])
             return {number: value for part in parts for number, value in _read(connection, part, fields, parse).items()}
-        cause = error.status if isinstance(error, GithubException) else type(error).__name__
+        cause = error.status if isinstance(error, GithubError) else type(error).__name__
         log.info("GraphQL did not return the comments of %d issues: %s", len(numbers), cause)
         return {}
 
 
-def is_too_slow(error: GithubException) -> bool:
+def is_too_slow(error: GithubError) -> bool:
     """Return whether GitHub gave up on a query, which takes it ten seconds at most.
 
     https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#timeouts

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 
 
@@ -19,7 +18,7 @@ def create_labels(connection: Connection, wanted: Mapping[str, tuple[str, str]])
         body = {"name": name, "color": colour, "description": meaning}
         try:
             connection.send("POST", "labels", body=body, once=False)
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 422) and "already_exists" in error_text(error):
                 continue
             raise

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from github import GithubException
-
 from incident_actions.contract import events
 from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Issue
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.text.slash_grammar import may_hold_command
 
@@ -44,7 +43,7 @@ def unanswered_issues(connection: Connection, since: datetime) -> list[int]:
     """
     try:
         pages = list(connection.whole_list(COMMENTS_PATH, **comments_since(since)))
-    except GithubException as error:
+    except GithubError as error:
         if not is_refusal(error, 403, 404, 410):
             raise
         log.info(

@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from github import GithubException
-
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
 from incident_actions.contract.issue import Comment, Issue, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.errors import IssueNotFound
 from incident_actions.gateway.issues import comment_batch
@@ -54,7 +53,7 @@ class IssueReader:
         """Read an issue in two requests, or three if it has more than a hundred comments. Raises IssueNotFound."""
         try:
             given = self._connection.get(f"issues/{number}")
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 404, 410):
                 raise IssueNotFound(f"There is no issue #{number} in {self._connection.name}") from error
             raise
@@ -185,7 +184,7 @@ class IssueReader:
         hands = {hand.value for hand in ManualAction}
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 403, 404):
                 return ()
             raise

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
-from github import GithubException
-
 from incident_actions.contract import card_comment, events
 from incident_actions.contract.issue import Comment
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.model.incident.entry import LogLinesReplayed
@@ -32,7 +31,7 @@ def explain_refusals(repository: str, issue: int) -> Iterator[None]:
     """
     try:
         yield
-    except GithubException as error:
+    except GithubError as error:
         if issue and is_refusal(error, 404):
             raise UserError(f"There is no issue #{issue} in {repository}, or this token cannot see it.") from error
         if not is_refusal(error, 403):

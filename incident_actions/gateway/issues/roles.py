@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from incident_actions.contract.questions import COULD_NOT_CHECK
-from incident_actions.gateway.client.connection import Connection, NotGitHubApi
+from incident_actions.gateway.client.api_errors import NotGitHubApi
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.model.process.permission import ROLES
 
 ROLE_BY_FLAG = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
@@ -17,7 +18,7 @@ LEGACY_ROLES = {"maintain": "write", "triage": "read"}
 
 
 def get_permission(connection: Connection, login: str) -> dict[str, Any]:
-    """Ask for somebody's permission; empty if the answer is no JSON object. Raises GithubException if GitHub refuses.
+    """Ask for somebody's permission; empty if the answer is no JSON object. Raises GithubError if GitHub refuses.
 
     https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
     """

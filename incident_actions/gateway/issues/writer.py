@@ -8,10 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from urllib.parse import quote
 
-from github import GithubException
-from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import Timeout
-
 from incident_actions.action_items import fix_issue
 from incident_actions.action_items.opening import key_in
 from incident_actions.contract import events
@@ -39,6 +35,7 @@ from incident_actions.contract.events import read_issue
 from incident_actions.contract.issue import Comment, Label
 from incident_actions.contract.labels import undescribed_labels
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
@@ -131,7 +128,7 @@ class IssueWriter:
             self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed"})
         try:
             self._connection.send("DELETE", f"git/refs/heads/{quote(wanted.branch)}")
-        except GithubException as error:
+        except GithubError as error:
             if not is_refusal(error, 403, 404, 409, 422):
                 raise
             log.info("Could not delete the branch %s: status %s", wanted.branch, error.status)
@@ -209,7 +206,7 @@ class IssueWriter:
         """Create something; if it may have been created in spite of an error, look for it before a second attempt."""
         try:
             return create()
-        except (GithubException, Unreachable, Timeout) as error:
+        except (GithubError, Unreachable) as error:
             if not (may_have_taken_effect(error) and self._connection.retry_policy.wait_for_lists()):
                 raise
         return find() or create()
@@ -258,14 +255,14 @@ class IssueWriter:
         try:
             self._try_optional(lambda: self._connection.send("POST", path, body=body, once=False), REACTIONS)
             self.write_cache.reactions[comment] = content
-        except (GithubException, OSError) as error:
+        except (GithubError, OSError) as error:
             log.warning("Could not react to comment %d: %s", comment, type(error).__name__)
 
     def _remove(self, comment: int) -> None:
         """Delete a comment, unless another run has deleted it."""
         try:
             self._connection.send("DELETE", f"issues/comments/{comment}")
-        except GithubException as error:
+        except GithubError as error:
             if not is_refusal(error, 404, 410):
                 raise
         self.write_cache.removed.add(comment)
@@ -284,7 +281,7 @@ class IssueWriter:
         fields = " ".join(f"{name}: minimizeComment(input: ${name}) {{ clientMutationId }}" for name in inputs)
         try:
             self._connection.mutate(f"mutation Minimize({declared}) {{ {fields} }}", inputs)
-        except (GithubException, OSError) as error:
+        except (GithubError, OSError) as error:
             self._connection.missing_features.add(MINIMIZING)
             log.info("Continued without %s: %s", MINIMIZING, type(error).__name__)
 
@@ -297,7 +294,7 @@ class IssueWriter:
             return
         try:
             act()
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, *UNSUPPORTED_STATUSES):
                 self._connection.missing_features.add(feature)
             elif not is_refusal(error, 422):
@@ -368,7 +365,7 @@ class IssueWriter:
         """
         try:
             return send(body)
-        except GithubException as error:
+        except GithubError as error:
             if not (is_refusal(error, 422) and "assignee" in error_text(error)):
                 raise
             return send({name: value for name, value in body.items() if name != "assignees"})

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from github import GithubException
-
 from incident_actions.contract import events
 from incident_actions.contract.repository_facts import (
     ActionsPermissions,
@@ -17,6 +15,7 @@ from incident_actions.contract.repository_facts import (
     TokenPermissions,
     Workflow,
 )
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
 
 EVENTS, ACTORS = "restrict_action_events", "restrict_actions_actors"
@@ -95,7 +94,7 @@ def active_policies(connection: Connection) -> tuple[Policy, ...]:
     """
     try:
         listed = require_list(connection.get("actions/policies", per_page=100)["policies"])
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404):
             return ()
         raise
@@ -141,7 +140,7 @@ def _runs(connection: Connection, path: str, **parameters: str | int) -> tuple[L
     """
     try:
         given = connection.get(path, **{"per_page": 30, **parameters})
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404):  # the default branch has no workflow of that name
             return ()
         raise

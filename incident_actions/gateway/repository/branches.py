@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from github import GithubException
-
 from incident_actions.contract.effects import OpenHotfix, PaintLabel, ProposeFiles, ReplaceLines
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, error_text, is_refusal, require_list
 from incident_actions.gateway.client.file_content import read_file
 from incident_actions.text.safe_markdown import defuse_skip_words
@@ -31,20 +30,20 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Creati
     """
     try:
         start = get_commit(connection, wanted.start or base)
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404, 409, 422):
             return CreationResult(problem="no such ref")
         raise
     message = f"{wanted.message}\nIncident-Key: {wanted.key}"
     try:
         commit = _create_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 403):
             return CreationResult(name=start["sha"], problem="not permitted")
         raise
     try:
         branch = _free_branch(connection, wanted.branch, commit, wanted.key)
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 403, 404):
             return CreationResult(name=start["sha"], problem=_refusal_reason(connection, start["sha"], base))
         raise
@@ -60,7 +59,7 @@ def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationR
     try:
         base = str(connection.get("")["default_branch"])
         return replace(open_hotfix(connection, wanted, base), repository=connection.name)
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 401, 403, 404):
             log.warning("Could not open anything in %s: status %s", connection.name, error.status)
             return CreationResult(problem="not permitted")
@@ -119,7 +118,7 @@ def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> Cr
         try:
             commit = commit_files(connection, start, files, wanted.message)
             connection.send("PATCH", f"git/refs/heads/{quote(base)}", body={"sha": commit, "force": False})
-        except GithubException as error:
+        except GithubError as error:
             if not is_refusal(error, 403, 404, 409, 422):
                 raise
             log.info("Could not commit to %s: status %s", base, error.status)
@@ -171,7 +170,7 @@ def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
         if made_up:
             body = {"color": wanted.colour, "description": wanted.description}
             connection.send("PATCH", f"labels/{quote(wanted.name, safe='')}", body=body)
-    except GithubException as error:
+    except GithubError as error:
         if not is_refusal(error, 403, 404, 410, 422):
             raise
         log.info("Could not label #%d: status %s", pull, error.status)
@@ -205,7 +204,7 @@ def _create_ref(connection: Connection, branch: str, commit: str) -> bool:
     body = {"ref": f"refs/heads/{branch}", "sha": commit}
     try:
         connection.send("POST", "git/refs", body=body, once=False)
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 409, 422) and "already exists" in error_text(error):
             return False
         raise
@@ -220,7 +219,7 @@ def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> 
             return branch
         if _has_key(connection, branch, key):
             return branch
-    raise GithubException(422, message=f"{MAX_BRANCHES} branches are called {wanted}")
+    raise GithubError(422, {"message": f"{MAX_BRANCHES} branches are called {wanted}"})
 
 
 def _refusal_reason(connection: Connection, start: str, base: str) -> str:
@@ -237,7 +236,7 @@ def _workflow_files(connection: Connection, ref: str) -> frozenset[tuple[str, st
     """Return the files in the workflows folder at a commit, by path and SHA."""
     try:
         listed = require_list(connection.get("contents/.github/workflows", ref=ref))
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404):
             return frozenset()
         raise
@@ -282,7 +281,7 @@ def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
     """
     try:
         return int(connection.send("POST", "pulls", body=wanted, once=False)["number"])
-    except GithubException as error:
+    except GithubError as error:
         words = error_text(error)
         if is_refusal(error, 422) and wanted["draft"] and "draft" in words:
             return _open_pull(connection, {**wanted, "draft": False})
@@ -305,7 +304,7 @@ def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...
     path = f"pulls/{pull}/requested_reviewers"
     try:
         connection.send("POST", path, body={"reviewers": people, "team_reviewers": teams}, once=False)
-    except GithubException as error:
+    except GithubError as error:
         if not is_refusal(error, 403, 404, 422):
             raise
         log.info("Could not request all reviews of #%d: status %s", pull, error.status)

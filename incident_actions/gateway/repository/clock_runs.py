@@ -6,8 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.setup.workflows import NAMES
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def has_enough_clocks(connection: Connection, workflow: str) -> bool:
     try:
         given = connection.get(_runs_path(file), per_page=MAX_RUNS)
         living = [run for run in given["workflow_runs"] if run["status"] != "completed"]
-    except (GithubException, OSError, LookupError, TypeError) as error:
+    except (GithubError, OSError, LookupError, TypeError) as error:
         log.info("Could not check for a running clock: %s", type(error).__name__)
         return False
     return len(living) >= ENOUGH_RUNS

@@ -11,8 +11,6 @@ from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
-from github import BadCredentialsException, GithubException
-
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import (
     AccountState,
@@ -25,6 +23,7 @@ from incident_actions.contract.repository_facts import (
 from incident_actions.doctor.checks.configuration import FORM_FILE
 from incident_actions.doctor.tool_workflows import adopted_workflows, tool_path
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal, require_list
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.client.retry import is_rate_limited
@@ -99,7 +98,7 @@ def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, qu
 
 
 class FactsReader:
-    """Reads how a repository is set up. Raises GithubException and requests' errors if it cannot begin."""
+    """Reads how a repository is set up. Raises GithubError and Unreachable if it cannot begin."""
 
     def __init__(self, connection: Connection, environment: DoctorEnvironment) -> None:
         self._connection = connection
@@ -166,9 +165,9 @@ class FactsReader:
     def _told(self, needs: str, ask: Callable[[], T]) -> T | MissingFact:
         try:
             return ask()
-        except BadCredentialsException:
-            raise
-        except GithubException as error:
+        except GithubError as error:
+            if error.is_bad_token:
+                raise
             log.debug("fact not returned: %s", error)
             return MissingFact(429 if is_rate_limited(error) else error.status, needs)
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
@@ -204,7 +203,7 @@ class FactsReader:
     def _or_none(self, path: str, **parameters: str | int) -> Any:
         try:
             return self._connection.get(path, **parameters)
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 404):
                 return None
             raise
@@ -233,7 +232,7 @@ class FactsReader:
         """
         try:
             self._connection.get(f"assignees/{quote(login, safe='')}")
-        except GithubException as error:
+        except GithubError as error:
             if not is_refusal(error, 404):
                 raise
         else:
@@ -274,7 +273,7 @@ class FactsReader:
         """
         try:
             core = self._connection.get("/rate_limit")["resources"]["core"]
-        except GithubException as error:
+        except GithubError as error:
             if is_refusal(error, 404) and "not enabled" in error_text(error):
                 return None
             raise

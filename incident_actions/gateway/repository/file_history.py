@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.model.fast_dataclass import dataclass
@@ -27,7 +26,7 @@ class FileVersion:
 
 
 def file_versions(connection: Connection, path: str) -> Iterator[FileVersion]:
-    """Yield a file's newest versions, newest first, leaving out commits that deleted it. Raises GithubException.
+    """Yield a file's newest versions, newest first, leaving out commits that deleted it. Raises GithubError.
 
     https://docs.github.com/en/rest/commits/commits#list-commits
     """
@@ -41,7 +40,7 @@ def _at(connection: Connection, path: str, sha: str) -> str:
     """Return a file's text at a commit; empty if there is no file at its path."""
     try:
         shown: Any = connection.get(f"contents/{quote(path)}", ref=sha)
-    except GithubException as error:
+    except GithubError as error:
         if error.status == 404:
             return ""
         raise

@@ -6,10 +6,9 @@ import logging
 from typing import Any
 from urllib.parse import quote
 
-from github import GithubException
-
 from incident_actions.contract.effects import RefreshFile
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.repository.branches import MAX_LOOKS, commit_files, get_commit, text_at
 from incident_actions.postmortem import index
@@ -49,7 +48,7 @@ def _head_of(connection: Connection, branch: str) -> Any:
     """Return the newest commit of a branch; None if there is no such branch."""
     try:
         return get_commit(connection, branch)
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404, 409, 422):
             return None
         raise
@@ -73,7 +72,7 @@ def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, files:
     try:
         commit = commit_files(connection, head, files, message)
         connection.send("PATCH", f"git/refs/heads/{quote(wanted.branch)}", body={"sha": commit, "force": False})
-    except GithubException as error:
+    except GithubError as error:
         if not is_refusal(error, 403, 404, 409, 422):
             raise
         log.info("Could not commit to %s: status %s", wanted.branch, error.status)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 
-from github import GithubException
-
 from incident_actions.contract import events
 from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.contract.issue import Comment
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal, require_list
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.incident.incident import Incident, fold
@@ -32,8 +31,8 @@ def read_known_incident(connection: Connection, number: int, process: Process) -
             return None
         earlier = (connection.get_or_none(f"issues/comments/{page}", events.read_comment) for page in block.pages)
         pages = [each for each in earlier if each and _is_tools(each, RECORD_PAGE_MARK, process)]
-    except (GithubException, OSError) as error:
-        if isinstance(error, GithubException) and is_refusal(error, 404, 410):
+    except (GithubError, OSError) as error:
+        if isinstance(error, GithubError) and is_refusal(error, 404, 410):
             return None
         log.info("Could not read the record of #%d, so nothing was compared with it: %s", number, type(error).__name__)
         return None

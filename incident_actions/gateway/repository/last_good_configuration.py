@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from github import GithubException
-
 from incident_actions.engine.commands.registry import BY_WORD
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.file_history import file_versions
@@ -40,7 +39,7 @@ def find_replacement(broken: str, connection: Connection | None) -> ReplacementC
     try:
         for version in _usable_versions(connection, broken) if connection else ():
             return version
-    except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+    except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
         log.warning("Could not read earlier versions of %s: %s", CONFIGURATION, type(error).__name__)
     return _preset(broken)
 

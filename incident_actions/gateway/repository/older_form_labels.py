@@ -6,8 +6,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.repository.file_history import file_versions
 from incident_actions.model.process import incident_form
@@ -36,7 +35,7 @@ def with_older_labels(
             if not issue_form.answers_older_form(body, fields):
                 break
             fields = issue_form.with_former_labels(fields, older)
-    except (GithubException, OSError, LookupError, TypeError, ValueError) as error:
+    except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
         log.warning("Could not read earlier versions of %s: %s", FORM, type(error).__name__)
     return fields
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 from urllib.parse import quote
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.local.check_limits import max_bytes, too_long_finding, unknown_template_finding
 from incident_actions.gateway.local.runner import UserError
@@ -38,7 +37,7 @@ def pull_in_event(payload: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
-    """Return the files that a pull request adds or changes; raises UserError and GithubException."""
+    """Return the files that a pull request adds or changes; raises UserError and GithubError."""
     listed = [each for page in connection.pages(f"pulls/{number}/files") for each in page]
     paths = [str(each["filename"]) for each in listed if each["status"] != "removed"]
     if len(listed) >= MAX_LISTED_FILES or sum(map(is_postmortem, paths)) > MAX_POSTMORTEMS:
@@ -51,7 +50,7 @@ def changed_paths(connection: Connection, number: int) -> tuple[str, ...]:
 def file_texts(connection: Connection, paths: Iterable[str], directory: str, head: str) -> FileTexts:
     """Return files below a directory at a commit, each with its text, or the finding why it is not read.
 
-    A fork's objects can be read through the repository that it proposes to. Raises UserError and GithubException.
+    A fork's objects can be read through the repository that it proposes to. Raises UserError and GithubError.
     """
     asked = tuple(paths)
     entries = _entries(connection, head, directory) if asked else {}
@@ -104,7 +103,7 @@ def existing_people(connection: Connection, logins: tuple[str, ...]) -> dict[str
 def _is_person(connection: Connection, login: str) -> bool | None:
     try:
         return bool(connection.get(f"/users/{quote(login, safe='')}")["type"] == "User")
-    except GithubException as error:
+    except GithubError as error:
         return False if is_refusal(error, 404) else None
     except OSError:
         return None

@@ -6,9 +6,8 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from github import GithubException
-
 from incident_actions.contract.repository_facts import RUNNER_VARIABLE
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
 
 if TYPE_CHECKING:
@@ -18,15 +17,15 @@ log = logging.getLogger("incident_actions")
 
 
 def default_branch(connection: Connection) -> str:
-    """Return the repository's default branch. Raises GithubException."""
+    """Return the repository's default branch. Raises GithubError."""
     return str(connection.get("")["default_branch"])
 
 
 def find_repository(connection: Connection, name: str) -> Mapping[str, Any] | None:
-    """Return a repository as this token sees it; None if the token cannot see it. Raises GithubException."""
+    """Return a repository as this token sees it; None if the token cannot see it. Raises GithubError."""
     try:
         return dict(connection.get(f"/repos/{quote(name)}"))
-    except GithubException as error:
+    except GithubError as error:
         if is_refusal(error, 404):
             return None
         raise
@@ -40,12 +39,12 @@ def visibility(repository: Mapping[str, Any]) -> str:
 def runner_label(connection: Connection) -> str:
     """Return the variable INCIDENT_RUNNER of the repository or its organization; empty if neither has it.
 
-    Raises GithubException if this token may not read variables.
+    Raises GithubError if this token may not read variables.
     https://docs.github.com/en/rest/actions/variables#get-a-repository-variable
     """
     try:
         return str(connection.get(f"actions/variables/{RUNNER_VARIABLE}")["value"])
-    except GithubException as error:
+    except GithubError as error:
         if not is_refusal(error, 404):
             raise
     pages: Iterator[Any] = connection.pages("actions/organization-variables")
@@ -57,6 +56,6 @@ def runner_label_or_none(connection: Connection) -> str | None:
     """Return the variable INCIDENT_RUNNER; None if this token may not read variables."""
     try:
         return runner_label(connection)
-    except GithubException as error:
+    except GithubError as error:
         log.debug("GitHub did not return the runner: %s", error)
         return None

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from github import Auth, GithubException
+from github import Auth
 
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.app_token import with_app_token
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner
@@ -186,10 +187,10 @@ def test_the_sandbox_refuses_a_token_for_more_than_the_installation_has(
     sandbox: Sandbox, body: dict[str, Any], status: int, message: str
 ) -> None:
     surroundings = here(sandbox)
-    signed = Connection(Auth.AppAuth(CLIENT, app_keys()[0]), "acme/shop", surroundings.api_url)
+    signed = Connection(Auth.AppAuth(CLIENT, app_keys()[0]).create_jwt, "acme/shop", surroundings.api_url)
     installation = signed.get("installation")["id"]
 
-    with pytest.raises(GithubException) as refused:
+    with pytest.raises(GithubError) as refused:
         signed.send("POST", f"/app/installations/{installation}/access_tokens", body=body)
 
     signed.close()

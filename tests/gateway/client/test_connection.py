@@ -8,12 +8,10 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from github import GithubException
-from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import Timeout
 
 from incident_actions.gateway.client import connection as connecting
 from incident_actions.gateway.client import retry
+from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import API_VERSION, Connection
 from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.sandbox import Sandbox
@@ -98,7 +96,7 @@ def test_a_request_that_must_not_take_effect_twice_is_sent_once(
     fault = PASSING[name]
     sandbox.faults.add(fault)
 
-    with pytest.raises((GithubException, Unreachable, Timeout)):
+    with pytest.raises((GithubError, Unreachable)):
         connection.send("POST", "issues", body={"title": "Once"})
     assert asked(sandbox) == ["POST /issues"]
     assert len(ada.json("GET", "issues")) == fault.after
@@ -160,7 +158,7 @@ def test_a_run_waits_as_long_as_github_asks(
 def test_each_wait_is_twice_as_long_and_spread(sandbox: Sandbox, connection: Connection, waits: list[float]) -> None:
     sandbox.faults.add(Fault(BAD_GATEWAY, times=None))
 
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         connection.get("")
     assert [0.5 <= wait / (0.5 * 2**place) <= 1.5 for place, wait in enumerate(waits)] == [True] * 4
     assert len({wait / 2**place for place, wait in enumerate(waits)}) == 4
@@ -172,7 +170,7 @@ def test_a_limit_that_lasts_too_long_is_not_waited_for(
 ) -> None:
     sandbox.faults.add(Fault(kind))
 
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         connection.get("")
     assert (waits, len(asked(sandbox))) == ([], 1)
 
@@ -181,7 +179,7 @@ def test_all_waits_of_a_run_together_have_an_end(sandbox: Sandbox, connection: C
     sandbox.faults.add(Fault(secondary_limit(100), times=None))
 
     for _ in range(3):
-        with pytest.raises(GithubException):
+        with pytest.raises(GithubError):
             connection.get("")
     assert waits == [100.0, 100.0, 100.0]
     assert sum(waits) <= retry.GIVE_UP_AFTER
@@ -193,7 +191,7 @@ def test_a_run_that_stopped_waiting_sends_each_request_once(
     sandbox.faults.add(Fault(SERVER_ERROR))
     connection.retry_policy.stop_waiting()
 
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         connection.get("")
     assert (waits, len(asked(sandbox))) == ([], 1)
 
@@ -202,7 +200,7 @@ def test_a_run_that_stopped_waiting_sends_each_request_once(
 def test_a_refused_request_is_not_repeated(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(kind))
 
-    with pytest.raises(GithubException) as refused:
+    with pytest.raises(GithubError) as refused:
         connection.get("")
     assert (refused.value.status, len(asked(sandbox))) == (kind.status, 1)
     assert connecting.is_refusal(refused.value, kind.status)
@@ -212,7 +210,7 @@ def test_a_refused_request_is_not_repeated(kind: Reply, sandbox: Sandbox, connec
 def test_a_rate_limit_is_never_taken_for_a_refusal(kind: Reply, sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(kind))
 
-    with pytest.raises(GithubException) as refused:
+    with pytest.raises(GithubError) as refused:
         connection.get("")
     assert not connecting.is_refusal(refused.value, 403, 404)
 
@@ -281,7 +279,7 @@ def test_the_newest_older_version_is_taken_of_those_that_a_server_names(
     fates = iter([(400, json.dumps({"message": said}).encode())])
     with Front(sandbox.api_url, lambda *_: next(fates, PASS)) as front:
         connection = Connection(sandbox.installation_token, "acme/shop", front.api_url)
-        with suppress(GithubException):  # the sandbox itself knows no version of 2024
+        with suppress(GithubError):  # the sandbox itself knows no version of 2024
             connection.get("")
         connection.close()
 
@@ -291,7 +289,7 @@ def test_the_newest_older_version_is_taken_of_those_that_a_server_names(
 def test_any_other_bad_request_is_still_an_error(sandbox: Sandbox, connection: Connection) -> None:
     sandbox.faults.add(Fault(Reply(400, {"message": "Problems parsing JSON"})))
 
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         connection.get("")
     assert len(asked(sandbox)) == 1
 

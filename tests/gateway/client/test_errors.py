@@ -1,12 +1,9 @@
 """What GitHub's errors mean to people, and which of them an issue may hear of."""
 
 import pytest
-from github import BadCredentialsException, GithubException, UnknownObjectException
-from requests.exceptions import ConnectionError as Unreachable
-from requests.exceptions import ConnectTimeout, ReadTimeout
 
+from incident_actions.gateway.client.api_errors import GithubError, IncompleteAnswer, Unreachable
 from incident_actions.gateway.client.errors import IssueNotFound, explain_error, is_reportable, log_failure
-from incident_actions.gateway.client.retry import IncompleteAnswer
 
 GOES_ON = "Nothing is lost. The next run continues where this one stopped."
 LIMIT = (1, f"GitHub's rate limit is used up. {GOES_ON}")
@@ -14,8 +11,8 @@ ERRORS_ONLY = (1, f"GitHub returns only errors. {GOES_ON}")
 UNREACHABLE = (1, f"GitHub cannot be reached. {GOES_ON}")
 
 
-def error(status: int, message: str = "No.", **headers: str) -> GithubException:
-    return GithubException(status, {"message": message}, headers)
+def error(status: int, message: str = "No.", **headers: str) -> GithubError:
+    return GithubError(status, {"message": message}, headers)
 
 
 KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
@@ -26,8 +23,6 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
     "bad gateway": (error(502), ERRORS_ONLY, True),
     "unavailable": (error(503), ERRORS_ONLY, True),
     "reset": (Unreachable("reset"), UNREACHABLE, True),
-    "slow connection": (ConnectTimeout(), UNREACHABLE, True),
-    "slow answer": (ReadTimeout(), UNREACHABLE, True),
     "half an answer": (IncompleteAnswer(), UNREACHABLE, True),
     "not allowed": (
         error(403, "Resource not accessible by integration", **{"x-ratelimit-remaining": "4999"}),
@@ -42,7 +37,7 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
     "conflict": (error(409, "Conflict"), (1, "GitHub refused this with status 409: Conflict. The next run tries again."), True),
     "deleted": (error(410, "This issue was deleted"), (2, "GitHub has deleted this: This issue was deleted."), False),
     "no such repository": (
-        UnknownObjectException(404, {"message": "Not Found"}, {}),
+        error(404, "Not Found"),
         (2, "The repository does not exist, or this token cannot see it. Check GITHUB_REPOSITORY."),
         False,
     ),
@@ -52,7 +47,7 @@ KNOWN: dict[str, tuple[Exception, tuple[int, str], bool]] = {
         False,
     ),
     "no such token": (
-        BadCredentialsException(401, {"message": "Bad credentials"}, {}),
+        error(401, "Bad credentials"),
         (2, "GitHub rejected the token (GITHUB_TOKEN). It may have expired or been revoked."),
         False,
     ),

@@ -6,9 +6,9 @@ from importlib.util import _LazyModule  # type: ignore[attr-defined]  # only its
 from threading import Barrier
 
 import pytest
-from github import GithubException
 
 from incident_actions.gateway.client import retry
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import BAD_GATEWAY, Break, Fault
@@ -78,7 +78,7 @@ def test_a_read_that_failed_is_asked_for_again_when_it_is_needed(
 def test_a_refusal_counts_as_one(sandbox: Sandbox, connection: Connection) -> None:
     connection.read_ahead("issues/9")
 
-    with pytest.raises(GithubException, match="Not Found"):
+    with pytest.raises(GithubError, match="Not Found"):
         connection.get("issues/9")
     assert asked(sandbox) == ["GET /issues/9"]
 
@@ -113,7 +113,7 @@ def test_a_request_on_a_thread_loads_no_module_lazily(sandbox: Sandbox, connecti
     connection.read_ahead("")
     connection.read_ahead("issues/9")
     connection.get("")
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         connection.get("issues/9")
 
     assert unloaded() == before

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from github import GithubException
 
 from incident_actions.contract.effects import OpenHotfix, PaintLabel, ProposeFiles
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.writer import IssueWriter
 from incident_actions.model.person import ACTIONS_BOT
@@ -156,7 +156,7 @@ def test_a_pull_request_that_no_list_shows_yet_is_not_taken_for_none(
     sandbox.faults.freeze()
     writer.create(HOTFIX)
 
-    with pytest.raises(GithubException):
+    with pytest.raises(GithubError):
         writer.create(HOTFIX)
 
     sandbox.faults.thaw()

@@ -17,12 +17,8 @@ LIBRARIES = (
     ("+ ruamel.yaml", "import ruamel.yaml"),
     ("+ Jinja", "import jinja2"),
     ("+ Pydantic", "import pydantic"),
-    (
-        "+ PyGithub, requests, urllib3",
-        "import incident_actions.gateway, github; github.Github(auth=github.Auth.Token('-'))",
-    ),
 )
-"""Each with those before it. Our package loads the modules of PyGithub when they are used, and a client uses those."""
+"""Each with those before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from github import GithubException
-
+from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.concurrency import Concurrency
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.quota import Quota
@@ -87,15 +86,15 @@ class Direct(Connection):
 
     def query(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
         """Answer no query, as servers without GraphQL do."""
-        raise GithubException(404, {"message": "Not Found"}, {})
+        raise GithubError(404, {"message": "Not Found"}, {})
 
     def get_node(self, kind: str, node_id: str, fields: str) -> dict[str, Any]:
         """Say nothing of who edited what, as servers without it do."""
-        raise GithubException(404, {"message": "Not Found"}, {})
+        raise GithubError(404, {"message": "Not Found"}, {})
 
     def mutate(self, mutation: str, variables: dict[str, Any]) -> None:
         """Minimize nothing, as servers without it do."""
-        raise GithubException(404, {"message": "Not Found"}, {})
+        raise GithubError(404, {"message": "Not Found"}, {})
 
     def _send_once(
         self, verb: str, where: str, parameters: dict[str, Any] | None, body: object
@@ -109,7 +108,7 @@ class Direct(Connection):
         try:
             return self._routed(verb, where, {name: str(value) for name, value in (parameters or {}).items()}, body)
         except Problem as problem:
-            raise GithubException(problem.status, problem.body, {}) from problem
+            raise GithubError(problem.status, problem.body, {}) from problem
 
     def _routed(self, verb: str, where: str, query: dict[str, str], body: object) -> tuple[Mapping[str, str], Any]:
         for route, path in TABLE:
