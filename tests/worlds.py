@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
+from incident_actions.contract.code_change import CodeChange
 from incident_actions.contract.decision import Context, HistoryCache, decide
 from incident_actions.contract.effects import (
     COMMENT_MARK,
@@ -18,6 +19,7 @@ from incident_actions.contract.effects import (
     Notify,
     OpenHotfix,
     OpenIssue,
+    OpenRevert,
     PaintLabel,
     Plan,
     PostComment,
@@ -33,6 +35,7 @@ from incident_actions.contract.issue import Comment, Issue, Label, ManualAction,
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangedFilesOf,
+    ChangeOf,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -70,6 +73,10 @@ IDS = {"ada": 1, "grace": 2, "linus": 3, "mary": 4, "kim": 5, "margaret": 6, "ma
 ROLES = {"ada": "admin", "grace": "write", "linus": "triage", "mary": "read", "kim": "could-not-check"}
 PROCESS = read_process("extends: default\nescalation: [margaret]\n", templates.load_preset, tuple(BY_WORD))
 WORDING = Wording(templates.load_template)
+CODE_CHANGES = {
+    name: CodeChange(name, title, "a" * 40, "b" * 40)
+    for name, title in (("#12", "Raise the pool size"), ("v1.4.2", "v1.4.2"))
+}
 
 
 class RunDied(Exception):
@@ -99,6 +106,8 @@ class World:
     changes: list[ManualChange] = field(default_factory=list)
     made: dict[str, tuple[Creation, CreationResult]] = field(default_factory=dict)
     pulls: dict[int, PullRequest] = field(default_factory=dict)
+    code_changes: dict[str, CodeChange] = field(default_factory=lambda: dict(CODE_CHANGES))
+    """What can be rolled back, by name."""
     files: dict[str, str] = field(default_factory=dict)
     proposed: dict[int, dict[str, str]] = field(default_factory=dict)
     """The files of pull requests that change what is on the default branch already."""
@@ -241,6 +250,8 @@ class World:
                 return tuple(self.comments.values()) if number == self.issue.number else ()
             case CommentOf(number):
                 return self.comments.get(number)
+            case ChangeOf(name, repository):
+                return self.code_changes.get(f"{repository}{name}", CodeChange(str(name), problem="not found"))
             case RecordOf():
                 return ()
             case FactsOf():
@@ -267,7 +278,7 @@ class World:
             case PostRecordPage(_, _, body):
                 self.comments[number] = Comment(number, BOT, body, self.now, self.now, frozenset())
                 return CreationResult(number)
-            case OpenHotfix(branch=branch):
+            case OpenHotfix(branch=branch) | OpenRevert(branch=branch):
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
                 return CreationResult(number, branch)
             case ProposeFiles(branch=branch, files=files):

@@ -25,6 +25,24 @@ class OpenHotfix:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRevert:
+    """Open a branch that undoes everything between two commits of the default branch, and its pull request.
+
+    Nothing is opened if a file has changed since. Nor is it if one is a workflow: no job's token may change those.
+    """
+
+    key: str
+    branch: str
+    before: str
+    after: str
+    message: str
+    title: str
+    body: str
+    repository: str = ""
+    """The other repository to open it in. If empty: the incident's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProposeFiles:
     """Open a pull request that writes `files` in one commit. The branch is created last, complete."""
 
@@ -144,7 +162,17 @@ class Notify:
     """The tags of people's own addresses, which get only what is sent to these tags."""
 
 
-Creation = OpenHotfix | ProposeFiles | RefreshFile | WithdrawFiles | ReplaceLines | OpenIssue | PostRecordPage | Notify
+Creation = (
+    OpenHotfix
+    | OpenRevert
+    | ProposeFiles
+    | RefreshFile
+    | WithdrawFiles
+    | ReplaceLines
+    | OpenIssue
+    | PostRecordPage
+    | Notify
+)
 
 
 COMMENT_MARK = "<!-- incident-actions:say {key} -->"

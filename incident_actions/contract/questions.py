@@ -9,6 +9,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from incident_actions.contract.code_change import ChangeName, CodeChange
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
@@ -128,6 +129,14 @@ class ChangedFilesOf(Question[tuple[str, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeOf(Question[CodeChange]):
+    """Ask what a pull request, commit or tag changed. An empty `repository` is that of the incident."""
+
+    name: ChangeName
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
@@ -162,6 +171,7 @@ AnyQuestion: TypeAlias = (
     | EditorOf
     | PullsOf
     | ChangedFilesOf
+    | ChangeOf
     | RecordOf
     | FactsOf
 )

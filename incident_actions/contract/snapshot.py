@@ -22,6 +22,8 @@ class CreationResult:
     assignees: tuple[str, ...] = ()
     """The people whom the server assigned to an issue."""
     problem: str = ""
+    in_the_way: tuple[str, ...] = ()
+    """The files because of which nothing was created."""
     undelivered: tuple[tuple[str, str], ...] = ()
     """The audiences that a notification may not have reached, each with the reason."""
     repository: str = ""

@@ -26,6 +26,9 @@ def _describe(effect: Effect) -> str:
             start = f" from {effect.start}" if effect.start else ""
             where = f" in {effect.repository}" if effect.repository else ""
             return f"open the branch {effect.branch}{start}{where}, with a draft pull request"
+        case do.OpenRevert():
+            where = f" in {effect.repository}" if effect.repository else ""
+            return f"open the branch {effect.branch}{where}, which undoes {effect.before[:7]}..{effect.after[:7]}"
         case do.ProposeFiles():
             files = ", ".join(path for path, _ in effect.files)
             return f"open the branch {effect.branch} with {files}, and its pull request"

@@ -357,6 +357,37 @@ class OtherWorkflows(NotPermitted):
 
 
 @dataclass(frozen=True, slots=True)
+class CannotRollBack(Refusal):
+    """A change does not exist, is not on the default branch, or was undone already."""
+
+    name: str
+    title: str
+    problem: str
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollBackManually(Refusal):
+    """The tool can't undo a change on its own; the reply has the commands for it."""
+
+    name: str
+    problem: str
+    files: tuple[str, ...]
+    """The files in the way."""
+    more: int
+    """How many more files are in the way."""
+    kind: str
+    before: str
+    after: str
+    branch: str
+    compare: str
+    """The page that opens the pull request."""
+    repository: str = ""
+    clone: str = ""
+    """The URL to clone another `repository` from."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotARepository(Refusal):
     """No service has a repository of that name; `known` are those that services have."""
 
@@ -798,6 +829,21 @@ class HotfixReady(Message):
     compare: str
     issue: int = 0
     """The issue of the fix, or 0."""
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackReady(Message):
+    """The pull request that undoes a change was opened."""
+
+    name: str
+    title: str
+    earlier: str
+    """The tag before, if a tag was named."""
+    branch: str
+    pull: int
+    """The pull request, or 0 where people must open it."""
+    compare: str
     repository: str = ""
 
 

@@ -31,6 +31,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "escalate": ("/escalate", "/escalate we need the database team"),
     "snooze": ("/snooze 30m waiting for the provider", "/snooze off", "/snooze 5d on holiday"),
     "cadence": ("/cadence 20m", "/cadence off"),
+    "rollback": ("/rollback #12", "/rollback v1.4.2"),
     "hotfix": ("/hotfix raise the pool size", "/hotfix raise the pool size from v1.2"),
     "action": ("/action @ada friday alert on a full pool", "/action @linus 2w a limit for the pool prevent"),
     "postmortem": ("/postmortem", "/postmortem as full-pool", "/postmortem waive same cause as #3"),

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypedDict
 
 from incident_actions.action_items.fix_issue import fix_issue
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.contract.effects import OpenHotfix
-from incident_actions.contract.questions import COULD_NOT_CHECK, MAY_NOT_ASK, RoleOf
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.command import Command, wrong_form
+from incident_actions.engine.commands.fix_repository import IN, choose_repository, compare_url, has_role_in, split_off
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
-from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
-    CouldNotCheck,
     HotfixReady,
-    MayNot,
     NoSuchRef,
-    NotARepository,
     NotPermitted,
     OtherWorkflows,
     Refusal,
-    SeveralRepositories,
 )
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
@@ -33,7 +26,6 @@ from incident_actions.text.slug import make_slug
 
 USAGE = "/hotfix <description> [from <branch, tag or commit>] [in <owner/repository>]"
 FROM = lazy_pattern(r"\s+from\s+([A-Za-z0-9][\w./-]{0,200})$")
-IN = lazy_pattern(r"\s+in\s+([A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})(?=\s+from\s+\S+$|$)")
 NO_REF = lazy_pattern(r"\.\.|//|/\.|[./]\Z|\.lock(?:/|\Z)")
 """What git allows in no ref, and what would lead out of the API path of a ref.
 
@@ -47,13 +39,13 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     A second hotfix with the same description gets a numbered branch.
     """
     incident = incident_of(request)
-    rest, named = _split_off(asked.rest, IN)
-    rest, start = _split_off(rest, FROM)
+    rest, named = split_off(asked.rest, IN)
+    rest, start = split_off(rest, FROM)
     description = cut_text(rest)
     if not description:
         raise wrong_form(asked, USAGE)
-    repository = _repository(asked, named, incident, request)
-    allowed = not repository or _has_role_in(asked, repository, request)
+    repository = choose_repository(asked, named, incident, request)
+    allowed = not repository or has_role_in(asked, repository, request)
     ref = start or ("" if repository else request.context.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
@@ -76,47 +68,6 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     )
     ready = HotfixReady(branch, made.number, compare_url(request, branch, repository), issue, repository)
     return Decision((opened,), (ready,))
-
-
-def _split_off(text: str, by: re.Pattern[str]) -> tuple[str, str]:
-    """Return a text without the part that a pattern matches, and what that part names, or an empty string."""
-    found = by.search(text)
-    return (f"{text[: found.start()]}{text[found.end() :]}", found[1]) if found else (text, "")
-
-
-def _repository(asked: SlashCommand, named: str, incident: Incident, request: CommandRequest) -> str:
-    """Return the repository of the fix: the one named, or that of the affected services; empty for the incident's own.
-
-    Only repositories of services are used. Otherwise a commenter could write, with the tool's token and in its name, to
-    every repository that the token can write to.
-    """
-    own = request.context.snapshot.repository
-    known = tuple(sorted(request.process.repositories - {own}))
-    if named:
-        spelled = next((each for each in (own, *known) if each.casefold() == named.casefold()), None)
-        if spelled is None:
-            raise Refused(NotARepository(asked.word, named, known))
-        return "" if spelled == own else spelled
-    affected = {
-        each.repository for each in request.process.services if each.repository and each.name in incident.services
-    }
-    if len(affected) > 1:
-        raise Refused(SeveralRepositories(asked.word, tuple(sorted(affected))))
-    return next((each for each in affected if each != own), "")
-
-
-def _has_role_in(asked: SlashCommand, repository: str, request: CommandRequest) -> bool:
-    """Check that the person has the role that the command needs in another repository; raises Refused.
-
-    Return False if this run's token may not ask there. It opens nothing then either.
-    """
-    person = (request.authority or request.comment.author).login
-    needed, actual = needed_role(asked.word, request.process), request.context.ask(RoleOf(person, repository))
-    if actual == COULD_NOT_CHECK:
-        raise Refused(CouldNotCheck(asked.word, person, repository))
-    if actual != MAY_NOT_ASK and not is_enough(actual, needed):
-        raise Refused(MayNot(asked.word, person, needed, actual, repository))
-    return actual != MAY_NOT_ASK
 
 
 def _refusal(
@@ -169,17 +120,6 @@ def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: 
         "title": f"Hotfix: {plain_line(description)[:200]}",
         "body": request.context.wording.render("pull_requests/hotfix.md", values),
     }
-
-
-def compare_url(request: CommandRequest, branch: str, repository: str = "") -> str:
-    """Return the page to open a pull request for a branch manually. Without a base it uses the default branch.
-
-    https://docs.github.com/en/pull-requests/committing-changes-to-your-project/viewing-and-comparing-commits/comparing-commits
-    """
-    snapshot = request.context.snapshot
-    if repository:
-        return f"{snapshot.server}/{repository}/compare/{branch}?expand=1"
-    return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
 
 
 def _branch(description: str, taken: set[str], number: int) -> str:

@@ -19,6 +19,7 @@ from incident_actions.engine.commands.postmortem import POSTMORTEM_COMMANDS
 from incident_actions.engine.commands.replay import replay_command
 from incident_actions.engine.commands.reviewed import REVIEWED
 from incident_actions.engine.commands.roles import ROLE_COMMANDS, names_known_role
+from incident_actions.engine.commands.rollback import ROLLBACK
 from incident_actions.engine.commands.room import ROOM
 from incident_actions.engine.commands.selftest import SELFTEST
 from incident_actions.engine.commands.sev import SEV
@@ -55,7 +56,7 @@ BY_WORD: dict[str, Command] = {}
 # fmt: off
 COMMANDS = (
     DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, ROOM,
-    PAGE, ESCALATE, *PACE_COMMANDS, HOTFIX, ACTION, *POSTMORTEM_COMMANDS, REVIEWED,
+    PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, ACTION, *POSTMORTEM_COMMANDS, REVIEWED,
     replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on

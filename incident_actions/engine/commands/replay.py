@@ -34,6 +34,7 @@ from incident_actions.text.messages import (
     NotAPerson,
     NotHere,
     Refusal,
+    RollbackReady,
     TooMuch,
     UnknownCommand,
 )
@@ -90,7 +91,7 @@ def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: Comma
     replies: list[Message] = [_summary(log, replayed, begun, request)]
     for each in replayed:
         replies += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
-        replies += [message for message in each.messages if isinstance(message, HotfixReady)]
+        replies += [message for message in each.messages if isinstance(message, HotfixReady | RollbackReady)]
     replies += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
     return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(replies))
 

@@ -62,7 +62,9 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "escalate": "escalation escalated eskalieren eskalation escalader エスカレーション エスカレート",
     "snooze": "mute silence quiet pause wait later sleep unsnooze stumm später スヌーズ 一時停止",
     "cadence": "interval every frequency remind reminder update-every intervall fréquence 間隔",
-    "hotfix": "rollback roll-back revert patch branch backout zurückrollen 修正 ロールバック",
+    "rollback": "roll-back revert backout back-out rollbacks reverse zurückrollen zurücksetzen annuler-deploiement"
+    " ロールバック",
+    "hotfix": "patch branch 修正",
     "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
     "reviewed": "discussed besprochen revu レビュー済み",
     "postmortem": "post-mortem pm retro retrospective review rca root-cause nachbereitung"

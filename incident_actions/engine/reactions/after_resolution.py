@@ -11,7 +11,7 @@ from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import ready_words
 from incident_actions.engine.reactions.postmortem_refresh import file_row, render_file, version_of
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.model.incident.incident import Hotfix, Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.model.process.process import Process
@@ -155,14 +155,19 @@ def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decisio
     looked_at = (
         each for each in open_ones if context.snapshot.is_sweep or (each.pull == ended and not each.repository)
     )
-    found = ((each.repository, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
-    return Decision(tuple(_hotfix_ended(pull, where, context) for where, pull in found if pull and not pull.open))
+    found = ((each, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
+    return Decision(tuple(_hotfix_ended(hotfix, pull, context) for hotfix, pull in found if pull and not pull.open))
 
 
-def _hotfix_ended(pull: PullRequest, repository: str, context: Context) -> e.HotfixEnded:
-    at = pull.ended or context.now
+def _hotfix_ended(hotfix: Hotfix, pull: PullRequest, context: Context) -> e.HotfixEnded:
     return e.HotfixEnded(
-        at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=pull.merged, repository=repository
+        at=pull.ended or context.now,
+        accepted=context.now,
+        by=pull.ended_by,
+        pull=pull.number,
+        merged=pull.merged,
+        repository=hotfix.repository,
+        reverts=hotfix.reverts,
     )
 
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import quote
 
 from incident_actions.contract import events
+from incident_actions.contract.code_change import ChangeName, CodeChange
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
     AnyQuestion,
     ChangedFilesOf,
+    ChangeOf,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -119,6 +121,8 @@ class AnswerFinder:
                 return self._pulls(branch)
             case ChangedFilesOf(pull):
                 return self._changed_files(pull)
+            case ChangeOf(name, repository):
+                return self._change(name, repository)
             case RecordOf(issue):
                 return self._reader.record(issue)
             case FactsOf():
@@ -217,6 +221,22 @@ class AnswerFinder:
             if not is_refusal(error, 404):
                 raise
             return ()
+
+    def _change(self, name: ChangeName, repository: str) -> CodeChange:
+        """Return what a name stands for; in another repository, nothing can be found without a token."""
+        from incident_actions.gateway.repository import branches, code_changes  # noqa: PLC0415  only for a rollback
+
+        if not repository:
+            return code_changes.find_change(self._connection, name, self._reader.default_branch)
+        if self._other_repositories is None:
+            return CodeChange(str(name), problem="not found")
+        other = self._other_repositories.connection(repository)
+        try:
+            return code_changes.find_change(other, name, branches.default_branch(other))
+        except GithubError as error:
+            if not is_refusal(error, 401, 403, 404):
+                raise
+            return CodeChange(str(name), problem="not found")
 
     def _pull(self, number: int) -> PullRequest | None:
         return self._connection.get_or_none(f"pulls/{number}", _pull_from)

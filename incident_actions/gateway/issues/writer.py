@@ -20,6 +20,7 @@ from incident_actions.contract.effects import (
     Notify,
     OpenHotfix,
     OpenIssue,
+    OpenRevert,
     PaintLabel,
     PinComment,
     PostComment,
@@ -40,7 +41,7 @@ from incident_actions.gateway.client.connection import Connection, error_text, i
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.issues.write_cache import WriteCache
-from incident_actions.gateway.repository import branches, file_refresh
+from incident_actions.gateway.repository import branches, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text import alert_marker
 
@@ -94,8 +95,8 @@ class IssueWriter:
         """
         self._connection.write_pace.wait()
         match creation:
-            case OpenHotfix():
-                return self._open_hotfix(creation)
+            case OpenHotfix() | OpenRevert():
+                return self._open_fix(creation)
             case ProposeFiles():
                 return branches.propose_files(self._connection, creation, self._default_branch, meanwhile)
             case RefreshFile():
@@ -134,13 +135,19 @@ class IssueWriter:
             log.info("Could not delete the branch %s: status %s", wanted.branch, error.status)
         return CreationResult(name=wanted.branch)
 
-    def _open_hotfix(self, wanted: OpenHotfix) -> CreationResult:
-        """Open a hotfix in its repository: this one, or another that the configuration names."""
+    def _open_fix(self, wanted: OpenHotfix | OpenRevert) -> CreationResult:
+        """Open a hotfix or a revert in its repository: this one, or another that the configuration names."""
+
+        def open_fix(connection: Connection, base: str) -> CreationResult:
+            if isinstance(wanted, OpenRevert):
+                return reverts.open_revert(connection, wanted, base)
+            return branches.open_hotfix(connection, wanted, base)
+
         if not wanted.repository:
-            return branches.open_hotfix(self._connection, wanted, self._default_branch)
+            return open_fix(self._connection, self._default_branch)
         if self._elsewhere is None:
             return CreationResult(problem="not permitted")
-        return branches.open_foreign_hotfix(self._elsewhere.connection(wanted.repository), wanted)
+        return branches.open_elsewhere(self._elsewhere.connection(wanted.repository), open_fix)
 
     def carry_out(self, effect: Effect) -> tuple[Effect, ...]:
         """Carry out one effect, and return the effects that follow from it."""
@@ -150,6 +157,7 @@ class IssueWriter:
         match effect:
             case (
                 OpenHotfix()
+                | OpenRevert()
                 | ProposeFiles()
                 | RefreshFile()
                 | WithdrawFiles()

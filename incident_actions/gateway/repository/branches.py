@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from incident_actions.contract.effects import OpenHotfix, PaintLabel, ProposeFiles, ReplaceLines
+from incident_actions.contract.effects import OpenHotfix, OpenRevert, PaintLabel, ProposeFiles, ReplaceLines
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError
@@ -36,34 +36,39 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Creati
         raise
     message = f"{wanted.message}\nIncident-Key: {wanted.key}"
     try:
-        commit = _create_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
+        commit = create_commit(connection, message, start["commit"]["tree"]["sha"], start["sha"])
     except GithubError as error:
         if is_refusal(error, 403):
             return CreationResult(name=start["sha"], problem="not permitted")
         raise
     try:
-        branch = _free_branch(connection, wanted.branch, commit, wanted.key)
+        branch = create_free_branch(connection, wanted.branch, commit, wanted.key)
     except GithubError as error:
         if is_refusal(error, 403, 404):
             return CreationResult(name=start["sha"], problem=_refusal_reason(connection, start["sha"], base))
         raise
-    pull = _open_pull(connection, _pull_body(branch, base, wanted, draft=True))
+    pull = open_pull(connection, pull_body(branch, base, wanted, draft=True))
     return CreationResult(pull, branch)
 
 
-def open_foreign_hotfix(connection: Connection, wanted: OpenHotfix) -> CreationResult:
-    """Open a hotfix in another repository, which this token may be unable to see or to write to.
+def open_elsewhere(connection: Connection, open_fix: Callable[[Connection, str], CreationResult]) -> CreationResult:
+    """Open a fix in another repository, which this token may be unable to see or to write to.
 
+    `open_fix` gets the name of that repository's default branch.
     https://docs.github.com/en/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens
     """
     try:
-        base = str(connection.get("")["default_branch"])
-        return replace(open_hotfix(connection, wanted, base), repository=connection.name)
+        return replace(open_fix(connection, default_branch(connection)), repository=connection.name)
     except GithubError as error:
         if is_refusal(error, 401, 403, 404):
             log.warning("Could not open anything in %s: status %s", connection.name, error.status)
             return CreationResult(problem="not permitted")
         raise
+
+
+def default_branch(connection: Connection) -> str:
+    """Return the name of a repository's default branch."""
+    return str(connection.get("")["default_branch"])
 
 
 def propose_files(
@@ -82,7 +87,7 @@ def propose_files(
     standing = 0 if is_new else _find_open_pull(connection, wanted.branch)
     existed = not is_new and not _has_key(connection, wanted.branch, wanted.key)
     meanwhile()
-    pull = standing or _open_pull(connection, _pull_body(wanted.branch, base, wanted, draft=False))
+    pull = standing or open_pull(connection, pull_body(wanted.branch, base, wanted, draft=False))
     if pull:
         connection.concurrency.begin(lambda: _prepare_pull(connection, pull, wanted))
     return CreationResult(pull, wanted.branch, existed=existed)
@@ -153,7 +158,7 @@ def commit_files(connection: Connection, start: Any, files: Iterable[tuple[str, 
     made = connection.send(
         "POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree}, once=False
     )
-    return _create_commit(connection, message, made["sha"], start["sha"])
+    return create_commit(connection, message, made["sha"], start["sha"])
 
 
 def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
@@ -193,7 +198,7 @@ def _commit_path(ref: str) -> str:
     return f"commits/{quote(ref, safe='')}"
 
 
-def _create_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
+def create_commit(connection: Connection, message: str, tree: str, parent: str) -> str:
     """Create a commit. No word of its message keeps GitHub from starting workflows, whoever wrote it."""
     body = {"message": defuse_skip_words(message), "tree": tree, "parents": [parent]}
     return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
@@ -211,7 +216,7 @@ def _create_ref(connection: Connection, branch: str, commit: str) -> bool:
     return True
 
 
-def _free_branch(connection: Connection, wanted: str, commit: str, key: str) -> str:
+def create_free_branch(connection: Connection, wanted: str, commit: str, key: str) -> str:
     """Create the wanted branch or the next free one, or return the one that an earlier attempt created."""
     for place in range(1, MAX_BRANCHES):
         branch = wanted if place == 1 else f"{wanted}-{place}"
@@ -264,7 +269,7 @@ def _wait_for_open_pull(connection: Connection, branch: str) -> int:
     return 0
 
 
-def _pull_body(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, draft: bool) -> dict[str, Any]:
+def pull_body(branch: str, base: str, wanted: OpenHotfix | OpenRevert | ProposeFiles, *, draft: bool) -> dict[str, Any]:
     """Return the body of the request. GitHub takes a squash merge's message from the title, and maybe from the body.
 
     https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
@@ -273,7 +278,7 @@ def _pull_body(branch: str, base: str, wanted: OpenHotfix | ProposeFiles, *, dra
     return {**words, "head": branch, "base": base, "draft": draft}
 
 
-def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
+def open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
     """Open a pull request, or find the existing one; return 0 if GitHub does not let this token open any.
 
     GitHub refuses a second one for a branch. If the list does not show the first yet, the next run finds it.
@@ -284,7 +289,7 @@ def _open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
     except GithubError as error:
         words = error_text(error)
         if is_refusal(error, 422) and wanted["draft"] and "draft" in words:
-            return _open_pull(connection, {**wanted, "draft": False})
+            return open_pull(connection, {**wanted, "draft": False})
         if (
             is_refusal(error, 422)
             and "already exists" in words

@@ -148,6 +148,8 @@ class HotfixOpened(Entry):
     """The issue of the fix, or 0 where none was opened."""
     repository: str = ""
     """The repository of the branch; empty for that of the incident."""
+    reverts: str = ""
+    """The change that the branch undoes, as people name it; empty for a fix of another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,8 @@ class HotfixEnded(Entry):
     pull: int
     merged: bool
     repository: str = ""
+    reverts: str = ""
+    """The change that it undoes, for a rollback."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

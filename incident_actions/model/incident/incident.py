@@ -29,6 +29,8 @@ class Hotfix:
     state: str = "open"
     issue: int = 0
     repository: str = ""
+    reverts: str = ""
+    """The change that it undoes, as people name it; empty for a fix of another kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,8 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
 def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
     match entry:
         case e.HotfixOpened():
-            hotfix = Hotfix(entry.description, entry.branch, entry.pull, issue=entry.issue, repository=entry.repository)
+            names = ("description", "branch", "pull", "issue", "repository", "reverts")
+            hotfix = Hotfix(**{name: getattr(entry, name) for name in names})
             return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_apply_end(hotfix, entry) for hotfix in incident.hotfixes))

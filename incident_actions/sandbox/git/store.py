@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from dulwich.graph import can_fast_forward, find_merge_base
 from dulwich.object_store import commit_tree_changes, iter_tree_contents, tree_lookup_path
-from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tree
+from dulwich.objects import Blob, Commit, ObjectID, ShaFile, Tag, Tree
 from dulwich.refs import Ref, check_ref_format
 from dulwich.repo import Repo
 
@@ -89,8 +89,13 @@ class GitStore:
         """Return the commit of a branch, a tag, a full ref or a sha (whole or abbreviated)."""
         for candidate in (f"refs/heads/{name}", f"refs/tags/{name}", name, f"refs/{name}"):
             if candidate.startswith("refs/") and (sha := self.ref(candidate)):
-                return sha
+                return self.tagged_commit(sha)
         return self._by_sha(name)
+
+    def tagged_commit(self, sha: str) -> str:
+        """Return the commit of an annotated tag, or the object itself."""
+        value = self._object(sha)
+        return value.object[1].decode() if isinstance(value, Tag) else sha
 
     def has(self, sha: str) -> bool:
         """Check that an object exists."""

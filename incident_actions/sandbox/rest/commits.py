@@ -35,6 +35,12 @@ def list_branches(call: Call) -> ApiResponse:
     return page(call, list(found.items()), lambda pair: _short(call, pair[0].removeprefix("refs/heads/"), pair[1]))
 
 
+def list_tags(call: Call) -> ApiResponse:
+    """List the tags, in GitHub's order: the last by name first."""
+    found = [(name.removeprefix("refs/tags/"), sha) for name, sha in git_store(call).refs("refs/tags/").items()]
+    return page(call, sorted(found, reverse=True), lambda pair: _tag(call, *pair))
+
+
 def get_branch(call: Call) -> ApiResponse:
     """Return one branch with its head."""
     name = call.parts["branch"]
@@ -135,11 +141,24 @@ def _short(call: Call, name: str, sha: str) -> Json:
     return {"name": name, "commit": {"sha": sha, "url": url}, "protected": False}
 
 
+def _tag(call: Call, name: str, sha: str) -> Json:
+    api, store = repository.api_url(call.host, call.repository), git_store(call)
+    commit = store.tagged_commit(sha)
+    return {
+        "name": name,
+        "commit": {"sha": commit, "url": f"{api}/commits/{commit}"},
+        "zipball_url": f"{api}/zipball/refs/tags/{quote(name)}",
+        "tarball_url": f"{api}/tarball/refs/tags/{quote(name)}",
+        "node_id": f"REF_{commit}_{name}",
+    }
+
+
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
     Route("GET", f"{_REPOSITORY}/commits", list_commits, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/commits/{{ref}}", get_commit, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/branches", list_branches, permissions=CONTENTS),
+    Route("GET", f"{_REPOSITORY}/tags", list_tags, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/branches/{{branch}}", get_branch, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/compare/{{basehead}}", compare_commits, permissions=CONTENTS),
 )

@@ -335,7 +335,7 @@ def test_services_of_several_repositories_need_a_word_which() -> None:
     world = worked("/affects api, web", process=manned(SERVICES))
 
     assert refused(world, "/hotfix pool") == [
-        "The affected services have several repositories, so `/hotfix` opened nothing. Name one: `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
+        "The affected services have several repositories, so `/hotfix` opened nothing. Name one: `/hotfix … in acme/api` or `/hotfix … in acme/web`."
     ]
     assert world.made == {}
 
@@ -345,7 +345,7 @@ def test_a_repository_that_the_configuration_does_not_name_is_never_reached(give
     world = worked(process=manned(SERVICES))
 
     assert refused(world, f"/hotfix pool in {given}") == [
-        f"No service here has the repository `{given}`, so `/hotfix` opened nothing. Use `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
+        f"No service here has the repository `{given}`, so `/hotfix` opened nothing. Use `/hotfix … in acme/api` or `/hotfix … in acme/web`."
     ]
     assert world.made == {}
 

@@ -43,6 +43,7 @@ CASES = {
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
+    "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip
 

@@ -1,0 +1,142 @@
+"""`/rollback <pull request, commit or tag> [in <repository>]`: open the pull request that undoes a change."""
+
+from __future__ import annotations
+
+from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.decision import CommandRequest, Decision, Refused
+from incident_actions.contract.effects import OpenRevert
+from incident_actions.contract.questions import ChangeOf
+from incident_actions.contract.snapshot import CreationResult
+from incident_actions.engine.commands.command import Command, wrong_form
+from incident_actions.engine.commands.fix_repository import IN, choose_repository, compare_url, has_role_in, split_off
+from incident_actions.engine.commands.lifecycle import incident_of
+from incident_actions.model.incident.entry import HotfixOpened
+from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.text.messages import CannotRollBack, RollBackManually, RollbackReady
+from incident_actions.text.safe_markdown import plain_line
+from incident_actions.text.slash_grammar import SlashCommand
+from incident_actions.text.slug import make_slug
+
+USAGE = "/rollback <pull request, commit or tag> [in <owner/repository>]"
+
+REPOSITORY = r"[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}"
+PULL = lazy_pattern(rf"(?:(?P<repository>{REPOSITORY})?#(?P<number>[1-9]\d{{0,9}})|(?P<plain>[1-9]\d{{0,5}}))\Z")
+COMMIT = lazy_pattern(r"[0-9a-f]{7,40}\Z")
+TAG = lazy_pattern(r"[A-Za-z0-9](?!.*(?:\.\.|//|/\.|@\{))[\w.+/-]{0,200}(?<![./])(?<!\.lock)\Z")
+"""What git allows in a tag's name, less what no release bears: https://git-scm.com/docs/git-check-ref-format."""
+
+LINK = lazy_pattern(
+    rf"<?https?://[^\s/<>]{{1,100}}/(?P<repository>{REPOSITORY})"
+    r"/(?:pull/(?P<number>[1-9]\d{0,9})|commit/(?P<sha>[0-9a-f]{7,40})|releases/tag/(?P<tag>[^\s?#<>]{1,200}))"
+    r"[^\s<>]*>?\Z"
+)
+
+SHOWN_FILES = 5
+"""How many of the files in the way a reply names."""
+
+
+def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Open the pull request that undoes a change, or reply with the commands that do."""
+    incident = incident_of(request)
+    rest, elsewhere = split_off(f" {asked.rest}", IN)
+    name = read_name(rest.strip())
+    if name is None:
+        raise wrong_form(asked, USAGE)
+    named = name.repository or elsewhere or (request.context.snapshot.repository if name.kind == "pull" else "")
+    repository = choose_repository(asked, named, incident, request)
+    allowed = not repository or has_role_in(asked, repository, request)
+    change = request.context.ask(ChangeOf(ChangeName(name.kind, name.name), repository))
+    if change.problem:
+        raise Refused(CannotRollBack(asked.word, change.name, change.title, change.problem, repository))
+    wanted = _revert(change, repository, request)
+    made = request.context.create(wanted) if allowed else CreationResult(problem="not permitted")
+    if made.problem:
+        raise Refused(_refusal(asked, change, made, wanted, request))
+    opened = HotfixOpened(
+        **request.entry_fields(),
+        description=change.title,
+        branch=made.name or wanted.branch,
+        pull=made.number,
+        repository=repository,
+        reverts=change.name,
+    )
+    compare = compare_url(request, opened.branch, repository)
+    ready = RollbackReady(change.name, change.title, change.earlier, opened.branch, made.number, compare, repository)
+    return Decision((opened,), (ready,))
+
+
+def read_name(text: str) -> ChangeName | None:
+    """Return the change that a text names: `#12`, `acme/api#12`, `3f2a9c1`, `v1.4.2`, or the link to one."""
+    if found := PULL.match(text):
+        return ChangeName("pull", found["number"] or found["plain"], found["repository"] or "")
+    if COMMIT.match(text.lower()):
+        return ChangeName("commit", text.lower())
+    if found := LINK.match(text):
+        kind, name = (
+            ("pull", found["number"])
+            if found["number"]
+            else ("commit", found["sha"])
+            if found["sha"]
+            else ("tag", found["tag"])
+        )
+        is_safe = kind != "tag" or TAG.match(name)
+        return ChangeName(kind, name, found["repository"]) if is_safe else None  # type: ignore[arg-type]  # one of three
+    return ChangeName("tag", text) if TAG.match(text) else None
+
+
+def _revert(change: CodeChange, repository: str, request: CommandRequest) -> OpenRevert:
+    """Return the pull request. In another repository it names the incident's repository, too."""
+    incident = incident_of(request)
+    home = request.context.snapshot.repository if repository else ""
+    title = plain_line(change.title)[:200]
+    values = {
+        "incident": incident,
+        "change": change,
+        "asker": request.asker,
+        "key": request.key,
+        "home": home,
+    }
+    return OpenRevert(
+        request.key,
+        f"hotfix/{make_slug(f'Revert {change.name}', 'revert')}",
+        change.before,
+        change.after,
+        f'Revert "{title[:60]}"\n\n{_reverted_commits(change)}\n\nIncident {home}#{incident.number}',
+        f'Revert "{title}"',
+        request.context.wording.render("pull_requests/rollback.md", values),
+        repository,
+    )
+
+
+def _reverted_commits(change: CodeChange) -> str:
+    """Return the sentence that git itself writes into a revert, which other tools look for."""
+    if change.kind == "range":
+        return f"This reverts commits {change.before}..{change.after}."
+    reverts = f"This reverts commit {change.after}"
+    return f"{reverts}, reversing\nchanges made to {change.before}." if change.kind == "merge" else f"{reverts}."
+
+
+def _refusal(
+    asked: SlashCommand, change: CodeChange, made: CreationResult, wanted: OpenRevert, request: CommandRequest
+) -> CannotRollBack | RollBackManually:
+    """Return why nothing was opened, with the commands to type unless there is nothing left to undo."""
+    repository, snapshot = wanted.repository, request.context.snapshot
+    if made.problem == "already reverted":
+        return CannotRollBack(asked.word, change.name, change.title, made.problem, repository)
+    return RollBackManually(
+        asked.word,
+        change.name,
+        made.problem,
+        made.in_the_way[:SHOWN_FILES],
+        len(made.in_the_way[SHOWN_FILES:]),
+        change.kind,
+        change.before,
+        change.after,
+        wanted.branch,
+        compare_url(request, wanted.branch, repository),
+        repository,
+        f"{snapshot.server}/{repository}.git" if repository else "",
+    )
+
+
+ROLLBACK = Command("rollback", USAGE, "open the pull request that undoes a change", decide)

@@ -1,0 +1,92 @@
+"""A bad change is rolled back from the incident: by the tool where its files are untouched, else by the commands it shows."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.gateway.repository.merged_changes import add_commit, merge_change, merge_commits, tree_of
+from tests.stories.team import Team, type_commands
+
+POOL: dict[str, str | None] = {"pool.py": "size = 50\n"}
+TWICE: tuple[dict[str, str | None], ...] = (POOL, {"pool.py": "size = 60\n"})
+
+
+def cloned(team: Team, place: Path) -> Path:
+    """Clone the shop as somebody who can push."""
+    subprocess.run(["git", "clone", "--quiet", f"{team.sandbox.url}/acme/shop.git", "shop"], cwd=place, check=True)
+    return place / "shop"
+
+
+def test_a_bad_release_is_rolled_back_and_the_merge_is_on_the_timeline(team: Team) -> None:
+    before = tree_of(team.as_("ada"), "main")
+    bad = merge_change(team.as_("ada"), POOL, method="squash")["number"]
+    incident = team.file("grace", "Checkout is down")
+
+    (reply,) = team.say("grace", incident, f"/rollback #{bad}")
+
+    pull = incident + 1
+    assert reply == (
+        f"Opened #{pull}, which rolls back #{bad} (Raise the pool size)."
+        " Its files have not changed since, so it merges without conflicts.\n\n"
+        f"Next: review, merge and deploy #{pull}. Once users are no longer affected, comment `/mitigated` here."
+    )
+    assert team.row(incident, "Links") == f"rollback of #{bad}: #{pull} (open)"
+    team.later(minutes=3)
+    team.merge("ada", pull)
+    assert tree_of(team.as_("ada"), "main") == before
+    assert team.row(incident, "Links") == f"rollback of #{bad}: #{pull} (merged)"
+    assert f"Rollback of #{bad}, #{pull}, merged" in team.card(incident)
+    assert team.say("grace", incident, f"/rollback #{bad}") == [
+        f"#{bad} (Raise the pool size) was reverted already: its files are as they were before. Nothing was changed."
+        " Check that the revert is deployed."
+    ]
+
+
+@pytest.mark.parametrize("method", ["merge", "squash", "rebase"])
+def test_the_commands_for_a_change_of_workflows_undo_it_in_a_clone(team: Team, method: str, tmp_path: Path) -> None:
+    ada, shop = team.as_("ada"), cloned(team, tmp_path)
+    before = tree_of(ada, "main")
+    bad = merge_commits(ada, method, {".github/workflows/ci.yml": "on: push\n", **POOL}, *TWICE[1:])
+    team.settle()
+    incident = team.file("grace", "Checkout is down")
+
+    (reply,) = team.say("grace", incident, f"/rollback {bad}")
+
+    assert reply.startswith(
+        f"`/rollback` opened nothing: #{bad} changed `.github/workflows/ci.yml`, and a workflow's token can't change"
+        " workflow files. Anyone who can push can roll it back:\n\n```\ngit fetch origin HEAD\n"
+    )
+    assert team.reactions(incident) == ["confused"]
+    type_commands(team.sandbox, "grace", reply, shop)
+    assert tree_of(ada, f"hotfix/revert-{bad}") == before
+
+
+def test_the_commands_for_a_tag_undo_everything_since_the_one_before(team: Team, tmp_path: Path) -> None:
+    ada, shop = team.as_("ada"), cloned(team, tmp_path)
+    before = tree_of(ada, "main")
+    ada.json("POST", "git/refs", {"ref": "refs/tags/v1.4.1", "sha": ada.json("GET", "commits/main")["sha"]})
+    merge_change(ada, {".github/workflows/ci.yml": "on: push\n"})
+    released = add_commit(ada, "main", POOL)
+    ada.json("POST", "git/refs", {"ref": "refs/tags/v1.4.2", "sha": released})
+    team.settle()
+    incident = team.file("grace", "Checkout is down")
+
+    (reply,) = team.say("grace", incident, "/rollback v1.4.2")
+
+    type_commands(team.sandbox, "grace", reply, shop)
+    assert tree_of(ada, "hotfix/revert-v1-4-2") == before
+
+
+def test_a_squash_of_forty_files_is_rolled_back_at_once(team: Team) -> None:
+    ada = team.as_("ada")
+    before = tree_of(ada, "main")
+    bad = merge_change(ada, {f"src/part{number}.py": "x = 1\n" for number in range(40)}, method="squash")["number"]
+    incident = team.file("grace", "Checkout is down")
+
+    (reply,) = team.say("grace", incident, f"/rollback #{bad}")
+
+    assert reply.startswith(f"Opened #{incident + 1}, which rolls back #{bad}")
+    assert tree_of(ada, f"hotfix/revert-{bad}") == before
