@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
@@ -79,5 +80,19 @@ def main() -> None:
         os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
     try:
         cli(obj=secrets)
+    except SystemExit as ended:
+        if sys.argv[1:2] and sys.argv[1] in SECTIONS["In workflows"] and isinstance(ended.code, int):
+            _leave(ended.code)
+        raise
     finally:
         gc.freeze()
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: a run leaves nothing open, and freeing its memory would take 5 ms.
+
+    Nor does it wait for an answer to what it read ahead and didn't need.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

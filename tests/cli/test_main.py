@@ -129,3 +129,22 @@ def test_a_busy_port_is_reported_in_one_line(tmp_path: Path) -> None:
         result = CliRunner().invoke(cli, ["sandbox", "--port", str(port), "--data", str(tmp_path / "sandbox")])
 
     assert (result.exit_code, result.output) == (2, f"Port {port} is in use. Choose another with --port.\n")
+
+
+def test_a_run_ends_at_once_with_its_whole_output_and_its_code() -> None:
+    program = """
+import sys, threading, time
+from incident_actions.cli import main
+
+def command(obj):
+    threading.Thread(target=time.sleep, args=[60]).start()  # as an answer that nobody needs any more
+    print("x" * 100_000)
+    sys.exit(3)
+
+main.cli, sys.argv = command, ["incident-actions", "sweep"]
+main.main()
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)
+
+    assert (done.returncode, len(done.stdout)) == (3, 100_001)

@@ -179,10 +179,10 @@ class PostmortemRules(StrictModel):
     items: Literal["table", "checklist", "list"] = Field(default="table", description="the format of the action items")
     columns: tuple[Column, ...] = Field(
         default=(
-            Column(name="Item", content="item"),
-            Column(name="Owner", content="owner"),
-            Column(name="Due", content="due"),
-            Column(name="Type", content="type"),
+            Column.model_construct(name="Item", content="item"),
+            Column.model_construct(name="Owner", content="owner"),
+            Column.model_construct(name="Due", content="due"),
+            Column.model_construct(name="Type", content="type"),
         ),
         description="the columns of the action items; one word is enough if it is also the content: `[Item]`",
     )

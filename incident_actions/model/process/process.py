@@ -85,12 +85,13 @@ class Process(StrictModel):
         default_factory=dict, description="the repository role that each command needs; without an entry, `write`"
     )
     targets: Targets = Field(
-        default=Targets(), description="the time limits for all severities; the targets of a severity take precedence"
+        default=Targets.model_construct(),
+        description="the time limits for all severities; the targets of a severity take precedence",
     )
     update_every: Minutes | None = Field(
         default=None, description="the minutes between two updates; the value of a severity takes precedence"
     )
-    triage: Triage = Field(default=Triage(), description="how the answers in the form set the severity")
+    triage: Triage = Field(default=Triage.model_construct(), description="how the answers in the form set the severity")
     ladder: tuple[Rung, ...] = Field(default=(), description="the escalation ladder: who is paged when, in order")
     contacts: dict[Key, Contact] = Field(
         default_factory=dict, description="the people and teams that the ladder and the severities can name, by key"
@@ -123,14 +124,17 @@ class Process(StrictModel):
         description="what prevents incidents or prepares for them; shown to the authors of a post-mortem and in the "
         "runbook",
     )
-    links: Links = Field(default=Links(), description="links for responders")
+    links: Links = Field(default=Links.model_construct(), description="links for responders")
     postmortem: PostmortemRules = Field(description="the form and the due date of post-mortems")
     actions: ActionRules = Field(
-        default=ActionRules(), description="the types, due dates, evidence and reminders of action items"
+        default=ActionRules.model_construct(),
+        description="the types, due dates, evidence and reminders of action items",
     )
-    labels: Labels = Field(default=Labels(), description="the names of the tool's labels")
-    calendar: Calendar = Field(default=Calendar(), description="the time zone, business days and business hours")
-    alerts: AlertRules = Field(default=AlertRules(), description="how alerts become incidents")
+    labels: Labels = Field(default=Labels.model_construct(), description="the names of the tool's labels")
+    calendar: Calendar = Field(
+        default=Calendar.model_construct(), description="the time zone, business days and business hours"
+    )
+    alerts: AlertRules = Field(default=AlertRules.model_construct(), description="how alerts become incidents")
     services: tuple[Service, ...] = Field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"
     )

@@ -68,7 +68,9 @@ class Severity(StrictModel):
     update_every: MinutesOrNone | None = Field(
         default=None, description="the minutes between two updates; 0 for no promise"
     )
-    targets: Targets = Field(default=Targets(), description="time limits that differ from those of all severities")
+    targets: Targets = Field(
+        default=Targets.model_construct(), description="time limits that differ from those of all severities"
+    )
     fix_labels: tuple[Word, ...] = Field(
         default=(), description="the labels of the issue that `/hotfix` opens for the fix"
     )

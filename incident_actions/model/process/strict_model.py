@@ -13,7 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 class StrictModel(BaseModel):
     """A part of a configuration: unknown keys are mistakes, and values cannot change."""
 
-    # Parts are validated within the process, so only the process builds a validator up front.
+    # Parts are validated within the process, so only the process builds a validator. Parts that are defaults are
+    # constructed without one (`model_construct`).
     model_config = ConfigDict(
         extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,), defer_build=True
     )
