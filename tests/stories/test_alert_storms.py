@@ -88,7 +88,7 @@ def test_a_thousand_repeats_of_one_format_that_github_cannot_tell_apart_cost_two
     (incident,) = incidents(team)
     assert spent <= 15 + 2 * 100
     assert alerts_of(team, incident) == ["alert", "alert-repeated"]
-    assert team.row(incident, "Alerts").endswith(" · reported 101 times")
+    assert team.row(incident, "Alerts").endswith(" · reported at least 101 times")
 
 
 def test_two_storms_that_meet_are_counted_on_one_incident(team: Team) -> None:
@@ -99,7 +99,9 @@ def test_two_storms_that_meet_are_counted_on_one_incident(team: Team) -> None:
 
     (incident,) = incidents(team)
     assert kinds(team, incident).count("alert-repeated") == 2
-    assert [row.rpartition(" · ")[2] for row in team.row(incident, "Alerts").split("<br>")] == ["reported 3 times"] * 2
+    assert [row.rpartition(" · ")[2] for row in team.row(incident, "Alerts").split("<br>")] == [
+        "reported at least 3 times"
+    ] * 2
 
 
 def test_a_repeat_whose_answer_a_proxy_drops_is_counted_once(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +121,7 @@ def test_a_repeat_whose_answer_a_proxy_drops_is_counted_once(team: Team, monkeyp
     assert in_process(team.sandbox.jobs.finished[-1].job) == 0
     team.sweep()
 
-    assert team.row(1, "Alerts").endswith(" · reported 2 times")
+    assert team.row(1, "Alerts").endswith(" · reported at least 2 times")
 
 
 def test_an_older_report_that_arrives_after_the_end_does_not_fire_the_alert_again(team: Team) -> None:
@@ -161,5 +163,5 @@ def test_a_full_count_moves_to_the_record(team: Team, monkeypatch: pytest.Monkey
         send(team, plain())
     team.sweep()
 
-    assert team.row(1, "Alerts").endswith(" · reported 12 times")
+    assert team.row(1, "Alerts").endswith(" · reported at least 12 times")
     assert len(body_of(team, 1)) < 1_500

@@ -147,8 +147,12 @@ def test_the_events_of_one_incident_wait_for_each_other(event: dict[str, Any], g
         ({"client_payload": {"alert": DISK}}, "incident-actions-alert | Nagios | disk-full | firing"),
         ({"client_payload": DISK}, "incident-actions-alert | Nagios | disk-full | firing"),
         ({"client_payload": {"alert": {"fingerprint": "api", "status": "ok"}}}, "incident-actions-alert |  | api | ok"),
+        (
+            {"client_payload": {"alert": '{"alerts": []}', "fingerprint": "pager {}", "status": "firing"}},
+            "incident-actions-alert |  | pager {} | firing",
+        ),
     ],
-    ids=["issues", "issue_comment", "text", "nested", "plain", "without a source"],
+    ids=["issues", "issue_comment", "text", "nested", "plain", "without a source", "beside a text"],
 )
 def test_only_the_same_alert_with_the_same_status_waits_outside_the_queue(event: dict[str, Any], group: str) -> None:
     concurrency = WORKFLOW["concurrency"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from itertools import accumulate
 
@@ -83,6 +83,8 @@ def count_repeat(delivery: AlertDelivery, context: Context) -> Plan | None:
         return Plan(outcome="an alert that was counted before")
     if delivery.key in recorded_deliveries(held):
         return None  # that run may have died
+    if _was_just_counted(held, alarm, context):
+        return Plan(outcome="a repeat right after one that was counted")
     counted = _with_repeat(held, repeated_entry(alarm, delivery, context.now))
     body = _write_body(record.visible_text(issue.body.replace("\r\n", "\n")), counted, seal)
     return Plan(effects=(SetIssue(issue.number, body=body),), outcome="counted a repeated alert")
@@ -120,6 +122,19 @@ def _alarm_in(entries: tuple[e.Entry, ...], alert: str) -> Alarm | None:
 def _is_count(entry: e.Entry) -> bool:
     """Return whether an entry only counts repeats, so that the body need not keep it once the record has it."""
     return isinstance(entry, e.AlertRepeated) and not entry.words
+
+
+def _was_just_counted(entries: tuple[e.Entry, ...], alarm: Alarm, context: Context) -> bool:
+    """Return whether a repeat was counted so recently that another one needn't be, which saves a request.
+
+    Once an alert has ended and fired again, each report counts: runs may start in another order than the events, and
+    only the run of a later report shows that an end is out of date.
+    """
+    ours = [each for each in entries if isinstance(each, AlertEntry) and each.alert == alarm.alert]
+    counted = max((each.accepted for each in ours if _is_count(each)), default=None)
+    if counted is None or any(isinstance(each, e.AlertResolved) for each in ours):
+        return False
+    return context.now - counted < timedelta(minutes=context.process.alerts.debounce)
 
 
 def _is_full(entries: Iterable[e.Entry]) -> bool:

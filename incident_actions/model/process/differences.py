@@ -48,7 +48,13 @@ WORDS: Mapping[str, str] = {
 }
 """Words for keys that do not read as words themselves."""
 
-UNITS: Mapping[str, str] = {"update_every": "min", "after": "min", "storm": "min", "due_in_days": "days"}
+UNITS: Mapping[str, str] = {
+    "update_every": "min",
+    "after": "min",
+    "storm": "min",
+    "debounce": "min",
+    "due_in_days": "days",
+}
 
 
 @dataclass(frozen=True, slots=True)

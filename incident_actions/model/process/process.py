@@ -58,7 +58,7 @@ class Labels(StrictModel):
 
 
 class AlertRules(StrictModel):
-    """How severities of alerts map to yours, and for how long new alerts join an incident that an alert opened."""
+    """How severities of alerts map to yours, and which alerts and repeats belong together."""
 
     severities: dict[str, Word] = Field(
         default_factory=dict,
@@ -67,6 +67,10 @@ class AlertRules(StrictModel):
     storm: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = Field(
         default=10,
         description="the minutes in which new alerts join the previous one's incident; `0` opens one for each alert",
+    )
+    debounce: Annotated[int, Field(ge=0, le=60)] = Field(
+        default=1,
+        description="the minutes after a counted repeat in which no other of its alert is counted; `0` counts all",
     )
 
 

@@ -97,6 +97,48 @@ def test_what_may_be_more_than_a_repeat_reads_the_whole_incident(told: AlertDeli
     assert count(declared(), told) is None
 
 
+def repeat(world: Monitored, key: str, seconds: float, run: int = 0) -> str | None:
+    """Report an alert again after a while, and return what its run did without reading the incident."""
+    world.advance(seconds=seconds)
+    plan = count_repeat(replace(delivery(key), run=run), context(world))
+    for effect in plan.effects if plan else ():
+        world._carry_out(effect)
+    return plan.outcome if plan else None
+
+
+COUNTED, NOT_COUNTED = "counted a repeated alert", "a repeat right after one that was counted"
+
+
+def test_repeats_within_a_minute_of_a_counted_one_write_nothing() -> None:
+    world = declared()
+
+    outcomes = [repeat(world, str(key), seconds) for key, seconds in enumerate((5, 20, 39, 1, 20), 1)]
+
+    assert outcomes == [COUNTED, NOT_COUNTED, NOT_COUNTED, COUNTED, NOT_COUNTED]
+    assert settle(world) == {"a is down": (True, 3)}
+
+
+def test_without_a_debounce_every_repeat_is_counted() -> None:
+    world = declared()
+    rules = world.process.alerts.model_copy(update={"debounce": 0})
+    world.process = world.process.model_copy(update={"alerts": rules})
+
+    assert [repeat(world, str(key), 1) for key in range(1, 4)] == [COUNTED] * 3
+
+
+def test_each_repeat_counts_once_the_alert_has_ended_before_so_that_an_end_that_comes_late_stays_late() -> None:
+    world = declared()
+    repeat(world, "1", 1, run=1)
+    world.hears(replace(delivery("2", status="resolved"), run=2))
+    world.hears(replace(delivery("3"), run=3))
+
+    outcomes = [repeat(world, "5", 1, run=5), repeat(world, "6", 1, run=6)]
+    world.hears(replace(delivery("4", status="resolved"), run=4))
+
+    assert outcomes == [COUNTED] * 2
+    assert settle(world) == {"a is down": (True, 5)}
+
+
 def test_an_incident_whose_first_run_died_is_read() -> None:
     world = declared()
     world.issue = replace(world.issue, labels=make_labels("incident"))

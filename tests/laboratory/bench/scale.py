@@ -18,6 +18,9 @@ from tests.laboratory.bench.repository import adopted
 from tests.laboratory.bench.stock import add_comments, add_items, repeat_incident
 from tests.model.alerts.sender_bodies import ALERTMANAGER, plain
 
+REPORT_GAP = timedelta(seconds=5)
+REPORTS_IN_A_RUN = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -123,9 +126,37 @@ def alert_storm(alert: object, place: Path, tool: Tool) -> Iterator[Figure]:
         yield Figure("incidents", sum(not issue.pull for issue in team.shop.issues.values()), 1)
 
 
+def slow_repeats(place: Path, tool: Tool) -> Iterator[Figure]:
+    """Report one alert every five seconds, a thousand times; a run takes twenty, as the fastest do on GitHub."""
+    left = 1_000
+
+    def report() -> None:
+        nonlocal left
+        left -= 1
+        team.sandbox.clock.advance(REPORT_GAP)
+        team.ada.json("POST", "dispatches", {"event_type": "alert", "client_payload": {"alert": plain()}})
+
+    def run_meanwhile(job: Job) -> int:
+        job.log.touch()
+        for _ in range(min(left, REPORTS_IN_A_RUN)):
+            report()
+        team.run(job)
+        return 0
+
+    with adopted(place, tool) as team:
+        team.sandbox.jobs.runner = run_meanwhile
+        before = len(team.sandbox.requests)
+        report()
+        team.sandbox.settle(600)
+        assert not left, f"{left} reports were never sent"
+        yield Figure("requests", sum(each.actor == ACTIONS_BOT for each in team.sandbox.requests[before:]), 500)
+        yield Figure("incidents", sum(not issue.pull for issue in team.shop.issues.values()), 1)
+
+
 SIZES = (
     Size("1,000 reports of one alert", partial(alert_storm, plain())),
     Size("1,000 reports by Alertmanager, as text", partial(alert_storm, json.dumps(ALERTMANAGER))),
+    Size("1,000 reports of one alert, one every 5 s", slow_repeats),
     Size("sweep, 10,000 open items", many_items),
     Size("sweep, 1,000 open incidents", many_incidents),
     Size("/sev behind 2,000 comments, 300 of this hour", many_comments),
