@@ -17,7 +17,9 @@ from incident_actions.text.wording import template_name
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 NOT_MESSAGES = {"comments/card.md", "comments/page.md"}
-ON_ITEMS = {"item", "due", "owner", "done", "dropped", "item-reopened", "snoozed"}
+ON_ITEMS = {
+    "item", "row", "due", "owner", "done", "item-accepted", "evidence-offered", "dropped", "item-reopened", "snoozed",
+}  # fmt: skip
 
 
 def test_every_message_has_its_template_and_every_template_its_message() -> None:

@@ -31,7 +31,8 @@ from incident_actions.contract.effects import (
     WithdrawFiles,
     WriteCard,
 )
-from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, PullRequest
+from incident_actions.contract.evidence_state import EvidenceState
+from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, MergedPull, PullRequest
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangedFilesOf,
@@ -40,6 +41,7 @@ from incident_actions.contract.questions import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    EvidenceOf,
     FactsOf,
     FileOf,
     IdOf,
@@ -122,6 +124,9 @@ class World:
     event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
+    evidence: dict[EvidenceOf, EvidenceState] = field(default_factory=dict)
+    merged_pulls: tuple[MergedPull, ...] = ()
+    postmortem_text: str = ""
     minimized: list[int] = field(default_factory=list)
     strength: int = 10_000
     most_made: int = 50
@@ -218,6 +223,8 @@ class World:
             key=self.key,
             is_sweep=self.sweeping,
             can_notify=self.notifies,
+            merged_pulls=self.merged_pulls,
+            postmortem_text=self.postmortem_text,
         )
 
     def _account_beside(self, question: AnyQuestion) -> dict[AnyQuestion, object]:
@@ -242,6 +249,8 @@ class World:
                 return tuple(self.changes)
             case PullOf(number, _):
                 return self.pulls.get(number)
+            case EvidenceOf():
+                return self.evidence.get(question, EvidenceState.MERGED)
             case FileOf(path):
                 return self.files.get(path)
             case ChangedFilesOf():

@@ -10,6 +10,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
 from incident_actions.model.person import Person
 from incident_actions.text import record
+from incident_actions.text.safe_markdown import plain_line
 
 
 def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
@@ -22,6 +23,11 @@ def item_body(entries: tuple[e.Entry, ...], context: Context) -> str:
     values = {"item": item, "postmortem_url": f"{place}/{quote(item.postmortem)}" if item.postmortem else ""}
     shown = context.wording.render("issues/action_item.md", values)
     return f"{shown}\n\n{record.write_record(entries, seal=context.snapshot.item_seal)}"
+
+
+def item_title(text: str, incident: int) -> str:
+    """Return the title of an item's issue."""
+    return plain_line(text)[:200] or f"Action item of #{incident}"
 
 
 def item_entries(issue: Issue, bot: Person) -> tuple[e.Entry, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from incident_actions.action_items.item import item_body
+from incident_actions.action_items.item import item_body, item_title
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, EntryFields
 from incident_actions.contract.effects import OpenIssue, UnassignedIssue
@@ -13,7 +13,6 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import fold
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
-from incident_actions.text.safe_markdown import plain_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,8 @@ class ItemDraft:
     """When somebody took it on."""
     postmortem: str = ""
     """The path of the post-mortem that it comes from; empty for one from a command."""
+    row: tuple[str, ...] = ()
+    """The digests of its row there."""
 
 
 def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: EntryFields) -> e.ActionOpened:
@@ -73,7 +74,7 @@ def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIs
     owner = "" if "/" in draft.owner else draft.owner
     return OpenIssue(
         key=draft.key,
-        title=plain_line(draft.text)[:200] or f"Action item of #{incident.number}",
+        title=item_title(draft.text, incident.number),
         body=_body(draft, incident, context, owner) if owner else unassigned.body,
         labels=(labels.action_item,) if owner else unassigned.labels,
         assignees=(owner,) if owner else (),
@@ -97,6 +98,7 @@ def _body(draft: ItemDraft, incident: Incident, context: Context, owner: str = "
         type=draft.type,
         postmortem=draft.postmortem,
         severity=incident.severity,
+        row=draft.row,
         lead=incident.roles.get("commander", ""),
         lead_id=incident.role_ids.get("commander", 0),
     )

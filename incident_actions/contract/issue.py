@@ -102,6 +102,22 @@ class ManualChange:
     by: Person
     at: datetime
     label: str = ""
+    closed_with: str = ""
+    """The pull request or the commit whose closing keyword closed the issue, as people name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedPull:
+    """A pull request that was merged, and the issues of the same repository that its text mentions.
+
+    A revert mentions nothing, since it completes nothing.
+    """
+
+    number: int
+    merged: datetime
+    mentions: frozenset[int] = frozenset()
+    reverts: int = 0
+    """The pull request that it reverts; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def tool_labels(process: Process) -> set[str]:
 
 def item_labels(process: Process) -> set[str]:
     """Return every label that the tool may add to or remove from an action item."""
-    return {process.labels.action_item, process.labels.owner_wanted, process.labels.overdue}
+    labels = process.labels
+    return {labels.action_item, labels.owner_wanted, labels.overdue, labels.without_evidence}
 
 
 def is_severity_spelling(label: str, process: Process) -> bool:
@@ -61,6 +62,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.postmortem: ("0075ca", "The post-mortem of an incident, to be completed and merged"),
         labels.owner_wanted: ("fbca04", "An action item without an assignee"),
         labels.overdue: ("d93f0b", "An action item that is past its due date"),
+        labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
     }
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
@@ -79,6 +80,18 @@ class PullOf(Question["PullRequest | None"]):
     """
 
     number: int
+    repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceOf(Question[EvidenceState]):
+    """Ask for the state of an issue or a pull request, by its number, or of a commit, by its hash.
+
+    An empty `repository` is that of the incident.
+    """
+
+    number: int = 0
+    commit: str = ""
     repository: str = ""
 
 
@@ -165,6 +178,7 @@ AnyQuestion: TypeAlias = (
     | LoginOf
     | ChangesOf
     | PullOf
+    | EvidenceOf
     | FileOf
     | CommentsOf
     | CommentOf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from incident_actions.contract.issue import Comment, Issue, ManualChange
+from incident_actions.contract.issue import Comment, Issue, ManualChange, MergedPull
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass, replace
@@ -56,6 +56,10 @@ class Snapshot:
     """Whether no event started this run, so that it checks everything and nobody waits for it."""
     delivery: AlertDelivery | None = None
     """The alert of this run's event."""
+    postmortem_text: str = ""
+    """The post-mortem of an action item on the default branch, as a sweep found it in the checkout."""
+    merged_pulls: tuple[MergedPull, ...] = ()
+    """The pull requests that a sweep found merged lately, and that mention this issue or revert another one."""
     can_notify: bool = False
     """Whether the team has configured addresses for notifications."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from incident_actions.action_items.item import item_title
 from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
@@ -27,6 +28,7 @@ from incident_actions.model.incident.entry import (
     OwnerSet,
     PeoplePaged,
     RoleTaken,
+    RowApplied,
 )
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
@@ -72,13 +74,14 @@ def update_incident(
 
 
 def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:
-    """Return the changes to an action item's issue: body, labels, assignees, state."""
+    """Return the changes to an action item's issue: title, body, labels, assignees, state."""
     issue, labels = context.snapshot.issue, context.process.labels
     is_open = item.state == "open"
     late = is_overdue(item, context.now.astimezone(context.process.zone).date())
     wanted = {labels.action_item}
     wanted |= set() if item.owner else {labels.owner_wanted}
     wanted |= {labels.overdue} if late else set()
+    wanted |= {labels.without_evidence} if item.lacks_evidence else set()
     former = tuple(
         Person(entry.to, entry.to_id) if isinstance(entry, OwnerSet) else Person(entry.owner, entry.owner_id)
         for entry in entries
@@ -86,6 +89,7 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
     )
     change = SetIssue(
         issue.number,
+        title=_item_title(item, entries, context),
         body=body if body != issue.body.replace("\r\n", "\n") else None,
         labels=_labels(issue, item_labels(context.process), wanted),
         assignees=_assignees(Person(item.owner, item.owner_id), former, context),
@@ -93,6 +97,14 @@ def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context
         state_reason=None if issue.open == is_open else {"done": "completed", "dropped": "not_planned"}.get(item.state),
     )
     return _if_any(change)
+
+
+def _item_title(item: ActionItem, entries: tuple[Entry, ...], context: Context) -> str | None:
+    """Return the title after an edited row, unless people gave the issue another one."""
+    texts = (each.text for each in entries if isinstance(each, ItemOpened | RowApplied) and each.text)
+    wanted, former = item_title(item.text, item.incident), {item_title(text, item.incident) for text in texts}
+    shown = context.snapshot.issue.title
+    return wanted if shown != wanted and shown in former else None
 
 
 def pin_card(card: Comment | None, context: Context) -> tuple[Effect, ...]:

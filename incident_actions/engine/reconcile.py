@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
+from incident_actions.action_items.merged_evidence import offer_evidence
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
@@ -42,7 +43,9 @@ from incident_actions.engine.reactions import (
     waiver,
 )
 from incident_actions.engine.reactions.declaration import build_declaration
-from incident_actions.engine.reactions.manual_changes import accept_changes, accept_item_change
+from incident_actions.engine.reactions.edited_rows import apply_row
+from incident_actions.engine.reactions.item_changes import accept_item_change
+from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
 from incident_actions.model.fast_dataclass import dataclass
@@ -284,6 +287,8 @@ def _reconcile_item(context: Context) -> Plan:
     if harm:
         builder.add(Decision((e.RecordRepaired(at=context.now, accepted=context.now, what=harm),)))
     builder.add(accept_item_change(_current_item(builder), builder.entries, context))
+    builder.add(apply_row(_current_item(builder), builder.entries, context))
+    builder.add(offer_evidence(_current_item(builder), context))
     builder.add(remind(_current_item(builder), context))
     item = _current_item(builder)
     comments = context.snapshot.comments

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import field
 from datetime import date, timedelta
+from hashlib import blake2s
 
 from incident_actions.contract.decision import cut_text
 from incident_actions.model.fast_dataclass import dataclass
@@ -60,6 +61,11 @@ class ItemRow:
         """Whether the file leaves everything but the text to the item's issue."""
         return bool(self.issue) and not (self.owner_given or self.due_given or self.type)
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of what people wrote: of its text, owner, due date and type, in this order."""
+        return tuple(map(_digest, (self.text, self.owner_given, self.due_given, self.type)))
+
     def due_from(self, day: date, severity: str, process: Process) -> date:
         """Return the due date of an item that is read on a day; that of its incident's severity where it names none."""
         return self.due or day_text.split_day(self.due_given, day)[0] or default_due(day, severity, process)
@@ -85,6 +91,10 @@ def repeated_rows(rows: Sequence[ItemRow]) -> dict[int, int]:
         if first.setdefault(words, place) != place and not row.issue:
             repeats[place] = first[words]
     return repeats
+
+
+def _digest(text: str) -> str:
+    return blake2s(" ".join(text.split()).encode(), digest_size=4).hexdigest()
 
 
 def default_due(today: date, severity: str, process: Process) -> date:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import Context, HistoryCache
+from incident_actions.contract.issue import MergedPull
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
@@ -26,6 +28,9 @@ from incident_actions.gateway.repository.repository_settings import default_bran
 from incident_actions.model.person import Person
 from incident_actions.text import issue_form
 from incident_actions.timers.clock_watch import Outlook
+
+if TYPE_CHECKING:
+    from incident_actions.runs.merged_files import MergedFiles  # a sweep alone reads them
 
 
 class RunContext:
@@ -55,6 +60,10 @@ class RunContext:
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
         self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
+        self.merged_pulls: tuple[MergedPull, ...] = ()
+        """The pull requests that a sweep found merged lately."""
+        self.merged_files: MergedFiles | None = None
+        """The post-mortems in the checkout, which only a sweep has."""
         self.left = 0
         """How many issues a sweep leaves to the next one."""
         self.left_items = False

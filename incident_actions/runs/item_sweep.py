@@ -10,7 +10,7 @@ from itertools import islice
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import MinimizeComments, Plan, PostComment
-from incident_actions.contract.issue import Issue
+from incident_actions.contract.issue import Issue, MergedPull
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.minimized_comments import MOST_AT_ONCE
 from incident_actions.gateway.client.errors import log_failure
@@ -23,6 +23,18 @@ BATCH = 20
 
 Done = dict[int, tuple[Plan, Snapshot]]
 """What was done to items, and on which basis, by number."""
+
+
+def _item_snapshot(run: RunContext, issue: Issue) -> Snapshot:
+    """Return what a sweep knows of an item without reading anything: its issue, and what was merged lately."""
+    item, shown = items.read_item(issue, run.reader.bot), run.reader.snapshot_of(issue, comments=False)
+    text = run.merged_files.file(item.postmortem).text if item and run.merged_files else ""
+    return replace(shown, is_sweep=True, merged_pulls=pulls_mentioning(run, issue), postmortem_text=text)
+
+
+def pulls_mentioning(run: RunContext, issue: Issue) -> tuple[MergedPull, ...]:
+    """Return the pull requests that were merged lately and mention an issue, and all reverts."""
+    return tuple(each for each in run.merged_pulls if each.reverts or issue.number in each.mentions)
 
 
 def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[[Issue], bool]) -> dict[int, bool]:
@@ -41,7 +53,7 @@ def _settle_batch(run: RunContext, issues: Iterable[Issue]) -> dict[int, bool]:
     done: Done = {}
 
     def answer(issue: Issue) -> Plan:
-        shown = replace(run.reader.snapshot_of(issue, comments=False), is_sweep=True)
+        shown = _item_snapshot(run, issue)
         plan, _ = done[issue.number] = settle(run, shown)
         carry_out(run, _without(MinimizeComments, plan))
         return plan

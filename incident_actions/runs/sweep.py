@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from incident_actions.action_items import item as items
 from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
+from incident_actions.action_items.merged_evidence import new_pulls
 from incident_actions.action_items.rebuild import record_damage
 from incident_actions.action_items.reminders import is_overdue, reminder_for
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
-from incident_actions.contract.issue import Issue
+from incident_actions.contract.issue import Issue, MergedPull
+from incident_actions.engine.reactions.edited_rows import differs
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
 from incident_actions.gateway.issues.listing import (
@@ -25,14 +27,16 @@ from incident_actions.gateway.issues.listing import (
     issues_with_label,
     unanswered_issues,
 )
+from incident_actions.gateway.issues.merged_pulls import read_merged_pulls
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
-from incident_actions.runs.item_sweep import settle_items
+from incident_actions.runs.item_sweep import pulls_mentioning, settle_items
 from incident_actions.runs.look_ahead import each_read_together
+from incident_actions.runs.merged_files import MergedFiles
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.timers import needs_clock, start_clock
@@ -48,6 +52,9 @@ SELDOM_HOURS = 6
 
 MANY_ITEMS = 900
 """With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
+
+PULLS_HOUR = 3
+"""The hour, counted within `SELDOM_HOURS`, in which a sweep of so many items reads merged pull requests instead."""
 
 CLOSED_LATELY = timedelta(days=1)
 """How long after an incident closed the sweep notifies everybody who was notified of it of its end."""
@@ -69,6 +76,7 @@ def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = 
 
 def sweep_once(run: RunContext) -> int:
     """Check everything, and start the clock if a timer is near; return the exit code."""
+    run.merged_files = MergedFiles(run.here.workspace, run.process)
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
     wrong = log_config_errors(run)
@@ -86,7 +94,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     Comments that wait for an answer come before reminders.
     """
     seldom = run.now.hour % SELDOM_HOURS == 0
-    _start_lists(run, comments=not seldom)
+    _start_lists(run, comments=run.now.hour % SELDOM_HOURS not in (0, PULLS_HOUR))
     incidents = each_read_together(run, _incidents(run))
     looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, incidents)}
     if must_leave_rest(run):
@@ -95,8 +103,9 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     if run.connection.write_pace.count:
         _drop_lists(run)
     promised = list(all_issues_with_label(run.connection, **_open_items(run)))
-    for number in within_budget(run, _unanswered(run, looked_at, skip=seldom and len(promised) > MANY_ITEMS)):
+    for number in within_budget(run, _unanswered(run, looked_at, skip=_skips_comments(run, promised))):
         looked_at[number] = _settle_one(run, number)
+    run.merged_pulls = _merged_pulls(run, promised)
     listed = (*promised, *(_closed_items(run) if seldom else ()))
     items_left = [issue for issue in listed if issue.number not in looked_at]
     damaged = [issue for issue in items_left if _is_damaged(run, issue)]
@@ -106,6 +115,11 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     for double in within_budget(run, find_duplicates(promised, run.reader.bot)):
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
     return looked_at
+
+
+def _skips_comments(run: RunContext, promised: Sequence[Issue]) -> bool:
+    """Return whether a sweep of very many items reads something else in place of comments."""
+    return len(promised) > MANY_ITEMS and run.now.hour % SELDOM_HOURS in (0, PULLS_HOUR)
 
 
 def _start_lists(run: RunContext, *, comments: bool) -> None:
@@ -153,6 +167,13 @@ def _closed_items(run: RunContext) -> Iterator[Issue]:
     return all_issues_with_label(run.connection, label, state="closed", since=since)
 
 
+def _merged_pulls(run: RunContext, promised: Sequence[Issue]) -> tuple[MergedPull, ...]:
+    """Return what was merged lately, if there are items that it may concern. With very many, only now and then."""
+    hour = run.now.hour % SELDOM_HOURS
+    many, some = len(promised) > MANY_ITEMS, bool(promised) or hour == 0
+    return read_merged_pulls(run.connection) if (hour == PULLS_HOUR if many else some) else ()
+
+
 def _needs_look(run: RunContext, issue: Issue) -> bool:
     """Return whether an item needs a check: a reminder is due, or it doesn't show what it should.
 
@@ -167,8 +188,16 @@ def _needs_look(run: RunContext, issue: Issue) -> bool:
     today = run.now.astimezone(run.process.zone).date()
     if item is None or (item.state == "open") != issue.open:
         return item is not None
-    is_marked = run.process.labels.overdue in issue.label_names
-    return is_marked != is_overdue(item, today) or reminder_for(item, run.process, today) is not None
+    names = run.process.labels
+    marks = ((names.overdue, is_overdue(item, today)), (names.without_evidence, item.lacks_evidence))
+    if any((label in issue.label_names) != wanted for label, wanted in marks):
+        return True
+    if reminder_for(item, run.process, today) is not None or new_pulls(item, pulls_mentioning(run, issue)):
+        return True
+    if run.merged_files is None:
+        return False
+    file = run.merged_files.file(item.postmortem)
+    return bool(file.text) and differs(item, issue.number, file.rows, run.here.repository)
 
 
 def _is_damaged(run: RunContext, issue: Issue) -> bool:

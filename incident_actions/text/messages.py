@@ -298,6 +298,33 @@ class DueBeyondLimit(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class EvidenceNotGood(Refusal):
+    """Nothing that was named shows that the item is done: pairs of what was named, and its state."""
+
+    problems: tuple[tuple[str, str], ...]
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWithoutReason(Refusal):
+    """A link that can't be looked up needs words that say what it shows."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDoneAlready(Refusal):
+    """The item is done already; words alone don't replace its `evidence`."""
+
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceNotAwaited(Refusal):
+    """The item was not closed without evidence, so there is nothing to accept."""
+
+
+@dataclass(frozen=True, slots=True)
 class ItemVague(Refusal):
     """Nobody could tell when an action item is done; `shape` is the better wording to show."""
 
@@ -1025,6 +1052,49 @@ class ItemDue(Message):
     """Who led the incident."""
     moves: int = 0
     first_due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceWanted(Message):
+    """An action item was closed without evidence: `person` closed it, and `needed` is the role that can accept it."""
+
+    person: str
+    needed: str
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowTaken(Message):
+    """An edited row changed its item: the name, old and new value of each field, and why it was not taken over."""
+
+    path: str
+    view_url: str
+    changes: tuple[tuple[str, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowGone(Message):
+    """The merged post-mortem has the row of this item no more."""
+
+    path: str
+    view_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMerged(Message):
+    """Pull requests that mention an action item were merged."""
+
+    pulls: tuple[int, ...]
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReverted(Message):
+    """The pull request that showed that an item is done was reverted by another one."""
+
+    owner: str
+    pull: int
+    by_pull: int
 
 
 @dataclass(frozen=True, slots=True)

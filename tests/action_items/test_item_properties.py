@@ -11,7 +11,7 @@ from tests.worlds import RunDied
 
 LINES = st.sampled_from(
     (
-        "/done #4", "/done", "/drop no", "/due 2026-04-01", "/due friday", "/due soon", "/owner @ada", "/owner @mary",
+        "/done #4", "/done trust me", "/accept fine", "/done", "/drop no", "/due 2026-04-01", "/due friday", "/due soon", "/owner @ada", "/owner @mary",
         "/owner @nobody", "/snooze 5d on leave", "/snooze 5d", "/help", "/sev 1", "/frob", "just talk",
         "/done <!-- x --> @acme/all fixes #1", "/drop -->",
     )

@@ -24,7 +24,7 @@ RENAMED = process(
 severities:
   - {label: P1, colour: ff0000, definition: Everything is down}
   - {label: P2, colour: "00ff00", definition: Half is down}
-labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan, overdue: late}
+labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan, overdue: late, without_evidence: word}
 """)
 )
 
@@ -37,9 +37,9 @@ def test_the_labels_of_an_incident_are_its_severities_its_statuses_and_two_more(
     }
 
 
-def test_the_labels_of_an_action_item_are_three_of_its_own() -> None:
-    assert item_labels(PROCESS) == {"action-item", "needs-owner", "overdue"}
-    assert item_labels(RENAMED) == {"follow-up", "orphan", "late"}
+def test_the_labels_of_an_action_item_are_four_of_its_own() -> None:
+    assert item_labels(PROCESS) == {"action-item", "needs-owner", "overdue", "closed-without-evidence"}
+    assert item_labels(RENAMED) == {"follow-up", "orphan", "late", "word"}
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,7 @@ def test_each_label_means_what_the_process_says() -> None:
         "review": ("0075ca", "The post-mortem of an incident, to be completed and merged"),
         "orphan": ("fbca04", "An action item without an assignee"),
         "late": ("d93f0b", "An action item that is past its due date"),
+        "word": ("d93f0b", "An action item that counts as open until its evidence is named"),
     }
 
 
@@ -123,6 +124,7 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
         *(each.label for each in PROCESS.severities),
         *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
         *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner", "overdue"),
+        "closed-without-evidence",
     }
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100

@@ -38,7 +38,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "reviewed": ("/reviewed The limits of the pool are now in the checklist of releases",),
     "due": ("/due 2026-04-01", "/due friday", "/due in 2 weeks"),
     "owner": ("/owner @ada",),
-    "done": ("/done #44", "/done https://example.org/dashboard"),
+    "done": ("/done #44", "/done https://example.org/dashboard the alert fired in the load test"),
     "drop": ("/drop the service is gone",),
 }
 

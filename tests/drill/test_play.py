@@ -107,7 +107,14 @@ def test_every_action_item_came_to_an_end_with_its_reason(played: Played) -> Non
     ]
 
     assert ends == [
-        (3, "linus", "2026-03-13", "detect", "done", "https://status.example.com/alerts/pool-nearly-exhausted"),
+        (
+            3,
+            "linus",
+            "2026-03-13",
+            "detect",
+            "done",
+            "https://status.example.com/alerts/pool-nearly-exhausted fired in the load test",
+        ),
         (5, "grace", "2026-03-20", "prevent", "done", "#7"),
         (
             6,

@@ -40,7 +40,12 @@ def test_an_item_closed_by_hand_is_done_if_that_person_may_say_so_and_open_again
     world.run()
 
     assert (world.item.state, world.issue.open) == (("done", False) if counts else ("open", True))
-    assert world.replies() == ([] if counts else [f"@{login} closed the issue. {said}"])
+    asked = (
+        f"@{login}, which pull request, commit or link shows that this is done? You closed the issue, so it counts as open"
+        " until you name it: `/done #123`, or until somebody with the role **maintain** accepts it: `/accept <reason>`. If it"
+        " won't be done: `/drop <reason>`."
+    )
+    assert world.replies() == [asked if counts else f"@{login} closed the issue. {said}"]
     assert world.run().effects == ()
 
 

@@ -37,7 +37,15 @@ ON_INCIDENT = (
 )  # fmt: skip
 """What can be said on an incident, in an order in which all of it is possible."""
 
-ON_ITEM = ("/due 2026-04-02", "/owner @ada", "/snooze 5d busy", "/done #12", "/drop no longer", "/selftest", "/help")
+ON_ITEM = (
+    "/due 2026-04-02",
+    "/owner @ada",
+    "/snooze 5d busy",
+    "/done https://example.com/12 shows it",
+    "/drop no longer",
+    "/selftest",
+    "/help",
+)
 
 REFUSED = re.compile(r"@(\S+), `/(\S+)` needs the role \*\*(.+?)\*\* in this repository, and yours is \*\*(.+?)\*\*\.")
 OFF = re.compile(r"@(\S+), `/(\S+)` is switched off in this repository \(`permissions`")
@@ -233,7 +241,14 @@ def test_each_person_may_do_on_an_action_item_what_the_table_says(
 
 def test_the_owner_of_an_action_item_always_has_the_say_over_it_but_for_what_nobody_may(door: Door) -> None:
     reader = next(row for row in ROWS if row.who == "reader")
-    commands = ("/due 2026-04-02", "/snooze 5d busy", "/done #12", "/drop no longer", "/owner @ada", "/done #13")
+    commands = (
+        "/due 2026-04-02",
+        "/snooze 5d busy",
+        "/done https://example.com/12 shows it",
+        "/drop no longer",
+        "/owner @ada",
+        "/done #13",
+    )
     issue = item(door)
     door.run(door.comment("ada", issue, f"/owner @{reader.login}"))
     job = said(door, reader, issue, commands[:-1])

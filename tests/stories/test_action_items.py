@@ -65,3 +65,38 @@ def test_a_post_mortem_that_people_renamed_is_found_when_it_is_merged(team: Team
     assert [each["title"] for each in team.items()] == ["Refuse a smaller pool"]
     assert team.replies(incident)[-1].startswith(f"The post-mortem is merged: [{NEW_PATH}]")
     assert "Refuse a smaller pool ([#3](" in team.text(NEW_PATH)
+
+
+def test_a_row_that_is_edited_later_changes_its_item_and_no_other(team: Team) -> None:
+    resolved(team)
+    section = (
+        "| Item | Owner | Due | Type |\n|---|---|---|---|\n"
+        "| Refuse a smaller pool | @linus | 2026-06-01 | prevent |\n| Write the runbook | @grace | 2026-06-01 | prevent |\n"
+    )
+    team.write("grace", PATH, BRANCH, with_items(team, section))
+    team.merge("grace", 2)
+    pool, runbook = (int(each["number"]) for each in team.items())
+    team.say("grace", runbook, "/due 2026-07-01")
+    team.sweep()
+    assert team.replies(pool) == []
+
+    text = team.text(PATH)
+    row = next(line for line in text.split("\n") if line.startswith("| Refuse a smaller pool"))
+    changed = (
+        row.replace("Refuse a smaller", "Refuse a too small").replace("@linus", "@ada").replace("2026-06", "2026-08")
+    )
+    team.write("ada", PATH, "main", text.replace(row, changed))
+    team.sweep()
+    team.sweep()
+
+    (said,) = team.replies(pool)
+    assert said.partition("\n")[2].split("\n") == [
+        "- Text: Refuse a smaller pool → Refuse a too small pool",
+        "- Owner: @linus → @ada",
+        "- Due: 2026-06-01 → 2026-08-01",
+    ]
+    assert team.shows(pool) == {"state": "open", "labels": ["action-item"], "assignees": ["ada"]}
+    first, second = team.items()
+    assert first["title"] == "Refuse a too small pool"
+    assert "**Due:** 2026-08-01 (moved once, first due 2026-06-01)" in first["body"]
+    assert ("**Due:** 2026-07-01" in second["body"], team.replies(runbook)) == (True, [])

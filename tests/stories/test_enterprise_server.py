@@ -76,7 +76,7 @@ def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Tea
     team.sweep()
     assert [reply.partition(",")[0] for reply in team.replies(3)] == ["@linus"]
     team.say("linus", 3, "/done alert 1234 fires in staging")
-    team.say("grace", 5, "/done #7")
+    team.say("grace", 5, "/done #4")
     assert [team.shows(number)["state"] for number in (3, 5)] == ["closed", "closed"]
 
 

@@ -48,7 +48,7 @@ def test_the_sweep_answers_an_action_item_whose_run_was_lost(team: Team) -> None
     team.say("grace", incident, "/action @linus 2026-06-01 Cache the facets")
     (item,) = team.items()
     with deaf(team):
-        team.say("linus", item["number"], "/done #12")
+        team.say("linus", item["number"], "/done https://example.com/runs/12 shows it")
 
     team.sweep()
 

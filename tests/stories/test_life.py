@@ -122,7 +122,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     _expect_numbers_in_files(team, path, idle)
 
     team.say("linus", 3, "/done alert 1234 fires in staging")
-    team.say("grace", 5, "/done #7")
+    team.say("grace", 5, "/done #4")
     team.say("ada", 6, "/owner @ada\n/drop the runbook of the platform team covers it")
     assert [team.shows(number)["state"] for number in (3, 5, 6)] == ["closed", "closed", "closed"]
     assert team.reactions(3) == ["+1"]

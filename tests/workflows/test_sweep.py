@@ -27,8 +27,11 @@ def test_the_sweep_may_finish_all_that_respond_may_begin() -> None:
     assert JOB["permissions"] == only_job("respond")["permissions"]
 
 
-def test_the_sweep_checks_out_what_respond_does() -> None:
-    assert JOB["steps"][:-1] == only_job("respond")["steps"][:-1]
+def test_the_sweep_checks_out_what_respond_does_and_post_mortems() -> None:
+    (checkout,), (other,) = JOB["steps"][:-1], only_job("respond")["steps"][:-1]
+
+    assert checkout["with"].pop("sparse-checkout").split() == [".github", "docs/incidents"]
+    assert checkout == {**other, "with": {k: v for k, v in other["with"].items() if k != "sparse-checkout"}}
 
 
 def test_two_sweeps_never_run_at_once() -> None:

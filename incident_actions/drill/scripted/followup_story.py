@@ -36,7 +36,7 @@ def snooze_the_first_item(on: Stage) -> None:
     expect_reminders(on, "2026-03-13", {})
     expect_reminders(on, "2026-03-16", {ALERT: ("linus", "ada")})
     on.wait_until_utc("2026-03-16 15:10")
-    on.comment("linus", ALERT, "/done https://status.example.com/alerts/pool-nearly-exhausted")
+    on.comment("linus", ALERT, "/done https://status.example.com/alerts/pool-nearly-exhausted fired in the load test")
     on.check("#3 is closed, with a link to the evidence", on.repository.state(ALERT), "closed")
 
 

@@ -1,4 +1,4 @@
-"""The commands on an action item's issue: `/due`, `/owner`, `/done`, `/drop` and `/snooze`."""
+"""The commands on an action item's issue: `/due`, `/owner`, `/drop` and `/snooze`."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import date, timedelta
 from incident_actions.contract.accounts import known_id
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
+from incident_actions.engine.commands.done import DONE
 from incident_actions.engine.commands.due_limit import refuse_beyond_limit
 from incident_actions.engine.commands.roles import named_person
 from incident_actions.model.incident import day_text
-from incident_actions.model.incident.entry import DueSet, ItemDone, ItemDropped, OwnerSet, RemindersSnoozed
+from incident_actions.model.incident.entry import DueSet, ItemDropped, OwnerSet, RemindersSnoozed
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.messages import DayNotUnderstood, DayPassed, ReasonMissing
 from incident_actions.text.slash_grammar import SlashCommand
 
 DUE = "/due <date>"
 OWNER = "/owner @user"
-DONE = "/done <evidence: pull request, commit or link>"
 DROP = "/drop <reason>"
 SNOOZE = "/snooze <days, such as 5d> <reason>"
 OFF = lazy_pattern(r"(?:off|0|end|stop)\b[:,.;]?\s*", re.IGNORECASE)
@@ -59,13 +59,6 @@ def assign_owner(asked: SlashCommand, request: CommandRequest) -> Decision:
     return Decision((OwnerSet(**request.entry_fields(), to=person, to_id=known_id(person, request.context)),))
 
 
-def finish_item(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Close the item, with the evidence that it is done."""
-    if not full_text(asked):
-        raise Refused(ReasonMissing(asked.word, DONE))
-    return Decision((ItemDone(**request.entry_fields(), evidence=cut_text(full_text(asked))),))
-
-
 def drop_item(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Close the item without doing it, for a reason."""
     if not full_text(asked):
@@ -90,6 +83,6 @@ def snooze_reminders(asked: SlashCommand, request: CommandRequest) -> Decision:
 ITEM_COMMANDS = (
     Command("due", DUE, "set the due date", set_due_date, "action item"),
     Command("owner", OWNER, "assign it to somebody", assign_owner, "action item"),
-    Command("done", DONE, "close it as done, with evidence", finish_item, "action item"),
+    DONE,
     Command("drop", DROP, "close it without doing it, with a reason", drop_item, "action item"),
 )

@@ -6,6 +6,7 @@ import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text
+from incident_actions.engine.commands.done import ACCEPT_USAGE, accept_item
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.engine.reactions.postmortem_refresh import is_current
 from incident_actions.model.incident.entry import (
@@ -30,7 +31,6 @@ from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.text.slug import make_slug
 
 USAGE = "/postmortem [waive <reason>] [as <short-name>]"
-ACCEPT_USAGE = "/accept <reason>"
 WAIVE = "/postmortem waive <reason>"
 NAMED = lazy_pattern(r"as\s+(?P<name>.+)", re.IGNORECASE)
 
@@ -83,7 +83,9 @@ def _waive(asked: SlashCommand, reason: str, incident: Incident, request: Comman
 
 
 def accept(asked: SlashCommand, request: CommandRequest) -> Decision:
-    """Accept a merged post-mortem in spite of its errors."""
+    """Accept a merged post-mortem in spite of its errors, or an action item that was closed without evidence."""
+    if request.item:
+        return accept_item(asked, request)
     incident = incident_of(request)
     if not incident.postmortem_errors:
         raise Refused(NothingToAccept(asked.word))
@@ -101,5 +103,11 @@ POSTMORTEM_COMMANDS = (
         decide,
         branches=("accept",),
     ),
-    Command("accept", ACCEPT_USAGE, "accept a merged post-mortem that the check still finds errors in", accept),
+    Command(
+        "accept",
+        ACCEPT_USAGE,
+        "accept a merged post-mortem with errors, or an action item that was closed without evidence",
+        accept,
+        "both",
+    ),
 )

@@ -9,10 +9,9 @@ from incident_actions.contract.questions import RoleOf
 from incident_actions.engine.reactions.unread_severities import comment_key, report_later
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident, apply_entry
 from incident_actions.model.incident.phase import RUNNING, LifecycleStep, Phase, is_allowed
-from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
+from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, is_owed
 from incident_actions.text.messages import ManualChangeReverted, StaysOpen
@@ -181,24 +180,3 @@ def _accept(command: ManualCommand, incident: Incident, context: Context) -> Dec
         return Decision((undone,), (ManualChangeReverted(person, command.what, needed, actual),), key)
     stays = isinstance(command.entry, e.Resolved) and is_owed(apply_entry(incident, command.entry), context.process)
     return Decision((command.entry,), (StaysOpen(person),) if stays else (), key)
-
-
-def accept_item_change(item: ActionItem, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Treat manually closing or reopening an action item as `/done` without evidence, or undo it."""
-    issue = context.snapshot.issue
-    if issue.open == (item.state == "open"):
-        return Decision()
-    hand = ManualAction.REOPENED if issue.open else ManualAction.CLOSED
-    made = [change for change in (*context.manual_changes(), *context.snapshot.changes) if change.action is hand]
-    by_people = [change for change in made if not change.by.bot and not change.by.is_same_as(context.snapshot.bot)]
-    newest = max(by_people, key=lambda change: change.at, default=None)
-    kinds = (e.ItemOpened, e.ItemDone, e.ItemDropped, e.ItemReopened, e.ManualChangeUndone)
-    if newest is None or any(isinstance(entry, kinds) and entry.at >= newest.at for entry in entries):
-        return Decision()
-    stamp = EntryFields(at=newest.at, accepted=context.now, by=newest.by.login, by_id=newest.by.id, comment=0, index=0)
-    needed, actual = needed_item_role("done", item, newest.by, context.process), context.ask(RoleOf(newest.by.login))
-    if is_enough(actual, needed):
-        return Decision((e.ItemReopened(**stamp) if issue.open else e.ItemDone(**stamp),))
-    what = f"{hand.value} the issue"
-    message = ManualChangeReverted(newest.by.login, what, needed, actual)
-    return Decision((e.ManualChangeUndone(**stamp, what=what),), (message,), f"hand:done.{int(newest.at.timestamp())}")

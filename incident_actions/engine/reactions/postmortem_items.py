@@ -69,7 +69,7 @@ def open_items(
 def _draft(row: ItemRow, incident: Incident, merged: datetime, context: Context) -> ItemDraft:
     day = merged.astimezone(context.zone).date()
     due = row.due_from(day, incident.severity, context.process)
-    return ItemDraft("", row.text, row.owner or row.team, due, row.type, merged)
+    return ItemDraft("", row.text, row.owner or row.team, due, row.type, merged, row=row.digests)
 
 
 def _unread_lines(read: ReadItems) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from incident_actions.contract import events
 from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
@@ -20,6 +21,7 @@ from incident_actions.contract.questions import (
     CommentOf,
     CommentsOf,
     EditorOf,
+    EvidenceOf,
     FactsOf,
     FileOf,
     IdOf,
@@ -34,6 +36,7 @@ from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
+from incident_actions.gateway.issues.evidence_lookup import look_up_evidence
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
 from incident_actions.gateway.repository.branches import read_commit_ahead
@@ -107,6 +110,8 @@ class AnswerFinder:
                 return self._reader.changes(number)
             case PullOf(number, repository):
                 return self._pull_in_other_repository(number, repository) if repository else self._pull(number)
+            case EvidenceOf(number, commit, repository):
+                return self._evidence(number, commit, repository)
             case FileOf(path, ref, for_change):
                 if for_change:
                     read_commit_ahead(self._connection, self._reader.default_branch)
@@ -251,6 +256,20 @@ class AnswerFinder:
             cause = error.status if isinstance(error, GithubError) else type(error).__name__
             log.warning("Could not read %s#%d: %s", repository, number, cause)
             return None
+
+    def _evidence(self, number: int, commit: str, repository: str) -> EvidenceState:
+        """Return the state of what is named as evidence; another repository that can't be read is never a failure."""
+        if not repository:
+            return look_up_evidence(self._connection, number, commit, self._reader.default_branch)
+        if self._other_repositories is None:
+            return EvidenceState.NOT_CHECKED
+        try:
+            found = look_up_evidence(self._other_repositories.connection(repository), number, commit)
+        except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
+            log.warning("Could not look up evidence in %s: %s", repository, type(error).__name__)
+            return EvidenceState.NOT_CHECKED
+        # GitHub answers 404, too, for a repository that the token can't see.
+        return EvidenceState.NOT_CHECKED if found is EvidenceState.MISSING else found
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._connection.get_or_none(f"contents/{quote(path)}", decode_file, ref=ref)

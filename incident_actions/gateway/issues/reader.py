@@ -9,7 +9,7 @@ from typing import Any
 
 from incident_actions.action_items import item as items
 from incident_actions.contract import card_comment, events
-from incident_actions.contract.issue import Comment, Issue, ManualAction, ManualChange, PullRequest
+from incident_actions.contract.issue import Comment, Issue, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.client.api_errors import GithubError
@@ -17,6 +17,7 @@ from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.errors import IssueNotFound
 from incident_actions.gateway.issues import comment_batch
 from incident_actions.gateway.issues.listing import api_time
+from incident_actions.gateway.issues.timeline_changes import read_changes
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
@@ -181,24 +182,13 @@ class IssueReader:
 
         https://docs.github.com/en/rest/issues/timeline#list-timeline-events-for-an-issue
         """
-        hands = {hand.value for hand in ManualAction}
         try:
             pages = list(self._connection.pages(f"issues/{number}/timeline"))
         except GithubError as error:
             if is_refusal(error, 403, 404):
                 return ()
             raise
-        return tuple(
-            ManualChange(
-                ManualAction(each["event"]),
-                events.read_person(each.get("actor")),
-                events.read_time(each["created_at"]),
-                str((each.get("label") or {}).get("name", "")),
-            )
-            for page in pages
-            for each in page
-            if each.get("event") in hands
-        )
+        return read_changes((each for page in pages for each in page), self._connection.name)
 
     def comment(self, number: int) -> Comment | None:
         """Read a comment by its id; None if it does not exist."""

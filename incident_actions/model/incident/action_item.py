@@ -39,6 +39,15 @@ class ActionItem:
     """The severity of its incident when it was opened."""
     first_due: date | None = None
     moves: int = 0
+    lacks_evidence: bool = False
+    """Whether it was closed without evidence, so that it counts as open."""
+    accepted: e.ItemAccepted | None = None
+    """Who accepted it without evidence."""
+    row: tuple[str, ...] = ()
+    """The digests of its row in the post-mortem as it was last applied, field by field; empty if that is not known."""
+    row_gone: bool = False
+    offered: frozenset[int] = frozenset()
+    """The merged pull requests that were mentioned on it."""
     """How often its due date was moved."""
 
 
@@ -66,6 +75,7 @@ def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
             postmortem=entry.postmortem,
             severity=entry.severity,
             first_due=entry.due,
+            row=entry.row,
         )
     if item is None or not isinstance(entry, e.ItemEntry):
         return item
@@ -75,16 +85,23 @@ def fold_entry(item: ActionItem | None, entry: e.Entry) -> ActionItem | None:
 def apply_entry(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
     """Return the item with one more of its own entries."""
     match entry:
+        case e.RowApplied():
+            text, kind = entry.text or item.text, entry.type or item.type
+            return replace(item, row=entry.row, row_gone=entry.gone, text=text, type=kind)
         case e.DueSet():
             return replace(item, due=entry.to, moves=item.moves + (entry.to != item.due))
         case e.OwnerSet():
             return replace(item, owner=entry.to, owner_id=entry.to_id, wanted="")
         case e.ItemDone():
-            return replace(item, state="done", reason=entry.evidence)
+            return replace(item, state="done", reason=entry.evidence, lacks_evidence=entry.unproven, accepted=None)
+        case e.ItemAccepted():
+            return replace(item, lacks_evidence=False, accepted=entry)
+        case e.EvidenceOffered():
+            return replace(item, offered=item.offered.union(entry.pulls))
         case e.ItemDropped():
-            return replace(item, state="dropped", reason=entry.reason)
+            return replace(item, state="dropped", reason=entry.reason, lacks_evidence=False, accepted=None)
         case e.ItemReopened():
-            return replace(item, state="open", reason="")
+            return replace(item, state="open", reason="", lacks_evidence=False, accepted=None)
         case e.RemindersSnoozed():
             return replace(item, snoozed_until=entry.until)
         case e.ReminderPosted():

@@ -631,6 +631,23 @@ class ItemOpened(Entry):
     """The path of the post-mortem that it comes from; empty for one from a command."""
     severity: str = ""
     """The severity of its incident when it was opened."""
+    row: tuple[str, ...] = ()
+    """The digests of its row in the post-mortem, field by field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowApplied(Entry):
+    """The row of an action item in the merged post-mortem was taken over as somebody edited it."""
+
+    kind: ClassVar[str] = "row"
+    row: tuple[str, ...]
+    """The digests of the row, field by field."""
+    text: str = ""
+    """The new text of the item, if it is another one."""
+    type: str = ""
+    """The new type, if it is another one."""
+    gone: bool = False
+    """Whether the file has the row no more; `row` is then what it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -656,6 +673,24 @@ class ItemDone(Entry):
 
     kind: ClassVar[str] = "done"
     evidence: str = ""
+    unproven: bool = False
+    """Whether the evidence is words alone, or missing, in a process that requires it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemAccepted(Entry):
+    """An action item that was closed without evidence was accepted as done, for a reason."""
+
+    kind: ClassVar[str] = "item-accepted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceOffered(Entry):
+    """Merged pull requests were mentioned on an action item: those that may complete it, or reverts of its evidence."""
+
+    kind: ClassVar[str] = "evidence-offered"
+    pulls: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -684,9 +719,12 @@ class RemindersSnoozed(Entry):
 
 ItemEntry = (
     ItemOpened
+    | RowApplied
     | DueSet
     | OwnerSet
     | ItemDone
+    | ItemAccepted
+    | EvidenceOffered
     | ItemDropped
     | ItemReopened
     | RemindersSnoozed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -40,6 +40,11 @@ class ActionRules(StrictModel):
         default=DUE_IN_DAYS,
         description="the number of days until an action item without a due date is due; numbers by severity are limits "
         "as well: `/due` and `/action` set a later date only with the role of `extend` in `permissions`",
+    )
+    evidence: Literal["required", "optional"] = Field(
+        default="required",
+        description="whether an item counts as done only with evidence: a merged pull request, a commit on the default "
+        "branch, a closed issue, or a link with a reason; with `optional`, words are enough and nothing is looked up",
     )
     remind: tuple[Annotated[int, Field(ge=-LONGEST, le=LONGEST)], ...] = Field(
         default=(-3, 0, 1, 3, 7),

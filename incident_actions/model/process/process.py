@@ -55,6 +55,10 @@ class Labels(StrictModel):
     )
     owner_wanted: Word = Field(default="needs-owner", description="the label of action items that have no assignee")
     overdue: Word = Field(default="overdue", description="the label of action items that are past their due date")
+    without_evidence: Word = Field(
+        default="closed-without-evidence",
+        description="the label of action items that were closed without evidence, so that they count as open",
+    )
 
 
 class AlertRules(StrictModel):

@@ -14,8 +14,6 @@ from tests.engine.commands.asking import facts, refused
         ("/due 2026-04-01", {"kind": "due", "to": "2026-04-01"}),
         ("/due friday, the build is red", {"kind": "due", "to": "2026-03-06"}),
         ("/owner @ada", {"kind": "owner", "to": "ada"}),
-        ("/done #44", {"kind": "done", "evidence": "#44"}),
-        ("/done\nhttps://example.org/run", {"kind": "done", "evidence": "https://example.org/run"}),
         ("/drop nobody needs it", {"kind": "dropped", "reason": "nobody needs it"}),
         ("/snooze 5d on holiday", {"kind": "snoozed", "until": "2026-03-09", "reason": "on holiday"}),
     ],
@@ -40,10 +38,6 @@ def test_a_command_is_accepted(text: str, fact: dict[str, str]) -> None:
         (
             "/owner @nobody",
             "`nobody` doesn't exist, or has no access to this repository. Nothing was changed. Check the spelling, as in `/owner @user`, or ask an administrator to add them under **Settings → Collaborators and teams**.",
-        ),
-        (
-            "/done",
-            "`/done` needs a reason: `/done <evidence: pull request, commit or link>`. Nothing was changed.",
         ),
         (
             "/drop",

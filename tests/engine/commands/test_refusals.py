@@ -41,7 +41,8 @@ CASES = {
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit", "NowhereToEscalate",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit",
+    "EvidenceNotGood", "LinkWithoutReason", "ItemDoneAlready", "EvidenceNotAwaited", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",

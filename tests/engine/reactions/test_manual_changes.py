@@ -8,7 +8,6 @@ from incident_actions.contract.issue import ManualAction
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
-from tests.action_items.item_world import ItemWorld, item_world
 from tests.engine.commands.asking import running
 from tests.worlds import World
 
@@ -199,32 +198,6 @@ def test_a_command_that_came_later_wins_over_a_label() -> None:
     world.run()
 
     assert world.incident.severity == "SEV-2"
-
-
-@pytest.mark.parametrize(
-    ("hand", "kind", "state"), [(ManualAction.CLOSED, "done", "done"), (ManualAction.REOPENED, "item-reopened", "open")]
-)
-def test_closing_and_reopening_an_item_is_its_owners_word(hand: ManualAction, kind: str, state: str) -> None:
-    world = item_world()
-    if hand is ManualAction.REOPENED:
-        world.ask("linus", "/done #4")
-
-    by_hand(world, "linus", hand)
-
-    assert isinstance(world, ItemWorld)
-    assert (world.entries()[-1].kind, world.entries()[-1].by, world.item.state) == (kind, "linus", state)
-    assert world.issue.open is (state == "open")
-
-
-def test_an_item_that_nobody_is_known_to_have_closed_is_opened_again() -> None:
-    world = item_world()
-    world.change_manually("linus", ManualAction.CLOSED)
-    world.changes.clear()
-
-    world.run()
-
-    assert world.issue.open
-    assert world.item.state == "open"
 
 
 def test_a_put_back_is_remembered_at_the_moment_of_the_change() -> None:

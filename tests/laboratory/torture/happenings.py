@@ -103,6 +103,46 @@ def reviewed(team: Team) -> None:
     team.write("grace", POSTMORTEM, "postmortem/1", text.replace(row, more))
 
 
+def taken_at_their_word(team: Team) -> None:
+    """An action item, #2, that was closed with words alone."""
+    promised(team)
+    team.say("linus", 2, "/done trust me")
+
+
+def pull_for_item(words: str) -> Doing:
+    """A proposed pull request, #3, whose text names the action item #2."""
+
+    def before(team: Team) -> None:
+        over(promised)(team)
+        team.as_("grace").branch("facets", {"facets.py": "CACHE = True\n"})
+        team.as_("grace").pull("facets", title="Cache the facets", body=f"{words} #2")
+        team.settle()
+
+    return before
+
+
+def merges(team: Team) -> None:
+    """Somebody merges #3."""
+    team.as_("ada").json("PUT", "pulls/3/merge", {})
+    team.settle()
+
+
+def mentioned(team: Team) -> None:
+    """An action item, #2, that a merged pull request mentions."""
+    pull_for_item("Part of")(team)
+    merges(team)
+
+
+def edited(team: Team) -> None:
+    """A merged post-mortem whose row of the action item #2 somebody edited since."""
+    reviewed(team)
+    team.merge("ada", 3)
+    text = team.text(POSTMORTEM)
+    row = next(line for line in text.splitlines() if "Drop idle connections" in line)
+    changed = row.replace("Drop idle", "Close idle").replace("@grace", "@linus").replace("03-20", "04-20")
+    team.write("ada", POSTMORTEM, "main", text.replace(row, changed))
+
+
 def alerted(team: Team) -> None:
     """An incident that an alert opened."""
     sends(plain())(team)
@@ -249,6 +289,11 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("reopened by hand", closed, lambda team: team.set("grace", "issues/1", state="open")),
     Happening("severity by label", minor, labels("SEV-1")),
     Happening("an item closed by hand", promised, lambda team: team.set("linus", "issues/2", state="closed"), 2),
+    Happening("/accept on an item", taken_at_their_word, says("/accept it works", 2, "ada"), 2),
+    Happening("/done with a merged pull request", mentioned, says("/done #3", 2, "linus"), 2),
+    Happening("an item closed by a merge", pull_for_item("Fixes"), merges, 2),
+    Happening("sweep, a merge that mentions an item", mentioned, Team.sweep, 2),
+    Happening("sweep, an edited row", edited, Team.sweep, 4),
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
     Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3, as_it_is=True)),
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
