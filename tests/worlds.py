@@ -27,6 +27,7 @@ from incident_actions.contract.effects import (
     ProposeFiles,
     RefreshFile,
     ReplaceLines,
+    ReportCheck,
     SetIssue,
     WithdrawFiles,
     WriteCard,
@@ -44,6 +45,7 @@ from incident_actions.contract.questions import (
     EvidenceOf,
     FactsOf,
     FileOf,
+    HasCheckStatus,
     IdOf,
     IsAssignable,
     LoginOf,
@@ -114,6 +116,7 @@ class World:
     proposed: dict[int, dict[str, str]] = field(default_factory=dict)
     """The files of pull requests that change what is on the default branch already."""
     pull_comments: list[tuple[int, str]] = field(default_factory=list)
+    reports: list[ReportCheck] = field(default_factory=list)
     deleted_branches: list[str] = field(default_factory=list)
     key: bytes = b""
     editors: dict[str, str | None] = field(default_factory=dict)
@@ -261,6 +264,8 @@ class World:
                 return self.comments.get(number)
             case ChangeOf(name, repository):
                 return self.code_changes.get(f"{repository}{name}", CodeChange(str(name), problem="not found"))
+            case HasCheckStatus(commit):
+                return any(each.commit == commit for each in self.reports)
             case RecordOf():
                 return ()
             case FactsOf():
@@ -294,7 +299,7 @@ class World:
                 self.pulls[number] = PullRequest(number, open=True, merged=False)
                 fixes = any(pull.merged for pull in self.pulls.values())  # only then is the file on the default branch
                 (self.proposed.setdefault(number, {}) if fixes else self.files).update(files)
-                return CreationResult(number, branch)
+                return CreationResult(number, branch, commit=f"c{number}")
             case RefreshFile(path=path, pull=pull) if path not in self.proposed.get(pull, self.files):
                 return CreationResult(pull, problem="no such file")
             case RefreshFile(path=path, pull=pull):
@@ -306,7 +311,9 @@ class World:
                 if creation.row:
                     there.setdefault(index.PATH, self.files[index.PATH])
                     there[index.PATH] = index.replace_row(there[index.PATH], path, creation.row, creation.written)
-                return CreationResult(pull, updated=fresh.updated, edited=fresh.edited)
+                return CreationResult(
+                    pull, updated=fresh.updated, edited=fresh.edited, commit=f"c{number}", text=fresh.text
+                )
             case WithdrawFiles(pull=pull, branch=branch, body=body):
                 if pull:
                     self.pull_comments.append((pull, body.partition("\n")[2]))
@@ -344,6 +351,8 @@ class World:
                 del self.comments[number]
             case MinimizeComments(nodes=nodes):
                 self.minimized += [number for number, each in self.comments.items() if each.node_id in nodes]
+            case ReportCheck():
+                self.reports.append(effect)
             case AddReaction(comment=number, content=content):
                 self.comments[number] = replace(self.comments[number], reactions=frozenset({content}))
             case PaintLabel(name, colour, description):

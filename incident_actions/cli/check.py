@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -13,6 +13,7 @@ import click
 
 from incident_actions.cli.environment import environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.pull_report import report_on_pull
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
 from incident_actions.gateway.local.annotations import annotation, terminal_line
@@ -28,8 +29,10 @@ from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.differences import differences
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners
+from incident_actions.postmortem.check_summary import checked_file
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, TemplateBroken, level_of, word_finding
+from incident_actions.postmortem.imported_levels import process_for_file
 from incident_actions.text import safe_markdown
 from incident_actions.text.wording import Wording
 
@@ -62,7 +65,7 @@ def check(
     paths: Sequence[str] = (),
     base: str = "",
 ) -> int:
-    """Check post-mortems, configuration and templates. It writes nothing to GitHub, so a rehearsal is the same.
+    """Check post-mortems, configuration and templates, and report on the pull request unless this is a rehearsal.
 
     Raises what the gateway raises.
     """
@@ -78,7 +81,11 @@ def check(
         process = _process(root, proposed_process)
         if process is None and not remarks:
             return MISCONFIGURED
-        found = [*remarks, *(_postmortem_remarks(kinds.postmortems, process, connection) if process else ())]
+        checked = _check_postmortems(kinds.postmortems, process, connection) if process else []
+        found = [*remarks, *(each for file in checked for each in _postmortem_remarks(file))]
+        if connection and here and process and checked and not dry_run:
+            shown = [checked_file(each.path, each.incident, each.found, each.process, _wording()) for each in checked]
+            report_on_pull(connection, here, shown, _wording())
     finally:
         if connection:
             connection.close()
@@ -183,8 +190,18 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
     return proposed if broken else process
 
 
-def _postmortem_remarks(files: FileTexts, process: Process, connection: Connection | None) -> list[Remark]:
-    """Return the findings in post-mortems; owners and the incidents' records are looked up if there is a connection."""
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A post-mortem, the incident that it names, or 0, what was found in it, and the process whose levels apply."""
+
+    path: str
+    incident: int
+    found: tuple[Finding, ...]
+    process: Process
+
+
+def _check_postmortems(files: FileTexts, process: Process, connection: Connection | None) -> list[_Checked]:
+    """Check post-mortems; owners and the incidents' records are looked up if there is a connection."""
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
     people = proposed.existing_people(connection, named) if connection else {}
@@ -194,13 +211,18 @@ def _postmortem_remarks(files: FileTexts, process: Process, connection: Connecti
         for number in sorted({each for each in numbers.values() if each})
         if connection
     }
-    return [
-        _remark(path, each, level_of(each, process))
-        for path, text in files
-        for each in (
-            findings(text, process, people, incidents.get(numbers.get(text, 0))) if isinstance(text, str) else (text,)
-        )
-    ]
+    checked = []
+    for path, text in files:
+        number = numbers.get(text, 0) if isinstance(text, str) else 0
+        incident = incidents.get(number)
+        own = process_for_file(text, process, incident) if isinstance(text, str) else process
+        found = findings(text, own, people, incident) if isinstance(text, str) else (text,)
+        checked.append(_Checked(path, number, found, own))
+    return checked
+
+
+def _postmortem_remarks(checked: _Checked) -> Iterator[Remark]:
+    return (_remark(checked.path, each, level_of(each, checked.process)) for each in checked.found)
 
 
 def _remark(path: str, finding: Finding, level: Level | None = None) -> Remark:

@@ -30,7 +30,7 @@ from incident_actions.model.person import Person
 from incident_actions.text.messages import Message, Refusal
 
 if TYPE_CHECKING:
-    from incident_actions.contract.effects import Creation
+    from incident_actions.contract.effects import Creation, ReportCheck
     from incident_actions.model.process.process import Process
     from incident_actions.text.wording import Wording
 
@@ -91,6 +91,8 @@ class Decision:
     """Identifies a reaction's messages, so that they are posted once. A command's messages go by its comment."""
     pull: int = 0
     """The pull request that gets the messages; 0 for the issue itself."""
+    reports: tuple[ReportCheck, ...] = ()
+    """What the check found in proposed post-mortems."""
 
 
 class EntryFields(TypedDict):

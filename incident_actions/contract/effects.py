@@ -259,6 +259,29 @@ class DeleteComment:
     comment: int
 
 
+@dataclass(frozen=True, slots=True)
+class ReportCheck:
+    """Report what the check found in proposed post-mortems, as a commit status and in one comment on the pull request.
+
+    What is shown already is left as it is. A token that may do only one of the two does that one.
+    """
+
+    pull: int
+    commit: str
+    """The commit whose files were checked."""
+    passed: bool
+    description: str
+    """The status in words, of at most 140 characters."""
+    body: str
+    """The comment. Its first line is the same for every check of the pull request."""
+    is_open: bool = True
+    """Whether the pull request is open, so that a later sweep reports what this run can't."""
+    is_first: bool = False
+    """Whether this run has just opened the pull request, so that nothing is shown there."""
+    is_newest: bool = True
+    """Whether the pull request still proposes this commit. If not, its comment is about a later one."""
+
+
 MinimizeReason = Literal["OUTDATED", "RESOLVED"]
 
 
@@ -280,6 +303,7 @@ Effect = (
     | DeleteComment
     | AddReaction
     | MinimizeComments
+    | ReportCheck
 )
 
 
@@ -288,7 +312,7 @@ Effects: TypeAlias = tuple[Effect, ...]
 AtOnce = PinComment | SetIssue | DeleteComment | AddReaction
 """Effects that people wait for once the card is written, and that don't need each other."""
 
-Tidying = PaintLabel | MinimizeComments
+Tidying = PaintLabel | MinimizeComments | ReportCheck
 """Effects that nobody waits for."""
 
 

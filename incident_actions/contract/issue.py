@@ -131,3 +131,5 @@ class PullRequest:
     """The commit that it proposes, or proposed when it ended."""
     ended_by: str = ""
     ended: datetime | None = None
+    updated: datetime | None = None
+    """When somebody last pushed to it or commented on it, and the like."""

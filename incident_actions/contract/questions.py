@@ -150,6 +150,13 @@ class ChangeOf(Question[CodeChange]):
 
 
 @dataclass(frozen=True, slots=True)
+class HasCheckStatus(Question[bool]):
+    """Ask whether a commit has the status of the post-mortem check: also true if the token may not know."""
+
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
@@ -186,6 +193,7 @@ AnyQuestion: TypeAlias = (
     | PullsOf
     | ChangedFilesOf
     | ChangeOf
+    | HasCheckStatus
     | RecordOf
     | FactsOf
 )

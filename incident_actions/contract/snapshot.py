@@ -34,6 +34,10 @@ class CreationResult:
     """The titles of the parts of a file that were updated."""
     edited: tuple[str, ...] = ()
     """The titles of the parts that people had edited, so that they were not updated."""
+    commit: str = field(default="", compare=False)
+    """The commit that proposes files, if this attempt made it."""
+    text: str = field(default="", compare=False)
+    """A file that was updated, as it is at that commit."""
 
 
 @dataclass(frozen=True, slots=True)

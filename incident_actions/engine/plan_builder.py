@@ -7,7 +7,7 @@ from dataclasses import field, replace
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
+from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment, ReportCheck
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.reactions.phase_checklists import DueChecklists
 from incident_actions.model.fast_dataclass import dataclass
@@ -46,6 +46,7 @@ class PlanBuilder:
     entries: tuple[e.Entry, ...]
     comments: list[PendingComment] = field(default_factory=list)
     reminders: list[tuple[str, Message]] = field(default_factory=list)
+    reports: list[ReportCheck] = field(default_factory=list)
 
     @property
     def incident(self) -> Incident | None:
@@ -55,6 +56,7 @@ class PlanBuilder:
     def add(self, decision: Decision) -> None:
         """Add the entries and messages of a decision."""
         self.entries += decision.entries
+        self.reports += decision.reports
         self.post(decision.messages, decision.key, pull=decision.pull)
 
     def post(self, messages: tuple[Message, ...], key: str, *, on_record: bool = True, pull: int = 0) -> None:

@@ -37,6 +37,7 @@ from incident_actions.engine.reactions import (
     notifications,
     paging,
     phase_checklists,
+    postmortem_check,
     postmortem_gate,
     postmortem_refresh,
     postmortem_review,
@@ -212,6 +213,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(follow_up.offer_follow_up(now(), builder.entries, context))
     for decision in postmortem_refresh.refresh_postmortem(now(), builder.entries, context):
         builder.add(decision)
+    if not builder.reports:
+        builder.add(postmortem_check.report_unchecked(now(), context))
     unannounced = replace(now(), phase=Phase.ACTIVE) if state.must_rebuild else before
     builder.add(after_resolution.announce_resolution(unannounced, now(), context))
     builder.post_checklists(lists)
@@ -244,6 +247,7 @@ def _plan_incident(
     new_card = cards.build_card(incident, builder.entries, pages, context)
     place = state.sequence_of(builder.entries) if seal.key else record.NONE
     effects = [*record_sequence.mark_comments(builder.pending(context.snapshot.comments), state.proven, seal)]
+    effects += [each for each in builder.reports if not each.is_open]
     if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
@@ -253,6 +257,7 @@ def _plan_incident(
     effects += projection.update_incident(incident, builder.entries, context, fields)
     effects += projection.paint_labels(context)
     effects += _reactions(context, builder.entries, answered.refusals)
+    effects += [each for each in builder.reports if each.is_open]
     if not state.must_rebuild:
         effects += minimized_comments.corrected_refusals(answered.answers, builder.entries, context)
     return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)

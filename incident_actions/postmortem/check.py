@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import outline
 from incident_actions.postmortem.checks import (
@@ -24,7 +23,7 @@ from incident_actions.postmortem.checks import (
     timeline,
 )
 from incident_actions.postmortem.file import DIRECTORY
-from incident_actions.postmortem.finding import FileTooLong, Finding, MoreFound, level_of
+from incident_actions.postmortem.finding import LEVELS, FileTooLong, Finding, MoreFound, level_of
 from incident_actions.postmortem.index import PATH as INDEX
 
 LONGEST, TALLEST = 131_072, 4_000
@@ -32,9 +31,6 @@ LONGEST, TALLEST = 131_072, 4_000
 
 MOST = 100
 """The most findings that are listed for one file."""
-
-LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
-"""The levels of what is reported, the worst first."""
 
 NOT_CHECKED: Mapping[str, bool | None] = {}
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -31,6 +32,9 @@ NAMES = {name: content for content, names in CALLED.items() for name in names.sp
 
 NOT_ITEMS = ("", "#", "no", "no.", "nr", "id", "key", "priority", "prio", "status", "state", "done", "severity")
 """The titles of columns that hold no item's text."""
+
+STATUSES = frozenset({"status", "state", "progress", "done", "done?"})
+"""The titles of columns that say how far an item is."""
 
 UNITED = lazy_pattern(r"\s*/\s*|\s+(?:or|and|&)\s+")
 IN_PARENTHESES = lazy_pattern(r"\s*\([^()]*\)\Z")
@@ -72,6 +76,20 @@ class Columns:
             if free := [at for at, each in enumerate(found) if not each and words[at] not in NOT_ITEMS]:
                 found[free[0]] = "item"
         return tuple("" if each in found[:at] else each for at, each in enumerate(found))
+
+    def status_cells(self, passages: Iterable[Passage]) -> Iterator[Passage]:
+        """Return the cells in tables of action items that say how far an item is: its status, or beside its issue."""
+        holds: tuple[bool, ...] = ()
+        for (_, kind), row in groupby(passages, key=lambda each: (each.line, each.kind)):
+            cells = tuple(row)
+            if kind == "head":
+                titles = [each.visible_text for each in cells]
+                contents = self.table_contents(titles)
+                known = zip(titles, contents, strict=True)
+                is_status = (what == "issue" or visible_words(title).casefold() in STATUSES for title, what in known)
+                holds = tuple(is_status) if "item" in contents else ()
+            elif kind == "cell":
+                yield from (cell for cell, is_status in zip(cells, holds, strict=False) if is_status)
 
     def _content(self, title: str) -> str:
         """Return what a title says of its column: as a whole, or by a part of `Owner / DRI` or `Due (UTC)`."""

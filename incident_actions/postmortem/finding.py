@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import datetime
 from textwrap import shorten
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from incident_actions.model.fast_dataclass import dataclass
-from incident_actions.model.process.check_rules import Level
+from incident_actions.model.process.check_rules import Level, RuleName
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import SNAKE, Wording
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "notice")
+"""The levels of what is reported, the worst first."""
 
 LONGEST = 160
 """The most characters of a quoted text."""
@@ -360,6 +363,12 @@ def level_of(finding: Finding, process: Process) -> Level:
         return finding.worst
     own = (level for name, level in process.postmortem.rules.items() if name == finding.rule)
     return next(own, finding.level)
+
+
+def rule_levels(process: Process) -> dict[RuleName, Level]:
+    """Return the level of each rule in a process."""
+    usual = {SNAKE.sub("-", kind.__name__).lower(): kind.level for kind in finding_types()}
+    return {name: process.postmortem.rules.get(name, usual[name]) for name in get_args(RuleName)}
 
 
 def finding_types() -> tuple[type[Finding], ...]:

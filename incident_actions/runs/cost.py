@@ -6,6 +6,7 @@ import logging
 
 from incident_actions.gateway.client.quota import GRAPHQL, REST
 from incident_actions.gateway.local import runner
+from incident_actions.gateway.repository.check_report import summarize_missing_permissions
 from incident_actions.runs.context import RunContext
 
 log = logging.getLogger("incident_actions")
@@ -14,13 +15,14 @@ UNITS = {REST: "requests", GRAPHQL: "GraphQL points"}
 
 
 def report_cost(run: RunContext) -> None:
-    """Add the cost to the run's summary, and log what the run left undone."""
+    """Add the cost and missing permissions to the run's summary, and log what the run left undone."""
     left = [f"{run.left} issue{'s' if run.left != 1 else ''}"] * bool(run.left) + ["the action items"] * run.left_items
     if left:
         words = f"This sweep left {' and '.join(left)} to the next one, so that requests remain for responders."
         log.warning("%s", words)
         runner.write_summary(run.here, f"\n{words}")
     runner.write_summary(run.here, f"\n{describe_cost(run)}")
+    summarize_missing_permissions(run.here, run.connection)
 
 
 def describe_cost(run: RunContext) -> str:

@@ -59,6 +59,8 @@ def _describe(effect: Effect) -> str:
             return f"delete the duplicate comment {effect.comment}"
         case do.MinimizeComments():
             return f"minimize {len(effect.nodes)} earlier comments"
+        case do.ReportCheck():
+            return f"report the check of #{effect.pull} at {effect.commit[:7]}: {effect.description}"
         case do.AddReaction():
             return f"react {effect.content} to comment {effect.comment}"
     assert_never(effect)

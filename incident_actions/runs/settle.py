@@ -9,7 +9,7 @@ from functools import partial
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
-from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan
+from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan, ReportCheck
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
@@ -143,7 +143,9 @@ def carry_out(run: RunContext, plan: Plan, meanwhile: Callable[[], None] = lambd
         kinds.setdefault(type(effect), []).append(effect)
     meanwhile()
     run.connection.concurrency.do_all([partial(_carry_out_each, run, effects) for effects in kinds.values()])
-    _carry_out_each(run, tidying)
+    for report in (each for each in tidying if isinstance(each, ReportCheck)):
+        run.connection.concurrency.begin(partial(_carry_out_one, run, report))
+    _carry_out_each(run, (each for each in tidying if not isinstance(each, ReportCheck)))
 
 
 def _carry_out_each(run: RunContext, effects: Iterable[Effect]) -> None:

@@ -1,4 +1,4 @@
-"""The check from its front door: what a pull request proposes is read over the API, told, and nothing is written."""
+"""The check from its front door: what a pull request proposes is read over the API, and told on it and nowhere else."""
 
 import json
 from collections.abc import Iterator
@@ -10,15 +10,18 @@ from click.testing import CliRunner
 
 from incident_actions.cli.check import MAX_ROWS
 from incident_actions.cli.main import cli
+from incident_actions.gateway.client import retry
 from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES, MAX_POSTMORTEMS
 from incident_actions.postmortem.check import LONGEST
 from incident_actions.sandbox import Job
+from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
 from incident_actions.text.wording import Wording
 from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, line_of
 
 FOLDER = "docs/incidents"
+STATUS_ROUTE = "POST /repos/{owner}/{repo}/statuses/{sha}"
 PATH = f"{FOLDER}/2026-03-04-checkout-is-down.md"
 
 
@@ -44,15 +47,21 @@ def annotations(ran: RunResult) -> list[str]:
     return [each for each in ran.output.splitlines() if each.startswith("::")]
 
 
+def reported(job: Job) -> tuple[str, str]:
+    """The writes of a first report."""
+    pull = event(job)["pull_request"]
+    return f"POST issues/{pull['number']}/comments", f"POST statuses/{pull['head']['sha']}"
+
+
 def test_a_good_post_mortem_passes(door: Door) -> None:
     job = proposed(door, **{PATH: GOOD_POSTMORTEM, f"{FOLDER}/README.md": "# TODO\n", "README.md": "TODO"})
 
     ran = door.run(job)
 
-    assert (job.command, ran.code, ran.writes) == (["check"], 0, ())
+    assert (job.command, ran.code, ran.writes) == (["check"], 0, reported(job))
     assert ran.output == "1 post-mortem checked: nothing to fix.\n"
     assert ran.summary == "### 1 post-mortem checked: nothing to fix\n"
-    assert ran.requests == 8
+    assert ran.requests == 13
 
 
 def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) -> None:
@@ -66,7 +75,7 @@ def test_errors_are_reported_beside_their_line_and_in_the_summary(door: Door) ->
         " Write it like `2026-03-20`, `March 20, 2026` or `next friday`."
     )
     no_such = "GitHub has no person with the login `@nobody-here`. Name the owner by the login of one person."
-    assert (ran.code, ran.writes) == (1, ())
+    assert (ran.code, ran.writes) == (1, reported(job))
     assert annotations(ran) == [
         f"::error file={PATH},line={at},title=item-without-date::{no_date.replace('%', '%25')}",
         f"::error file={PATH},line={at},title=owner-unknown::{no_such}",
@@ -509,3 +518,71 @@ def test_the_check_reads_numbers_from_the_event_and_never_its_words(door: Door) 
     ran = door.run(with_event(job, json.dumps(payload)))
 
     assert (ran.code, annotations(ran)) == (0, [])
+
+
+def test_a_run_that_is_repeated_reports_nothing_twice(door: Door) -> None:
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
+
+    assert [door.run(job).writes for _ in range(2)] == [reported(job), ()]
+
+
+def test_a_push_during_the_check_keeps_the_comment_for_the_newer_commit(door: Door) -> None:
+    older = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon")})
+    body = {"message": "Write", "content": "Qg==", "branch": "more"}
+    door.as_("grace").json("PUT", "contents/docs/incidents/README.md", body)
+    newer = door.newest_job()
+
+    assert door.run(older).writes == (reported(older)[1],)
+    assert door.run(newer).writes == reported(newer)
+
+
+@pytest.mark.parametrize("repository", [{"full_name": "mallory/shop"}, None], ids=["a fork", "a deleted fork"])
+def test_a_fork_whose_token_only_reads_gets_annotations_and_a_result_alone(
+    repository: dict[str, str] | None, door: Door
+) -> None:
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM.replace("2026-03-27", "soon")})
+    payload = event(job)
+    payload["pull_request"]["head"]["repo"] = repository
+
+    ran = door.run(with_event(job, payload))
+
+    assert (ran.code, ran.writes, len(annotations(ran))) == (1, (), 1)
+    assert "refused" not in ran.summary
+
+
+def test_a_workflow_without_the_new_permission_says_so_and_fails_nothing(door: Door) -> None:
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
+    door.sandbox.faults.add(Fault(Reply.error(403, "Resource not accessible by integration"), route=STATUS_ROUTE))
+
+    ran = door.run(job)
+
+    assert (ran.code, ran.outputs.count("clean")) == (0, 1)
+    assert "`statuses: write`" in ran.summary
+
+
+def test_a_report_that_github_cannot_take_fails_no_check(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retry, "FIRST_WAIT", 0.0)
+    job = proposed(door, **{PATH: GOOD_POSTMORTEM})
+    door.sandbox.faults.add(Fault(SERVER_ERROR, route=STATUS_ROUTE, times=None))
+
+    ran = door.run(job)
+
+    assert (ran.code, "Could not report the check" in ran.output) == (0, True)
+
+
+def test_a_pull_request_without_a_post_mortem_gets_no_status(door: Door) -> None:
+    job = proposed(door, **{".github/incidents.yml": "extends: lean\n"})
+
+    assert door.run(job).writes == ()
+
+
+def test_a_pull_request_that_imports_post_mortems_is_not_red(door: Door) -> None:
+    foreign = (
+        "---\nincident: null\nimported: true\ntitle: Database outage\n---\n\n# Database outage\n\nThe disk was full.\n"
+    )
+    job = proposed(door, **{f"{FOLDER}/2024/database.md": foreign})
+
+    ran = door.run(job)
+
+    assert (ran.code, ran.summary.partition("\n")[0]) == (0, "### 1 post-mortem checked: nothing to fix")
+    assert {each.partition(" ")[0] for each in annotations(ran)} == {"::warning"}

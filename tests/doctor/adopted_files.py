@@ -10,13 +10,16 @@ from incident_actions.setup.workflows import NAMES
 from tests.doctor.healthy_repository import NOON, WORDING, healthy_facts, process
 
 SHA = "0123456789abcdef0123456789abcdef01234567"
-CALLER = """on:
-{events}
+PERMISSIONS = (
+    "    permissions: { actions: read, contents: write, deployments: read, issues: write, pull-requests: write,"
+    " statuses: write }\n"
+)
+CALLER = f"""on:
+{{events}}
 jobs:
-  {name}:
-    uses: acme/incident-actions/.github/workflows/{name}.yml@{ref}
-    permissions: {{ actions: read, contents: write, issues: write, pull-requests: write }}
-    secrets: inherit
+  {{name}}:
+    uses: acme/incident-actions/.github/workflows/{{name}}.yml@{{ref}}
+{PERMISSIONS.replace("{", "{{").replace("}", "}}")}    secrets: inherit
 """
 EVENTS = {
     "respond": "  issues:\n  issue_comment:\n  pull_request: { types: [closed] }\n  repository_dispatch:",
@@ -29,7 +32,9 @@ EVENTS = {
 def calling_files(*, ref: str = SHA, paths: str = "{}.yml") -> dict[str, str]:
     """Return the files of a repository that calls the reusable workflows."""
     workflows = {
-        f".github/workflows/{paths.format(name)}": CALLER.format(name=name, ref=ref, events=EVENTS[name])
+        f".github/workflows/{paths.format(name)}": CALLER.format(
+            name=name, ref=ref, events=EVENTS[name], permissions=PERMISSIONS
+        )
         for name in NAMES
     }
     return {path: text for path, text in own_files().items() if "/workflows/" not in path} | workflows

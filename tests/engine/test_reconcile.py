@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from incident_actions.contract.effects import (
     AddReaction,
+    Effect,
     MinimizeComments,
     OpenIssue,
     PaintLabel,
     PinComment,
     PostComment,
+    ReportCheck,
     SetIssue,
     WriteCard,
 )
@@ -87,11 +89,15 @@ def test_one_run_makes_it_right_and_a_second_does_nothing(doings: list[tuple[obj
 @given(DOINGS)
 def test_a_command_is_carried_out_first_and_acknowledged_last(doings: list[tuple[object, ...]]) -> None:
     world = World()
-    order = (PostComment, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction, MinimizeComments)
+    merged, proposed = "the check of a merged file", "the check of a proposed file"
+    order = (PostComment, merged, WriteCard, PinComment, SetIssue, PaintLabel, AddReaction, proposed, MinimizeComments)
+
+    def kind(effect: Effect) -> object:
+        return (proposed if effect.is_open else merged) if isinstance(effect, ReportCheck) else type(effect)
 
     for doing in doings:
         do(world, doing)
-        places = [order.index(type(effect)) for effect in world.run().effects]
+        places = [order.index(kind(effect)) for effect in world.run().effects]
         assert places == sorted(places)
 
 

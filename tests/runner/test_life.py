@@ -73,6 +73,7 @@ def test_an_empty_repository_adopts_the_tool_and_lives_through_an_incident(tmp_p
         assert {item["state"] for item in team.items()} == {"closed"}
 
     assert granted.beyond == []
-    writes = {"contents": "write", "issues": "write", "pull-requests": "write"}
+    writes = {"contents": "write", "issues": "write", "pull-requests": "write", "statuses": "write"}
     assert granted.used["incident-respond"] == {"actions": "read", **writes}
-    assert granted.used["incident-postmortem"] == {"contents": "read", "issues": "read", "pull-requests": "read"}
+    check = {"contents": "read", "issues": "read", "pull-requests": "write", "statuses": "write"}
+    assert granted.used["incident-postmortem"] == check

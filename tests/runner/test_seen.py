@@ -107,14 +107,15 @@ def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path,
         team.sandbox.settle()
         jobs = [each.job for each in team.sandbox.jobs.finished]
 
-    may_write = {"actions": "read", "contents": "write", "issues": "write", "pull-requests": "write"}
+    reports = {"issues": "write", "pull-requests": "write", "statuses": "write"}
+    may_write = {"actions": "read", "contents": "write", "deployments": "read", **reports}
     assert {job.workflow: (job.group, job.permissions) for job in jobs} == {
         "incident-respond": ("incident-actions-1", may_write),
         "incident-clock": ("incident-actions-clock", may_write),
         "incident-sweep": ("incident-actions-sweep", may_write),
         "incident-postmortem": (
             "incident-actions-postmortem-2",
-            {"contents": "read", "issues": "read", "pull-requests": "read"},
+            {"contents": "read", **reports, "issues": "read"},
         ),
     }
 

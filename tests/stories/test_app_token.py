@@ -335,8 +335,13 @@ def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: 
         number = life(team)
 
         assert team.headline(number) == "✅ SEV-1 · Closed"
-        wrote = {one.actor for one in sandbox.requests if one.method != "GET"}
-        assert wrote == {"ada", "grace", APP}
+        writes = [one for one in sandbox.requests if one.method != "GET"]
+        assert {one.actor for one in writes} == {"ada", "grace", APP, ACTIONS_BOT}
+        of_the_check = {one.route for one in writes if one.actor == ACTIONS_BOT}
+        assert {route.rpartition("{repo}/")[2] for route in of_the_check if route} == {
+            "statuses/{sha}",
+            "issues/comments/{comment_id}",
+        }, "the check edits the comment of the App's run, and sets a status as its workflow's own account"
         assert len(team.cards(number)) == len(team.beginning(number)) == 1
         minted = [one for one in sandbox.requests if one.route and one.route.endswith("/access_tokens")]
         acting = [each for each in sandbox.jobs.finished if each.job.workflow != "incident-postmortem"]

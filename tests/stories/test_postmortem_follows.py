@@ -34,7 +34,9 @@ def front(text: str, key: str) -> str:
 
 
 def pull_comments(team: Team, pull: int) -> list[str]:
-    return [each["body"].partition("\n")[2] for each in team.comments(pull)]
+    """What the tool says on a pull request, apart from the check."""
+    parts = (each["body"].partition("\n") for each in team.comments(pull))
+    return [words for first, _, words in parts if "postmortem-check" not in first]
 
 
 def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -> None:
@@ -42,7 +44,7 @@ def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -
     assert front(team.text(PATH, "postmortem/1"), "resolve") == "40"
     for minutes, words in ((60, "second time"), (20, "third time"), (10, "for good")):
         team.say("grace", incident, "/reopen it came back")
-        team.later(minutes=minutes)
+        team.later(minutes=minutes - 1, seconds=45)  # each request takes a moment of the sandbox's time
 
         (said,) = team.say("grace", incident, f"/resolve {words}")
 

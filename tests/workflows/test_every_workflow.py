@@ -118,14 +118,15 @@ def test_no_workflow_runs_with_rights_on_what_a_fork_sends(path: Path) -> None:
 
 
 @every_workflow
-def test_a_job_that_may_write_or_knows_a_secret_checks_out_the_default_branch_alone(path: Path) -> None:
+def test_a_job_that_may_write_or_knows_a_secret_checks_out_nothing_that_is_proposed(path: Path) -> None:
     strong = [job for job in jobs(path) if "write" in job["permissions"].values() or "secrets." in json.dumps(job)]
     if path.stem == "release":
         assert content(path)["on"].keys() == {"push", "workflow_dispatch"}  # only who can write starts it
         return
 
     refs = [step["with"].get("ref") for job in strong for step in job["steps"] if "checkout" in step.get("uses", "")]
-    assert refs == ["${{ github.event.repository.default_branch }}"] * len(strong)
+    base = "pull_request.base.sha" if path.stem == "postmortem" else "repository.default_branch"
+    assert refs == [f"${{{{ github.event.{base} }}}}"] * len(strong)
 
 
 @every_workflow

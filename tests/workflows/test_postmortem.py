@@ -37,8 +37,13 @@ def test_a_fork_which_gets_no_variables_runs_where_the_caller_says() -> None:
     assert interpolate(JOB["runs-on"], {"vars": {}, "inputs": {"runner": "ours"}}) == "ours"
 
 
-def test_the_check_may_only_read() -> None:
-    assert JOB["permissions"] == {"contents": "read", "issues": "read", "pull-requests": "read"}
+def test_the_check_may_write_nothing_but_its_status_and_its_comment() -> None:
+    assert JOB["permissions"] == {
+        "contents": "read",
+        "issues": "read",
+        "pull-requests": "write",
+        "statuses": "write",
+    }
 
 
 def test_the_check_has_no_secret() -> None:

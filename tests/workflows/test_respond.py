@@ -197,8 +197,10 @@ def test_the_job_may_do_what_an_incident_needs_and_no_more() -> None:
     assert JOB["permissions"] == {
         "actions": "read",
         "contents": "write",
+        "deployments": "read",
         "issues": "write",
         "pull-requests": "write",
+        "statuses": "write",
     }
 
 

@@ -9,11 +9,13 @@ from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import ready_words
+from incident_actions.engine.reactions.postmortem_check import report_proposed
 from incident_actions.engine.reactions.postmortem_refresh import file_row, render_file, version_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Hotfix, Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import ACTIONS_BOT
+from incident_actions.model.process.permission import needed_role
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path
@@ -47,6 +49,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         "view_url": links.file_url("blob", branch, path),
         "waits": context.snapshot.bot.is_same_as(ACTIONS_BOT),
         "prevention": context.process.prevention,
+        "accept_role": needed_role("accept", context.process),
     }
     text = render_file(incident, entries, context)
     proposal = ProposeFiles(
@@ -63,6 +66,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         label=label_of(context.process),
     )
     made = context.create(proposal)
+    reports = report_proposed(text, path, made, incident, context)
     opened = e.PostmortemOpened(
         at=context.now,
         accepted=context.now,
@@ -71,7 +75,7 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         pull=made.number,
         written=() if made.existed else version_of(text, file_row(incident, path, context)),
     )
-    return Decision((opened,))
+    return Decision((opened,), reports=reports)
 
 
 def label_of(process: Process) -> PaintLabel:

@@ -8,6 +8,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.questions import FileOf
 from incident_actions.engine.reactions.after_resolution import label_of, reviewers_of
+from incident_actions.engine.reactions.postmortem_check import report_proposed
 from incident_actions.engine.reactions.postmortem_refresh import file_row, parts_left_alone, render_file, version_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
@@ -72,6 +73,7 @@ def open_follow_up(incident: Incident, entries: tuple[e.Entry, ...], context: Co
         return _nothing_to_correct(postmortem, written, fresh, asked, context)
     proposal = _proposal(incident, postmortem, fresh, entries, context)
     made = context.create(proposal)
+    reports = report_proposed(fresh.text, postmortem.path, made, incident, context)
     opened = e.PostmortemOpened(
         at=context.now,
         accepted=context.now,
@@ -80,7 +82,7 @@ def open_follow_up(incident: Incident, entries: tuple[e.Entry, ...], context: Co
         pull=made.number,
         written=() if made.existed else written,
     )
-    return Decision((opened,))
+    return Decision((opened,), reports=reports)
 
 
 def _nothing_to_correct(

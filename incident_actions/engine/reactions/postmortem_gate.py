@@ -6,6 +6,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.questions import FileOf
 from incident_actions.engine.reactions.after_resolution import label_of, reviewers_of
+from incident_actions.engine.reactions.postmortem_check import find_problems, report_proposed
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.person import ACTIONS_BOT
@@ -22,11 +23,8 @@ FIRST_FIX = 2
 """The number of the pull request that fixes a merged post-mortem, as the first of its corrections."""
 
 
-def find_errors(text: str, incident: Incident, context: Context) -> tuple[Finding, ...]:
-    """Return the errors that the check finds in a merged file; owners are not looked up."""
-    from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
-
-    found = check.findings(text, context.process, incident=incident)
+def errors_in(found: tuple[Finding, ...], context: Context) -> tuple[Finding, ...]:
+    """Return those findings that are errors."""
     return tuple(each for each in found if level_of(each, context.process) == "error")
 
 
@@ -42,11 +40,11 @@ def word_errors(found: tuple[Finding, ...], context: Context) -> tuple[Problem, 
 
 def prepare_fix(
     text: str, problems: tuple[Problem, ...], incident: Incident, entries: tuple[e.Entry, ...], context: Context
-) -> e.PostmortemOpened | None:
+) -> Decision:
     """Open a pull request in which people fix the merged file, unless an earlier merge led to one."""
     postmortem, snapshot = incident.postmortem, context.snapshot
     if postmortem is None or postmortem.follow_up:
-        return None
+        return Decision()
     branch = f"postmortem/{incident.number}-{FIRST_FIX}"
     links = FileLinks(snapshot.server, snapshot.repository)
     values = {
@@ -56,18 +54,22 @@ def prepare_fix(
         "edit_url": links.file_url("edit", branch, postmortem.path),
         "waits": snapshot.bot.is_same_as(ACTIONS_BOT),
     }
+    noted = with_notes(text, [words for _, words in problems])
     proposal = ProposeFiles(
         key=f"postmortem:{incident.number}:{sum(isinstance(each, e.PostmortemOpened) for each in entries)}",
         branch=branch,
-        files=((postmortem.path, with_notes(text, [words for _, words in problems])),),
+        files=((postmortem.path, noted),),
         message=f"List what the post-mortem of #{incident.number} still lacks",
         title=f"Complete the post-mortem: {plain_line(incident.title)[:200]}",
         body=context.wording.render("pull_requests/postmortem_fix.md", values),
         reviewers=reviewers_of(incident, context.process),
         label=label_of(context.process),
     )
-    pull = context.create(proposal).number
-    return e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=postmortem.path, pull=pull)
+    made = context.create(proposal)
+    opened = e.PostmortemOpened(
+        at=context.now, accepted=context.now, branch=branch, path=postmortem.path, pull=made.number
+    )
+    return Decision((opened,), reports=report_proposed(noted, postmortem.path, made, incident, context))
 
 
 def recheck_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
@@ -76,7 +78,7 @@ def recheck_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context
     if postmortem is None or not incident.postmortem_errors:
         return Decision()
     text = context.ask(FileOf(postmortem.path))
-    if not text or find_errors(text, incident, context):
+    if not text or errors_in(find_problems(text, incident, context), context):
         return Decision()
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     view_url = links.file_url("blob", context.snapshot.default_branch, postmortem.path)

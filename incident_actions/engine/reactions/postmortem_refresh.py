@@ -9,6 +9,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import RefreshFile, comment_keys
 from incident_actions.contract.questions import CommentsOf
 from incident_actions.contract.snapshot import CreationResult
+from incident_actions.engine.reactions.postmortem_check import report_proposed
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import RUNNING
@@ -60,7 +61,7 @@ def refresh_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context
         problem=made.problem,
     )
     return (
-        Decision((updated,)),
+        Decision((updated,), reports=report_proposed(made.text, file.path, made, incident, context)),
         _pull_comment(incident.number, wanted, made, entries[versions.newest_version(entries) - 1].accepted, context),
         _reply(postmortem, made, wanted.key, asked=asked is not None),
     )

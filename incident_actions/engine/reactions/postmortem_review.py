@@ -9,7 +9,8 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import ChangedFilesOf, FileOf, PullOf
-from incident_actions.engine.reactions.postmortem_gate import count_errors, find_errors, prepare_fix, word_errors
+from incident_actions.engine.reactions.postmortem_check import find_problems, report_merged
+from incident_actions.engine.reactions.postmortem_gate import count_errors, errors_in, prepare_fix, word_errors
 from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident, Postmortem
@@ -70,7 +71,8 @@ def _record_merge(
     text = (context.ask(FileOf(path, pull.head)) if path else None) or ""
     items = open_items(incident, text, postmortem, at, context)
     refused, left = _write_numbers(incident, text, postmortem, items, context)
-    errors = find_errors(text, incident, context) if text and not incident.postmortem_accepted else ()
+    found = find_problems(text, incident, context) if text else ()
+    errors = errors_in(found, context) if not incident.postmortem_accepted else ()
     problems = word_errors(errors, context)
     ended = e.PostmortemEnded(
         at=at,
@@ -83,7 +85,9 @@ def _record_merge(
         errors=0 if incident.postmortem_accepted else count_errors(errors) if text else 1,
     )
     there = replace(incident, postmortem=postmortem)
-    fix = prepare_fix(text, problems, there, entries, context) if problems and entries is not None else None
+    fixing = problems and entries is not None
+    fix = prepare_fix(text, problems, there, entries or (), context) if fixing else Decision()
+    opened = next((each for each in fix.entries if isinstance(each, e.PostmortemOpened)), None)
     links = FileLinks(context.snapshot.server, context.snapshot.repository)
     filed = PostmortemFiled(
         path=postmortem.path,
@@ -96,13 +100,14 @@ def _record_merge(
         missing=not path,
         errors=ended.errors,
         problems=problems[:MOST_LISTED],
-        fix_branch=fix.branch if fix else "",
-        fix_pull=fix.pull if fix else 0,
+        fix_branch=opened.branch if opened else "",
+        fix_pull=opened.pull if opened else 0,
         refused=refused,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
     )
-    new = (*items.entries, ended, *((fix,) if fix else ()))
-    return Decision(new, (filed,), f"postmortem-filed:{pull.number}")
+    merged = (report_merged(found, path, pull, incident, context),) if text else ()
+    new, reports = (*items.entries, ended, *fix.entries), (*merged, *fix.reports)
+    return Decision(new, (filed,), f"postmortem-filed:{pull.number}", reports=reports)
 
 
 def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:

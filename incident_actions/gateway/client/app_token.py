@@ -17,9 +17,9 @@ log = logging.getLogger("incident_actions")
 REQUIRED_PERMISSIONS = {"contents": "write", "issues": "write", "pull_requests": "write"}
 """Permissions that every run uses."""
 
-OPTIONAL_PERMISSIONS = {"actions": "read", "workflows": "write"}
-"""Permissions that some runs use if the App has them: `/selftest` reads workflows, and a hotfix can start from a commit
-with other workflow files.
+OPTIONAL_PERMISSIONS = {"actions": "read", "deployments": "read", "statuses": "write", "workflows": "write"}
+"""Permissions that some runs use if the App has them: `/selftest` reads workflows, the check of a post-mortem sets a
+commit status, and a hotfix can start from a commit with other workflow files.
 """
 
 PERMISSION_LEVELS = ("read", "write", "admin")

@@ -24,6 +24,7 @@ from incident_actions.contract.questions import (
     EvidenceOf,
     FactsOf,
     FileOf,
+    HasCheckStatus,
     IdOf,
     IsAssignable,
     LoginOf,
@@ -40,6 +41,7 @@ from incident_actions.gateway.issues.evidence_lookup import look_up_evidence
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
 from incident_actions.gateway.repository.branches import read_commit_ahead
+from incident_actions.gateway.repository.check_report import has_status
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.other_repositories import OtherRepositories
@@ -128,6 +130,8 @@ class AnswerFinder:
                 return self._changed_files(pull)
             case ChangeOf(name, repository):
                 return self._change(name, repository)
+            case HasCheckStatus(commit):
+                return has_status(self._connection, commit)
             case RecordOf(issue):
                 return self._reader.record(issue)
             case FactsOf():
@@ -285,4 +289,5 @@ def _pull_from(given: Any) -> PullRequest:
         head=str(given["head"]["sha"]),
         ended_by=events.read_person(by).login if by else "",
         ended=events.read_time(ended) if ended else None,
+        updated=events.read_time(given["updated_at"]) if given.get("updated_at") else None,
     )

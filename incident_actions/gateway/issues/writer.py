@@ -28,6 +28,7 @@ from incident_actions.contract.effects import (
     ProposeFiles,
     RefreshFile,
     ReplaceLines,
+    ReportCheck,
     SetIssue,
     WithdrawFiles,
     WriteCard,
@@ -41,7 +42,7 @@ from incident_actions.gateway.client.connection import Connection, error_text, i
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.issues.write_cache import WriteCache
-from incident_actions.gateway.repository import branches, file_refresh, reverts
+from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text import alert_marker
 
@@ -183,6 +184,8 @@ class IssueWriter:
                 self._react(comment, content)
             case MinimizeComments():
                 self._minimize(effect)
+            case ReportCheck():
+                check_report.report_check(self._connection, effect)
             case _:
                 assert_never(effect)
         return ()

@@ -90,7 +90,8 @@ def propose_files(
     pull = standing or open_pull(connection, pull_body(wanted.branch, base, wanted, draft=False))
     if pull:
         connection.concurrency.begin(lambda: _prepare_pull(connection, pull, wanted))
-    return CreationResult(pull, wanted.branch, existed=existed)
+    made = commit if is_new else ""
+    return CreationResult(pull, wanted.branch, existed=existed, commit=made)
 
 
 def _prepare_pull(connection: Connection, pull: int, wanted: ProposeFiles) -> None:

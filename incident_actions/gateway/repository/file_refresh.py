@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -38,8 +39,11 @@ def refresh_file(connection: Connection, wanted: RefreshFile) -> CreationResult:
             return CreationResult(wanted.pull, problem="no such file")
         after = refresh_text(before, wanted.text, wanted.written, wanted.offered, wanted.left_alone)
         files = () if made_before else _changed_files(connection, wanted, start, after)
-        if not files or _is_committed(connection, wanted, head, files):
-            return CreationResult(wanted.pull, updated=after.updated, edited=after.edited)
+        done = CreationResult(wanted.pull, updated=after.updated, edited=after.edited)
+        if not files:
+            return done
+        if commit := _commit(connection, wanted, head, files):
+            return replace(done, commit=commit, text=after.text)
         refused = head["sha"]
     return CreationResult(wanted.pull, problem="not permitted")
 
@@ -66,8 +70,8 @@ def _changed_files(
     return (*file, (index.PATH, replaced)) if replaced != listed else file
 
 
-def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, files: tuple[tuple[str, str], ...]) -> bool:
-    """Commit files upon the branch's head; return False if GitHub refuses it."""
+def _commit(connection: Connection, wanted: RefreshFile, head: Any, files: tuple[tuple[str, str], ...]) -> str:
+    """Commit files upon the branch's head, and return the commit; empty if GitHub refuses it."""
     message = f"{wanted.message}\n\nIncident-Key: {wanted.key}"
     try:
         commit = commit_files(connection, head, files, message)
@@ -76,5 +80,5 @@ def _is_committed(connection: Connection, wanted: RefreshFile, head: Any, files:
         if not is_refusal(error, 403, 404, 409, 422):
             raise
         log.info("Could not commit to %s: status %s", wanted.branch, error.status)
-        return False
-    return True
+        return ""
+    return commit

@@ -32,7 +32,7 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     yield from _moved_sections([(section, parts[0]) for section, parts in there if parts])
     empty = [(section, part) for section, parts in there for part in parts if not part.says_something]
     yield from (SectionEmpty(part.line, section.title, section.hint) for section, part in empty)
-    yield from _placeholders(outline, [part for _, part in empty])
+    yield from _placeholders(outline, [part for _, part in empty], Columns(process))
     yield from _prompts(there, process)
 
 
@@ -68,16 +68,20 @@ def _moved_sections(there: list[tuple[Section, OutlineSection]]) -> Iterator[Fin
             yield SectionMoved(part.line, section.title, after, before)
 
 
-def _placeholders(outline: Outline, empty: list[OutlineSection]) -> Iterator[Finding]:
-    """Find hints and TODOs; those in an empty section are reported with the section."""
+def _placeholders(outline: Outline, empty: list[OutlineSection], columns: Columns) -> Iterator[Finding]:
+    """Find hints and TODOs; those in an empty section are reported with the section.
+
+    In the status of an action item, a TODO says that it is still to be done.
+    """
     reported = {(each.line, each.text) for part in empty for each in part.passages}
+    statuses = {id(each) for each in columns.status_cells(outline.passages)}
     for passage in outline.passages:
         if (passage.line, passage.text) in reported:
             continue
         for line, comment in passage.comments:
             if not DIRECTIVE.match(comment):
                 yield PlaceholderLeft(line, comment.removeprefix("<!--").removesuffix("-->").strip())
-        for line, text in passage.lines:
+        for line, text in passage.lines if id(passage) not in statuses else ():
             if found := TODO_WORD.search(text):
                 yield PlaceholderLeft(line, found[0])
 

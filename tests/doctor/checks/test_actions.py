@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from incident_actions.contract.repository_facts import ActionsPermissions, TokenPermissions, Workflow
-from tests.doctor.adopted_files import calling_files
+from tests.doctor.adopted_files import PERMISSIONS, calling_files
 from tests.doctor.healthy_repository import NOON, healthy_facts, not_passing
 
 RESPOND = ".github/workflows/respond.yml"
@@ -63,9 +63,8 @@ def test_a_workflow_that_the_settings_refuse_is_a_failure(
 def test_a_workflow_gets_what_it_states_else_what_the_settings_give(
     permissions: str, first: str, found: list[tuple[str, str, str]]
 ) -> None:
-    before = "    permissions: { actions: read, contents: write, issues: write, pull-requests: write }\n"
     stated = f"    permissions: {permissions}\n" if permissions else ""
-    files = {path: text.replace(before, stated) for path, text in calling_files().items()}
+    files = {path: text.replace(PERMISSIONS, stated) for path, text in calling_files().items()}
 
     assert not_passing(healthy_facts(files=files, rights=TokenPermissions(first, may_open_pulls=True))) == found
 

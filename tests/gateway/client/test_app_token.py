@@ -119,6 +119,10 @@ def test_an_app_missing_from_a_services_repository_gets_a_token_for_this_one_onl
         (NEEDED, NEEDED),
         ({**NEEDED, "actions": "read"}, {**NEEDED, "actions": "read"}),
         ({**NEEDED, "actions": "write", "workflows": "write"}, {**NEEDED, "actions": "read", "workflows": "write"}),
+        (
+            {**NEEDED, "deployments": "read", "statuses": "write"},
+            {**NEEDED, "deployments": "read", "statuses": "write"},
+        ),
         ({**NEEDED, "administration": "write"}, NEEDED),
     ],
 )

@@ -136,7 +136,7 @@ def test_files_comments_pulls_and_changes_are_answered_or_none(
         "no comment": None,
         "comments": ["hello"],
         "later": (),
-        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head),  # type: ignore[union-attr]
+        "pull": PullRequest(2, open=True, merged=False, head=told["pull"].head, updated=told["pull"].updated),  # type: ignore[union-attr]
         "no pull": None,
         "changes": (ManualChange(ManualAction.CLOSED, Person("ada", told["changes"][0].by.id), closed),),  # type: ignore[index]
     }

@@ -22,6 +22,8 @@ TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(Z|\+00:00)?|\b1\d{9}\b
 LASTED = re.compile(r"^(## .* · )\d[^·]*$", re.MULTILINE)
 """How long an incident has lasted, at the end of a card's first line: one that a later run declares lasts shorter."""
 
+SHAS = re.compile(r"\b[0-9a-f]{40}\b")
+
 IDS = re.compile(r'(?P<before>issuecomment-|reply:|"comment": |\bc)(?P<id>\d{4,})\b')
 
 
@@ -60,15 +62,19 @@ def _issues(shop: Repository) -> Iterator[str]:
         }
         yield from (f"{name} {what}: {value}" for what, value in shown.items())
         yield from _text(name, issue.body or "", shop)
-        yield from _pull(name, issue)
+        yield from _pull(name, issue, shop)
         yield from (fact for number in issue.comments for fact in _comment(name, shop.comments[number], shop))
 
 
-def _pull(name: str, issue: StoredIssue) -> Iterator[str]:
+def _pull(name: str, issue: StoredIssue, shop: Repository) -> Iterator[str]:
     if pull := issue.pull:
         yield f"{name} proposes {pull.head} for {pull.base}{', a draft' if pull.draft else ''}"
         yield f"{name} merged: {pull.merged_by}"
         yield f"{name} reviewers: {sorted(pull.reviewers)}"
+        newest = {each.context: each for each in shop.statuses if each.sha == pull.head_sha}
+        yield from (
+            f"{name} has the status {each.context}: {each.state}, {each.description}" for each in newest.values()
+        )
 
 
 def _comment(name: str, comment: StoredComment, shop: Repository) -> Iterator[str]:
@@ -100,4 +106,5 @@ def _plain(text: str, shop: Repository) -> str:
     people = sorted(number for number, each in shop.comments.items() if each.author != ACTIONS_BOT)
     order = {str(number): f"<comment {place}>" for place, number in enumerate(people, 1)}
     named = IDS.sub(lambda found: found["before"] + order.get(found["id"], found["id"]), text)
+    named = SHAS.sub("<commit>", named)
     return SELFTEST.sub("<selftest>", TIMES.sub("<time>", LASTED.sub(r"\1<span>", named)))

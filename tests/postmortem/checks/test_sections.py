@@ -170,3 +170,35 @@ def test_sections_that_a_file_of_another_tool_lacks_are_listed_once() -> None:
         ),
         SectionMisnamed(line_of("## Follow-ups", text), "Action items", "Follow-ups"),
     ]  # fmt: skip
+
+
+ITEMS = "| Item | Owner | Due | Type |\n"
+SRE = (
+    "| Action item | Type | Owner | {title} |\n|---|---|---|---|\n| Alert on the pool | detect | @linus | {status} |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "status", "left"),
+    [
+        ("Status", "TODO", []),
+        ("State", "**TODO**", []),
+        ("Bug", "5554824 **TODO**", []),
+        ("Due", "TODO", ["TODO"]),
+        ("Notes", "TODO", ["TODO"]),
+    ],
+)
+def test_a_todo_is_a_word_for_a_status_only_in_the_status_of_an_item(title: str, status: str, left: list[str]) -> None:
+    head, _, _ = GOOD_POSTMORTEM.partition(ITEMS)
+
+    found = findings(head + SRE.format(title=title, status=status), PROCESS)
+
+    assert [each.placeholder for each in found if isinstance(each, PlaceholderLeft)] == left
+
+
+def test_a_todo_in_a_table_of_anything_else_is_left() -> None:
+    table = "| Time (UTC) | Status |\n|---|---|\n| 14:00 | TODO |\n"
+
+    found = findings(GOOD_POSTMORTEM.replace("It was at night.\n", table), PROCESS)
+
+    assert [type(each) for each in found] == [PlaceholderLeft]
