@@ -63,6 +63,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.owner_wanted: ("fbca04", "An action item without an assignee"),
         labels.overdue: ("d93f0b", "An action item that is past its due date"),
         labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
+        labels.week: (PLAIN_COLOUR, "The action items of one week, with the reminders of those who have several"),
     }
 
 

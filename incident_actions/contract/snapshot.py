@@ -9,8 +9,10 @@ from incident_actions.contract.issue import Comment, Issue, ManualChange, Merged
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass, replace
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
-from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, Seal
+from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, WEEK_PLACE, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,41 @@ class CreationResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Reminders:
+    """Where the reminder of an action item goes, as far as its own issue does not tell."""
+
+    in_digests: frozenset[str] = frozenset()
+    """The reminders that a digest has told of already, by `reminder_key`."""
+    wait: bool = False
+    """Whether a reminder that is due waits for a later sweep, which knows what else is due for the same person."""
+    away: tuple[Person, ...] = ()
+    """The people who snoozed all their reminders."""
+
+
+HERE = Reminders()
+"""The reminder is a comment on the item itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """An action item in a list of issues."""
+
+    number: int
+    item: ActionItem
+    recent: tuple[Entry, ...]
+    """What was put on its record this week."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekItems:
+    """The action items that a sweep has listed: open ones, and those that closed lately."""
+
+    listed: tuple[ListedItem, ...]
+    due: tuple[ListedItem, ...]
+    """Those with a reminder that is due."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The issue, its comments, the answers to questions, and what was created already."""
 
@@ -66,6 +103,10 @@ class Snapshot:
     """The pull requests that a sweep found merged lately, and that mention this issue or revert another one."""
     can_notify: bool = False
     """Whether the team has configured addresses for notifications."""
+    week_items: WeekItems | None = None
+    """The action items that a sweep has listed, where it looks at the issue of the week."""
+    reminders: Reminders = HERE
+    """What the run knows about the reminders of an action item."""
 
     @property
     def seal(self) -> Seal:
@@ -76,6 +117,11 @@ class Snapshot:
     def item_seal(self) -> Seal:
         """Return the seal of an action item's record."""
         return Seal(self.key, ITEM_PLACE)
+
+    @property
+    def week_seal(self) -> Seal:
+        """Return the seal of the record of a week's action items."""
+        return Seal(self.key, WEEK_PLACE)
 
     @property
     def alert_seal(self) -> Seal:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from incident_actions.action_items.item import item_title
 from incident_actions.action_items.reminders import is_overdue
+from incident_actions.action_items.week_issue import week_body
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
@@ -105,6 +106,15 @@ def _item_title(item: ActionItem, entries: tuple[Entry, ...], context: Context) 
     wanted, former = item_title(item.text, item.incident), {item_title(text, item.incident) for text in texts}
     shown = context.snapshot.issue.title
     return wanted if shown != wanted and shown in former else None
+
+
+def update_week(entries: tuple[Entry, ...], context: Context) -> tuple[Effect, ...]:
+    """Return the changes to the issue of a week's action items: its body, and its label."""
+    issue, label = context.snapshot.issue, context.process.labels.week
+    shown = issue.body.replace("\r\n", "\n")
+    body = week_body(entries, shown, context)
+    labels = _labels(issue, {label}, {label})
+    return _if_any(SetIssue(issue.number, body=body if body != shown else None, labels=labels))
 
 
 def pin_card(card: Comment | None, context: Context) -> tuple[Effect, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from incident_actions.action_items import item as items
 from incident_actions.action_items import rebuild as restoring
+from incident_actions.action_items import week_issue
 from incident_actions.action_items.merged_evidence import offer_evidence
 from incident_actions.action_items.reminders import remind
 from incident_actions.contract import card_comment
@@ -28,6 +29,7 @@ from incident_actions.engine.commands.strangers import NO_REFUSALS, Refusals, re
 from incident_actions.engine.commands.waiting_comments import refused_comments
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import (
+    action_digests,
     after_resolution,
     alerts,
     checklist_ticks,
@@ -49,6 +51,7 @@ from incident_actions.engine.reactions.item_changes import accept_item_change
 from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
+from incident_actions.engine.week_commands import answer_week_comments
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -78,6 +81,8 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
 
     `form_fields` are the incident form's, `ended_pull` is the pull request that ended according to this run's event.
     """
+    if week_issue.is_week(context.snapshot.issue, context.snapshot.bot, context.process.labels.week):
+        return _reconcile_week(context)
     if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
         return _reconcile_item(context)
     return _reconcile_incident(context, form_fields, ended_pull)
@@ -311,6 +316,22 @@ def _reconcile_item(context: Context) -> Plan:
         outcome=_outcome(answered, builder, None),
         unfinished=answered.unfinished,
     )
+
+
+def _reconcile_week(context: Context) -> Plan:
+    """Return the plan for the issue of a week's action items: its commands, and the digests that a sweep posts."""
+    builder = PlanBuilder(context, week_issue.trusted_entries(context.snapshot, context))
+    answers = answer_week_comments(context, builder.entries)
+    for answer in answers:
+        builder.entries += answer.entries
+        builder.post(answer.messages, answer.key)
+    for digest in action_digests.due_digests(builder.entries, context):
+        builder.post((action_digests.word_digest(digest, context),), digest.key)
+    effects: tuple[Effect, ...] = (*builder.pending(context.snapshot.comments), *_delete_duplicates(context))
+    effects += projection.update_week(builder.entries, context)
+    effects += projection.paint_labels(context)
+    effects += _reactions(context, builder.entries)
+    return Plan(effects=effects, outcome="answered" if answers else "reconciled")
 
 
 def _current_item(builder: PlanBuilder) -> ActionItem:

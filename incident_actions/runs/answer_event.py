@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.questions import AnyQuestion, RoleOf
-from incident_actions.contract.snapshot import Snapshot
+from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, FLOOD_WINDOW, may_run_commands
 from incident_actions.engine.quick_refusal import refuse_comment
 from incident_actions.gateway.client.connection import Connection
@@ -90,6 +91,7 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
         if plan := _refuse(run, aim, known):
             return plan, True
         snapshot = (aim.snapshot or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).with_answers(known)
+        snapshot = replace(snapshot, reminders=Reminders(wait=run.process.actions.digest))
         run.timers_before[aim.issue] = incident_timers(run, snapshot)
         plan = answer_issue(run, snapshot, aim.ended_pull, partial(_read_ahead_for_end, run))
         post_config_errors(run, plan, snapshot)

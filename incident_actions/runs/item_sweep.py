@@ -11,7 +11,7 @@ from itertools import islice
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import MinimizeComments, Plan, PostComment
 from incident_actions.contract.issue import Issue, MergedPull
-from incident_actions.contract.snapshot import Snapshot
+from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.minimized_comments import MOST_AT_ONCE
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.runs.context import RunContext
@@ -37,7 +37,12 @@ def pulls_mentioning(run: RunContext, issue: Issue) -> tuple[MergedPull, ...]:
     return tuple(each for each in run.merged_pulls if each.reverts or issue.number in each.mentions)
 
 
-def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[[Issue], bool]) -> dict[int, bool]:
+def settle_items(
+    run: RunContext,
+    issues: Iterable[Issue],
+    needs_look: Callable[[Issue], bool],
+    reminders_of: Callable[[int], Reminders],
+) -> dict[int, bool]:
     """Settle the items that need it, by the records in their bodies; return whether each succeeded, by number."""
     looked_at: dict[int, bool] = {}
     waiting = filter(needs_look, issues)
@@ -45,15 +50,17 @@ def settle_items(run: RunContext, issues: Iterable[Issue], needs_look: Callable[
         ours = [each for each in batch if items.item_entries(each, run.reader.bot)]
         run.reader.read_together(ours if len(ours) > 1 else ())
         # What the run does for one may serve the next ones, too: a label gets its colour once.
-        looked_at |= _settle_batch(run, filter(needs_look, batch))
+        looked_at |= _settle_batch(run, filter(needs_look, batch), reminders_of)
     return looked_at
 
 
-def _settle_batch(run: RunContext, issues: Iterable[Issue]) -> dict[int, bool]:
+def _settle_batch(
+    run: RunContext, issues: Iterable[Issue], reminders_of: Callable[[int], Reminders]
+) -> dict[int, bool]:
     done: Done = {}
 
     def answer(issue: Issue) -> Plan:
-        shown = _item_snapshot(run, issue)
+        shown = replace(_item_snapshot(run, issue), reminders=reminders_of(issue.number))
         plan, _ = done[issue.number] = settle(run, shown)
         carry_out(run, _without(MinimizeComments, plan))
         return plan

@@ -12,10 +12,11 @@ from incident_actions.action_items import item as items
 from incident_actions.action_items.duplicates import DuplicateItems, find_duplicates
 from incident_actions.action_items.merged_evidence import new_pulls
 from incident_actions.action_items.rebuild import record_damage
-from incident_actions.action_items.reminders import is_overdue, reminder_for
+from incident_actions.action_items.reminders import is_overdue, reminder_for, reminder_key
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue, MergedPull
+from incident_actions.contract.snapshot import Reminders
 from incident_actions.engine.reactions.edited_rows import differs
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
@@ -29,6 +30,7 @@ from incident_actions.gateway.issues.listing import (
 )
 from incident_actions.gateway.issues.merged_pulls import read_merged_pulls
 from incident_actions.gateway.local import runner
+from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
@@ -40,6 +42,7 @@ from incident_actions.runs.merged_files import MergedFiles
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.timers import needs_clock, start_clock
+from incident_actions.runs.week_sweep import NO_ISSUE, ReminderPlaces, place_reminders
 from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
@@ -80,7 +83,7 @@ def sweep_once(run: RunContext) -> int:
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
     wrong = log_config_errors(run)
-    failed = [f"#{number}" for number, well in looked_at.items() if not well]
+    failed = [f"#{number}" if number else "this week's issue" for number, well in looked_at.items() if not well]
     if failed:
         log.error("Could not check %s. The next sweep tries again.", ", ".join(failed))
     if failed or not awake:
@@ -110,8 +113,11 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     items_left = [issue for issue in listed if issue.number not in looked_at]
     damaged = [issue for issue in items_left if _is_damaged(run, issue)]
     looked_at |= {issue.number: _settle_one(run, issue) for issue in within_budget(run, damaged)}
-    sound = (issue for issue in items_left if issue.number not in looked_at)
-    looked_at |= settle_items(run, sound, partial(_needs_look, run))
+    # What was answered or rebuilt just now may have a reminder due as well.
+    sound = (_as_written(run, issue) for issue in listed if looked_at.get(issue.number, True))
+    places, placed = _place_reminders(run, promised, listed, seldom=seldom)
+    looked_at |= {} if placed else {NO_ISSUE: False}
+    looked_at |= settle_items(run, sound, partial(_needs_look, run, places), places.reminders_of)
     for double in within_budget(run, find_duplicates(promised, run.reader.bot)):
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
     return looked_at
@@ -120,6 +126,23 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
 def _skips_comments(run: RunContext, promised: Sequence[Issue]) -> bool:
     """Return whether a sweep of very many items reads something else in place of comments."""
     return len(promised) > MANY_ITEMS and run.now.hour % SELDOM_HOURS in (0, PULLS_HOUR)
+
+
+def _place_reminders(
+    run: RunContext, promised: list[Issue], listed: tuple[Issue, ...], *, seldom: bool
+) -> tuple[ReminderPlaces, bool]:
+    """Post the digests of those who have several reminders due; if the run must stop, all reminders wait."""
+    if must_leave_rest(run):
+        return ReminderPlaces(all_wait=run.process.actions.digest), True
+    shown = [_as_written(run, issue) for issue in promised]
+    closed = listed[len(promised) :]
+    refresh = seldom and len(promised) <= MANY_ITEMS
+    return place_reminders(run, shown, lambda: closed if seldom else _closed_items(run), refresh=refresh)
+
+
+def _as_written(run: RunContext, issue: Issue) -> Issue:
+    """Return a listed issue as this run has changed it since."""
+    return run.writer.write_cache.issues.get(issue.number, issue)
 
 
 def _start_lists(run: RunContext, *, comments: bool) -> None:
@@ -174,7 +197,7 @@ def _merged_pulls(run: RunContext, promised: Sequence[Issue]) -> tuple[MergedPul
     return read_merged_pulls(run.connection) if (hour == PULLS_HOUR if many else some) else ()
 
 
-def _needs_look(run: RunContext, issue: Issue) -> bool:
+def _needs_look(run: RunContext, places: ReminderPlaces, issue: Issue) -> bool:
     """Return whether an item needs a check: a reminder is due, or it doesn't show what it should.
 
     This is decided from the list alone.
@@ -192,12 +215,19 @@ def _needs_look(run: RunContext, issue: Issue) -> bool:
     marks = ((names.overdue, is_overdue(item, today)), (names.without_evidence, item.lacks_evidence))
     if any((label in issue.label_names) != wanted for label, wanted in marks):
         return True
-    if reminder_for(item, run.process, today) is not None or new_pulls(item, pulls_mentioning(run, issue)):
+    if _has_reminder(run, places, issue.number, item) or new_pulls(item, pulls_mentioning(run, issue)):
         return True
     if run.merged_files is None:
         return False
     file = run.merged_files.file(item.postmortem)
     return bool(file.text) and differs(item, issue.number, file.rows, run.here.repository)
+
+
+def _has_reminder(run: RunContext, places: ReminderPlaces, number: int, item: ActionItem) -> bool:
+    """Return whether a reminder is to be posted on an item or, because a digest has it, to be recorded there."""
+    reminder = reminder_for(item, run.process, run.now.astimezone(run.process.zone).date())
+    known = places.reminders_of(number)
+    return reminder is not None and (not known.wait or reminder_key(number, reminder) in known.in_digests)
 
 
 def _is_damaged(run: RunContext, issue: Issue) -> bool:
@@ -212,7 +242,7 @@ def _settle_one(run: RunContext, issue: Issue | int) -> bool:
     def reconcile_issue() -> Plan:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue)
-        return answer_issue(run, replace(snapshot, is_sweep=True))
+        return answer_issue(run, replace(snapshot, is_sweep=True, reminders=Reminders(wait=run.process.actions.digest)))
 
     return try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
 

@@ -74,6 +74,11 @@ class NotHere(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class OnlySnoozeHere(Refusal):
+    """The command is not for the issue that lists a week's action items."""
+
+
+@dataclass(frozen=True, slots=True)
 class MayNot(Refusal):
     """The person's role is not enough in `repository` (empty: the incident's)."""
 
@@ -1052,6 +1057,35 @@ class ItemDue(Message):
     """Who led the incident."""
     moves: int = 0
     first_due: date | None = None
+    unreachable: str = ""
+    """The owner's login, if that account can't be assigned any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One action item of a digest."""
+
+    number: int
+    text: str
+    due: date
+    days: int
+    """How many days ago it was due; negative if it is due later."""
+    incident: int
+    why: str
+    """Why somebody else's item is in the digest: `lead`, `late` or `nobody`; empty for the owner."""
+    owner: str
+    unreachable: str = ""
+    """The owner's login, if that account can't be assigned any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDigest(Message):
+    """Several action items of one person are due soon, due or overdue."""
+
+    person: str
+    due_items: tuple[DigestLine, ...]
+    more: int
+    """How many further items are due that the digest does not list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from incident_actions.contract.issue import ManualAction
-from incident_actions.contract.questions import IdOf
+from incident_actions.contract.questions import IdOf, IsAssignable
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.permission import needed_item_role
@@ -202,7 +202,7 @@ def test_a_reminder_asks_once_whose_login_it_is_and_never_fails_for_want_of_an_a
 
     def answer(question: object) -> object:
         asked.append(question)
-        return told
+        return told if question == IdOf("linus") else True
 
     world._answer = answer  # type: ignore[method-assign]
 
@@ -210,5 +210,5 @@ def test_a_reminder_asks_once_whose_login_it_is_and_never_fails_for_want_of_an_a
     world.comments[900] = replace(world.post("mary", "hello"), id=900)
     world.run()
 
-    assert asked == [IdOf("linus")]
+    assert asked == [IdOf("linus"), IsAssignable("linus")]
     assert world.tool_comments()[-1].startswith("@linus, ")

@@ -24,7 +24,7 @@ RENAMED = process(
 severities:
   - {label: P1, colour: ff0000, definition: Everything is down}
   - {label: P2, colour: "00ff00", definition: Half is down}
-labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan, overdue: late, without_evidence: word}
+labels: {incident: outage, action_item: follow-up, postmortem_owed: review-owed, postmortem: review, owner_wanted: orphan, overdue: late, without_evidence: word, week: digest}
 """)
 )
 
@@ -84,6 +84,7 @@ def test_each_label_means_what_the_process_says() -> None:
         "orphan": ("fbca04", "An action item without an assignee"),
         "late": ("d93f0b", "An action item that is past its due date"),
         "word": ("d93f0b", "An action item that counts as open until its evidence is named"),
+        "digest": ("5319e7", "The action items of one week, with the reminders of those who have several"),
     }
 
 
@@ -124,7 +125,7 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
         *(each.label for each in PROCESS.severities),
         *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
         *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner", "overdue"),
-        "closed-without-evidence",
+        *("closed-without-evidence", "weekly-action-items"),
     }
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100

@@ -29,7 +29,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "room": ("/room https://meet.example.org/incident", "/room"),
     "page": ("/page", "/page @linus the pool again", "/page manager", "/page tech"),
     "escalate": ("/escalate", "/escalate we need the database team"),
-    "snooze": ("/snooze 30m waiting for the provider", "/snooze off", "/snooze 5d on holiday"),
+    "snooze": (
+        "/snooze 30m waiting for the provider",
+        "/snooze off",
+        "/snooze 5d on holiday",
+        "/snooze until 2026-12-24",
+    ),
     "cadence": ("/cadence 20m", "/cadence off"),
     "rollback": ("/rollback #12", "/rollback v1.4.2"),
     "hotfix": ("/hotfix raise the pool size", "/hotfix raise the pool size from v1.2"),

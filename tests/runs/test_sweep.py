@@ -17,6 +17,9 @@ from tests.front_door import WEDNESDAY, Door, open_front_door
 from tests.own_timers import only_own_timers
 from tests.sandbox.client import Client
 
+EACH_ON_ITS_OWN = "extends: default\nactions: {digest: false}\n"
+"""Every reminder is a comment on its item, however many are due for one person."""
+
 
 def open_items(door: Door, count: int, due: date) -> None:
     """Open so many action items."""
@@ -51,7 +54,7 @@ def test_a_reminder_costs_two_writes_and_shares_its_reads(without: tuple[str, ..
         open_items(door, 45, WEDNESDAY.date())
         job = door.sweep()
 
-        first, second = door.run(job), door.run(job)
+        first, second = door.run(job, configuration=EACH_ON_ITS_OWN), door.run(job, configuration=EACH_ON_ITS_OWN)
 
         posted = [len(door.tool_comments(number)) for number in range(1, 46)]
     # Four lists, and once for all: whether the owner can be assigned.
@@ -63,10 +66,10 @@ def test_a_reminder_costs_two_writes_and_shares_its_reads(without: tuple[str, ..
 def test_the_earlier_reminders_of_many_items_are_minimized_in_one_request(tmp_path: Path) -> None:
     with open_front_door(tmp_path, held=False) as door:
         open_items(door, 3, WEDNESDAY.date())
-        assert door.run(door.sweep()).code == 0
+        assert door.run(door.sweep(), configuration=EACH_ON_ITS_OWN).code == 0
         door.sandbox.clock.advance(timedelta(days=1))
 
-        ran = door.run(door.sweep())
+        ran = door.run(door.sweep(), configuration=EACH_ON_ITS_OWN)
 
         shop = door.sandbox.repository("acme/shop")
         hidden = [[shop.comments[each].hidden for each in shop.issues[number].comments] for number in (1, 2, 3)]
@@ -82,11 +85,11 @@ def test_a_sweep_leaves_the_rest_to_the_next_one_while_responders_still_have_req
         job = door.sweep()
         door.sandbox.leave(ACTIONS_BOT, HOURLY_REQUESTS // RESERVE + 10)
 
-        first = door.run(job)
+        first = door.run(job, configuration=EACH_ON_ITS_OWN)
         reminded = [len(door.tool_comments(number)) for number in range(1, 7)]
-        waiting = door.run(job)
+        waiting = door.run(job, configuration=EACH_ON_ITS_OWN)
         door.sandbox.clock.advance(timedelta(hours=1))
-        second = door.run(job)
+        second = door.run(job, configuration=EACH_ON_ITS_OWN)
 
         posted = [len(door.tool_comments(number)) for number in range(1, 7)]
     assert (first.code, reminded) == (0, [1, 1, 1, 0, 0, 0])
@@ -106,7 +109,7 @@ def test_a_sweep_writes_no_more_than_its_part_of_what_github_allows_in_an_hour(
         open_items(door, 5, WEDNESDAY.date())
         job = door.sweep()
 
-        runs = [door.run(job) for _ in range(3)]
+        runs = [door.run(job, configuration=EACH_ON_ITS_OWN) for _ in range(3)]
 
         posted = [len(door.tool_comments(number)) for number in range(1, 6)]
     assert [(ran.code, len(ran.writes)) for ran in runs] == [(0, 6), (0, 4), (0, 0)]

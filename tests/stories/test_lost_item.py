@@ -69,7 +69,9 @@ def test_a_rebuilt_action_item_keeps_its_reminders(team: Team) -> None:
     team.sweep()
 
     (said,) = team.replies(number)
-    assert said.startswith("@linus, this action item of #1 is due on **2026-03-20** (today).")
+    assert said.startswith(
+        "@linus, this action item of #1 is due on **2026-03-20** (today) (moved once, first due 2026-03-14)."
+    )
 
 
 def test_an_action_item_whose_incident_is_gone_too_is_not_made_up(team: Team) -> None:

@@ -17,6 +17,7 @@ from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text import messages
 from incident_actions.text.messages import (
     CheckLine,
+    DigestLine,
     Lacks,
     ManualChangeReverted,
     MayNot,
@@ -27,7 +28,7 @@ from incident_actions.text.messages import (
     all_messages,
 )
 from incident_actions.text.wording import Wording
-from tests.generated_values import any_of
+from tests.generated_values import TEXTS, any_of
 from tests.live_markdown import live_parts
 from tests.tiers import sampled
 from tests.worlds import WORDING
@@ -84,6 +85,20 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         max_size=3,
     ).map(tuple),
     "items": st.lists(st.tuples(st.integers(1, 99), LOGINS | st.just("")), max_size=3).map(tuple),
+    "due_items": st.lists(
+        st.builds(
+            DigestLine,
+            number=st.integers(1, 99),
+            text=TEXTS,
+            due=st.dates(),
+            days=st.integers(-30, 400),
+            incident=st.integers(1, 99),
+            why=st.sampled_from(["", "lead", "late", "nobody"]),
+            owner=LOGINS | st.just(""),
+            unreachable=TEXTS,
+        ),
+        max_size=3,
+    ).map(tuple),
     "differs": st.lists(st.tuples(st.sampled_from(["started", "impact"]), st.text(), st.text()), max_size=2).map(tuple),
     "days": st.integers(-30, 400),
     "when": st.sampled_from(["not acknowledged", "no progress", "not mitigated", "not resolved"]),

@@ -24,6 +24,9 @@ SNOOZE = "/snooze <days, such as 5d> <reason>"
 OFF = lazy_pattern(r"(?:off|0|end|stop)\b[:,.;]?\s*", re.IGNORECASE)
 """How a snooze is ended, with or without a reason."""
 
+COUNTED_DAYS = lazy_pattern(r"(?:in\s|\+?[0-9]{1,5}\s?[a-z])", re.IGNORECASE)
+"""A snooze for a number of days. It needs a reason; a date, such as the end of a vacation, is one."""
+
 
 EXAMPLE_AHEAD = timedelta(days=14)
 """How far ahead the example of a date is that a refusal shows."""
@@ -68,16 +71,20 @@ def drop_item(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 def snooze_reminders(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Snooze the reminders for some days. The due date stays, and the record has the reason."""
+    until, reason = snoozed_until(asked, request)
+    if COUNTED_DAYS.match(full_text(asked)) and not reason:
+        raise Refused(ReasonMissing(asked.word, SNOOZE))
+    return Decision((RemindersSnoozed(**request.entry_fields(), until=until, reason=cut_text(reason)),))
+
+
+def snoozed_until(asked: SlashCommand, request: CommandRequest) -> tuple[date, str]:
+    """Return the day until which reminders are snoozed, which is today if that is to end, and the reason."""
     if not asked.rest:
         raise wrong_form(asked, SNOOZE)
     if off := OFF.match(full_text(asked)):
-        reason = full_text(asked)[off.end() :]
-        return Decision((RemindersSnoozed(**request.entry_fields(), until=_today(request), reason=cut_text(reason)),))
+        return _today(request), full_text(asked)[off.end() :].strip()
     day, reason = day_text.split_day(full_text(asked), _today(request))
-    until = _future_day(day, asked, request)
-    if not reason.strip():
-        raise Refused(ReasonMissing(asked.word, SNOOZE))
-    return Decision((RemindersSnoozed(**request.entry_fields(), until=until, reason=cut_text(reason)),))
+    return _future_day(day, asked, request), reason.strip()
 
 
 ITEM_COMMANDS = (

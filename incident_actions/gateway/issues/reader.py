@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from incident_actions.action_items import item as items
+from incident_actions.action_items import week_issue
 from incident_actions.contract import card_comment, events
 from incident_actions.contract.issue import Comment, Issue, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf
@@ -116,7 +117,7 @@ class IssueReader:
         """
         self._read_together.pop(snapshot.issue.number, None)
         known = self._without_volatile_answers(snapshot, written)
-        if items.item_entries(known.issue, self.bot):
+        if items.item_entries(known.issue, self.bot) or week_issue.week_entries(known.issue, self.bot):
             issue = events.read_issue(self._connection.get(f"issues/{known.issue.number}"))
             known = replace(known, issue=written.with_painted_labels(issue))
         fresh = self._with_changed_comments(known) if known.comments else self._with_comments(known)

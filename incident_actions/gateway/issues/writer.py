@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 from urllib.parse import quote
 
-from incident_actions.action_items import fix_issue
+from incident_actions.action_items import fix_issue, week_issue
 from incident_actions.action_items.opening import key_in
 from incident_actions.contract import events
 from incident_actions.contract.effects import (
@@ -411,5 +411,5 @@ def _issue_made(given: Any) -> CreationResult:
 
 
 def _key_in(body: str) -> str:
-    """Return the key of one of our issues, which names an action item, a fix or an alert."""
-    return key_in(body) or fix_issue.key_in(body) or alert_marker.key_in(body)
+    """Return the key of one of our issues, which names an action item, a week, a fix or an alert."""
+    return key_in(body) or week_issue.key_in(body) or fix_issue.key_in(body) or alert_marker.key_in(body)

@@ -735,7 +735,30 @@ ItemEntry = (
     | CommandAnswered
 )
 
-KINDS: dict[str, type[Entry]] = {kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__)}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekBegun(Entry):
+    """The issue of a week's action items was opened."""
+
+    kind: ClassVar[str] = "week"
+    week: str
+    """The week of the ISO calendar, such as `2026-W10`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSnoozed(Entry):
+    """Somebody snoozed their own reminders of all action items until a day; a day that has passed ends that."""
+
+    kind: ClassVar[str] = "person-snoozed"
+    until: date
+    reason: str = ""
+
+
+WeekEntry = WeekBegun | PersonSnoozed | CommandRefused | CommandAnswered
+
+KINDS: dict[str, type[Entry]] = {
+    kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__)
+}
 
 
 def replay_comments(entries: Iterable[Entry]) -> frozenset[int]:

@@ -50,6 +50,10 @@ class ActionRules(StrictModel):
         default=(-3, 0, 1, 3, 7),
         description="the days before (-) and after the due date on which the owner gets a reminder; then weekly",
     )
+    digest: bool = Field(
+        default=True,
+        description="whether several reminders for one person on one day become one comment on the issue of the week",
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> ActionRules:

@@ -59,6 +59,9 @@ class Labels(StrictModel):
         default="closed-without-evidence",
         description="the label of action items that were closed without evidence, so that they count as open",
     )
+    week: Word = Field(
+        default="weekly-action-items", description="the label of the issue that lists a week's action items"
+    )
 
 
 class AlertRules(StrictModel):

@@ -43,7 +43,7 @@ CASES = {
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit",
     "EvidenceNotGood", "LinkWithoutReason", "ItemDoneAlready", "EvidenceNotAwaited", "NowhereToEscalate",
-    "LogFlawed", "OtherWorkflows",
+    "LogFlawed", "OtherWorkflows", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
 }  # fmt: skip

@@ -92,6 +92,12 @@ def promised_twice(team: Team) -> None:
     team.say("grace", 1, "/action @linus 2026-03-14 Alert on it")
 
 
+def reminded(team: Team) -> None:
+    """A closed incident with two action items that are due, and linus's digest of them on the issue of the week, #4."""
+    days_late(over(promised_twice), 9)(team)
+    team.sweep()
+
+
 def reviewed(team: Team) -> None:
     """A post-mortem whose table promises two more things; the first has its issue, #2, and it is proposed as #3."""
     major(team)
@@ -299,6 +305,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
     Happening("sweep, an item due", days_late(over(promised), 9), Team.sweep, 2),
     Happening("sweep, two items due", days_late(over(promised_twice), 9), Team.sweep, 2),
+    Happening("/snooze on the issue of a week", reminded, says("/snooze until 2026-12-24", 4, "linus"), 4),
     Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
     Happening("an alert opens an incident", lambda _: None, sends(plain(severity="critical")), elsewhere=True),
     Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),

@@ -15,6 +15,7 @@ from incident_actions.model.incident.entry import (
     LogLinesReplayed,
     NoteAdded,
     UnknownEntry,
+    WeekEntry,
     replay_comments,
 )
 
@@ -78,11 +79,13 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "dropped": "ItemDropped",
         "item-reopened": "ItemReopened",
         "snoozed": "RemindersSnoozed",
+        "week": "WeekBegun",
+        "person-snoozed": "PersonSnoozed",
     }
 
 
 def test_every_kind_of_entry_has_a_name_of_its_own() -> None:
-    kinds = {*IncidentEntry.__args__, *ItemEntry.__args__}
+    kinds = {*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__}
 
     assert set(KINDS.values()) == kinds
     assert len(KINDS) == len(kinds)
