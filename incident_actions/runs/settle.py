@@ -10,6 +10,7 @@ from functools import partial
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
 from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan, ReportCheck
+from incident_actions.contract.issue import Issue
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
@@ -41,12 +42,19 @@ def answer_issue(
 
     Once the card is written, the next look starts, and `meanwhile` is called with the issue as it is now.
     """
+    first = snapshot
     plan, snapshot = settle(run, snapshot, ended_pull)
     whole = plan
     carry_out(run, plan, partial(_look_ahead, run, plan, snapshot, meanwhile))
+    compared: Issue | None = None
     for _ in range(MOST_LOOKS):
-        if run.dry_run or not (plan.may_conflict or plan.unfinished):
+        if run.dry_run:
             break
+        if not (plan.may_conflict or plan.unfinished):
+            changed = _change_over_comments(run, first, snapshot)
+            if changed is None or changed is compared:
+                break
+            compared = changed
         if plan.unfinished and run.budget.is_spent(run.request_count):
             break
         plan, snapshot = settle(run, run.reader.refresh(snapshot, run.writer.write_cache), ended_pull)
@@ -56,6 +64,18 @@ def answer_issue(
     run.snapshots_after[snapshot.issue.number] = snapshot
     paints = paint_new_labels(run)
     return replace(whole, effects=(*whole.effects, *paints))
+
+
+def _change_over_comments(run: RunContext, first: Snapshot, last: Snapshot) -> Issue | None:
+    """Return the issue as this run changed it, if it had comments then that the run's last look doesn't show.
+
+    That look goes out together with the change, so GitHub may have answered it before. A run that answered such a
+    comment in between set labels, which this run's change has overwritten.
+    """
+    changed = run.writer.write_cache.issues.get(first.issue.number)
+    newest = max((each.id for each in first.comments), default=0)
+    shown = first.issue.comment_count + sum(each.id > newest for each in last.comments)
+    return changed if changed and changed.comment_count > shown else None
 
 
 def _look_ahead(

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from itertools import permutations
-from threading import Barrier, Lock
+from threading import Barrier, Event, Lock
 from typing import Any
 
 import pytest
@@ -82,3 +82,34 @@ def test_one_of_them_fails_while_the_others_succeed(
 
     assert answered(door, fate) == WHOLE
     assert met[which] > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("/mitigated", ["SEV-1", "incident", "status: monitoring"]),
+        ("/sev 3", ["SEV-3", "incident", "status: investigating"]),
+    ],
+)
+def test_a_run_that_overwrote_the_labels_of_another_one_after_its_look_sets_them_again(
+    text: str, labels: list[str], door: Door
+) -> None:
+    issue = door.declare()
+    job = door.comment("grace", issue, "/sev 1")
+    look_answered = Event()
+    held: list[str] = []
+
+    def answer_another_comment_before_the_change(method: str, path: str) -> Fate:
+        if kind(method, path) == "look":
+            look_answered.set()
+        if kind(method, path) == "change" and not held:
+            held.append(path)
+            look_answered.wait(10)
+            time.sleep(TIME_APART * 5)
+            assert door.run(door.comment("ada", issue, text)).code == 0
+        return PASS
+
+    with Front(door.sandbox.api_url, answer_another_comment_before_the_change) as front:
+        ran = door.run(job, GITHUB_API_URL=front.api_url)
+
+    assert (ran.code, held != [], door.labels(issue), door.run(door.sweep()).writes) == (0, True, labels, ())

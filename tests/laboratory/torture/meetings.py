@@ -106,6 +106,7 @@ MEETINGS = {
     "filed, and swept": Meeting(Door.open_issue, Door.sweep, nothing),
     "filed, and answered": Meeting(Door.open_issue, says("/ack"), nothing),
     "two comments": Meeting(says("/ack\n/frobnicate"), says("/ic\n/sev 99\n/update we look", "ada")),
+    "two comments that change labels": Meeting(says("/sev 2"), says("/mitigated", "ada")),
     "a comment, and swept": Meeting(says("/sev 2\n/frobnicate"), Door.sweep),
     "two action items": Meeting(says("/action @grace 2026-04-01 one"), says("/action @grace 2026-04-02 two")),
     "two hotfixes of one name": Meeting(says("/hotfix the pool"), says("/hotfix the pool", "ada")),
