@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,6 +18,9 @@ from tests.laboratory.bench.repository import Adopted, adopted
 from tests.laboratory.bench.stock import add_comments
 from tests.sandbox.client import Client
 from tests.worlds import World
+
+LIVES = 3
+"""How often whole incidents are measured at most, since each takes minutes."""
 
 JUNK = "/frobnicate\n" * 200
 Measure = Callable[[], float]
@@ -65,6 +69,7 @@ def ratios(place: Path, times: int, tool: Tool) -> Iterator[Ratio]:
         ended = _job(team, lambda issue: _note(team, issue, 1_000), "/sev 1\n/resolve")
         early = _job(team, lambda issue: _note(team, issue, 10), "/sev 1\n/resolve")
         yield _ratio("/resolve on 1,000 entries", ended, early, 1.5, times)
+        yield _ratio("a life of 200 commands / of 100", _life(team, 200), _life(team, 100), 2.1, min(times, LIVES))
     yield _ratio("/note on 1,000 entries, deciding", _noting(1_000), _noting(10), 4, times)
 
 
@@ -81,6 +86,21 @@ def _job(team: Adopted, before: Callable[[int], None], text: str = "/ack") -> Me
         before(issue)
         job: Job = team.job(f"issues/{issue}/comments", {"body": text})
         return team.run(job).cpu
+
+    return measure
+
+
+def _life(team: Adopted, commands: int) -> Measure:
+    """The processor time of all jobs of an incident with so many commands, one a minute."""
+
+    def measure() -> float:
+        issue, declaring = team.incident()
+        spent = team.run(declaring).cpu
+        for place in range(commands):
+            team.sandbox.clock.advance(timedelta(minutes=1))
+            text = f"/note step {place} of the incident"
+            spent += team.run(team.job(f"issues/{issue}/comments", {"body": text})).cpu
+        return spent
 
     return measure
 
