@@ -99,6 +99,7 @@ lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes t
 	@$(call beside,holidays,requirements.txt requirements-encryption.txt)
 	@$(call beside,notifications,requirements.txt requirements-encryption.txt)
 	@$(call beside,personal-data,requirements.txt requirements-encryption.txt)
+	@$(call beside,recurrence,requirements.txt requirements-encryption.txt)
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made

@@ -34,6 +34,7 @@ from incident_actions.contract.effects import (
 )
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, MergedPull, PullRequest
+from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import (
     AnyQuestion,
     ChangedFilesOf,
@@ -51,6 +52,7 @@ from incident_actions.contract.questions import (
     LoginOf,
     PullOf,
     PullsOf,
+    RecentItems,
     RecordOf,
     RoleOf,
 )
@@ -136,6 +138,9 @@ class World:
     notifies: bool = False
     protects_default_branch: bool = False
     next_number: int = 100
+    comments_of: dict[int, list[Comment]] = field(default_factory=dict)
+    """The tool's comments on other issues."""
+    recent_items: tuple[ListedItem, ...] | None = ()
 
     # ── what people do
 
@@ -259,7 +264,9 @@ class World:
             case ChangedFilesOf():
                 return tuple(self.files)
             case CommentsOf(number, _):
-                return tuple(self.comments.values()) if number == self.issue.number else ()
+                return tuple(
+                    self.comments.values() if number == self.issue.number else self.comments_of.get(number, ())
+                )
             case CommentOf(number):
                 return self.comments.get(number)
             case ChangeOf(name, repository):
@@ -268,6 +275,8 @@ class World:
                 return any(each.commit == commit for each in self.reports)
             case RecordOf():
                 return ()
+            case RecentItems():
+                return self.recent_items
             case FactsOf():
                 return healthy_facts(self.process)
             case EditorOf(node_id):
@@ -339,6 +348,8 @@ class World:
         match effect:
             case PostComment(issue=number, body=body) if number != self.issue.number:
                 self.pull_comments.append((number, body.partition("\n")[2]))
+                posted = Comment(self._number(), BOT, body, self.now, self.now)
+                self.comments_of.setdefault(number, []).append(posted)
             case PostComment(body=body):
                 self._comment(body)
             case WriteCard(comment=0, body=body):

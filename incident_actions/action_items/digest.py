@@ -8,7 +8,7 @@ from datetime import date
 
 from incident_actions.action_items.reminders import present_people, reachable_item, reminder_for, reminder_key
 from incident_actions.contract.decision import Context
-from incident_actions.contract.snapshot import ListedItem
+from incident_actions.contract.listed_item import ListedItem
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.reminder import Reminder

@@ -9,7 +9,8 @@ from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.snapshot import ListedItem, Snapshot
+from incident_actions.contract.listed_item import ListedItem
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import action_week
 from incident_actions.model.incident import entry as e

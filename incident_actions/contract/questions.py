@@ -16,6 +16,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 
 if TYPE_CHECKING:
+    from incident_actions.contract.listed_item import ListedItem  # noqa: F401  the base of RecentItems names it
     from incident_actions.contract.repository_facts import RepositoryFacts  # noqa: F401  the base of FactsOf names it
 
 T = TypeVar("T")
@@ -164,6 +165,13 @@ class RecordOf(Question[tuple[Entry, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class RecentItems(Question["tuple[ListedItem, ...] | None"]):
+    """Ask for the newest hundred open action items, and the newest hundred closed ones; None if GitHub lists none."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactsOf(Question["RepositoryFacts"]):
     """Ask how the repository is set up.
 
@@ -195,6 +203,7 @@ AnyQuestion: TypeAlias = (
     | ChangeOf
     | HasCheckStatus
     | RecordOf
+    | RecentItems
     | FactsOf
 )
 """Every question: whoever answers questions must handle each of them."""

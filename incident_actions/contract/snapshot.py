@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from incident_actions.contract.issue import Comment, Issue, ManualChange, MergedPull
+from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass, replace
-from incident_actions.model.incident.action_item import ActionItem
-from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
 from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, WEEK_PLACE, Seal
 
@@ -56,16 +55,6 @@ class Reminders:
 
 HERE = Reminders()
 """The reminder is a comment on the item itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListedItem:
-    """An action item in a list of issues."""
-
-    number: int
-    item: ActionItem
-    recent: tuple[Entry, ...]
-    """What was put on its record this week."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from dataclasses import fields, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
+from urllib.parse import quote
 
 from incident_actions.contract.decision import Context
+from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine import (
     announcement_values,
     card_clock,
@@ -28,6 +30,7 @@ from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.ladder import Condition
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, due_by, is_owed
+from incident_actions.postmortem.recurrence_lines import shown_recurrence
 from incident_actions.postmortem.review_list import review_list_url
 from incident_actions.text import timeline
 from incident_actions.text.messages import ExpectedResponse
@@ -156,12 +159,20 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_alarms(incident),
         "checklists": _checklists(incident, entries, context),
         **_answers(incident, process),
+        "recurrence": shown_recurrence(entries),
+        "issues": "",
+        "blob": _file_address(context.snapshot),
         "ask": missing_milestone(incident, process),
         "addresses": tuple(_addresses(incident, context))[:SHOWN_LINKS] if running else (),
         "commands": [each for each in usable_commands("incident", process) if each.place != "any issue"],
         "issue": f"{context.snapshot.server}/{context.snapshot.repository}/issues/{incident.number}",
         "dismissed": next((each for each in reversed(entries) if isinstance(each, e.Dismissed)), None),
     }
+
+
+def _file_address(snapshot: Snapshot) -> str:
+    """Return the address of the files on the default branch."""
+    return f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}"
 
 
 def _checklists(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[e.ChecklistRead, ...]:

@@ -43,6 +43,7 @@ from incident_actions.engine.reactions import (
     postmortem_gate,
     postmortem_refresh,
     postmortem_review,
+    recurrences,
     waiver,
 )
 from incident_actions.engine.reactions.declaration import build_declaration
@@ -235,6 +236,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     ):
         # Only if nothing is left to post here: nobody waits for a notification.
         builder.add(notifications.send_notifications(state.entries, now(), context))
+        for decision in recurrences.find_recurrence(state.entries, now(), context):
+            builder.add(decision)
     builder.add(evidence.note_repair(state, builder.entries, context))
     return now()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from io import StringIO
+from urllib.parse import quote
 
 from ruamel.yaml import YAML
 
@@ -15,6 +16,7 @@ from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.header import header_lines
 from incident_actions.postmortem.links import FileLinks, LinkStyles, known_logins
+from incident_actions.postmortem.recurrence_lines import shown_recurrence
 from incident_actions.postmortem.roles_of_people import role_words
 from incident_actions.postmortem.section_values import section_values
 from incident_actions.postmortem.versions import file_facts
@@ -71,6 +73,9 @@ def file_text(incident: Incident, entries: tuple[e.Entry, ...], context: Context
         "rules": rules,
         "header": SafeText(header_lines(incident, start_time(incident), day, context, links)),
         "day": start_time(incident).date(),
+        "recurrence": shown_recurrence(entries),
+        "issues": f"{snapshot.server}/{snapshot.repository}/issues",
+        "blob": f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}",
         **section_values(incident, entries, context, links, day),
     }
     squeezed = BLANK_LINES.sub("\n\n", context.wording.render("postmortem/file.md", values))

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from pathlib import PurePosixPath
 from textwrap import shorten
 
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import durations
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -36,6 +37,9 @@ LONGEST_REASON = 200
 PIPE = lazy_pattern(r"(?<!\\)\|")
 LINK_AT_END = lazy_pattern(r"\]\((?P<target>[^()\s]+)\)\s*\Z")
 OLDER_INCIDENT = lazy_pattern(r"#(?P<number>[1-9]\d{0,9})(?:\s+(?P<title>.*))?\Z", re.ASCII)
+TARGET = lazy_pattern(r"\]\([^()\s]*\)\s*\Z")
+FILE_NAME = lazy_pattern(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md")
+"""A path that stays in the directory and is safe in a link."""
 ISSUE = lazy_pattern(r"\A\[?#(?P<number>[1-9]\d{0,9})\b", re.ASCII)
 
 
@@ -196,6 +200,35 @@ def _row(incident: Incident, title: str, links: FileLinks) -> str:
         ", ".join(links.issue(each.issue) for each in incident.actions) or "none",
     )
     return f"| {' | '.join(values)} |"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPostmortem:
+    """An incident as its row in the index has it."""
+
+    number: int
+    title: str
+    services: tuple[str, ...]
+    path: str
+    """The path of the file in the repository."""
+
+
+def indexed_postmortems(text: str) -> tuple[IndexedPostmortem, ...]:
+    """Return the incidents of an index that link to a file, the newest first; none of a table in the older form."""
+    rows = ((_cells(line), _file_of(_cells(line))) for line in text.splitlines())
+    return tuple(
+        IndexedPostmortem(number, _title_of(cells[1]), _services_of(cells[4]), f"{DIRECTORY}/{file}")
+        for cells, file in rows
+        if len(cells) == len(COLUMNS) and (number := _number_of(cells)) and FILE_NAME.fullmatch(file)
+    )
+
+
+def _title_of(cell: str) -> str:
+    return TARGET.sub("", cell).removeprefix("[")
+
+
+def _services_of(cell: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in cell.split(",") if each.strip())
 
 
 def has_row(text: str, name: str) -> bool:

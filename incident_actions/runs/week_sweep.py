@@ -12,7 +12,8 @@ from incident_actions.action_items.reminders import reminder_for
 from incident_actions.contract.decision import decide
 from incident_actions.contract.effects import Creation, Plan, SetIssue
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.snapshot import CreationResult, ListedItem, Reminders, Snapshot, WeekItems
+from incident_actions.contract.listed_item import ListedItem
+from incident_actions.contract.snapshot import CreationResult, Reminders, Snapshot, WeekItems
 from incident_actions.engine.reactions.action_digests import ReminderSplit, split_reminders, told_reminders
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.issues.listing import newest_issues

@@ -1062,6 +1062,20 @@ class ItemDue(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ItemWasMeant(Message):
+    """An incident is like what an open action item was meant to prevent."""
+
+    owner: str
+    lead: str
+    """Who led the incident of the item; empty where the owner is reminded."""
+    incident: int
+    """The incident that is running."""
+    due: date | None
+    days: int
+    """How many days ago the item was due; negative if it is due later."""
+
+
+@dataclass(frozen=True, slots=True)
 class DigestLine:
     """One action item of a digest."""
 

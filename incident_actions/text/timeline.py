@@ -20,6 +20,7 @@ HIDDEN_ENTRIES = (
     e.FollowUpOffered,
     e.WaiverListed,
     e.ChecklistRead,
+    e.RecurrenceFound,
 )
 
 

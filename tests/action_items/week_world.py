@@ -9,7 +9,8 @@ from typing import Any
 from incident_actions.action_items import week_issue
 from incident_actions.contract.decision import Context, decide
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.snapshot import ListedItem, Snapshot, WeekItems
+from incident_actions.contract.listed_item import ListedItem
+from incident_actions.contract.snapshot import Snapshot, WeekItems
 from incident_actions.engine.reactions.action_digests import ReminderSplit, split_reminders
 from incident_actions.model.incident import action_item, action_week
 from incident_actions.model.incident.action_week import ActionWeek

@@ -42,9 +42,10 @@ def test_secrets_ask_for_what_they_need(tool: Path, variables: dict[str, str], s
         (b"extends: default\nservices: [api]\n", ["core"]),
         (b"calendar: { time_zone: Europe/Berlin, country: DE }\n", ["core", "holidays"]),
         (b"postmortem: { rules: { personal-data-found: error } }\n", ["core", "personal-data"]),
-        (b'calendar:\n  "c\\x6funtry": DE\n', ["core", "holidays", "personal-data"]),
-        (b'calendar:\n  "coun\\\n    try": DE\n', ["core", "holidays", "personal-data"]),
-        (b"# " + b"x" * 1_000_000 + b"\n", ["core", "holidays", "personal-data"]),
+        (b"recurrence: true\n", ["core", "recurrence"]),
+        (b'calendar:\n  "c\\x6funtry": DE\n', ["core", "holidays", "personal-data", "recurrence"]),
+        (b'calendar:\n  "coun\\\n    try": DE\n', ["core", "holidays", "personal-data", "recurrence"]),
+        (b"# " + b"x" * 1_000_000 + b"\n", ["core", "holidays", "personal-data", "recurrence"]),
     ],
 )
 def test_a_configuration_asks_for_the_packages_that_it_may_need(

@@ -7,8 +7,8 @@ from pathlib import Path
 TOOL = Path(__file__).resolve().parents[3]
 
 CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS = "core", "encryption", "holidays", "notifications"
-PERSONAL_DATA = "personal-data"
-SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS, PERSONAL_DATA)
+PERSONAL_DATA, RECURRENCE = "personal-data", "recurrence"
+SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS, PERSONAL_DATA, RECURRENCE)
 
 CONFIGURATION = Path(".github/incidents.yml")
 LONGEST = 1_000_000
@@ -19,6 +19,9 @@ COUNTRY = re.compile(rb"country|\\")
 
 PERSONAL = re.compile(rb"personal-data|\\")
 """In each configuration that switches on the rule for personal data."""
+
+RECURRING = re.compile(rb"recurrence|\\")
+"""In each configuration that asks for incidents like one that is running."""
 
 ENCRYPTING = re.compile(r"(bark|fcm|matrix|nostr|pover|session|simplepush|sogs|spush|vapid)s?://", re.IGNORECASE)
 """Addresses of the services to which Apprise encrypts or signs what it sends."""
@@ -42,6 +45,7 @@ def needed(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
         HOLIDAYS: "check" in command or _may_match(COUNTRY, workspace),
         NOTIFICATIONS: bool(addresses),
         PERSONAL_DATA: _may_match(PERSONAL, workspace),
+        RECURRENCE: _may_match(RECURRING, workspace),
     }
     return [name for name in SETS if wanted[name]]
 

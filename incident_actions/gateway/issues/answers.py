@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import quote
 
+from incident_actions.action_items.item import read_item
 from incident_actions.contract import events
 from incident_actions.contract.code_change import ChangeName, CodeChange
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import PullRequest
+from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
     MAY_NOT_ASK,
@@ -30,6 +32,7 @@ from incident_actions.contract.questions import (
     LoginOf,
     PullOf,
     PullsOf,
+    RecentItems,
     RecordOf,
     RoleOf,
 )
@@ -38,6 +41,7 @@ from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.file_content import decode_file
 from incident_actions.gateway.issues.evidence_lookup import look_up_evidence
+from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
 from incident_actions.gateway.repository.branches import read_commit_ahead
@@ -134,6 +138,8 @@ class AnswerFinder:
                 return has_status(self._connection, commit)
             case RecordOf(issue):
                 return self._reader.record(issue)
+            case RecentItems(label):
+                return self._recent_items(label)
             case FactsOf():
                 return self._read_facts(question)
         assert_never(question)
@@ -274,6 +280,16 @@ class AnswerFinder:
             return EvidenceState.NOT_CHECKED
         # GitHub answers 404, too, for a repository that the token can't see.
         return EvidenceState.NOT_CHECKED if found is EvidenceState.MISSING else found
+
+    def _recent_items(self, label: str) -> tuple[ListedItem, ...] | None:
+        """Return the newest action items, in two requests; None if GitHub does not list them."""
+        try:
+            lists = [newest_issues(self._connection, label, state) for state in ("open", "closed")]
+        except (GithubError, OSError) as error:
+            log.info("Could not list the action items, so none was compared: %s", type(error).__name__)
+            return None
+        found = ((issue.number, read_item(issue, self._reader.bot)) for issues in lists for issue in issues)
+        return tuple(ListedItem(number, item) for number, item in found if item is not None)
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._connection.get_or_none(f"contents/{quote(path)}", decode_file, ref=ref)

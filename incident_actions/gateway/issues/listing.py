@@ -30,9 +30,9 @@ def all_issues_with_label(connection: Connection, labels: str, **parameters: str
         yield from _issues(page)
 
 
-def newest_issues(connection: Connection, label: str) -> list[Issue]:
-    """Return the newest hundred issues with a label, open or closed, in one request."""
-    given = connection.get("issues", labels=label, state="all", sort="created", direction="desc", per_page=100)
+def newest_issues(connection: Connection, label: str, state: str = "all") -> list[Issue]:
+    """Return the newest hundred issues with a label in one request: `all`, or those that are `open` or `closed`."""
+    given = connection.get("issues", labels=label, state=state, sort="created", direction="desc", per_page=100)
     return [read_issue(each) for each in given if "pull_request" not in each]
 
 

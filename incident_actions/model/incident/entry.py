@@ -434,6 +434,22 @@ class ManualChangeUndone(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecurrenceFound(Entry):
+    """Earlier incidents and action items were searched for what is like an incident with this severity and services.
+
+    Only numbers, days and paths are on record, no text of another issue.
+    """
+
+    kind: ClassVar[str] = "recurrence"
+    severity: str
+    services: tuple[str, ...]
+    items: tuple[tuple[str, str], ...] = ()
+    """Action items that were meant to prevent it: each issue with its due date if it is open, else how it ended."""
+    postmortems: tuple[tuple[str, str], ...] = ()
+    """Earlier incidents, each with the path of its post-mortem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChecklistRead(Entry):
     """The checklists in a comment of the tool's own were read."""
 
@@ -598,6 +614,7 @@ IncidentEntry = (
     | RoomOpened
     | NotificationSent
     | ChecklistRead
+    | RecurrenceFound
     | ManualChangeUndone
     | RecordRepaired
     | LogLinesReplayed

@@ -142,6 +142,7 @@ NeutralEntry: TypeAlias = (
     | e.NoteAdded
     | e.NotificationSent
     | e.ChecklistRead
+    | e.RecurrenceFound
     | e.ManualChangeUndone
     | e.CommandRefused
     | e.CommandAnswered

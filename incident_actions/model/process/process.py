@@ -146,6 +146,11 @@ class Process(StrictModel):
         default=Calendar.model_construct(), description="the time zone, business days and business hours"
     )
     alerts: AlertRules = Field(default=AlertRules.model_construct(), description="how alerts become incidents")
+    recurrence: bool = Field(
+        default=False,
+        description="whether an incident shows earlier incidents and action items that are like it, by their services "
+        "and words",
+    )
     services: tuple[Service, ...] = Field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"
     )

@@ -18,13 +18,16 @@ from incident_actions.contract.questions import (
     LoginOf,
     PullOf,
     PullsOf,
+    RecentItems,
     RecordOf,
     RoleOf,
 )
 from incident_actions.gateway.issues.answers import AnswerFinder
+from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.model.person import Person
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import SERVER_ERROR, Fault, Reply
+from incident_actions.text import record
 from tests.front_door import WEDNESDAY
 from tests.sandbox.client import Client
 
@@ -195,3 +198,21 @@ def test_what_somebody_may_change_meanwhile_is_asked_anew(
     finder.answer(question)
 
     assert len(sandbox.requests) - before == 2 * asked
+
+
+def test_the_newest_action_items_are_listed_in_two_requests(finder: AnswerFinder, sandbox: Sandbox) -> None:
+    bot = Client(sandbox, sandbox.installation_token)
+    for number, state in ((1, "open"), (2, "closed"), (3, "open")):
+        opened = ItemOpened(at=WEDNESDAY, accepted=WEDNESDAY, incident=7, key=f"c1.{number}", text=f"Item {number}")
+        body = "" if number == 3 else record.write_record((opened,))
+        made = bot.json("POST", "issues", {"title": "Alert", "labels": ["action-item"], "body": body})
+        bot.json("PATCH", f"issues/{made['number']}", {"state": state})
+    before = len(sandbox.requests)
+
+    found = finder.answer(RecentItems("action-item"))
+    asked = len(sandbox.requests) - before
+    sandbox.faults.add(Fault(SERVER_ERROR, times=None))
+
+    assert isinstance(found, tuple)
+    assert ([each.item.text for each in found], asked) == (["Item 1", "Item 2"], 2)
+    assert finder.answer(RecentItems("action-item")) is None

@@ -98,6 +98,24 @@ def reminded(team: Team) -> None:
     team.sweep()
 
 
+def remembering(team: Team) -> None:
+    """A team that searches for what came back, and an action item of a closed incident, #2."""
+    team.write("ada", ".github/incidents.yml", "main", "extends: default\nescalation: [ada]\nrecurrence: true\n")
+    promised(team)
+    team.say("grace", 1, "/resolve")
+
+
+def came_back(team: Team) -> None:
+    """File what is like the action item, as #3."""
+    team.file("grace", "Facets need a cache, search is slow", severity=SEV_3)
+
+
+def recurring(team: Team) -> None:
+    """An open incident, #3, that is like an action item of another one."""
+    remembering(team)
+    came_back(team)
+
+
 def reviewed(team: Team) -> None:
     """A post-mortem whose table promises two more things; the first has its issue, #2, and it is proposed as #3."""
     major(team)
@@ -306,6 +324,8 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("sweep, an item due", days_late(over(promised), 9), Team.sweep, 2),
     Happening("sweep, two items due", days_late(over(promised_twice), 9), Team.sweep, 2),
     Happening("/snooze on the issue of a week", reminded, says("/snooze until 2026-12-24", 4, "linus"), 4),
+    Happening("an incident that came back is declared", remembering, came_back, 3),
+    Happening("the severity of an incident that came back", recurring, says("/sev 2", 3), 3),
     Happening("sweep, a post-mortem owed", days_late(owing, 8), Team.sweep),
     Happening("an alert opens an incident", lambda _: None, sends(plain(severity="critical")), elsewhere=True),
     Happening("an alert repeats", alerted, sends(plain()), elsewhere=True),

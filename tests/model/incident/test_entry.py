@@ -55,6 +55,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "fired": "TimerFired",
         "cadence": "CadenceSet",
         "checklist": "ChecklistRead",
+        "recurrence": "RecurrenceFound",
         "snoozed-timers": "TimersSnoozed",
         "paged": "PeoplePaged",
         "escalated": "Escalated",
