@@ -44,7 +44,10 @@ def _context(authorities: str) -> ssl.SSLContext:
     is_directory = Path(authorities).is_dir()
     try:
         if is_directory:
-            return ssl.create_default_context(capath=authorities)
-        return ssl.create_default_context(cafile=authorities)
+            context = ssl.create_default_context(capath=authorities)
+        else:
+            context = ssl.create_default_context(cafile=authorities)
     except OSError as error:  # among them those of a file that holds no certificates
         raise UntrustedCertificate(f"{authorities} holds no certificates: {error}") from error
+    context.set_alpn_protocols(["http/1.1"])
+    return context

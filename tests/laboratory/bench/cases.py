@@ -112,7 +112,7 @@ DUE_SWEEP = f"sweep, {ITEMS:,} items, {DUE} due"
 # request lists the other open incidents, for timers that every clock missed.
 EVENTS = (
     Case(IGNORED, ignored_comment, most=Most(requests=0, megabytes=30)),
-    Case(SEVERITY, severity, most=Most(requests=9, until_reaction=8)),
+    Case(SEVERITY, severity, most=Most(requests=9, until_reaction=8, megabytes=50)),
     Case("/sev beside two incidents", severity_beside_others, most=Most(requests=10, until_reaction=8)),
     Case(DECLARATION, declaration, most=Most(requests=10)),
     Case(RESOLUTION, resolution, most=Most(requests=17, until_reaction=17)),

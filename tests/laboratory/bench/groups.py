@@ -28,8 +28,8 @@ GROUPS = (
         (
             Pair(cases.IGNORED, peers.IGNORED_BY_DISPATCH, {NEAR: 0.8}),
             Pair(cases.IGNORED, peers.IGNORED_BY_BRANCH_DEPLOY, {NEAR: 0.8}),
-            Pair(cases.SEVERITY, peers.DISPATCHED, {NEAR: 1.7, FAR: 1.05}),
-            Pair(cases.SEVERITY, peers.LOCKED, {NEAR: 1.1}),
+            Pair(cases.SEVERITY, peers.DISPATCHED, {NEAR: 1.4, FAR: 1.05}),
+            Pair(cases.SEVERITY, peers.LOCKED, {NEAR: 1.0}),
             Pair(cases.SEVERITY, peers.HELPED),
             Pair(cases.DECLARATION, peers.DISPATCHED, {FAR: 1.4}),
             Pair(cases.RESOLUTION, peers.DISPATCHED, {FAR: 2.3}),
