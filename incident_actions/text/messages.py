@@ -1112,12 +1112,22 @@ class EvidenceWanted(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RowChange:
+    """A field of an edited row: its value before and now, and why it was not taken over."""
+
+    field: str
+    was: str
+    now: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowTaken(Message):
-    """An edited row changed its item: the name, old and new value of each field, and why it was not taken over."""
+    """An edited row of the merged post-mortem changed its item."""
 
     path: str
     view_url: str
-    changes: tuple[tuple[str, str, str, str], ...]
+    changes: tuple[RowChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,17 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "start": st.just("main"),
     "branch": st.just("hotfix/pool"),
     "fix_branch": st.just("postmortem/7-2") | st.just(""),
+    "changes": st.lists(
+        st.builds(
+            messages.RowChange,
+            st.sampled_from(["text", "owner", "due", "type"]),
+            st.just("ada"),
+            st.just("ada"),
+            st.sampled_from(["", "not assignable", "not a date"]),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
     "before": st.just("a" * 40),
     "after": st.just("b" * 40),
     "postmortem_branch": st.just("postmortem/7") | st.just(""),

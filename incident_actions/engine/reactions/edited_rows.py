@@ -14,7 +14,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.postmortem.items import ItemRow, read_items
 from incident_actions.postmortem.links import FileLinks
-from incident_actions.text.messages import RowGone, RowTaken
+from incident_actions.text.messages import RowChange, RowGone, RowTaken
 
 FIELDS = ("text", "owner", "due", "type")
 """The fields of a row, in the order of its digests."""
@@ -84,7 +84,7 @@ def _take_over(item: ActionItem, row: ItemRow, count: int, context: Context) -> 
     more = tuple(each.entry for each in taken if each.entry)
     if not taken:
         return Decision((applied,))
-    changes = tuple((each.name, each.before, each.after, each.problem) for each in taken)
+    changes = tuple(RowChange(each.name, each.before, each.after, each.problem) for each in taken)
     return Decision((applied, *more), (RowTaken(item.postmortem, _url(item, context), changes),), f"row:{count}")
 
 
