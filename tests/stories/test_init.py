@@ -190,7 +190,7 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
     files, _, rest = run.stdout.partition("labels: ")
     assert files.splitlines() == [f"{path}: new" for path in sorted(WRITTEN, key=files.index)]
     assert rest.partition("\n")[0].startswith("SEV-1, ")
-    assert "Write 7 files and create 14 labels? [y/N, d for the differences]" in rest
+    assert "Write 7 files and create 16 labels? [y/N, d for the differences]" in rest
     assert run.stdout.endswith("Nothing was written.\n")
     assert laptop.changed() == []
     assert "incident" not in laptop.labels()
@@ -216,9 +216,9 @@ def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Create 14 labels?"),
-        ((), WRITTEN[5], "Write 1 file and create 14 labels?"),
-        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 14 labels?"),
+        ((), "", "Create 16 labels?"),
+        ((), WRITTEN[5], "Write 1 file and create 16 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 16 labels?"),
     ],
 )
 def test_init_asks_only_for_the_changes_that_it_makes(
