@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
 
 from incident_actions.model.incident.entry import KINDS, Damage, Entry
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.recent_change import RecentChange, RecentChangeKind
 from incident_actions.text.messages import ExpectedResponse, ReadyWords, Steps
 from incident_actions.text.offline_log import LogFlaw
 
@@ -46,12 +47,21 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         tuple[LogFlaw, ...]: st.lists(
             st.builds(LogFlaw, NUMBERS, texts, st.sampled_from(FLAWS)), min_size=1, max_size=3
         ).map(tuple),
+        RecentChange | None: st.none() | any_of_change(texts),
+        tuple[RecentChange, ...]: st.lists(any_of_change(texts), max_size=3).map(tuple),
         timedelta | None: st.none() | st.timedeltas(timedelta(), timedelta(days=3)),
         tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }
     if wanted == ExpectedResponse | None:
         return st.none() | any_of(ExpectedResponse, texts)
     return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]
+
+
+def any_of_change(texts: st.SearchStrategy[str]) -> st.SearchStrategy[RecentChange]:
+    """Return a strategy for changes, whose names are those of git."""
+    names = st.sampled_from(["#12", "3f2a9c1", "v1.4.2"])
+    kinds = st.sampled_from(get_args(RecentChangeKind))
+    return st.builds(RecentChange, kinds, MOMENTS, names, texts, texts, st.sampled_from(["", "acme/api"]))
 
 
 def any_of(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from incident_actions.contract import card_comment
-from incident_actions.contract.code_change import CodeChange
+from incident_actions.contract.code_change import CodeChange, RecentChanges
 from incident_actions.contract.decision import Context, HistoryCache, decide
 from incident_actions.contract.effects import (
     COMMENT_MARK,
@@ -39,6 +39,7 @@ from incident_actions.contract.questions import (
     AnyQuestion,
     ChangedFilesOf,
     ChangeOf,
+    ChangesBetween,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -114,6 +115,8 @@ class World:
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     code_changes: dict[str, CodeChange] = field(default_factory=lambda: dict(CODE_CHANGES))
     """What can be rolled back, by name."""
+    recent_changes: RecentChanges | None = None
+    """What changed before the incident, if GitHub returns it."""
     files: dict[str, str] = field(default_factory=dict)
     proposed: dict[int, dict[str, str]] = field(default_factory=dict)
     """The files of pull requests that change what is on the default branch already."""
@@ -273,6 +276,8 @@ class World:
                 return self.code_changes.get(f"{repository}{name}", CodeChange(str(name), problem="not found"))
             case HasCheckStatus(commit):
                 return any(each.commit == commit for each in self.reports)
+            case ChangesBetween():
+                return self.recent_changes
             case RecordOf():
                 return ()
             case RecentItems():

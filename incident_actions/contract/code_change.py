@@ -1,10 +1,11 @@
-"""A change on the default branch that can be rolled back."""
+"""Changes of the default branch: one that can be rolled back, and what changed shortly before an incident."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.recent_change import RecentChange
 
 ChangeKind: TypeAlias = Literal["commit", "merge", "range"]
 """A commit with one parent, a merge commit, or several commits: how `git revert` has to be told of them."""
@@ -42,3 +43,12 @@ class ChangeName:
     def __str__(self) -> str:
         """Return it as people write it."""
         return f"#{self.name}" if self.kind == "pull" else self.name[:7] if self.kind == "commit" else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class RecentChanges:
+    """What changed in a span of time, newest first."""
+
+    changes: tuple[RecentChange, ...] = ()
+    unread: tuple[str, ...] = ()
+    """The repositories that could not be read."""

@@ -9,7 +9,7 @@ from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
-from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
 from incident_actions.model.fast_dataclass import dataclass
@@ -158,6 +158,18 @@ class HasCheckStatus(Question[bool]):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangesBetween(Question[RecentChanges | None]):
+    """Ask what was merged, deployed and released in repositories between two moments: None if GitHub doesn't answer.
+
+    An empty name in `repositories` is that of the incident.
+    """
+
+    repositories: tuple[str, ...]
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
@@ -202,6 +214,7 @@ AnyQuestion: TypeAlias = (
     | ChangedFilesOf
     | ChangeOf
     | HasCheckStatus
+    | ChangesBetween
     | RecordOf
     | RecentItems
     | FactsOf

@@ -74,7 +74,7 @@ SHOWN_LENGTH = 12_000
 """How many characters the card's timeline takes at most."""
 
 NO_MATERIAL: Mapping[str, object] = {"shell_commands": (), "references": (), "contacts": ()}
-NO_DETAILS: Mapping[str, object] = {"options": (), "ready": (), "playbooks": (), **NO_MATERIAL}
+NO_DETAILS: Mapping[str, object] = {"changes_before": None, "options": (), "ready": (), "playbooks": (), **NO_MATERIAL}
 
 _FILE = lazy_pattern(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
@@ -139,7 +139,7 @@ def newest_that_fit(lengths: Sequence[int], room: int) -> int:
 def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> dict[str, object]:
     process = context.process
     rank = process.rank(incident.severity)
-    running = incident.phase in RUNNING
+    running, changes = incident.phase in RUNNING, incident.changes_before
     holders = [(each.key, each.name, incident.roles[each.key]) for each in process.roles if each.key in incident.roles]
     return {
         "incident": incident,
@@ -157,6 +157,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_timers(incident, entries, process),
         **_paged(entries, process, running=running),
         **_alarms(incident),
+        "last_change": changes.candidate if changes and incident.phase is Phase.ACTIVE else None,
         "checklists": _checklists(incident, entries, context),
         **_answers(incident, process),
         "recurrence": shown_recurrence(entries),
@@ -303,6 +304,7 @@ def _details(incident: Incident, entries: tuple[e.Entry, ...], context: Context)
     now = card_clock.read_clock(incident, entries).as_of
     fitting = playbooks.matching_playbooks(incident, process) if running else ()
     return {
+        "changes_before": incident.changes_before if running else None,
         "options": checklists.to_steps(each for each in lists if each.kind == "options"),
         "ready": ready_words.fill_announcements(words, incident, process, now),
         "playbooks": [(each, _address(each.link.strip(), context)) for each in fitting],

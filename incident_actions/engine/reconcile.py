@@ -43,6 +43,7 @@ from incident_actions.engine.reactions import (
     postmortem_gate,
     postmortem_refresh,
     postmortem_review,
+    recent_changes,
     recurrences,
     waiver,
 )
@@ -234,8 +235,9 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
         and builder.entries == state.entries
         and not builder.pending(context.snapshot.comments)
     ):
-        # Only if nothing is left to post here: nobody waits for a notification.
+        # Only if nothing is left to post here: nobody waits for a notification, or for what else the card can show.
         builder.add(notifications.send_notifications(state.entries, now(), context))
+        builder.add(recent_changes.list_changes(now(), context))
         for decision in recurrences.find_recurrence(state.entries, now(), context):
             builder.add(decision)
     builder.add(evidence.note_repair(state, builder.entries, context))

@@ -10,12 +10,13 @@ from incident_actions.contract.decision import Context
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import ORDER, durations
+from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.columns import Columns
 from incident_actions.postmortem.links import FileLinks, LinkStyles
 from incident_actions.postmortem.timeline_rows import TimelineRows
-from incident_actions.text.safe_markdown import escape_block, escape_line
+from incident_actions.text.safe_markdown import escape_block, escape_line, inline_code
 from incident_actions.text.wording import SafeText, format_clock, format_minute
 from incident_actions.timers import promises
 
@@ -47,6 +48,7 @@ def section_values(
     answers, answered_in = _answers(incident, process, links.shown), _place_of(ANSWERS_IN, process.postmortem)
     score = promises.score_promises(entries, process, _asked_at(entries, context.now))
     appendix_rows = tuple(rows.appendix_rows(day))
+    changes = _changes(incident, links.shown, day)
 
     def block(text: str) -> SafeText:
         return SafeText(links.shown.references_in_block(escape_block(text)))
@@ -62,8 +64,9 @@ def section_values(
             appendix_rows
             or timers.fired
             or (promised_in == APPENDIX and score.promised)
-            or (answered_in == APPENDIX and answers)
+            or (answered_in == APPENDIX and (answers or changes))
         ),
+        "changes": changes,
         "answers": answers,
         "answered_in": answered_in,
         "published_updates": _updates(
@@ -124,6 +127,19 @@ def _answers(incident: Incident, process: Process, links: FileLinks) -> list[tup
         *(each for each in incident.answers if each not in labels),
     )
     return [(labels.get(each, each), SafeText(links.references(escape_line(incident.answers[each])))) for each in ids]
+
+
+def _changes(incident: Incident, links: FileLinks, day: date | None) -> list[tuple[str, str, SafeText, SafeText]]:
+    """Return the time, kind, name and title of what changed before the start. It names nobody: that isn't the cause."""
+    listed = incident.changes_before.changes if incident.changes_before else ()
+    times = _short_times((each.at for each in listed), day)
+    return [(at, each.kind, *_change(each, links)) for at, each in zip(times, listed, strict=True)]
+
+
+def _change(change: RecentChange, links: FileLinks) -> tuple[SafeText, SafeText]:
+    name = f"{change.repository}{change.name}" if change.kind == "merge" else inline_code(change.name)
+    place = f"{change.repository} " if change.repository and change.kind != "merge" else ""
+    return SafeText(links.references(f"{place}{name}")), SafeText(links.references(escape_line(change.title)))
 
 
 def _place_of(contents: tuple[str, ...], rules: PostmortemRules) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text.offline_log import LogFlaw
 
@@ -561,6 +562,10 @@ class MitigationAwaited(TimerMessage):
 
     options: tuple[str, ...]
     """What to try, in the order of preference."""
+    change: RecentChange | None
+    """The last change before the incident started."""
+    day: datetime
+    """When the incident started, whose day a time need not repeat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -862,6 +867,18 @@ class HotfixReady(Message):
     issue: int = 0
     """The issue of the fix, or 0."""
     repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackCandidates(Message):
+    """The last changes before the incident started, each of another kind; nothing was changed."""
+
+    usage: str
+    changes: tuple[RecentChange, ...]
+    began: datetime
+    """When the incident started."""
+    answered: bool
+    """Whether GitHub returned the changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
@@ -184,10 +185,16 @@ def _message(each: Series, common: CommonFields, incident: Incident, context: Co
         case Timer.ROLES:
             return RolesUnclaimed(*common, unclaimed_roles(incident, process))
         case Timer.MITIGATE:
-            return MitigationAwaited(*common, _options(incident, process))
+            return MitigationAwaited(*common, _options(incident, process), *_last_change(incident))
         case Timer.WATCH:
             return WatchOver(*common, process.targets_of(process.severity_or_worst(incident.severity)).watch or 0)
     assert_never(timer)
+
+
+def _last_change(incident: Incident) -> tuple[RecentChange | None, datetime]:
+    """Return the last change before the incident started, and when that was."""
+    listed, start = incident.changes_before, incident.milestones.get("started", incident.declared)
+    return listed.candidate if listed else None, start
 
 
 def _options(incident: Incident, process: Process) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ NEEDS = {
     "triage": ("declare", "note", "update"),
     "write": (
         "sev", "ack", "status", "started", "detected", "time", "ic", "comms", "tech", "scribe", "role", "take",
-        "affects", "impact", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
+        "affects", "impact", "rollback", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
         "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
         "replay",
         "selftest", "reviewed",
@@ -26,7 +26,7 @@ OVERRIDDEN = {
     "triage": ("sev", "status", "started", "snooze", "page"),
     "write": ("detected", "time", "ic", "comms", "affects", "help", "cadence"),
     "maintain": ("tech", "scribe", "role", "update", "owner", "declare", "publish", "replay", "selftest"),
-    "admin": ("accept", "take", "impact", "hotfix", "resolve", "done", "handoff", "reviewed"),
+    "admin": ("accept", "take", "impact", "rollback", "hotfix", "resolve", "done", "handoff", "reviewed"),
     "nobody": ("action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated", "drop", "escalate"),
 }
 """Every command under a role that some configuration asks for it."""

@@ -43,20 +43,23 @@ def test_a_comment_without_a_command_costs_no_request(door: Door) -> None:
     assert ran.outputs.splitlines()[1::3] == ["ignored", "the comment contains no command"]
 
 
-def test_an_incident_is_declared_and_its_clock_started_in_ten_requests(door: Door) -> None:
+def test_an_incident_is_declared_and_its_clock_started_in_ten_requests_and_what_changed_before_takes_three(
+    door: Door,
+) -> None:
     ran = door.run(door.open_issue())
 
-    assert (ran.code, ran.requests) == (0, 10)
+    assert (ran.code, ran.requests) == (0, 10 + 3)
     assert [write.partition("/")[0] for write in ran.writes[:2]] == ["POST issues", "POST issues"]
     assert {write.partition("/")[0] for write in ran.writes[2:]} == {"PUT issues", "PATCH issues"}
     summary, _, cost = ran.summary.replace("*", "").partition("\n\nThis run sent ")
-    assert cost.startswith("10 requests. 14,9")
+    assert cost.startswith("13 requests. 14,9")
     assert [line.partition(" First minutes")[0] for line in summary.splitlines()] == [
         "### #1: declared",
         "",
         "1. comment on #1: Declared.",
         "1. post and pin the card of #1",
         "1. set #1: labels incident, status: investigating",
+        "1. edit the card of #1",
     ]
 
 
@@ -176,7 +179,7 @@ def test_a_rehearsal_writes_nothing_and_tells_the_whole_plan(door: Door, option:
 def test_a_real_run_writes(door: Door, value: str | None) -> None:
     ran = door.run(door.open_issue(), INCIDENT_ACTIONS_DRY_RUN=value)
 
-    assert (ran.code, len(ran.writes)) == (0, 4)
+    assert (ran.code, len(ran.writes)) == (0, 5)
 
 
 def test_a_failure_is_said_on_the_issue_once_and_the_next_run_goes_on(

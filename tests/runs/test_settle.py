@@ -19,13 +19,15 @@ def test_a_settled_issue_needs_nothing_more(door: Door, begin_run: BeginRun) -> 
     assert (plan.effects, plan.creations) == ((), ())
 
 
-def test_the_plan_of_an_answer_holds_the_card_that_it_wrote(door: Door, begin_run: BeginRun) -> None:
+def test_the_plan_of_an_answer_holds_the_card_that_it_wrote_at_first_and_with_what_changed_before(
+    door: Door, begin_run: BeginRun
+) -> None:
     run = begin_run(door.open_issue())
 
     plan = answer_issue(run, run.reader.snapshot(1))
 
     assert plan.outcome == "declared"
-    assert sum(isinstance(each, WriteCard) for each in plan.effects) == 1
+    assert sum(isinstance(each, WriteCard) for each in plan.effects) == 2
     assert run.snapshots_after[1].comments
 
 

@@ -64,7 +64,7 @@ def test_declaring_costs_one_question_more_where_somebody_is_on_call(
         plain_run = door.run(door.open_issue())
         ran = door.run(door.open_issue(), configuration=CONFIGURATION)
 
-        assert (plain_run.requests, ran.code, ran.requests) == (10, 0, 11)
+        assert (plain_run.requests, ran.code, ran.requests) == (13, 0, 14)
         assert [one.path for one in door.sandbox.requests if "assignees" in one.path] == [
             "/api/v3/repos/acme/shop/assignees/ada"
         ]

@@ -39,7 +39,7 @@ FIRST_WORDS = (
 )
 PROMISE = "Investigating, will update in 30 minutes"
 OPTIONS = (
-    "**Mitigate (first priority), in order of preference:**\n1. Rollback: Deploy the previous known-good version\n"
+    "**Mitigate (first priority), in order of preference:**\n1. Rollback: Deploy the previous known-good version (`/rollback`)\n"
     "2. Feature flag: Disable the broken feature\n3. Hotfix: If the fix is obvious and small (&lt; 10 lines)\n"
     "4. Scale: If it's a capacity issue, add resources"
 )

@@ -53,7 +53,7 @@ UPDATE = """\
 
 We are aware of issues with checkout and are actively investigating."""
 RESPOND = (
-    "**Investigating: what to do now.**\n\n**Respond:**\n- Rollback - Deployment caused issue\n"
+    "**Investigating: what to do now.**\n\n**Respond:**\n- Rollback - Deployment caused issue (`/rollback`)\n"
     "- Disable feature flag - Feature causing issue\n- Scale resources - Capacity issue\n"
     "- Restart services - Transient failure\n- Failover - Region/zone failure\n\n"
     "**Do NOT:**\n- Make changes without tracking\n- Skip communication updates\n- Work in isolation"

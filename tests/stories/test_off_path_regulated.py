@@ -72,7 +72,7 @@ We roll back.
 **Next update by** 2026-03-04 14:15 UTC"""
 INVESTIGATE = (
     "**investigating: what to do now.** Tick each step when it is done. The card shows how many are.\n\n"
-    "**Decide: rollback or roll forward?**\n- Recent deploy + obvious correlation -&gt; rollback (faster, lower risk)\n"
+    "**Decide: rollback or roll forward?**\n- Recent deploy + obvious correlation -&gt; rollback (faster, lower risk): `/rollback`\n"
     "- Old code + new pattern of failure -&gt; roll forward with a fix\n\n"
     "**Investigation playbook:**\n- [ ] Dashboards - error rate, latency, DLQ depth, vendor circuit breaker state\n"
     "- [ ] Logs - search by request_id, user_id, or audit row\n"

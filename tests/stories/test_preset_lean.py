@@ -68,7 +68,7 @@ def test_a_late_responder_is_asked_when_the_response_time_is_over(tmp_path: Path
 
 OPTIONS = {
     "Mitigate (first priority)": [
-        "Rollback: Deploy the previous known-good version",
+        "Rollback: Deploy the previous known-good version (`/rollback`)",
         "Feature flag: Disable the broken feature",
         "Hotfix: If the fix is obvious and small (&lt; 10 lines)",
         "Scale: If it's a capacity issue, add resources",

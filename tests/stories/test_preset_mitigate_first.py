@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.gateway.repository.merged_changes import merge_change
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 
@@ -27,7 +28,7 @@ UNANSWERED = "**no one has acknowledged this incident.** If you are on it, comme
 HURTING = (
     "**users are still affected.** Pick the fastest way to stop the impact; find the cause later. Then comment `/mitigated`.\n\n"
     "In this order of preference:\n\n"
-    "1. Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff.\n"
+    "1. Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff. (`/rollback`)\n"
     "2. Flip a feature flag: Flip it off\n"
     "3. Failover to a healthy region: Failover\n"
     "4. Scale up / restart degraded service: Do it (capture state first if possible)\n"
@@ -49,6 +50,20 @@ def test_nothing_is_chased_before_fifteen_minutes_and_then_all_of_it_in_one_comm
             5: [f"@grace: {UNANSWERED}{due(5)}"],
             15: [f"@grace: {ROLES}{due(15)}\n\n@grace: {HURTING}{due(15)}\n\n@grace: {PROMISED.format(NONE)}{due(15)}"],
         }
+
+
+def test_after_fifteen_minutes_the_last_change_is_named_with_its_rollback(tmp_path: Path) -> None:
+    with running_by(CONFIGURATION, tmp_path) as team:
+        bad = merge_change(team.as_("ada"), {"pool.py": "size = 50\n"}, method="squash")["number"]
+        team.settle()
+        incident = file(team, "ada", "Checkout is down", severity="SEV-1: Full outage")
+
+        ((said,),) = heard_at(team, incident, 15).values()
+
+        assert (
+            f"{HURTING}The last change before it started, at 14:00, was #{bad} merged: Raise the pool size · `ada`."
+            f" To roll it back, comment `/rollback #{bad}`.\n\n"
+        ) in said
 
 
 @pytest.mark.parametrize("severity", ["SEV-1", "SEV-2"])
@@ -187,7 +202,7 @@ def test_its_phases_bring_their_steps_and_gate_nothing(tmp_path: Path) -> None:
         found = checklists(team.card(incident))
         assert list(found) == ["Mitigate"]
         assert found["Mitigate"] == [
-            "Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff.",
+            "Roll back the last deploy: Roll back. Now. Root-cause from the rolled-back diff. (`/rollback`)",
             "Flip a feature flag: Flip it off",
             "Failover to a healthy region: Failover",
             "Scale up / restart degraded service: Do it (capture state first if possible)",

@@ -114,7 +114,7 @@ def test_its_first_minutes_and_its_investigation_are_shown_in_order(tmp_path: Pa
                 " privacy."
             ],
             "Decide: rollback or roll forward?": [
-                "Recent deploy + obvious correlation -&gt; rollback (faster, lower risk)",
+                "Recent deploy + obvious correlation -&gt; rollback (faster, lower risk): `/rollback`",
                 "Old code + new pattern of failure -&gt; roll forward with a fix",
             ],
             "Investigation playbook": [

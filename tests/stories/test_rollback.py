@@ -10,6 +10,7 @@ import pytest
 from tests.gateway.repository.merged_changes import add_commit, merge_change, merge_commits, tree_of
 from tests.stories.team import Team, type_commands
 
+SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 POOL: dict[str, str | None] = {"pool.py": "size = 50\n"}
 TWICE: tuple[dict[str, str | None], ...] = (POOL, {"pool.py": "size = 60\n"})
 
@@ -90,3 +91,32 @@ def test_a_squash_of_forty_files_is_rolled_back_at_once(team: Team) -> None:
 
     assert reply.startswith(f"Opened #{incident + 1}, which rolls back #{bad}")
     assert tree_of(ada, f"hotfix/revert-{bad}") == before
+
+
+def test_what_changed_before_is_on_the_card_and_in_the_post_mortem(team: Team) -> None:
+    ada = team.as_("ada")
+    merge_change(ada, POOL, method="squash")
+    team.later(minutes=5)
+    ada.json("POST", "releases", {"tag_name": "v1.4.2", "name": "Bigger pool"})
+    team.later(minutes=5)
+    team.settle()
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+
+    assert team.row(incident, "Last change") == ("`v1.4.2` released · `ada` · 14:05 · to undo it: `/rollback v1.4.2`")
+    assert (
+        "<details><summary><b>What changed in the 24 hours before</b> (2)</summary>\n\n"
+        "* 14:05 · `v1.4.2` released · `ada` · `/rollback v1.4.2`\n"
+        "* 14:00 · #1 merged: Raise the pool size · `ada` · `/rollback #1`\n"
+    ) in team.card(incident)
+    assert team.say("grace", incident, "/rollback") == [
+        "Nothing was changed. These were the last changes before the incident started, at 2026-03-04 14:10 UTC."
+        " To undo one, comment its command:\n\n"
+        "- 14:05: `v1.4.2` released · `ada`: `/rollback v1.4.2`\n"
+        "- 14:00: #1 merged: Raise the pool size · `ada`: `/rollback #1`"
+    ]
+    team.say("grace", incident, "/mitigated\n/resolve rolled back")
+    assert (
+        "What changed in the 24 hours before the start, newest first:\n\n"
+        "- 14:05: `v1.4.2` released\n"
+        f"- 14:00: [#1]({team.sandbox.url}/acme/shop/issues/1) merged, Raise the pool size\n"
+    ) in team.text("docs/incidents/2026-03-04-checkout-is-down.md", ref=f"postmortem/{incident}")

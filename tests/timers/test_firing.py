@@ -15,6 +15,7 @@ from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import AnyQuestion, IdOf, LoginOf, RoleOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.text import record as records
 from incident_actions.text.messages import (
     ExpectedResponse,
@@ -244,6 +245,8 @@ ladder:
 ACKNOWLEDGED = e.Acknowledged(**stamp(1))
 COMMANDER = e.RoleTaken(**stamp(2), role="commander", person="linus")
 COMMS = e.RoleTaken(**stamp(3), role="comms", person="kim")
+MERGE = RecentChange("merge", at(-5), "#12", "Raise the pool size", "linus")
+LISTED = e.ChangesListed(**stamp(1), until=at(0), repositories=("",), changes=(MERGE,))
 ANNA = "on_call: {primary: [{people: [anna]}]}\n"
 
 
@@ -264,12 +267,13 @@ def message_of(configuration: str, *entries: e.Entry, minutes: float = 6) -> tup
         ("update_every: 5", (e.UpdatePosted(**stamp(1), text="x"),), UpdateDue(("anna",), at(6), at(6), 0, at(1))),
         ("targets: {public_update: 5}", (), PublicUpdateDue(("anna",), at(5), at(6), 0)),
         ("targets: {room: 5}\nlinks: {room: 'inc-{number}'}", (), RoomAwaited(("anna",), at(5), at(6), 0, "inc-7")),
-        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0, ())),
+        ("targets: {mitigate: 5}", (), MitigationAwaited(("anna",), at(5), at(6), 0, (), None, at(0))),
+        ("targets: {mitigate: 5}", (LISTED,), MitigationAwaited(("anna",), at(5), at(6), 0, (), MERGE, at(0))),
         (
             "targets: {mitigate: 5}\nchecklists: [{name: Mitigate, when: active, ordered: true, items: [Roll back, Scale up]}, "
             "{name: Look, when: active, items: [Logs]}, {name: Fix, when: mitigated, ordered: true, items: [Merge]}]",
             (),
-            MitigationAwaited(("anna",), at(5), at(6), 0, ("Roll back", "Scale up")),
+            MitigationAwaited(("anna",), at(5), at(6), 0, ("Roll back", "Scale up"), None, at(0)),
         ),
         (
             "severities: [{label: SEV-1, respond_within: 5 minutes, response: At once}]",

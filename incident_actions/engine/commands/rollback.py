@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.effects import OpenRevert
 from incident_actions.contract.questions import ChangeOf
@@ -10,14 +10,16 @@ from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.fix_repository import IN, choose_repository, compare_url, has_role_in, split_off
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.model.incident.entry import HotfixOpened
+from incident_actions.engine.reactions.recent_changes import changes_to_list
+from incident_actions.model.incident.entry import CommandAnswered, HotfixOpened
+from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.text.messages import CannotRollBack, RollBackManually, RollbackReady
+from incident_actions.text.messages import CannotRollBack, RollbackCandidates, RollBackManually, RollbackReady
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.text.slug import make_slug
 
-USAGE = "/rollback <pull request, commit or tag> [in <owner/repository>]"
+USAGE = "/rollback [pull request, commit or tag] [in <owner/repository>]"
 
 REPOSITORY = r"[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}"
 PULL = lazy_pattern(rf"(?:(?P<repository>{REPOSITORY})?#(?P<number>[1-9]\d{{0,9}})|(?P<plain>[1-9]\d{{0,5}}))\Z")
@@ -39,6 +41,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     """Open the pull request that undoes a change, or reply with the commands that do."""
     incident = incident_of(request)
     rest, elsewhere = split_off(f" {asked.rest}", IN)
+    if not rest.strip() and not elsewhere:
+        return _name_candidates(asked, request)
     name = read_name(rest.strip())
     if name is None:
         raise wrong_form(asked, USAGE)
@@ -63,6 +67,22 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     compare = compare_url(request, opened.branch, repository)
     ready = RollbackReady(change.name, change.title, change.earlier, opened.branch, made.number, compare, repository)
     return Decision((opened,), (ready,))
+
+
+def _name_candidates(asked: SlashCommand, request: CommandRequest) -> Decision:
+    """Name the last change of each kind before the incident started, and change nothing."""
+    incident = incident_of(request)
+    listed = incident.changes_before or _read_changes(incident, request)
+    changes = {each.kind: each for each in reversed(listed.changes if listed else ())}
+    newest = tuple(sorted(changes.values(), key=lambda each: each.at, reverse=True))
+    answered = CommandAnswered(**request.entry_fields(), word=asked.word)
+    start = incident.milestones.get("started", incident.declared)
+    return Decision((answered,), (RollbackCandidates(USAGE, newest, start, listed is not None),))
+
+
+def _read_changes(incident: Incident, request: CommandRequest) -> RecentChanges | None:
+    """Return what changed before the start, if no run has listed that yet."""
+    return request.context.ask(changes_to_list(incident, request.context))
 
 
 def read_name(text: str) -> ChangeName | None:
@@ -139,4 +159,4 @@ def _refusal(
     )
 
 
-ROLLBACK = Command("rollback", USAGE, "open the pull request that undoes a change", decide)
+ROLLBACK = Command("rollback", USAGE, "open the pull request that undoes a change, or name the last changes", decide)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from incident_actions.action_items.item import read_item
 from incident_actions.contract import events
-from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.code_change import CodeChange, RecentChanges
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.listed_item import ListedItem
@@ -19,6 +19,7 @@ from incident_actions.contract.questions import (
     AnyQuestion,
     ChangedFilesOf,
     ChangeOf,
+    ChangesBetween,
     ChangesOf,
     CommentOf,
     CommentsOf,
@@ -132,10 +133,10 @@ class AnswerFinder:
                 return self._pulls(branch)
             case ChangedFilesOf(pull):
                 return self._changed_files(pull)
-            case ChangeOf(name, repository):
-                return self._change(name, repository)
             case HasCheckStatus(commit):
                 return has_status(self._connection, commit)
+            case ChangeOf() | ChangesBetween():
+                return self._code_changes(question)
             case RecordOf(issue):
                 return self._reader.record(issue)
             case RecentItems(label):
@@ -237,21 +238,10 @@ class AnswerFinder:
                 raise
             return ()
 
-    def _change(self, name: ChangeName, repository: str) -> CodeChange:
-        """Return what a name stands for; in another repository, nothing can be found without a token."""
-        from incident_actions.gateway.repository import branches, code_changes  # noqa: PLC0415  only for a rollback
+    def _code_changes(self, asked: ChangeOf | ChangesBetween) -> CodeChange | RecentChanges | None:
+        from incident_actions.gateway.repository import code_changes  # noqa: PLC0415  few runs ask for changes
 
-        if not repository:
-            return code_changes.find_change(self._connection, name, self._reader.default_branch)
-        if self._other_repositories is None:
-            return CodeChange(str(name), problem="not found")
-        other = self._other_repositories.connection(repository)
-        try:
-            return code_changes.find_change(other, name, branches.default_branch(other))
-        except GithubError as error:
-            if not is_refusal(error, 401, 403, 404):
-                raise
-            return CodeChange(str(name), problem="not found")
+        return code_changes.answer(asked, self._connection, self._reader.default_branch, self._other_repositories)
 
     def _pull(self, number: int) -> PullRequest | None:
         return self._connection.get_or_none(f"pulls/{number}", _pull_from)

@@ -5,10 +5,37 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from incident_actions.contract.code_change import ChangeName, ChangeProblem, CodeChange
+from incident_actions.contract.code_change import ChangeName, ChangeProblem, CodeChange, RecentChanges
+from incident_actions.contract.questions import ChangeOf, ChangesBetween
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal
-from incident_actions.gateway.repository.branches import get_commit
+from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.repository.branches import default_branch, get_commit
+from incident_actions.gateway.repository.recent_changes import changes_between
+
+
+def answer(
+    asked: ChangeOf | ChangesBetween, connection: Connection, base: str, elsewhere: OtherRepositories | None
+) -> CodeChange | RecentChanges | None:
+    """Return the answer to a question about changes; `base` is the default branch of the incident's repository."""
+    if isinstance(asked, ChangesBetween):
+        return changes_between(asked, connection, elsewhere)
+    if not asked.repository:
+        return find_change(connection, asked.name, base)
+    return _find_elsewhere(asked, elsewhere)
+
+
+def _find_elsewhere(asked: ChangeOf, elsewhere: OtherRepositories | None) -> CodeChange:
+    """Return a change of another repository, in which nothing can be found without a token."""
+    if elsewhere is None:
+        return _problem(asked.name, "not found")
+    connection = elsewhere.connection(asked.repository)
+    try:
+        return find_change(connection, asked.name, default_branch(connection))
+    except GithubError as error:
+        if is_refusal(error, 401, 403, 404):
+            return _problem(asked.name, "not found")
+        raise
 
 
 def find_change(connection: Connection, name: ChangeName, base: str) -> CodeChange:

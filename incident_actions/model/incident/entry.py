@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.recent_change import RecentChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -463,6 +464,23 @@ class ChecklistRead(Entry):
     total: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesListed(Entry):
+    """What changed before the incident started was read; each time replaces the one before."""
+
+    kind: ClassVar[str] = "changes-listed"
+    until: datetime
+    """When the incident had started, as far as that was known."""
+    repositories: tuple[str, ...]
+    """The repositories that were asked; empty for that of the incident."""
+    changes: tuple[RecentChange, ...] = ()
+    """The newest ones, newest first."""
+    more: int = 0
+    """How many further changes there were."""
+    unread: tuple[str, ...] = ()
+    """The repositories that could not be read."""
+
+
 class Damage(StrEnum):
     """What may have happened to a record."""
 
@@ -615,6 +633,7 @@ IncidentEntry = (
     | NotificationSent
     | ChecklistRead
     | RecurrenceFound
+    | ChangesListed
     | ManualChangeUndone
     | RecordRepaired
     | LogLinesReplayed

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast, get_args
 
 from incident_actions.model.incident.entry import KINDS, Damage, Entry, UnknownEntry
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.recent_change import RecentChange, RecentChangeKind
 
 T = TypeVar("T")
 
@@ -37,7 +38,9 @@ def json_value(value: object) -> object:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, RecentChange):
+        return {slot.name: json_value(getattr(value, slot.name)) for slot in fields(value)}
+    return [json_value(each) for each in value] if isinstance(value, tuple) else value
 
 
 def from_json(values: object) -> Entry:
@@ -97,6 +100,18 @@ def _pairs(value: Any) -> tuple[tuple[str, str], ...]:
     return tuple((_of(str, name), _of(str, text)) for name, text in _of(list, value))
 
 
+def _changes(value: Any) -> tuple[RecentChange, ...]:
+    return tuple(_change(_of(dict, each)) for each in _of(list, value))
+
+
+def _change(values: dict[str, Any]) -> RecentChange:
+    at, kind = _moment(values.get("at")), _of(str, values.get("kind"))
+    texts = [_of(str, values.get(name, "")) for name in ("name", "title", "by", "repository")]
+    if kind not in get_args(RecentChangeKind):
+        raise ValueError(kind)
+    return RecentChange(cast("RecentChangeKind", kind), at, *texts)
+
+
 def _numbers(value: Any) -> tuple[int, ...]:
     return tuple(_of(int, each) for each in _of(list, value))
 
@@ -118,6 +133,7 @@ FIELD_READERS: dict[str, FieldReader] = {
     "tuple[str, ...]": (None, _texts),
     "tuple[tuple[str, str], ...]": (None, _pairs),
     "tuple[int, ...]": (None, _numbers),
+    "tuple[RecentChange, ...]": (None, _changes),
     "int": (int, partial(_of, int)),
     "bool": (bool, partial(_of, bool)),
     "str": (str, partial(_of, str)),

@@ -17,6 +17,7 @@ from incident_actions.model.incident import alarm, pace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.recent_change import ChangesBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class Incident:
     paged: tuple[str, ...] = ()
     paged_ids: Mapping[str, int] = field(default_factory=dict)
     """The account ids of paged people, by case-folded login."""
+    changes_before: ChangesBefore | None = None
+    """What changed before it started; None as long as that was not read."""
     mended: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
@@ -185,7 +188,8 @@ PostmortemEntry: TypeAlias = (
 """Entries about the post-mortem and its review."""
 
 SystemEntry: TypeAlias = (
-    e.AlertFired
+    e.ChangesListed
+    | e.AlertFired
     | e.AlertRepeated
     | e.AlertResolved
     | e.PeoplePaged
@@ -351,6 +355,10 @@ def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
             ids = zip(map(str.casefold, entry.to), entry.ids, strict=False)
             paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
             return replace(incident, paged=paged, paged_ids={**incident.paged_ids, **dict(ids)})
+        case e.ChangesListed():
+            names = ("until", "repositories", "changes", "more", "unread")
+            listed = ChangesBefore(**{name: getattr(entry, name) for name in names})
+            return replace(incident, changes_before=listed)
         case e.ReminderPosted():
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.RecordRepaired():

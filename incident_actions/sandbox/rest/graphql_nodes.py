@@ -1,6 +1,6 @@
 """Accounts, issues and comments as GraphQL shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLResolveInfo
@@ -52,8 +52,8 @@ def actor(host: Host, login: str | None) -> Json | None:
     }
 
 
-def repository(call: Call, place: Repository) -> Json:
-    """Return a repository."""
+def repository(call: Call, place: Repository, changes: Mapping[str, Any]) -> Json:
+    """Return a repository; `changes` are its lists of pull requests, deployments and releases."""
 
     def issue_of(_: ResolveInfo, number: int) -> Json:
         found = place.issues.get(number)
@@ -67,7 +67,15 @@ def repository(call: Call, place: Repository) -> Json:
         "id": node_id("R", place.id),
         "nameWithOwner": place.full_name,
         "issue": issue_of,
+        **changes,
     }
+
+
+def connection(found: Sequence[Any], info: ResolveInfo, bounds: Mapping[str, Any], show: Callable[[Any], Json]) -> Json:
+    """Return one page of a list, as its connection."""
+    begin, end = _page(len(found), info, bounds)
+    nodes = [show(each) for each in found[begin:end]]
+    return {"totalCount": len(found), "nodes": nodes, "pageInfo": _page_info(begin, end, len(found))}
 
 
 def require_read(call: Call, place: Repository) -> None:
@@ -81,9 +89,7 @@ def issue(call: Call, place: Repository, value: StoredIssue) -> Json:
 
     def comments(info: ResolveInfo, **bounds: Any) -> Json:
         found = [place.comments[number] for number in value.comments]
-        begin, end = _page(len(found), info, bounds)
-        shown = [comment(call, each) for each in found[begin:end]]
-        return {"totalCount": len(found), "nodes": shown, "pageInfo": _page_info(begin, end, len(found))}
+        return connection(found, info, bounds, lambda each: comment(call, each))
 
     return {
         "__typename": "Issue",

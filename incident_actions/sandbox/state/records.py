@@ -146,6 +146,48 @@ class CommitStatus:
 
 
 @dataclass(slots=True)
+class DeploymentStatus:
+    """A status of a deployment."""
+
+    id: int
+    state: str
+    description: str
+    target_url: str
+    creator: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class StoredDeployment:
+    """A deployment of a commit to an environment, with its statuses, oldest first."""
+
+    id: int
+    sha: str
+    ref: str
+    environment: str
+    description: str
+    creator: str
+    created_at: datetime
+    statuses: list[DeploymentStatus] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Release:
+    """A release, or the draft of one."""
+
+    id: int
+    tag: str
+    target: str
+    name: str | None
+    body: str | None
+    author: str
+    created_at: datetime
+    published_at: datetime | None
+    draft: bool = False
+    prerelease: bool = False
+
+
+@dataclass(slots=True)
 class Repository:
     """A repository; its git objects are on disk."""
 
@@ -164,6 +206,8 @@ class Repository:
     issues: dict[int, StoredIssue] = field(default_factory=dict)
     comments: dict[int, StoredComment] = field(default_factory=dict)
     statuses: list[CommitStatus] = field(default_factory=list)
+    deployments: list[StoredDeployment] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     runs: list[WorkflowRun] = field(default_factory=list)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from incident_actions.contract.code_change import ChangeName, CodeChange
+from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.effects import Creation, OpenRevert
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.engine.commands.rollback import read_name
+from incident_actions.model.incident.recent_change import RecentChange
 from tests.engine.commands.asking import facts, refused, running
 from tests.engine.commands.manned import manned, worked
-from tests.worlds import World
+from tests.worlds import START, World
 
 POOL = CodeChange("#12", "Raise the pool size", "a" * 40, "b" * 40)
 SERVICES = "services: [{name: api, repository: acme/api}, {name: web, repository: acme/web}]\n"
@@ -102,10 +105,10 @@ def test_a_change_is_named_as_people_name_it(typed: str, name: ChangeName | None
     assert read_name(typed) == name
 
 
-@pytest.mark.parametrize("typed", ["/rollback", "/rollback the last deploy", "/rollback in acme/api"])
+@pytest.mark.parametrize("typed", ["/rollback the last deploy", "/rollback in acme/api"])
 def test_without_a_change_the_right_form_is_shown(typed: str) -> None:
     assert refused(running(), typed) == [
-        "`/rollback` takes this form: `/rollback <pull request, commit or tag> [in <owner/repository>]`. Nothing was changed."
+        "`/rollback` takes this form: `/rollback [pull request, commit or tag] [in <owner/repository>]`. Nothing was changed."
     ]
 
 
@@ -265,3 +268,42 @@ def test_a_hostile_title_does_nothing_in_the_reply() -> None:
 
     assert "@everyone" not in world.replies()[-1].replace("@\u200beveryone", "")
     assert "<img" not in world.replies()[-1]
+
+
+DEPLOYED = RecentChange("deployment", START - timedelta(minutes=5), "3f2a9c1", "production", "ci[bot]")
+MERGED = RecentChange("merge", START - timedelta(minutes=9), "#12", "Raise the pool size", "linus")
+EARLIER = RecentChange("merge", START - timedelta(hours=3), "#11", "Cache it", "ada")
+
+
+def test_without_a_change_the_last_of_each_kind_is_named_and_nothing_is_done() -> None:
+    world = running()
+    world.recent_changes = RecentChanges((DEPLOYED, MERGED, EARLIER))
+
+    assert facts(world, "grace", "/rollback") == [{"kind": "answered", "word": "rollback"}]
+    assert world.replies()[-1] == (
+        "Nothing was changed. These were the last changes before the incident started, at 2026-03-04 14:00 UTC."
+        " To undo one, comment its command:\n\n"
+        "- 13:55: `3f2a9c1` deployed to production · `ci[bot]`: `/rollback 3f2a9c1`\n"
+        "- 13:51: #12 merged: Raise the pool size · `linus`: `/rollback #12`"
+    )
+    assert world.made == {}
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (
+            RecentChanges(),
+            "Nothing was changed. Nothing was merged, deployed or released in the 24 hours before the incident started,"
+            " at 2026-03-04 14:00 UTC. To undo an earlier change, name it:",
+        ),
+        (None, "Nothing was changed. GitHub did not return what changed before the incident started. Name the change:"),
+    ],
+)
+def test_without_candidates_people_are_asked_to_name_the_change(found: RecentChanges | None, words: str) -> None:
+    world = running()
+    world.recent_changes = found
+
+    facts(world, "grace", "/rollback")
+
+    assert world.replies()[-1] == f"{words} `/rollback [pull request, commit or tag] [in <owner/repository>]`."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tests.gateway.repository.merged_changes import merge_change
 from tests.model.alerts.sender_bodies import plain
 from tests.stories.team import Team
 
@@ -71,6 +72,13 @@ def patched(team: Team) -> None:
     """An incident with a hotfix, #2."""
     minor(team)
     team.say("grace", 1, "/hotfix cache the facets")
+
+
+def released(team: Team) -> None:
+    """An incident, and a merged change, #2."""
+    minor(team)
+    merge_change(team.as_("ada"), {"pool.py": "size = 50\n"})
+    team.settle()
 
 
 def labelled_fix(team: Team) -> None:
@@ -272,6 +280,7 @@ COMMANDS = dict(
         command("note", minor, "node 7 hangs"),
         command("affects", minor, "web, checkout"),
         command("impact", minor, "one customer in ten"),
+        command("rollback", released, "#2"),
         command("hotfix", minor, "cache the facets"),
         command("action", minor, "@linus 2026-03-14 Cache the facets"),
         command("postmortem", major, ""),

@@ -12,6 +12,7 @@ from tests.laboratory.torture.happenings import COMMANDS, HAPPENINGS, Happening
 MUCH = (
     "declared by form",
     "/action",
+    "/rollback",
     "/hotfix",
     "/hotfix with its issue",
     "/escalate",

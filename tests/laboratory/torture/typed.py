@@ -33,7 +33,7 @@ RIGHT = st.sampled_from(
     (
         "/sev 1", "/sev 2 less than we thought", "/ack", "/ic", "/ic @linus", "/status identified", "/status monitoring",
         "/mitigated", "/resolve", "/resolve it is over", "/reopen it came back", "/false-alarm a test", "/duplicate #3",
-        "/update we are on it", "/note 13:30 the deploy", "/hotfix pool size", "/action @linus fri fix it prevent",
+        "/update we are on it", "/note 13:30 the deploy", "/rollback", "/rollback #2", "/hotfix pool size", "/action @linus fri fix it prevent",
         "/postmortem", "/postmortem waive no need", "/done #4", "/done trust me", "/accept fine", "/due 2026-04-01", "/owner @ada", "/snooze 5d on leave",
         "/drop no", "/help", "/declare 1 again", "/page", "/page @ada it grows", "/page ic", "/escalate stuck", "/snooze 30m on it",
         "/snooze off", "/cadence 20m", "/cadence off", "/publish we look", "/handoff ic @ada go on", "/room #pool",

@@ -56,6 +56,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "cadence": "CadenceSet",
         "checklist": "ChecklistRead",
         "recurrence": "RecurrenceFound",
+        "changes-listed": "ChangesListed",
         "snoozed-timers": "TimersSnoozed",
         "paged": "PeoplePaged",
         "escalated": "Escalated",

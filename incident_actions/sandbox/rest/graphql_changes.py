@@ -1,0 +1,114 @@
+"""A repository's pull requests, deployments and releases as GraphQL shows them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.rest.call import CONTENTS, DEPLOYMENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, Call
+from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo, actor, connection
+from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.state.records import Release, Repository, StoredDeployment, StoredIssue, StoredPull
+
+
+def repository_changes(call: Call, place: Repository) -> Mapping[str, Any]:
+    """Return the lists of a repository. One that the token may not read is an error, also in a public repository.
+
+    https://docs.github.com/en/graphql/reference/objects#repository
+    """
+
+    def pull_requests(info: ResolveInfo, **asked: Any) -> Json:
+        _require(call, place, PULLS)
+        pulls = [each for each in place.issues.values() if each.pull and _matches(each, each.pull, asked)]
+        key = _PULL_ORDER[asked["orderBy"]["field"]] if asked.get("orderBy") else _PULL_ORDER["CREATED_AT"]
+        return connection(_ordered(pulls, key, asked), info, asked, lambda each: _pull(call, each))
+
+    def deployments(info: ResolveInfo, **asked: Any) -> Json:
+        _require(call, place, DEPLOYMENTS)
+        found = _ordered(place.deployments, lambda each: each.created_at, asked)
+        return connection(found, info, asked, lambda each: _deployment(call, place, each))
+
+    def releases(info: ResolveInfo, **asked: Any) -> Json:
+        _require(call, place, CONTENTS)
+        found = _ordered(place.releases, lambda each: each.created_at, asked)
+        return connection(found, info, asked, lambda each: _release(call, each))
+
+    return {
+        "defaultBranchRef": _ref(place.default_branch, "refs/heads/"),
+        "pullRequests": pull_requests,
+        "deployments": deployments,
+        "releases": releases,
+    }
+
+
+_PULL_ORDER: Mapping[str, Callable[[StoredIssue], Any]] = {
+    "CREATED_AT": lambda each: each.created_at,
+    "UPDATED_AT": lambda each: each.updated_at,
+    "COMMENTS": lambda each: len(each.comments),
+}
+
+
+def _require(call: Call, place: Repository, permissions: Sequence[str]) -> None:
+    if not call.permits(place, permissions, "read"):
+        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
+
+
+def _matches(issue: StoredIssue, pull: StoredPull, asked: Mapping[str, Any]) -> bool:
+    state = "MERGED" if pull.merged_at else issue.state.upper()
+    states, base = asked.get("states"), asked.get("baseRefName")
+    return (states is None or state in states) and base in (None, pull.base)
+
+
+def _ordered(found: Sequence[Any], key: Callable[[Any], Any], asked: Mapping[str, Any]) -> list[Any]:
+    """Return a list in the order asked for; of equals, the one that was made later counts as later."""
+    descending = (asked.get("orderBy") or {}).get("direction") == "DESC"
+    return sorted(found, key=key)[:: -1 if descending else 1]
+
+
+def _ref(name: str, prefix: str) -> Json:
+    return {"__typename": "Ref", "id": f"REF_{prefix}{name}", "name": name, "prefix": prefix}
+
+
+def _pull(call: Call, value: StoredIssue) -> Json:
+    pull = value.pull
+    assert pull is not None  # noqa: S101  only pull requests are listed
+    return {
+        "__typename": "PullRequest",
+        "id": node_id("PR", value.id),
+        "number": value.number,
+        "title": value.title,
+        "isDraft": pull.draft,
+        "baseRefName": pull.base,
+        "author": actor(call.host, value.author),
+        "mergedAt": stamp_or_none(pull.merged_at),
+        "mergedBy": actor(call.host, pull.merged_by),
+    }
+
+
+def _deployment(call: Call, place: Repository, value: StoredDeployment) -> Json:
+    """Return a deployment; one of a commit has no ref."""
+    store = call.host.git(place)
+    prefixes = (prefix for prefix in ("refs/heads/", "refs/tags/") if store.ref(f"{prefix}{value.ref}"))
+    prefix = next(prefixes, None)
+    return {
+        "__typename": "Deployment",
+        "id": node_id("DE", value.id),
+        "createdAt": stamp(value.created_at),
+        "environment": value.environment,
+        "commitOid": value.sha,
+        "ref": _ref(value.ref, prefix) if prefix else None,
+        "creator": actor(call.host, value.creator),
+    }
+
+
+def _release(call: Call, value: Release) -> Json:
+    return {
+        "__typename": "Release",
+        "id": node_id("RE", value.id),
+        "tagName": value.tag,
+        "name": value.name,
+        "isDraft": value.draft,
+        "isPrerelease": value.prerelease,
+        "createdAt": stamp(value.created_at),
+        "publishedAt": stamp_or_none(value.published_at),
+        "author": actor(call.host, value.author),
+    }
