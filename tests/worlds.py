@@ -287,7 +287,9 @@ class World:
             case EditorOf(node_id):
                 return self.editors.get(node_id, "")
             case PullsOf(branch):
-                return tuple(self.pulls[made.number] for _, made in self.made.values() if made.name == branch)
+                return tuple(
+                    self.pulls[each.number] for _, each in self.made.values() if each.name == branch and each.number
+                )
 
     def _spend(self) -> None:
         self.strength -= 1
@@ -322,16 +324,17 @@ class World:
                     there[path], creation.text, creation.written, creation.offered, creation.left_alone
                 )
                 there[path] = fresh.text
-                if creation.row:
-                    there.setdefault(index.PATH, self.files[index.PATH])
-                    there[index.PATH] = index.replace_row(there[index.PATH], path, creation.row, creation.written)
+                listed = there.get(index.PATH, self.files.get(index.PATH))
+                if creation.row and listed is not None:
+                    there[index.PATH] = index.replace_row(listed, path, creation.row, creation.written)
                 return CreationResult(
                     pull, updated=fresh.updated, edited=fresh.edited, commit=f"c{number}", text=fresh.text
                 )
             case WithdrawFiles(pull=pull, branch=branch, body=body):
                 if pull:
                     self.pull_comments.append((pull, body.partition("\n")[2]))
-                    self.pulls[pull] = PullRequest(pull, open=False, merged=False, ended=self.now)
+                    later = self.now + timedelta(seconds=1)  # after the comment that this run answers
+                    self.pulls[pull] = PullRequest(pull, open=False, merged=False, ended=later)
                 self.deleted_branches.append(branch)
                 return CreationResult(name=branch)
             case ReplaceLines(files=changed):

@@ -98,5 +98,6 @@ def _review(builder: PlanBuilder, kept: tuple[e.Entry, ...], moment: datetime) -
     if incident is None or any(isinstance(entry, e.PostmortemOpened | e.Closed) for entry in kept):
         return
     builder.add(evidence.find_postmortem(incident, builder.entries, builder.context))
-    builder.add(evidence.find_review(builder.incident or incident, moment, builder.context))
+    builder.add(evidence.find_follow_up(builder.incident or incident, builder.entries, builder.context))
+    builder.add(evidence.find_review(builder.incident or incident, builder.entries, moment, builder.context))
     builder.add(after_resolution.close_incident(builder.incident or incident, replace(builder.context, now=moment)))

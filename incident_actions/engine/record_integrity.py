@@ -81,7 +81,8 @@ class RecordState:
     def is_newer(self) -> bool:
         """Return whether a newer version declared the incident, so that this one can't read its state."""
         unread = (entry for entry in self.entries if isinstance(entry, e.UnknownEntry))
-        return any(entry_json.kind_of(entry) == e.Declared.kind for entry in unread)
+        newer = (each for each in unread if not self.must_rebuild or entry_json.may_be_newer(each))
+        return any(entry_json.kind_of(each) == e.Declared.kind for each in newer)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
         """Return the sequence of the record with these entries. It is later than any before, whatever was lost."""

@@ -116,6 +116,19 @@ def test_manual_changes_are_restored_between_the_comments_before_and_after_them(
     ]
 
 
+def test_a_label_that_repeated_the_severity_is_not_restored_after_the_incident_closed() -> None:
+    world = running("/sev 3")
+    world.change_manually("ada", ManualAction.LABELED, "P3")
+    world.run()
+    world.ask("grace", "/resolve")
+    before = facts(world)
+
+    lose_the_record(world)
+    world.run()
+
+    assert facts(world)[:-1] == before
+
+
 def test_manual_changes_of_a_bot_restore_nothing() -> None:
     world = running()
     world.changes = [replace(each, by=BOT) for each in world.changes]
@@ -154,6 +167,19 @@ def test_the_comment_of_this_run_is_seen_only_from_its_time_on() -> None:
     world.run()
 
     assert [each.to for each in world.entries() if isinstance(each, e.SeveritySet)] == ["SEV-2", "SEV-1"]
+
+
+def test_a_declaration_that_somebody_made_unreadable_is_declared_again() -> None:
+    world = running("/sev 1")
+    (card,) = world.cards()
+    body = card.body.replace('"kind":"declared","at":"2026', '"kind":"declared","at":"x026')
+    world.comments[card.id] = replace(card, body=body)
+
+    world.run()
+
+    assert (world.incident.severity, world.incident.declared_by) == ("SEV-1", "grace")
+    assert [each.what for each in repairs(world)] == [Damage.DAMAGED]
+    assert world.run().is_empty
 
 
 def test_an_incident_whose_declaring_comment_was_deleted_is_declared_again() -> None:
@@ -206,6 +232,55 @@ def test_the_review_of_a_post_mortem_is_restored_as_it_ended(
     assert (world.incident.postmortem.state, world.incident.phase, len(world.made)) == (state, phase, made)
 
 
+def test_a_correction_of_a_merged_post_mortem_is_restored_with_the_request_for_it() -> None:
+    world = running("/sev 1\n/resolve")
+    world.advance(minutes=5)
+    end_review(world, merged=True)
+    world.run()
+    world.ask("grace", "/impact 40 orders")
+    world.ask("grace", "/postmortem")
+    before, made = world.incident.postmortem, len(world.made)
+    assert before is not None
+    assert before.follow_up == 2
+
+    lose_the_record(world)
+    world.run()
+
+    assert (world.incident.postmortem, len(world.made)) == (before, made)
+    assert [each.kind for each in world.entries()].count("postmortem-asked") == 1
+    assert world.run().is_empty
+
+
+def test_a_request_to_correct_what_was_up_to_date_stays_refused() -> None:
+    world = running("/sev 1\n/resolve")
+    end_review(world, merged=True)
+    world.run()
+    world.ask("grace", "/postmortem")
+
+    lose_the_record(world)
+    world.run()
+
+    assert [each.kind for each in world.entries()].count("postmortem-asked") == 0
+    assert world.run().is_empty
+
+
+def test_a_post_mortem_that_was_waived_and_then_wanted_is_restored_with_both_of_its_pull_requests() -> None:
+    world = running("/sev 1\n/resolve")
+    world.ask("grace", "/postmortem waive no need")
+    world.advance(minutes=5)
+    world.ask("ada", "/postmortem")
+    before, shown = world.incident.postmortem, world.visible_issue()["said"]
+
+    lose_the_record(world)
+    world.run()
+
+    assert (world.incident.postmortem, world.visible_issue()["said"]) == (before, shown)
+    assert [(each.by, each.merged) for each in world.entries() if isinstance(each, e.PostmortemEnded)] == [
+        ("grace", False)
+    ]
+    assert world.run().is_empty
+
+
 def test_an_incident_that_was_reopened_after_its_review_is_open_again() -> None:
     world = running("/sev 1\n/resolve")
     world.advance(minutes=5)
@@ -228,6 +303,19 @@ def test_a_post_mortem_that_the_record_still_has_is_not_recorded_twice() -> None
     world.run()
 
     assert [each.kind for each in world.entries()].count("postmortem") == 1
+
+
+def test_a_post_mortem_whose_opening_alone_was_lost_is_found_with_its_end_in_one_run() -> None:
+    world = running("/resolve")
+    world.ask("grace", "/postmortem")
+    end_review(world, merged=True)
+    world.run()
+    keep_only(world, "declared", "resolved", "closed", "postmortem-asked", "postmortem-ended")
+
+    world.run()
+
+    assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
+    assert world.run().is_empty
 
 
 def test_a_label_that_the_tool_had_added_does_not_restore_what_is_gone() -> None:

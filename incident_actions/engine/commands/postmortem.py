@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.command import Command, full_text
 from incident_actions.engine.commands.done import ACCEPT_USAGE, accept_item
 from incident_actions.engine.commands.lifecycle import incident_of
@@ -62,6 +63,8 @@ def _update(
     file = incident.postmortem_file
     if postmortem.state == "merged":
         shown = incident_in_file(incident.number, request.entries)
+        if shown is None and _was_accepted(request.comment):
+            return Decision((PostmortemAsked(**request.entry_fields()),), remarks)  # a rebuilt record knows no version
         if shown is None or not differing_facts(shown, incident):
             raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     elif file is None or not file.offered:
@@ -70,6 +73,11 @@ def _update(
         answered = CommandAnswered(**request.entry_fields(), word=asked.word)
         return Decision((answered,), (PostmortemCurrent(postmortem.pull, postmortem.path), *remarks))
     return Decision((PostmortemAsked(**request.entry_fields()),), remarks)
+
+
+def _was_accepted(comment: Comment) -> bool:
+    """Return whether a comment has the reaction of accepted commands, although the record lacks it."""
+    return comment.is_acknowledged and "confused" not in (comment.reactions or ())
 
 
 def _waive(asked: SlashCommand, reason: str, incident: Incident, request: CommandRequest) -> Decision:

@@ -10,12 +10,12 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
-from incident_actions.engine.reactions import paging, postmortem_review
+from incident_actions.engine.reactions import paging, postmortem_review, waiver
 from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.process import ON_CALL
-from incident_actions.postmortem import index, policy
+from incident_actions.postmortem import index, policy, versions
 from incident_actions.postmortem.file import file_path
 from incident_actions.timers import recipients
 
@@ -69,19 +69,42 @@ def find_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
     if incident.postmortem or not policy.is_wanted(incident, context.process):
         return Decision()
     branch = f"postmortem/{incident.number}"
-    past = sum(isinstance(entry, e.PostmortemEnded) for entry in entries)
-    pulls = context.ask(PullsOf(branch))[past:]
-    if not pulls:
+    pull = _next_pull(branch, entries, context)
+    if not pull:
         return Decision()
     path = index.free_path(context.ask(FileOf(index.PATH)), incident, file_path(incident, context.process))
-    opened = e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pulls[0].number)
-    return Decision((opened,))
+    return Decision((e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pull),))
 
 
-def find_review(incident: Incident, moment: datetime, context: Context) -> Decision:
-    """Return how the review of a post-mortem had ended at a moment."""
-    if incident.postmortem is None or not incident.postmortem.pull:
+def find_follow_up(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Return the pull request that was opened for a merged post-mortem: to correct it on request, or to complete it."""
+    postmortem = incident.postmortem
+    if postmortem is None or postmortem.state != "merged":
         return Decision()
-    pull = context.ask(PullOf(incident.postmortem.pull))
-    ended = pull is not None and pull.ended is not None and pull.ended <= moment
-    return postmortem_review.follow_postmortem(incident, context) if ended else Decision()
+    if not incident.postmortem_errors and versions.requested_since(entries) is None:
+        return Decision()
+    branch = f"postmortem/{incident.number}-{max(postmortem.follow_up, 1) + 1}"
+    pull = _next_pull(branch, entries, context)
+    if not pull:
+        return Decision()
+    path = postmortem.path
+    return Decision((e.PostmortemOpened(at=context.now, accepted=context.now, branch=branch, path=path, pull=pull),))
+
+
+def _next_pull(branch: str, entries: tuple[e.Entry, ...], context: Context) -> int:
+    """Return the first pull request of a branch that the record lacks; 0 if there is none."""
+    known = {entry.pull for entry in entries if isinstance(entry, e.PostmortemOpened)}
+    return next((each.number for each in context.ask(PullsOf(branch)) if each.number not in known), 0)
+
+
+def find_review(incident: Incident, entries: tuple[e.Entry, ...], moment: datetime, context: Context) -> Decision:
+    """Return how the review of a post-mortem had ended at a moment."""
+    postmortem = incident.postmortem
+    if postmortem is None or not postmortem.pull:
+        return Decision()
+    pull = context.ask(PullOf(postmortem.pull))
+    if pull is None or pull.ended is None or pull.ended > moment:
+        return Decision()
+    if incident.postmortem_waived and postmortem.state == "open" and not pull.merged:
+        return Decision((waiver.withdrawal(pull.number, pull.ended, entries, context),))
+    return postmortem_review.follow_postmortem(incident, context)

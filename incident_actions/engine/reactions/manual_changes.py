@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from incident_actions.contract.decision import Context, Decision, EntryFields
 from incident_actions.contract.issue import ManualAction, ManualChange
 from incident_actions.contract.labels import is_severity_spelling
@@ -16,6 +18,8 @@ from incident_actions.model.process.process import Process
 from incident_actions.postmortem.policy import awaits_review, is_owed
 from incident_actions.text.messages import ManualChangeReverted, StaysOpen
 from incident_actions.timers.watch import watch_fields
+
+CLOSED = "closed the issue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class ManualCommand:
 def accept_changes(
     before: Incident, incident: Incident, entries: tuple[e.Entry, ...], context: Context
 ) -> tuple[Decision, ...]:
-    """Treat the newest manual change of each kind that the record lacks as a command of whoever made it.
+    """Treat the newest permitted manual change of each kind that the record lacks as a command of whoever made it.
 
     The issue is compared with `before`, the incident as the record had it when the run began: the issue doesn't show
     what this run's own commands change yet.
@@ -40,8 +44,11 @@ def accept_changes(
     unread = _report_unread_labels(incident, entries, context)
     if not _differs(before, context):
         return unread
-    accepted = (_accept(command, incident, context) for command in _new_commands(incident, entries, context))
-    return (*accepted, *unread)
+    commands = _new_commands(incident, entries, context)
+    accepted = (
+        _accept_newest(word, commands, incident, context) for word in dict.fromkeys(each.word for each in commands)
+    )
+    return (*(decision for decisions in accepted for decision in decisions), *unread)
 
 
 def restore_change(
@@ -50,11 +57,7 @@ def restore_change(
     """Restore a manual change that the record has lost, at the moment when it was made."""
     ours = change.by.bot or change.by.is_same_as(context.snapshot.bot)
     command = None if ours else _read_change(change, incident, context, remembered=True)
-    if (
-        command is None
-        or any(_covers(entry, command) for entry in entries)
-        or apply_entry(incident, command.entry) == incident
-    ):
+    if command is None or any(_covers(entry, command) for entry in entries) or not _is_news(command, incident):
         return Decision()
     return _accept(command, incident, context)
 
@@ -107,7 +110,7 @@ def _report_unread_labels(incident: Incident, entries: tuple[e.Entry, ...], cont
 
 
 def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[ManualCommand, ...]:
-    """Return the newest manual change of each kind since the record's last entry of that kind."""
+    """Return the manual changes since the record's last entry of their kind: of those that are alike, the newest."""
     newest: dict[str, ManualCommand] = {}
     for change in sorted((*context.manual_changes(), *context.snapshot.changes), key=lambda change: change.at):
         command = (
@@ -116,10 +119,32 @@ def _new_commands(incident: Incident, entries: tuple[e.Entry, ...], context: Con
             else _read_change(change, incident, context)
         )
         if command and not any(_covers(entry, command) for entry in entries):
-            newest[command.word] = command
+            newest.pop(command.what, None)
+            newest[command.what] = command
         if change.action is ManualAction.REOPENED and not change.by.bot:
-            newest.pop("resolve", None)  # closed and reopened: the person undid it
-    return tuple(command for command in newest.values() if apply_entry(incident, command.entry) != incident)
+            newest.pop(CLOSED, None)  # closed and reopened: the person undid it
+    return tuple(newest.values())
+
+
+def _accept_newest(
+    word: str, commands: tuple[ManualCommand, ...], incident: Incident, context: Context
+) -> Iterator[Decision]:
+    """Accept the newest change of a kind that its author may make, and undo those that came after it."""
+    for command in reversed([each for each in commands if each.word == word]):
+        if not _is_news(command, incident):
+            return
+        decision = _accept(command, incident, context)
+        yield decision
+        if command.entry in decision.entries:
+            return
+
+
+def _is_news(command: ManualCommand, incident: Incident) -> bool:
+    """Return whether a change makes a difference; a label that repeats the severity doesn't, at any time."""
+    entry = command.entry
+    if isinstance(entry, e.SeveritySet):
+        return entry.to != incident.severity
+    return apply_entry(incident, entry) != incident
 
 
 def _covers(entry: e.Entry, command: ManualCommand) -> bool:
@@ -144,7 +169,7 @@ def _read_change(
         case ManualAction.CLOSED if is_allowed(LifecycleStep.RESOLVE, incident.phase):
             word = process.first_status(Phase.RESOLVED)
             entry = e.Resolved(**stamp, **watch_fields(incident, change.at, process), status=word)
-            return ManualCommand(change, "resolve", "closed the issue", entry)
+            return ManualCommand(change, "resolve", CLOSED, entry)
         case ManualAction.REOPENED if is_allowed(LifecycleStep.REOPEN, incident.phase):
             word = process.first_status(Phase.ACTIVE)
             again = e.Reopened(**stamp, reason="reopened manually", status=word)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import COMMENT_MARK, ReplaceLines, WithdrawFiles
 from incident_actions.contract.questions import FileOf
@@ -25,10 +27,13 @@ def withdraw_postmortem(incident: Incident, entries: tuple[e.Entry, ...], contex
     words = context.wording.word_message(PullWithdrawn(incident.number, waived.by, waived.reason))
     body = f"{COMMENT_MARK.format(key=key)}\n{words}"
     context.create(WithdrawFiles(key, postmortem.pull, postmortem.branch, body))
-    ended = e.PostmortemEnded(
-        at=context.now, accepted=context.now, by=waived.by, by_id=waived.by_id, pull=postmortem.pull, merged=False
-    )
-    return Decision((ended,))
+    return Decision((withdrawal(postmortem.pull, context.now, entries, context),))
+
+
+def withdrawal(pull: int, at: datetime, entries: tuple[e.Entry, ...], context: Context) -> e.PostmortemEnded:
+    """Return the end of a waived post-mortem's pull request, which counts as an act of whoever waived it."""
+    waived = _newest_waiver(entries)
+    return e.PostmortemEnded(at=at, accepted=context.now, by=waived.by, by_id=waived.by_id, pull=pull, merged=False)
 
 
 def list_reason(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:

@@ -303,7 +303,7 @@ def test_a_post_mortem_that_is_listed_under_the_same_name_makes_this_ones_path_a
     ids=["before", "at the moment", "after", "not yet"],
 )
 def test_a_review_had_ended_if_its_pull_request_had(ended: datetime | None, found: bool) -> None:
-    decision = find_review(resolved(OPENED), NOON, of_pulls(pull(20, ended=ended)))
+    decision = find_review(resolved(OPENED), (), NOON, of_pulls(pull(20, ended=ended)))
 
     rejected = e.PostmortemEnded(at=ended or NOON, accepted=NOON, by="ada", pull=20, merged=False)
     assert decision.entries == ((rejected,) if found else ())
@@ -313,15 +313,15 @@ def test_a_review_had_ended_if_its_pull_request_had(ended: datetime | None, foun
     "known", [resolved(), resolved(replace(OPENED, pull=0))], ids=["no post-mortem", "no pull request"]
 )
 def test_a_review_without_a_pull_request_has_not_ended(known: Incident) -> None:
-    assert find_review(known, NOON, context()) == Decision()
+    assert find_review(known, (), NOON, context()) == Decision()
 
 
 def test_a_review_whose_pull_request_is_gone_has_not_ended() -> None:
-    assert find_review(resolved(OPENED), NOON, context(answers={PullOf(20): None})) == Decision()
+    assert find_review(resolved(OPENED), (), NOON, context(answers={PullOf(20): None})) == Decision()
 
 
 def test_the_pull_request_of_a_review_is_asked_for() -> None:
     with pytest.raises(NeedsAnswer) as needed:
-        find_review(resolved(OPENED), NOON, context())
+        find_review(resolved(OPENED), (), NOON, context())
 
     assert (needed.value.question, resolved().phase) == (PullOf(20), Phase.RESOLVED)

@@ -176,6 +176,26 @@ def test_of_several_labels_the_newest_that_still_stands_counts() -> None:
     assert sorted(world.issue.label_names) == ["SEV-2", "incident", "status: investigating"]
 
 
+def test_a_permitted_label_counts_although_somebody_without_permission_set_a_newer_one() -> None:
+    world = running()
+    world.change_manually("grace", ManualAction.LABELED, "SEV-2")
+    by_hand(world, "mary", ManualAction.LABELED, "SEV-1")
+
+    assert (world.incident.severity, "SEV-1" in world.issue.label_names) == ("SEV-2", False)
+    assert "@mary set the label SEV-1." in world.replies()[-1]
+
+
+def test_every_label_of_somebody_without_permission_is_answered_in_one_run() -> None:
+    world = running()
+    world.change_manually("mary", ManualAction.LABELED, "P1")
+    by_hand(world, "mary", ManualAction.LABELED, "SEV-1")
+
+    assert [each.partition(". That")[0] for each in world.replies()[-2:]] == [
+        "@mary set the label SEV-1",
+        "@mary set the label P1",
+    ]
+
+
 def test_a_manual_change_that_is_undone_by_hand_changes_nothing() -> None:
     world = running("/sev 3")
     known = world.entries()

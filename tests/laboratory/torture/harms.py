@@ -34,6 +34,8 @@ PASSING = (
     e.ManualChangeUndone,
     e.UnknownEntry,
     e.PostmortemUpdated,
+    e.WaiverListed,
+    e.FollowUpOffered,
 )
 """Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue."""
 

@@ -136,7 +136,9 @@ def labels_of(incident: Incident, world: World) -> set[str]:
     if incident.phase in ("active", "mitigated", "resolved"):
         labels.add(f"status: {incident.status.lower()}")
     asked = (severity is not None and severity.postmortem) or incident.postmortem_asked
-    merged = incident.postmortem is not None and incident.postmortem.state == "merged"
-    if incident.phase == "resolved" and asked and not incident.postmortem_waived and not merged:
+    postmortem = incident.postmortem
+    merged = postmortem is not None and (postmortem.state == "merged" or postmortem.follow_up > 0)
+    done = merged and not incident.postmortem_errors
+    if incident.phase == "resolved" and asked and not incident.postmortem_waived and not done:
         labels.add("needs-postmortem")
     return labels
