@@ -134,6 +134,7 @@ class World:
     form_fields: tuple[FormField, ...] = ()
     evidence: dict[EvidenceOf, EvidenceState] = field(default_factory=dict)
     merged_pulls: tuple[MergedPull, ...] = ()
+    postmortem_path: str = ""
     postmortem_text: str = ""
     minimized: list[int] = field(default_factory=list)
     strength: int = 10_000
@@ -235,6 +236,7 @@ class World:
             is_sweep=self.sweeping,
             can_notify=self.notifies,
             merged_pulls=self.merged_pulls,
+            postmortem_path=self.postmortem_path,
             postmortem_text=self.postmortem_text,
         )
 

@@ -45,6 +45,7 @@ def open_item(draft: ItemDraft, incident: Incident, context: Context, stamp: Ent
         owner_id=accounts.account_id(owner, context),
         due=draft.due,
         type=draft.type,
+        row=draft.row,
     )
 
 
@@ -60,6 +61,7 @@ def link_item(draft: ItemDraft, issue: int, context: Context, stamp: EntryFields
         owner_id=accounts.account_id(owner, context),
         due=draft.due,
         type=draft.type,
+        row=draft.row,
     )
 
 

@@ -86,8 +86,10 @@ class Snapshot:
     """Whether no event started this run, so that it checks everything and nobody waits for it."""
     delivery: AlertDelivery | None = None
     """The alert of this run's event."""
+    postmortem_path: str = ""
+    """Where the checkout of a sweep has the post-mortem of this incident or action item."""
     postmortem_text: str = ""
-    """The post-mortem of an action item on the default branch, as a sweep found it in the checkout."""
+    """That file on the default branch."""
     merged_pulls: tuple[MergedPull, ...] = ()
     """The pull requests that a sweep found merged lately, and that mention this issue or revert another one."""
     can_notify: bool = False

@@ -36,6 +36,7 @@ from incident_actions.engine.reactions import (
     declared_words,
     evidence,
     follow_up,
+    later_items,
     notifications,
     paging,
     phase_checklists,
@@ -213,6 +214,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(after_resolution.follow_hotfixes(now(), ended_pull, context))
     builder.add(postmortem_gate.recheck_postmortem(now(), builder.entries, context))
     builder.add(postmortem_review.follow_postmortem(now(), context, builder.entries))
+    if not state.must_rebuild:
+        builder.add(later_items.open_later_rows(now(), context))
     builder.add(waiver.withdraw_postmortem(now(), builder.entries, context))
     builder.add(waiver.list_reason(now(), builder.entries, context))
     builder.add(after_resolution.open_postmortem(now(), builder.entries, context))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import field
 from pathlib import PurePosixPath
 from textwrap import shorten
 
@@ -211,13 +212,17 @@ class IndexedPostmortem:
     services: tuple[str, ...]
     path: str
     """The path of the file in the repository."""
+    items: frozenset[int] = field(default=frozenset(), compare=False)
+    """The issues of its action items."""
 
 
 def indexed_postmortems(text: str) -> tuple[IndexedPostmortem, ...]:
     """Return the incidents of an index that link to a file, the newest first; none of a table in the older form."""
     rows = ((_cells(line), _file_of(_cells(line))) for line in text.splitlines())
     return tuple(
-        IndexedPostmortem(number, _title_of(cells[1]), _services_of(cells[4]), f"{DIRECTORY}/{file}")
+        IndexedPostmortem(
+            number, _title_of(cells[1]), _services_of(cells[4]), f"{DIRECTORY}/{file}", _items_of(cells[6])
+        )
         for cells, file in rows
         if len(cells) == len(COLUMNS) and (number := _number_of(cells)) and FILE_NAME.fullmatch(file)
     )
@@ -225,6 +230,10 @@ def indexed_postmortems(text: str) -> tuple[IndexedPostmortem, ...]:
 
 def _title_of(cell: str) -> str:
     return TARGET.sub("", cell).removeprefix("[")
+
+
+def _items_of(cell: str) -> frozenset[int]:
+    return frozenset(int(each["number"]) for each in map(ISSUE.match, cell.split(", ")) if each)
 
 
 def _services_of(cell: str) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ class ItemRow:
     @property
     def digests(self) -> tuple[str, ...]:
         """The digests of what people wrote: of its text, owner, due date and type, in this order."""
-        return tuple(map(_digest, (self.text, self.owner_given, self.due_given, self.type)))
+        return tuple(map(text_digest, (self.text, self.owner_given, self.due_given, self.type)))
 
     def due_from(self, day: date, severity: str, process: Process) -> date:
         """Return the due date of an item that is read on a day; that of its incident's severity where it names none."""
@@ -93,8 +93,13 @@ def repeated_rows(rows: Sequence[ItemRow]) -> dict[int, int]:
     return repeats
 
 
-def _digest(text: str) -> str:
+def text_digest(text: str) -> str:
+    """Return the digest of a text, whatever its white space."""
     return blake2s(" ".join(text.split()).encode(), digest_size=4).hexdigest()
+
+
+NOTHING = text_digest("")
+"""The digest of a field that is not filled in."""
 
 
 def default_due(today: date, severity: str, process: Process) -> date:

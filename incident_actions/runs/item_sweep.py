@@ -28,8 +28,11 @@ Done = dict[int, tuple[Plan, Snapshot]]
 def _item_snapshot(run: RunContext, issue: Issue) -> Snapshot:
     """Return what a sweep knows of an item without reading anything: its issue, and what was merged lately."""
     item, shown = items.read_item(issue, run.reader.bot), run.reader.snapshot_of(issue, comments=False)
-    text = run.merged_files.file(item.postmortem).text if item and run.merged_files else ""
-    return replace(shown, is_sweep=True, merged_pulls=pulls_mentioning(run, issue), postmortem_text=text)
+    shown = replace(shown, is_sweep=True, merged_pulls=pulls_mentioning(run, issue))
+    if item is None or run.merged_files is None:
+        return shown
+    path = run.merged_files.current_path(item.postmortem, item.incident)
+    return replace(shown, postmortem_path=path, postmortem_text=run.merged_files.file(path).text)
 
 
 def pulls_mentioning(run: RunContext, issue: Issue) -> tuple[MergedPull, ...]:

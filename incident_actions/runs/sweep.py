@@ -39,6 +39,7 @@ from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.item_sweep import pulls_mentioning, settle_items
 from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.merged_files import MergedFiles
+from incident_actions.runs.row_sweep import open_later_rows
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.timers import needs_clock, start_clock
@@ -120,7 +121,9 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     looked_at |= settle_items(run, sound, partial(_needs_look, run, places), places.reminders_of)
     for double in within_budget(run, find_duplicates(promised, run.reader.bot)):
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
-    return looked_at
+    if must_leave_rest(run):
+        return looked_at
+    return looked_at | open_later_rows(run, listed)
 
 
 def _skips_comments(run: RunContext, promised: Sequence[Issue]) -> bool:
@@ -219,7 +222,7 @@ def _needs_look(run: RunContext, places: ReminderPlaces, issue: Issue) -> bool:
         return True
     if run.merged_files is None:
         return False
-    file = run.merged_files.file(item.postmortem)
+    file = run.merged_files.file(run.merged_files.current_path(item.postmortem, item.incident))
     return bool(file.text) and differs(item, issue.number, file.rows, run.here.repository)
 
 

@@ -1042,6 +1042,24 @@ class PostmortemFiled(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class RowsOpened(Message):
+    """Rows that somebody added to the merged post-mortem got their issues: pairs of issue and owner."""
+
+    path: str
+    view_url: str
+    edit_url: str
+    branch: str
+    """The default branch."""
+    items: tuple[tuple[int, str], ...]
+    linked: tuple[int, ...] = ()
+    """The issues that new rows name, and that existed already."""
+    refused: bool = False
+    """Whether GitHub refused to take the items' numbers into the file."""
+    unnumbered: tuple[str, ...] = ()
+    """The texts of the items whose numbers are not in the file, each with its link."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostmortemComplete(Message):
     """The merged file has no errors any more."""
 

@@ -1,5 +1,9 @@
 """Follow-ups that people write in their own way are opened when the post-mortem is merged, and none is lost."""
 
+import pytest
+
+from incident_actions.sandbox.faults import Fault, Reply
+from tests.gateway.repository.merged_changes import merge_change
 from tests.stories.team import Team
 from tests.stories.test_postmortem_follows import PATH, resolved
 
@@ -67,6 +71,7 @@ def test_a_post_mortem_that_people_renamed_is_found_when_it_is_merged(team: Team
     assert "Refuse a smaller pool ([#3](" in team.text(NEW_PATH)
 
 
+@pytest.mark.rest
 def test_a_row_that_is_edited_later_changes_its_item_and_no_other(team: Team) -> None:
     resolved(team)
     section = (
@@ -100,3 +105,65 @@ def test_a_row_that_is_edited_later_changes_its_item_and_no_other(team: Team) ->
     assert first["title"] == "Refuse a too small pool"
     assert "**Due:** 2026-08-01 (moved once, first due 2026-06-01)" in first["body"]
     assert ("**Due:** 2026-07-01" in second["body"], team.replies(runbook)) == (True, [])
+
+
+TABLE = "| Item | Owner | Due | Type |\n|---|---|---|---|\n"
+
+
+def filed(team: Team, section: str) -> int:
+    """A closed incident whose post-mortem was merged with this section of action items."""
+    incident = resolved(team)
+    team.write("grace", PATH, BRANCH, with_items(team, section))
+    team.merge("grace", 2)
+    return incident
+
+
+def test_rows_that_are_added_later_get_their_issues_in_the_next_sweep_and_only_once(team: Team) -> None:
+    incident = filed(team, f"{TABLE}| Refuse a smaller pool | @linus | 2026-06-01 | prevent |\n")
+    before = len(team.replies(incident))
+    text = team.text(PATH)
+    row = next(line for line in text.split("\n") if line.startswith("| Refuse a smaller pool"))
+    added = f"{row}\n| Write the runbook | @grace | 2026-07-01 | mitigate |\n| Alert on it (#41) | | | |"
+    team.move("ada", PATH, NEW_PATH, "main", text.replace(row, added))
+
+    team.sweep()
+    team.sweep()
+
+    url, (_, runbook) = f"{team.sandbox.url}/acme/shop", team.items()
+    number = runbook["number"]
+    assert (runbook["title"], [each["login"] for each in runbook["assignees"]]) == ("Write the runbook", ["grace"])
+    assert team.replies(incident)[before:] == [
+        f"Somebody added action items to the [post-mortem]({url}/blob/main/{NEW_PATH}).\n\n"
+        f"Action items opened:\n- #{number} · @grace\n\nLinked to an issue that exists already: #41"
+    ]
+    assert f"| Write the runbook ([#{number}]({url}/issues/{number})) |" in team.text(NEW_PATH)
+    assert team.shows(incident)["state"] == "closed"
+
+
+@pytest.mark.rest
+def test_added_rows_are_opened_once_where_the_default_branch_refuses_their_numbers(team: Team) -> None:
+    team.sandbox.faults.add(
+        Fault(Reply.error(422, "Protected branch"), times=99, route="PATCH /repos/{owner}/{repo}/git/refs/{ref}")
+    )
+    incident = filed(team, f"{TABLE}| Refuse a smaller pool | @linus | 2026-06-01 | prevent |\n")
+    row = "| Refuse a smaller pool | @linus | 2026-06-01 | prevent |\n"
+    added = "| Write the runbook | | | |\n"
+    team.write("ada", PATH, "main", team.text(PATH).replace(row, row.replace("smaller", "too small") + added))
+
+    team.sweep()
+    team.sweep()
+
+    assert [each["title"] for each in team.items()] == ["Refuse a smaller pool", "Write the runbook"]
+    assert "GitHub refused a commit to `main`" in team.replies(incident)[-1]
+
+
+@pytest.mark.rest
+def test_rows_of_files_that_were_not_merged_with_the_tool_open_nothing(team: Team) -> None:
+    resolved(team)
+    for incident in (1, 2, 99):
+        text = f"---\nincident: {incident}\n---\n# Old\n\n## Action items\n\n{TABLE}| Fix it | | | |\n"
+        merge_change(team.as_("ada"), {f"docs/incidents/2020-01-0{incident % 8 + 1}-old.md": text})
+
+    team.sweep()
+
+    assert team.items() == []

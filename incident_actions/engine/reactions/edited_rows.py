@@ -123,4 +123,5 @@ def _stamp(context: Context) -> EntryFields:
 
 def _url(item: ActionItem, context: Context) -> str:
     snapshot = context.snapshot
-    return FileLinks(snapshot.server, snapshot.repository).file_url("blob", snapshot.default_branch, item.postmortem)
+    path = snapshot.postmortem_path or item.postmortem
+    return FileLinks(snapshot.server, snapshot.repository).file_url("blob", snapshot.default_branch, path)

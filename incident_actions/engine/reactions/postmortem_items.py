@@ -11,13 +11,19 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.postmortem.items import ItemRow, ReadItems, read_lines, repeated_rows
+from incident_actions.postmortem.later_rows import is_ours, later_rows, named_issue
 from incident_actions.text.safe_markdown import plain_line
+
+MOST_LATER = 20
+"""The most items that one sweep opens for rows that were added to a file later."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergedItems:
     """What became of the lines of a merged file, by the places of its items."""
 
+    path: str
+    text: str
     opened: dict[int, e.ActionOpened]
     linked: dict[int, e.ActionOpened]
     """The items that name an issue which the record does not have yet."""
@@ -49,21 +55,41 @@ def open_items(
     read = read_lines(text, context.process)
     which = f"-{postmortem.follow_up}" if postmortem.follow_up else ""
     key = f"postmortem:{incident.number}{which}"
-    repeats, known = repeated_rows(read.rows), {action.issue for action in incident.actions}
-    result = MergedItems({}, {}, repeats, _unread_lines(read))
+    result = MergedItems(postmortem.path, text, {}, {}, repeated_rows(read.rows), _unread_lines(read))
     for place, row in enumerate(read.rows):
-        ours = row.repository.casefold() in ("", context.snapshot.repository.casefold())
-        draft = replace(_draft(row, incident, merged, context), key=f"{key}.{place + 1}", postmortem=postmortem.path)
-        stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
-        if (row.issue in known and ours) or place in repeats:
-            continue
-        if row.issue and ours and row.issue not in (incident.number, postmortem.pull):
-            result.linked[place] = link_item(draft, row.issue, context, stamp)
-            known.add(row.issue)
-        else:
-            elsewhere = f" ({row.repository}#{row.issue})" if row.issue and not ours else ""
-            result.opened[place] = open_item(replace(draft, text=row.text + elsewhere), incident, context, stamp)
+        if place not in result.repeats:
+            draft = replace(_draft(row, incident, merged, context), key=f"{key}.{place + 1}")
+            _take_row(place, (row, draft), result, incident, context)
     return result
+
+
+def open_later_items(incident: Incident, path: str, text: str, context: Context) -> MergedItems:
+    """Open or link the items of the rows that the record does not have, at most `MOST_LATER` of them."""
+    rows = read_lines(text, context.process).rows
+    result = MergedItems(path, text, {}, {}, repeated_rows(rows), ())
+    for place in later_rows(rows, incident, context.snapshot.repository)[:MOST_LATER]:
+        key = f"postmortem:{incident.number}.{'-'.join(rows[place].digests[:2])}"
+        draft = replace(_draft(rows[place], incident, context.now, context), key=key, since=incident.rows_kept_since)
+        _take_row(place, (rows[place], draft), result, incident, context)
+    return result
+
+
+def _take_row(
+    place: int, found: tuple[ItemRow, ItemDraft], items: MergedItems, incident: Incident, context: Context
+) -> None:
+    """Link the issue that a row names, unless the record has it, or open one."""
+    stamp = EntryFields(at=context.now, accepted=context.now, by="", by_id=0, comment=0, index=0)
+    (row, draft), repository = found, context.snapshot.repository
+    draft = replace(draft, postmortem=items.path)
+    known = {each.issue for each in incident.actions} | {each.issue for each in items.linked.values()}
+    ours, issue = is_ours(row, repository), named_issue(row, incident, repository)
+    if ours and row.issue in known:
+        return
+    if issue:
+        items.linked[place] = link_item(draft, issue, context, stamp)
+    else:
+        elsewhere = f" ({row.repository}#{row.issue})" if row.issue and not ours else ""
+        items.opened[place] = open_item(replace(draft, text=row.text + elsewhere), incident, context, stamp)
 
 
 def _draft(row: ItemRow, incident: Incident, merged: datetime, context: Context) -> ItemDraft:

@@ -6,17 +6,15 @@ from dataclasses import replace
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import ChangedFilesOf, FileOf, PullOf
+from incident_actions.engine.reactions.item_numbers import write_numbers
 from incident_actions.engine.reactions.postmortem_check import find_problems, report_merged
 from incident_actions.engine.reactions.postmortem_gate import count_errors, errors_in, prepare_fix, word_errors
-from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
+from incident_actions.engine.reactions.postmortem_items import open_items
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Action, Incident, Postmortem
-from incident_actions.postmortem import index
+from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.postmortem.links import FileLinks
-from incident_actions.postmortem.numbers import LineChange, number_rows
 from incident_actions.postmortem.policy import due_by
 from incident_actions.text.messages import PostmortemFiled, PostmortemRejected
 from incident_actions.text.safe_markdown import plain_line
@@ -70,7 +68,7 @@ def _record_merge(
     moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
     text = (context.ask(FileOf(path, pull.head)) if path else None) or ""
     items = open_items(incident, text, postmortem, at, context)
-    refused, left = _write_numbers(incident, text, postmortem, items, context)
+    refused, left = write_numbers(f"numbers:{pull.number}", incident, items, context)
     found = find_problems(text, incident, context) if text else ()
     errors = errors_in(found, context) if not incident.postmortem_accepted else ()
     problems = word_errors(errors, context)
@@ -83,6 +81,7 @@ def _record_merge(
         items=len(items.opened),
         path=path if moved else "",
         errors=0 if incident.postmortem_accepted else count_errors(errors) if text else 1,
+        keeps_rows=True,
     )
     there = replace(incident, postmortem=postmortem)
     fixing = problems and entries is not None
@@ -121,37 +120,3 @@ def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, 
         if check.incident_of(context.ask(FileOf(path, pull.head)) or "") == incident.number:
             return path
     return ""
-
-
-def _write_numbers(
-    incident: Incident, text: str, postmortem: Postmortem, items: MergedItems, context: Context
-) -> tuple[bool, tuple[e.ActionOpened, ...]]:
-    """Write the numbers of new items into the file and its row in the index.
-
-    Return whether GitHub refused the commit, and the items whose numbers are not in the file.
-    """
-    links = FileLinks(context.snapshot.server, context.snapshot.repository)
-    numbers = items.numbers
-    changes = number_rows(text, numbers, context.process, links) if numbers else {}
-    listed = _index_changes(incident, postmortem, items.entries, links, context) if items.entries else ()
-    changed = ((postmortem.path, tuple(changes.values())), (index.PATH, listed))
-    files = tuple((path, lines) for path, lines in changed if lines)
-    if not files:
-        return False, tuple(items.opened.values())
-    key, message = f"numbers:{postmortem.pull}", f"Add the action items of #{incident.number} to its post-mortem"
-    refused = bool(context.create(ReplaceLines(key, files, message)).problem)
-    return refused, tuple(each for place, each in items.opened.items() if refused or place not in changes)
-
-
-def _index_changes(
-    incident: Incident, postmortem: Postmortem, found: tuple[e.ActionOpened, ...], links: FileLinks, context: Context
-) -> tuple[LineChange, ...]:
-    """Return the index's lines that change with the new items; none where people removed the row."""
-    before = context.ask(FileOf(index.PATH))
-    opened = (Action(each.issue, each.text, each.key, each.owner, each.due, each.type) for each in found)
-    with_items = replace(incident, actions=(*incident.actions, *opened))
-    old = (before or "").replace("\r\n", "\n")
-    new = index.with_row(old, with_items, postmortem.path, links)
-    if before is None or old.count("\n") != new.count("\n"):
-        return ()
-    return index.changed_lines(old, new) or ()

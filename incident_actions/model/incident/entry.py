@@ -178,6 +178,8 @@ class ActionOpened(Entry):
     owner_id: int = 0
     due: date | None = None
     type: str = ""
+    row: tuple[str, ...] = ()
+    """The digests of its row in the post-mortem, field by field; empty for an item from a command."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +274,8 @@ class PostmortemEnded(Entry):
     """Where the merged file is, if people renamed it."""
     errors: int = 0
     """How many errors the check found in the merged file. Earlier versions merged whatever there was."""
+    keeps_rows: bool = False
+    """Whether the items of the merged file have their rows on record, which earlier versions did not keep."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

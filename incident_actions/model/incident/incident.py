@@ -44,6 +44,8 @@ class Action:
     owner: str
     due: date | None
     type: str
+    row: tuple[str, ...] = ()
+    """The digests of its row in the post-mortem when it was opened; empty if there was none, or it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Incident:
     """The last text given with each status, in the order in which they were given."""
     hotfixes: tuple[Hotfix, ...] = ()
     actions: tuple[Action, ...] = ()
+    rows_kept_since: datetime | None = None
+    """When a post-mortem was merged for the first time whose action items are known by their rows."""
     postmortem: Postmortem | None = None
     postmortem_file: PostmortemFile | None = None
     """The file of the newest post-mortem, also after its pull request ended."""
@@ -314,7 +318,7 @@ def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_apply_end(hotfix, entry) for hotfix in incident.hotfixes))
         case e.ActionOpened():
-            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type)
+            action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type, entry.row)
             return replace(incident, actions=(*incident.actions, action))
     assert_never(entry)
 
@@ -469,4 +473,5 @@ def _reviewed(incident: Incident, entry: e.PostmortemEnded) -> Incident:
         postmortem=replace(incident.postmortem, state=state, path=path),
         postmortem_file=replace(file, path=path) if file and entry.path else file,
         postmortem_errors=errors,
+        rows_kept_since=incident.rows_kept_since or (entry.at if entry.keeps_rows else None),
     )

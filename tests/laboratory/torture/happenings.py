@@ -175,6 +175,16 @@ def edited(team: Team) -> None:
     team.write("ada", POSTMORTEM, "main", text.replace(row, changed))
 
 
+def added(team: Team) -> None:
+    """A merged post-mortem, to whose action items somebody added two rows since."""
+    reviewed(team)
+    team.merge("ada", 3)
+    text = team.text(POSTMORTEM)
+    row = next(line for line in text.splitlines() if "Drop idle connections" in line)
+    more = f"{row}\n| Close idle pools | @linus | 2026-03-20 | prevent |\n| Drain the nodes | | | mitigate |"
+    team.write("ada", POSTMORTEM, "main", text.replace(row, more))
+
+
 def alerted(team: Team) -> None:
     """An incident that an alert opened."""
     sends(plain())(team)
@@ -327,6 +337,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("an item closed by a merge", pull_for_item("Fixes"), merges, 2),
     Happening("sweep, a merge that mentions an item", mentioned, Team.sweep, 2),
     Happening("sweep, an edited row", edited, Team.sweep, 4),
+    Happening("sweep, an added row", added, Team.sweep),
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
     Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3, as_it_is=True)),
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),
