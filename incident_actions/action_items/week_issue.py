@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.issue import Issue
@@ -120,17 +119,22 @@ def week_body(entries: tuple[e.Entry, ...], shown: str, context: Context) -> str
 
 def _lists(listed: Iterable[ListedItem], today: date) -> dict[str, object]:
     monday, sunday = action_week.days_of(today)
+    # An item that was closed without evidence counts as open until there is some.
     listed = sorted(listed, key=lambda each: (each.item.due or date.max, each.number))
     unfinished = [each for each in listed if each.item.state == "open" or each.item.lacks_evidence]
     done = [each for each in listed if each.item.state == "done" and not each.item.lacks_evidence]
     return {
         "monday": monday.isoformat(),
         "sunday": sunday.isoformat(),
-        "overdue": _week_list([each for each in unfinished if is_overdue(each.item, today)], today),
-        "open": _week_list([each for each in unfinished if not is_overdue(each.item, today)], today),
+        "overdue": _week_list([each for each in unfinished if _is_late(each.item, today)], today),
+        "open": _week_list([each for each in unfinished if not _is_late(each.item, today)], today),
         "moved": _week_list([each for each in unfinished if _has(e.DueSet, each)], today),
         "done": _week_list([each for each in done if _has(e.ItemDone, each)], today),
     }
+
+
+def _is_late(item: ActionItem, today: date) -> bool:
+    return item.due is not None and item.due < today
 
 
 def _has(kind: type[e.Entry], listed: ListedItem) -> bool:
@@ -146,6 +150,8 @@ def _week_list(listed: list[ListedItem], today: date) -> WeekList:
 
 
 def _note(item: ActionItem, today: date) -> str:
+    if item.lacks_evidence:
+        return "closed without evidence"
     if item.due is None or item.state != "open":
         return ""
     days = (today - item.due).days

@@ -82,11 +82,19 @@ def _settle_week(run: RunContext, found: WeekItems, list_closed: Callable[[], It
         split = _split(run, absences, _without_issue(run, found))
         if not split.digests:
             return ReminderPlaces(waiting=split.waiting, absences=absences)
-    found = replace(found, listed=(*found.listed, *_listed_items(run, list_closed())))
+    closed = _listed_items(run, (*list_closed(), *_closed_without_evidence(run)))
+    found = replace(found, listed=(*found.listed, *{each.number: each for each in closed}.values()))
     snapshot = _snapshot(run, weeks.current) if weeks.current else _open_week(run, absences, found)
     if snapshot is None:
         return ReminderPlaces(waiting=split.waiting, absences=absences)
     return _answer_week(run, replace(snapshot, week_items=found, is_sweep=True), weeks.earlier)
+
+
+def _closed_without_evidence(run: RunContext) -> list[Issue]:
+    """Return the newest items that count as open although they were closed, however long ago, in one request."""
+    if run.process.actions.evidence == "optional":
+        return []
+    return newest_issues(run.connection, run.process.labels.without_evidence, "closed")
 
 
 def _find_weeks(run: RunContext) -> WeekIssues:

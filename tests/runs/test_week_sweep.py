@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from incident_actions.gateway.client import write_pace
-from incident_actions.model.incident.entry import ItemOpened
+from incident_actions.model.incident.entry import ItemDone, ItemOpened
 from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, open_front_door
 from tests.sandbox.client import Client
@@ -154,3 +154,29 @@ def test_a_person_on_leave_gets_no_reminders_until_the_day_and_the_snooze_outliv
     assert comments(door, earlier["number"], 1, 2) == [before, [], []]
     assert "`mary` until 2026-03-20" in later["body"]
     assert [text.partition(", ")[0] for text in comments(door, later["number"])[0]] == ["@ada"]
+
+
+def test_an_item_that_was_closed_without_evidence_long_ago_counts_as_open(door: Door) -> None:
+    opened = ItemOpened(
+        at=WEDNESDAY, accepted=WEDNESDAY, incident=1, key="c1.9", text="Alert on the pool", owner="ada", due=TODAY
+    )
+    done = ItemDone(at=WEDNESDAY, accepted=WEDNESDAY, by="ada", unproven=True)
+    bot = Client(door.sandbox, door.sandbox.installation_token)
+    body = f"An action item.\n\n{record.write_record((opened, done))}"
+    names = ["action-item", "closed-without-evidence"]
+    given = bot.json("POST", "issues", {"title": opened.text, "body": body, "labels": names, "assignees": []})
+    bot.json("PATCH", f"issues/{given['number']}", {"state": "closed"})
+    door.sandbox.clock.advance(timedelta(days=20))
+    for text in ("Write the runbook", "Rotate the logs"):
+        open_item(door, text, "ada", TODAY + timedelta(days=20))
+
+    sweep(door)
+
+    (week,) = weeks(door)
+    assert record.visible_text(week["body"]).partition("\n\n<!--")[0].replace("\u200b", "").split("\n")[:4] == [
+        "Action items of incidents, 2026-03-23 to 2026-03-29: 3 open, **1 overdue**, 0 moved and 0 done this week.",
+        "",
+        "**Overdue**",
+        "",
+    ]
+    assert "- #1 Alert on the pool · `ada` · closed without evidence" in week["body"]
