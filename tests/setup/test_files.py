@@ -28,6 +28,7 @@ BEGINNING = f"""\
 # https://github.com/acme/incident-actions/blob/{COMMIT}/docs/configuration.md
 # A pull request checks your changes. To check them before you push, run `incident-actions preset check`.
 extends: lean
+recurrence: true # an incident shows earlier incidents and action items that are like it
 
 """
 END = """\
@@ -109,7 +110,7 @@ def test_a_first_configuration_can_be_read() -> None:
 
     process = read_process(text, templates.load_preset, tuple(BY_WORD))
 
-    assert (process.name, process.service_names) == ("lean", ("api",))
+    assert (process.name, process.service_names, process.recurrence) == ("lean", ("api",), True)
 
 
 def test_a_repository_gets_every_workflow_and_the_form_each_with_a_stamp() -> None:

@@ -244,7 +244,7 @@ def test_the_process_and_the_services_are_in_configuration_and_form(laptop: Lapt
     services.write_text("services:\n  - api\n  - { name: web, owner: linus }\n")
     laptop.init("--yes", "--preset", "p-levels", "--services", str(services))
 
-    assert "extends: p-levels\n\nservices:\n  - api\n  - { name: web, owner: linus }\n" in laptop.text(WRITTEN[1])
+    assert "\n\nservices:\n  - api\n  - { name: web, owner: linus }\n" in laptop.text(WRITTEN[1])
     form = laptop.text(WRITTEN[0])
     assert '- "P1 - Critical: ' in form
     assert '- "api"\n        - "web"\n' in form

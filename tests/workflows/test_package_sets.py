@@ -9,8 +9,14 @@ import package_sets
 import pytest
 from apprise import Apprise
 
+from incident_actions.setup.files import Adoption, initial_files
+from incident_actions.setup.source import Source
+from tests.setup.test_files import RENDER
 from tests.workflows.conftest import KEEP, start
 
+FIRST_CONFIGURATION = initial_files(Adoption(Source("acme/incident-actions", "0" * 40, "1.2.3"), "default"), RENDER)[
+    ".github/incidents.yml"
+].encode()
 NOTHING: dict[str, str] = {}
 WEBHOOK = "oncall = json://127.0.0.1/x"
 
@@ -43,6 +49,7 @@ def test_secrets_ask_for_what_they_need(tool: Path, variables: dict[str, str], s
         (b"calendar: { time_zone: Europe/Berlin, country: DE }\n", ["core", "holidays"]),
         (b"postmortem: { rules: { personal-data-found: error } }\n", ["core", "personal-data"]),
         (b"recurrence: true\n", ["core", "recurrence"]),
+        (FIRST_CONFIGURATION, ["core", "recurrence"]),
         (b'calendar:\n  "c\\x6funtry": DE\n', ["core", "holidays", "personal-data", "recurrence"]),
         (b'calendar:\n  "coun\\\n    try": DE\n', ["core", "holidays", "personal-data", "recurrence"]),
         (b"# " + b"x" * 1_000_000 + b"\n", ["core", "holidays", "personal-data", "recurrence"]),
