@@ -160,9 +160,9 @@ def test_added_rows_are_opened_once_where_the_default_branch_refuses_their_numbe
 @pytest.mark.rest
 def test_rows_of_files_that_were_not_merged_with_the_tool_open_nothing(team: Team) -> None:
     resolved(team)
-    for incident in (1, 2, 99):
-        text = f"---\nincident: {incident}\n---\n# Old\n\n## Action items\n\n{TABLE}| Fix it | | | |\n"
-        merge_change(team.as_("ada"), {f"docs/incidents/2020-01-0{incident % 8 + 1}-old.md": text})
+    begin = f"# Old\n\n## Action items\n\n{TABLE}| Fix it | | | |\n"
+    texts = {incident: f"---\nincident: {incident}\n---\n{begin}" for incident in (1, 2, 99)}
+    merge_change(team.as_("ada"), {f"docs/incidents/2020-01-01-{each}.md": text for each, text in texts.items()})
 
     team.sweep()
 

@@ -15,7 +15,7 @@ from tests.laboratory.bench.side_by_side import Programs, measure_in_turns
 
 VERDICTS = {True: "holds", False: "DOES NOT HOLD", None: ""}
 CASES = "{:<32} {:>8} {:>6} {:>8} {:>6} {:>8}   {:>8} {:>8} {:>7} {:>7}   {:>6}   {:>5} {:>5}   {}"
-PAIRS = "{:<58} {:>6} {:>6} {:>8}   {:>8} {:>6}   {:>6} {:>6}   {}"
+PAIRS = "{:<58} {:>6} {:>6} {:>8} {:>6}   {:>8} {:>6}   {:>6} {:>6}   {}"
 
 
 def measure_cases(
@@ -84,9 +84,9 @@ def _print_comparisons(comparisons: Iterable[Comparison], distance: int) -> None
     shown = list(comparisons)
     if not shown:
         return
-    print("\n" + PAIRS.format("", "wall", "", "to the", "", "", "", "", ""))
+    print("\n" + PAIRS.format("", "wall", "", "to the", "", "", "", "", "", ""))
     title = f"ours / theirs, +{distance} ms a request"
-    print(PAIRS.format(title, "in all", "limit", "reaction", "requests", "limit", "cpu", "memory", ""))
+    print(PAIRS.format(title, "in all", "limit", "reaction", "limit", "requests", "limit", "cpu", "memory", ""))
     for each in shown:
         print(
             PAIRS.format(
@@ -94,6 +94,7 @@ def _print_comparisons(comparisons: Iterable[Comparison], distance: int) -> None
                 f"{each.wall:.2f}",
                 _ratio(each.limit),
                 _ratio(each.wall_until_reaction),
+                _ratio(each.limit_until_reaction),
                 _ratio(each.requests),
                 _ratio(each.pair.requests),
                 f"{each.cpu:.2f}",

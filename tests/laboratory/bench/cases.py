@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal, TypeAlias
 
 from incident_actions.sandbox import Job
 from tests.laboratory.bench.repository import WEDNESDAY, Adopted
 from tests.laboratory.bench.stock import add_items, clear
 
+Answer: TypeAlias = Literal["reaction", "card"]
 ITEMS = 1_000
 DUE = 100
 YESTERDAY = (WEDNESDAY - timedelta(days=1)).date()
@@ -33,7 +35,8 @@ class Case:
     """A kind of event: what makes a fresh job of it, what runs the job, and the most that it may take.
 
     `before` prepares the repository once. `peer` names the action that runs the job with these inputs; without one, our
-    tool runs it. Peers have no limits.
+    tool runs it. Peers have no limits. `answer` is what people wait for: the reaction, or the card where nobody typed a
+    command.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Case:
     most: Most | None = None
     peer: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
+    answer: Answer = "reaction"
 
 
 def ignored_comment(team: Adopted) -> Job:
@@ -114,7 +118,7 @@ EVENTS = (
     Case(IGNORED, ignored_comment, most=Most(requests=0, megabytes=30)),
     Case(SEVERITY, severity, most=Most(requests=9, until_reaction=8, megabytes=50)),
     Case("/sev beside two incidents", severity_beside_others, most=Most(requests=10, until_reaction=8)),
-    Case(DECLARATION, declaration, most=Most(requests=10)),
+    Case(DECLARATION, declaration, most=Most(requests=10), answer="card"),
     Case(RESOLUTION, resolution, most=Most(requests=17, until_reaction=17)),
 )
 SWEEPS = (Case(SWEEP, sweep, add_far_items, Most(requests=12, megabytes=80)),)

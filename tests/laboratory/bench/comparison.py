@@ -12,11 +12,15 @@ from tests.laboratory.bench.result import Result
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A case of ours and one of a peer, the most that their ratios may be: of wall time by distance, and of requests."""
+    """A case of ours and one of a peer, and the most that their ratios may be.
+
+    Of wall time in all and until the reaction, by distance, and of requests.
+    """
 
     ours: str
     theirs: str
     wall: Mapping[int, float] = field(default_factory=dict)
+    until_reaction: Mapping[int, float] = field(default_factory=dict)
     requests: float | None = None
 
 
@@ -35,7 +39,7 @@ class Comparison:
 
     @property
     def wall_until_reaction(self) -> float | None:
-        """The ratio of wall time up to the reaction; None unless both react."""
+        """The ratio of wall time up to the reaction, or to the card; None unless both have one."""
         if not (self.ours.seconds_until_reaction and self.theirs.seconds_until_reaction):
             return None
         return _ratio(self.ours.seconds_until_reaction, self.theirs.seconds_until_reaction)
@@ -61,9 +65,15 @@ class Comparison:
         return self.pair.wall.get(self.ours.distance)
 
     @property
+    def limit_until_reaction(self) -> float | None:
+        """The most that the ratio of wall time up to the reaction may be at this distance."""
+        return self.pair.until_reaction.get(self.ours.distance)
+
+    @property
     def holds(self) -> bool | None:
         """Whether the limits are kept; None if there are none."""
-        limits = ((self.wall, self.limit), (self.requests, self.pair.requests))
+        until = (self.wall_until_reaction, self.limit_until_reaction)
+        limits = ((self.wall, self.limit), until, (self.requests, self.pair.requests))
         kept = [value <= limit for value, limit in limits if value is not None and limit is not None]
         return all(kept) if kept else None
 
@@ -81,7 +91,11 @@ class Comparison:
             "theirs": self.pair.theirs,
             "distance_ms": self.ours.distance,
             "ratios": {name: value and round(value, 3) for name, value in ratios.items()},
-            "limits": {"wall": self.limit, "requests": self.pair.requests},
+            "limits": {
+                "wall": self.limit,
+                "wall_until_reaction": self.limit_until_reaction,
+                "requests": self.pair.requests,
+            },
             "holds": self.holds,
         }
 

@@ -94,7 +94,7 @@ def _comparison(row: Row) -> tuple[object, ...]:
         f"{row['ours']} / {row['theirs']}",
         f"+{row['distance_ms']}",
         _ratio(ratios["wall"], limits["wall"]),
-        _ratio(ratios["wall_until_reaction"]),
+        _ratio(ratios["wall_until_reaction"], limits["wall_until_reaction"]),
         _ratio(ratios["requests"], limits["requests"]),
         _ratio(ratios["cpu"]),
         _ratio(ratios["memory"]),

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Any
 
-from tests.laboratory.bench.cases import Most
+from tests.laboratory.bench.cases import Answer, Most
 from tests.laboratory.bench.process import Spent
 
 WRITES_A_MINUTE = 80
@@ -29,10 +29,9 @@ class Answered:
         """Whether it changed something; this tool asks GraphQL questions only."""
         return self.method != "GET" and not self.path.endswith("/graphql")
 
-    @property
-    def reacts(self) -> bool:
-        """Whether it added a reaction."""
-        return self.method == "POST" and self.path.endswith("/reactions")
+    def is_answer(self, kind: Answer) -> bool:
+        """Whether it added a reaction, or a comment: the card is the last one that declaring posts."""
+        return self.method == "POST" and self.path.endswith("/reactions" if kind == "reaction" else "/comments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,12 @@ class Run:
 
     spent: Spent
     requests: tuple[Answered, ...]
+    answer: Answer = "reaction"
 
     @property
     def reaction(self) -> float | None:
-        """When the last reaction was answered; None if there is none."""
-        return max((each.at for each in self.requests if each.reacts), default=None)
+        """When the last reaction, or the card, was answered; None if there is none."""
+        return max((each.at for each in self.requests if each.is_answer(self.answer)), default=None)
 
     @property
     def until_reaction(self) -> int | None:

@@ -72,7 +72,7 @@ class _Stage:
         job = self.case.job(self.team)
         job = self.relay.redirect(job) if self.relay else job
         self.answered.clear()
-        return Run(self.program.run(job), tuple(self.answered))
+        return Run(self.program.run(job), tuple(self.answered), self.case.answer)
 
 
 @contextmanager

@@ -35,6 +35,14 @@ def test_a_run_without_a_reaction_has_no_time_until_it() -> None:
     assert (found.until_reaction, found.seconds_until_reaction) == (None, ())
 
 
+def test_a_declaration_is_answered_by_its_card_the_last_comment_that_it_posts() -> None:
+    requests = run(1, (0.2, POST), (0.4, POST), (0.5, ("PATCH", "issues/comments/2")), (0.6, GET)).requests
+
+    declared = Run(Spent(began=100, wall=1, cpu=1, memory=50), requests, "card")
+
+    assert (declared.until_reaction, round(declared.seconds_until_reaction or 0, 3)) == (2, 0.4)
+
+
 def test_writes_are_counted_in_the_fullest_minute_and_questions_to_graphql_are_none() -> None:
     spread = [(float(at), POST) for at in (0, 1, 2, 59, 61, 200)]
 
@@ -64,7 +72,7 @@ def test_a_ratio_is_the_median_of_the_ratios_of_each_turn() -> None:
 
 
 def test_a_comparison_without_limits_neither_holds_nor_fails() -> None:
-    ours, theirs = result(run(2, (1, GET))), result(run(1, (0.5, GET)), case="other")
+    ours, theirs = result(run(2, (1, REACTION))), result(run(1, (0.5, REACTION)), case="other")
 
     verdicts = [
         Comparison(pair, ours, theirs).holds
@@ -74,7 +82,9 @@ def test_a_comparison_without_limits_neither_holds_nor_fails() -> None:
             Pair("/sev", "other", {0: 1.9}),
             Pair("/sev", "other", requests=1.0),
             Pair("/sev", "other", {0: 1.9}, requests=1.0),
+            Pair("/sev", "other", until_reaction={0: 2.1}),
+            Pair("/sev", "other", {0: 2.1}, {0: 1.9}),
         )
     ]
 
-    assert verdicts == [None, None, False, True, False]
+    assert verdicts == [None, None, False, True, False, True, False]
