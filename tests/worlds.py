@@ -19,6 +19,7 @@ from incident_actions.contract.effects import (
     Notify,
     OpenHotfix,
     OpenIssue,
+    OpenPrivateIssue,
     OpenRevert,
     PaintLabel,
     Plan,
@@ -140,6 +141,8 @@ class World:
     strength: int = 10_000
     most_made: int = 50
     notifies: bool = False
+    moving_problem: str = ""
+    """Why no private issue can be opened."""
     protects_default_branch: bool = False
     next_number: int = 100
     comments_of: dict[int, list[Comment]] = field(default_factory=dict)
@@ -349,6 +352,8 @@ class World:
             case OpenIssue(assignees=wanted):
                 able = tuple(each for each in wanted if self.roles.get(each, "none") in ("triage", "write", "admin"))
                 return CreationResult(number, assignees=able)
+            case OpenPrivateIssue():
+                return CreationResult(problem=self.moving_problem) if self.moving_problem else CreationResult(number)
             case Notify():
                 return CreationResult()
 

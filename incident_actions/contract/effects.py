@@ -93,6 +93,8 @@ class WithdrawFiles:
     branch: str
     body: str
     """The comment."""
+    title: str = ""
+    """The title that the pull request gets, in place of its own; its text is removed with it. If empty: both stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,20 @@ class OpenIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPrivateIssue:
+    """Open an issue in another repository, which must be private."""
+
+    key: str
+    """Stands in the body's first line, so that it is opened once."""
+    repository: str
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    since: datetime
+    """The earliest time at which an earlier attempt can have opened it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostRecordPage:
     """Post a comment that holds an earlier page of a record that is too long for one comment."""
 
@@ -170,6 +186,7 @@ Creation = (
     | WithdrawFiles
     | ReplaceLines
     | OpenIssue
+    | OpenPrivateIssue
     | PostRecordPage
     | Notify
 )

@@ -92,8 +92,10 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     """Return as much as fits into so many characters.
 
     If it is too long, what people only look up is left out first, then the other collapsed details, and then all but
-    the newest lines.
+    the newest lines. The card of a private incident shows only where that is.
     """
+    if incident.private:
+        return context.wording.render("parts/private_card.md", {"where": incident.private})
     readable = timeline.visible_entries(entries)
     lines_of_entries = [
         timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import field, replace
 
 from incident_actions.contract import card_comment
@@ -63,6 +63,10 @@ class PlanBuilder:
         """Post messages in one comment, once for each of the keys in `key`, on the issue or on a pull request."""
         if messages:
             self.comments.append(PendingComment(messages, key, on_record, pull))
+
+    def keep_messages(self, keep: Callable[[tuple[Message, ...]], tuple[Message, ...]]) -> None:
+        """Post only what `keep` returns of the messages of each comment."""
+        self.comments = [replace(each, messages=left) for each in self.comments if (left := keep(each.messages))]
 
     def post_checklists(self, due: DueChecklists) -> None:
         """Post checklists in the comment that announces their phase anyway, or else in one of their own."""

@@ -21,7 +21,7 @@ from incident_actions.contract.effects import AddReaction, DeleteComment, Effect
 from incident_actions.contract.issue import Comment
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import card as cards
-from incident_actions.engine import minimized_comments, projection, record_sequence
+from incident_actions.engine import minimized_comments, private_move, private_stub, projection, record_sequence
 from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.commands.answering import Answer, CommentAnswers, answer_comments
 from incident_actions.engine.commands.plain_issue import explain_plain_issue
@@ -53,7 +53,7 @@ from incident_actions.engine.reactions.edited_rows import apply_row
 from incident_actions.engine.reactions.item_changes import accept_item_change
 from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.rebuild import rebuild_incident
-from incident_actions.engine.record_integrity import RecordState, inspect_record, was_answered
+from incident_actions.engine.record_integrity import RecordPages, RecordState, inspect_record, was_answered
 from incident_actions.engine.week_commands import answer_week_comments
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
@@ -92,7 +92,7 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
 
 
 def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormField, ...], ended_pull: int) -> Plan:
-    state = inspect_record(context)
+    state = _without_rebuild_of_private(inspect_record(context), context)
     if state.must_rebuild:
         context = replace(context, snapshot=replace(context.snapshot, is_sweep=True))  # a rebuild reads everything
     if state.is_newer and context.incident(state.entries) is None:
@@ -106,6 +106,11 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
     not_declared = before is None and _declare(builder, form_fields, state)
     answered = _answer_comments(builder, form_fields, state, makes=makes)
     incident = builder.incident
+    if incident is not None and not incident.private:
+        builder.add(private_move.move_by_rule(incident, builder.entries, context))
+        incident = builder.incident
+    if incident is not None and incident.private:
+        return _plan_private(builder, incident, state, answered)
     if incident is not None:
         known = incident if state.must_rebuild else before or _as_declared(builder) or incident
         followed = _follow_up(builder, known, state, ended_pull)
@@ -119,6 +124,29 @@ def _reconcile_incident(context: Context, form_fields: tuple[issue_form.FormFiel
         outcome=_outcome(answered, builder, state.card) if spoken else "not an incident",
         unfinished=answered.unfinished,
     )
+
+
+def _without_rebuild_of_private(state: RecordState, context: Context) -> RecordState:
+    """Return a record that was lost as the issue's body tells it, if the incident is private: nothing is replayed."""
+    known = private_stub.known_move(context) if state.must_rebuild else ()
+    return RecordState(state.card, known, proven=state.proven) if known else state
+
+
+def _plan_private(builder: PlanBuilder, incident: Incident, state: RecordState, answered: Replies) -> Plan:
+    """Compare what the issue of a private incident shows with what may stay there. The record keeps nothing else."""
+    context, number, card, seal = builder.context, incident.number, state.card, builder.context.snapshot.seal
+    builder.keep_messages(private_stub.neutral_messages)
+    entries = e.entries_to_keep(builder.entries)
+    new_card = cards.build_card(incident, entries, RecordPages(), context)
+    place = state.sequence_of(entries) if seal.key else record.NONE
+    effects = [*record_sequence.mark_comments(builder.pending(context.snapshot.comments), state.proven, seal)]
+    if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
+        effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
+    effects += projection.pin_card(card, context)
+    effects += private_stub.update_stub(incident, context)
+    effects += [*_delete_duplicates(context), *private_stub.forgotten_comments(entries, context)]
+    effects += _reactions(context, entries, answered.refusals)
+    return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 
 def _as_declared(builder: PlanBuilder) -> Incident | None:
@@ -158,7 +186,9 @@ def _refuse_strangers(builder: PlanBuilder, found: CommentAnswers) -> Replies:
 def _declaration(
     context: Context, form_fields: tuple[issue_form.FormField, ...], *, labels_count: bool = False
 ) -> e.Declared:
-    answers = issue_form.read_answers(context.snapshot.issue.body, form_fields)
+    issue = context.snapshot.issue
+    answers = issue_form.read_answers(issue.body, form_fields)
+    labels_count = labels_count or private_move.moved_here(issue, context.snapshot.bot)
     return build_declaration(context, answers, labels_count=labels_count)
 
 
@@ -180,6 +210,9 @@ def _declare(builder: PlanBuilder, form_fields: tuple[issue_form.FormField, ...]
         return False
     begun = _declaration(context, form_fields, labels_count=True)
     needed = needed_role("declare", context.process)
+    if private_move.moved_here(context.snapshot.issue, context.snapshot.bot):
+        builder.entries += (begun,)
+        return False
     actual = context.ask(RoleOf(begun.by))
     if is_enough(actual, needed):
         builder.entries += (begun,)

@@ -85,8 +85,8 @@ class RecordState:
         return any(entry_json.kind_of(each) == e.Declared.kind for each in newer)
 
     def sequence_of(self, entries: tuple[e.Entry, ...]) -> Sequence:
-        """Return the sequence of the record with these entries. It is later than any before, whatever was lost."""
-        if self.must_rebuild:
+        """Return the sequence of the record with these entries. It is later than any before, whatever is left out."""
+        if self.must_rebuild or (self.entries and entries[:1] != self.entries[:1]):
             return Sequence(self.proven.rebuilt + 1, len(entries))
         return self.sequence if entries == self.entries else Sequence(self.sequence.rebuilt, len(entries))
 

@@ -72,7 +72,7 @@ class RunContext:
     def _as_app(self, here: RunEnvironment) -> RunEnvironment:
         """Act as the App from now on. The configuration names the repositories that the App's token must reach."""
         before = self.connection
-        here = with_app_token(here, before, () if here.services_token else self.process.repositories)
+        here = with_app_token(here, before, () if here.services_token else self.process.token_repositories)
         self.connection = before.connect_to(here.token, here.repository)
         before.close()
         return here

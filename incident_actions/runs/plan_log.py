@@ -41,6 +41,8 @@ def _describe(effect: Effect) -> str:
             return f"change {files} on the default branch"
         case do.OpenIssue():
             return f"open an issue: {effect.title}"
+        case do.OpenPrivateIssue():
+            return f"open an issue in {effect.repository}"
         case do.PostRecordPage():
             return f"add a page to the record of #{effect.issue}"
         case do.Notify():
@@ -56,7 +58,7 @@ def _describe(effect: Effect) -> str:
         case do.PaintLabel():
             return f"set the colour of the label {effect.name}"
         case do.DeleteComment():
-            return f"delete the duplicate comment {effect.comment}"
+            return f"delete our comment {effect.comment}"
         case do.MinimizeComments():
             return f"minimize {len(effect.nodes)} earlier comments"
         case do.ReportCheck():

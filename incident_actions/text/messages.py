@@ -385,6 +385,32 @@ class NotPermitted(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NowhereToMove(Refusal):
+    """The configuration names no private repository; `asked` is empty if a rule asked for one."""
+
+    home: str
+    """The address of this repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotMove(Refusal):
+    """The private issue could not be opened; `asked` is empty if a rule asked for it."""
+
+    private: str
+    """The private repository."""
+    problem: str
+    """`not permitted`, `not private`, or `here already`."""
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedAlready(Refusal):
+    """The incident is private; commands work on the private issue alone."""
+
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class OtherWorkflows(NotPermitted):
     """GitHub refuses the branch: the workflow files at `start` differ from the default branch's."""
 
@@ -894,6 +920,27 @@ class RollbackReady(Message):
     """The pull request, or 0 where people must open it."""
     compare: str
     repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMoved(Message):
+    """The incident moved to a private repository. It says what stays in public, and who can delete it."""
+
+    where: str
+    """The private issue."""
+    number: int
+    home: str
+    """The address of this repository."""
+    review_pull: int = 0
+    """The pull request of the post-mortem, or 0."""
+    path: str = ""
+    """The post-mortem, if it was merged."""
+    fixes: tuple[str, ...] = ()
+    """The pull requests, branches and issues of fixes."""
+    items: tuple[int, ...] = ()
+    """The issues of action items."""
+    published: bool = False
+    """Whether public updates were posted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "belongs": st.sampled_from(["incident", "action item"]),
     "person": LOGINS,
     "commander": LOGINS | st.just(""),
+    "lead": LOGINS | st.just(""),
     "owner": LOGINS | st.just(""),
     "people": st.lists(LOGINS, max_size=2).map(tuple),
     "on_call": st.lists(LOGINS, max_size=2).map(tuple),
@@ -121,6 +122,10 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "edit_url": st.just("https://github.com/acme/shop/edit/main/docs/incidents/2026-03-04-x.md"),
     "lacks": st.none() | st.builds(Lacks, st.just(("sev", "resolve")), st.text(max_size=20), st.just("write")),
     "number": st.integers(1, 99),
+    "home": st.just("https://github.com/acme/shop"),
+    "private": st.just("acme/security"),
+    "where": st.just("acme/security#3"),
+    "fixes": st.lists(st.just("acme/api#12"), max_size=2).map(tuple),
 }
 OURS = {"table_open"}
 FOLD = re.compile(

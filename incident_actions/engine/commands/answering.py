@@ -8,16 +8,18 @@ from incident_actions.contract.decision import CommandRequest, Context, Creation
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.dispatch import refusal_entry, run_command
 from incident_actions.engine.commands.edited_comments import may_prove_unedited
+from incident_actions.engine.commands.private import WORD as PRIVATE
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.waiting_comments import (
     DECLARING_WORDS,
+    Queue,
     declaring_comment,
     queue_comments,
     tool_commands,
 )
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
-from incident_actions.text.messages import Message, PartlyDone, Refusal, TooMuch
+from incident_actions.text.messages import IncidentMoved, Message, PartlyDone, Refusal, TooMuch
 from incident_actions.text.slash_grammar import SlashCommand, is_cut_off
 
 MOST_PER_COMMENT = 200
@@ -62,7 +64,7 @@ def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_on
 
     One turn answers a limited number of commands, except when a record is rebuilt, which must happen `all_at_once`.
     """
-    queue = queue_comments(context, entries)
+    queue = _private_first(queue_comments(context, entries), context, entries)
     turn = queue.responders if all_at_once else _next_turn(queue.responders, context)
     unfinished = queue.unfinished or len(turn) < len(queue.responders)
     found: list[Answer] = []
@@ -75,6 +77,16 @@ def answer_comments(context: Context, entries: tuple[e.Entry, ...], *, all_at_on
             found.append(answer)
             entries += answer.entries
     return CommentAnswers(tuple(found), unfinished)
+
+
+def _private_first(queue: Queue, context: Context, entries: tuple[e.Entry, ...]) -> Queue:
+    """Answer `/private` before anything else that waits, so that no other answer shows the incident once more."""
+    if context.incident(entries) is None:
+        return queue
+    ordered = sorted(
+        queue.responders, key=lambda each: all(one.word != PRIVATE for one in tool_commands(each, context.process))
+    )
+    return replace(queue, responders=tuple(ordered))
 
 
 def _next_turn(comments: tuple[Comment, ...], context: Context) -> tuple[Comment, ...]:
@@ -126,6 +138,9 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
         entries += (refusal_entry(SlashCommand("", "", len(asked)), rest, too_much),)
     if not entries:
         return None
+    if any(isinstance(entry, e.MadePrivate) for entry in entries):
+        moved = tuple(each for each in (*replies, *refusals) if isinstance(each, IncidentMoved))
+        return Answer(comment, entries, moved)
     return Answer(comment, entries, tuple(dict.fromkeys((*_parts_done(outcomes), *replies, *refusals))))
 
 
@@ -134,6 +149,8 @@ def _run_commands(
 ) -> tuple[list[_Outcome], int]:
     """Run a comment's commands in order; return what they led to, and how many of the comment's were read."""
     found: list[_Outcome] = []
+    if context.incident(known):
+        asked = tuple(sorted(asked, key=lambda each: each.word != PRIVATE))
     for place, each in enumerate(asked):
         request = _request(comment, each, context, known)
         if not _is_for_us(each, request):

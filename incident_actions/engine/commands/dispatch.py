@@ -19,6 +19,7 @@ from incident_actions.text.messages import (
     CannotUndo,
     CouldNotCheck,
     MayNot,
+    MovedAlready,
     NotHere,
     OneCommandPerLine,
     Refusal,
@@ -49,6 +50,8 @@ def run_command(
 
 def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str, Command]) -> Decision:
     """Return the decision of a command that exists, fits the issue, is unedited and permitted; raises Refused."""
+    if request.incident and request.incident.private:
+        raise Refused(MovedAlready("", request.incident.private))
     asked = _follow_branch(asked, registry)
     refuse_edited(request.comment, asked.word, request.context)
     command = _find_command(asked, request, registry)
@@ -99,5 +102,6 @@ def _separate_commands(asked: SlashCommand, registry: Mapping[str, Command]) -> 
 
 
 def refusal_entry(asked: SlashCommand, request: CommandRequest, refusal: Refusal) -> e.CommandRefused:
-    """Return the entry for a refused command."""
-    return e.CommandRefused(**request.entry_fields(), word=asked.word[:40], reason=type(refusal).__name__)
+    """Return the entry for a refused command. On a private incident, not even its word is kept."""
+    word = "" if isinstance(refusal, MovedAlready) else asked.word[:40]
+    return e.CommandRefused(**request.entry_fields(), word=word, reason=type(refusal).__name__)

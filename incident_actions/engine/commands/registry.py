@@ -16,6 +16,7 @@ from incident_actions.engine.commands.milestones import MILESTONE_COMMANDS
 from incident_actions.engine.commands.pace import PACE_COMMANDS
 from incident_actions.engine.commands.page import PAGE
 from incident_actions.engine.commands.postmortem import POSTMORTEM_COMMANDS
+from incident_actions.engine.commands.private import PRIVATE
 from incident_actions.engine.commands.replay import replay_command
 from incident_actions.engine.commands.reviewed import REVIEWED
 from incident_actions.engine.commands.roles import ROLE_COMMANDS, names_known_role
@@ -57,7 +58,7 @@ BY_WORD: dict[str, Command] = {}
 COMMANDS = (
     DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, ROOM,
     PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, ACTION, *POSTMORTEM_COMMANDS, REVIEWED,
-    replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
+    PRIVATE, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on
 """Every command, in the order in which `/help` lists them."""

@@ -26,6 +26,7 @@ from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text.messages import (
     CouldNotCheck,
     HotfixReady,
+    IncidentMoved,
     LineRefused,
     LogFlawed,
     LogReplayed,
@@ -91,7 +92,9 @@ def _decide(registry: Mapping[str, Command], asked: SlashCommand, request: Comma
     replies: list[Message] = [_summary(log, replayed, begun, request)]
     for each in replayed:
         replies += [LineRefused(each.line.at, each.line.by, each.line.typed), *each.refusals] if each.refusals else ()
-        replies += [message for message in each.messages if isinstance(message, HotfixReady | RollbackReady)]
+        replies += [
+            message for message in each.messages if isinstance(message, HotfixReady | IncidentMoved | RollbackReady)
+        ]
     replies += [TooMuch(asked.word, MOST)] if len(new) > MOST else ()
     return Decision((*begun, *(replace(each, accepted=request.context.now) for each in facts), kept), tuple(replies))
 

@@ -26,7 +26,7 @@ from incident_actions.engine.commands.waiting_comments import (
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role
-from incident_actions.text.messages import CouldNotCheck, MayNot, Message, RefusalsPaused
+from incident_actions.text.messages import CouldNotCheck, MayNot, Message, MovedAlready, RefusalsPaused
 
 MOST_SENTENCES = 250
 """How many sentences one reply has at most, so that it fits into a comment. Further comments wait."""
@@ -77,6 +77,8 @@ def _reply(comment: Comment, context: Context, entries: tuple[e.Entry, ...]) -> 
     """Return why each command was not run, and the list of commands for whoever may see it."""
     login, actual = comment.author.login, role_of(comment.author, context)
     item, incident = context.item(entries), context.incident(entries)
+    if incident and incident.private:
+        return (MovedAlready("", incident.private),)
     lead = incident.roles.get("commander", "") if incident else ""
     asked = {each.word: each for each in reversed(tool_commands(comment, context.process))}
     words = list(reversed(asked))

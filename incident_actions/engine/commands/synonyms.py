@@ -67,6 +67,8 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "hotfix": "patch branch 修正",
     "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
     "reviewed": "discussed besprochen revu レビュー済み",
+    "private": "secret sensitive security confidential hidden restricted privat vertraulich confidentiel prive secure"
+    " 非公開 機密",
     "postmortem": "post-mortem pm retro retrospective review rca root-cause nachbereitung"
     " bilan 振り返り ポストモーテム",
     "selftest": "doctor check test health diagnose self-test",

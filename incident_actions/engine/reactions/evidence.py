@@ -10,6 +10,7 @@ from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
+from incident_actions.engine.private_move import moved_here
 from incident_actions.engine.reactions import paging, postmortem_review, waiver
 from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
@@ -21,7 +22,12 @@ from incident_actions.timers import recipients
 
 
 def declared_by_label(context: Context) -> bool:
-    """Return whether a person's label declared the incident, not a command or an alert that the bot answered."""
+    """Return whether a person's label declared the incident, not a command or an alert that the bot answered.
+
+    The label on an issue that the tool opened for a private incident counts as well.
+    """
+    if moved_here(context.snapshot.issue, context.snapshot.bot):
+        return True
     label = context.process.labels.incident
     put_on = [
         change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label

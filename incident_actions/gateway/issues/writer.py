@@ -20,6 +20,7 @@ from incident_actions.contract.effects import (
     Notify,
     OpenHotfix,
     OpenIssue,
+    OpenPrivateIssue,
     OpenRevert,
     PaintLabel,
     PinComment,
@@ -41,6 +42,7 @@ from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
+from incident_actions.gateway.issues.private_issue import open_private_issue
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
@@ -108,6 +110,8 @@ class IssueWriter:
                 return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
+            case OpenPrivateIssue():
+                return self._open_private_issue(creation)
             case PostRecordPage():
                 return self._open_page(creation)
             case Notify():
@@ -127,7 +131,8 @@ class IssueWriter:
             path, first = f"issues/{wanted.pull}/comments", wanted.body.partition("\n")[0]
             if not self._newest_own_comment(path, lambda body: body.partition("\n")[0] == first):
                 self._comment(wanted.pull, wanted.body)
-            self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed"})
+            new_words = {"title": wanted.title, "body": ""} if wanted.title else {}
+            self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed", **new_words})
         try:
             self._connection.send("DELETE", f"git/refs/heads/{quote(wanted.branch)}")
         except GithubError as error:
@@ -135,6 +140,11 @@ class IssueWriter:
                 raise
             log.info("Could not delete the branch %s: status %s", wanted.branch, error.status)
         return CreationResult(name=wanted.branch)
+
+    def _open_private_issue(self, wanted: OpenPrivateIssue) -> CreationResult:
+        if self._elsewhere is None:
+            return CreationResult(problem="not permitted")
+        return open_private_issue(self._elsewhere.connection(wanted.repository), wanted)
 
     def _open_fix(self, wanted: OpenHotfix | OpenRevert) -> CreationResult:
         """Open a hotfix or a revert in its repository: this one, or another that the configuration names."""
@@ -164,6 +174,7 @@ class IssueWriter:
                 | WithdrawFiles()
                 | ReplaceLines()
                 | OpenIssue()
+                | OpenPrivateIssue()
                 | PostRecordPage()
                 | Notify()
             ):

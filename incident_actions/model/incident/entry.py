@@ -216,6 +216,15 @@ class Dismissed(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MadePrivate(Entry):
+    """The incident moved to an issue of a private repository. A record begins anew with it, without what was before."""
+
+    kind: ClassVar[str] = "private"
+    repository: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostmortemAsked(Entry):
     """Somebody requested a post-mortem, whatever the severity requires."""
 
@@ -615,6 +624,7 @@ IncidentEntry = (
     | Resolved
     | Reopened
     | Dismissed
+    | MadePrivate
     | PostmortemAsked
     | PostmortemOpened
     | PostmortemUpdated
@@ -804,3 +814,9 @@ KINDS: dict[str, type[Entry]] = {
 def replay_comments(entries: Iterable[Entry]) -> frozenset[int]:
     """Return the comments that replayed logs: GitHub received their entries only then."""
     return frozenset(entry.comment for entry in entries if isinstance(entry, LogLinesReplayed))
+
+
+def entries_to_keep(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries that the record may hold: of a private incident, only those from its move on."""
+    moves = [place for place, entry in enumerate(entries) if isinstance(entry, MadePrivate)]
+    return entries[moves[-1] :] if moves else entries

@@ -139,6 +139,8 @@ class Incident:
     mended: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
+    private: str = ""
+    """The issue of a private repository that it moved to. Nothing else is known here then, or changes any more."""
 
 
 TimerEntry: TypeAlias = e.TimerFired | e.CadenceSet | e.TimersSnoozed | e.Escalated
@@ -171,7 +173,7 @@ StatementEntry: TypeAlias = (
 )
 """Entries that people make while the incident lasts."""
 
-EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed
+EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed | e.MadePrivate
 """Entries that end the incident, or start it again."""
 
 WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
@@ -214,7 +216,9 @@ def fold_entry(number: int, incident: Incident | None, entry: e.Entry) -> Incide
     """Return the incident with one more entry of any kind; None before it was declared."""
     if isinstance(entry, e.Declared):
         return incident or _begun(number, entry)
-    if incident is None or not isinstance(entry, e.IncidentEntry):
+    if isinstance(entry, e.MadePrivate):
+        return _made_private(number, entry)
+    if incident is None or incident.private or not isinstance(entry, e.IncidentEntry):
         return incident
     changed = apply_entry(incident, entry)
     paced = pace.apply_entry(changed.pace, entry)
@@ -243,6 +247,21 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         services=entry.services,
         milestones=milestones,
         pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
+    )
+
+
+def _made_private(number: int, entry: e.MadePrivate) -> Incident:
+    """Return what is left here of an incident that moved, whatever it was."""
+    return Incident(
+        number=number,
+        phase=Phase.DISMISSED,
+        status="",
+        severity="",
+        title="",
+        declared=entry.at,
+        declared_by=entry.by,
+        declared_by_id=entry.by_id,
+        private=f"{entry.repository}#{entry.number}",
     )
 
 
@@ -306,6 +325,8 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
             return replace(incident, phase=Phase.DISMISSED, duplicate_of=entry.duplicate_of)
         case e.Closed():
             return replace(incident, phase=Phase.CLOSED)
+        case e.MadePrivate():
+            return _made_private(incident.number, entry)
     assert_never(entry)
 
 

@@ -60,6 +60,7 @@ def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
         (("triage", "rules", place, "severity"), each.severity) for place, each in enumerate(process.triage.rules)
     )
     yield from ((("alerts", "severities", word), label) for word, label in process.alerts.severities.items())
+    yield from ((("private", "severities", at), label) for at, label in enumerate(process.private.severities))
 
 
 def people_references(process: Process) -> Iterator[tuple[Path, str]]:

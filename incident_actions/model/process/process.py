@@ -18,6 +18,7 @@ from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
 from incident_actions.model.process.postmortem import PostmortemRules
+from incident_actions.model.process.private_rules import PrivateRules
 from incident_actions.model.process.reference_material import Reference, ShellCommand
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
@@ -146,6 +147,10 @@ class Process(StrictModel):
         default=Calendar.model_construct(), description="the time zone, business days and business hours"
     )
     alerts: AlertRules = Field(default=AlertRules.model_construct(), description="how alerts become incidents")
+    private: PrivateRules = Field(
+        default=PrivateRules.model_construct(),
+        description="where sensitive incidents are handled, and which are from the start",
+    )
     recurrence: bool = Field(
         default=False,
         description="whether an incident shows earlier incidents and action items that are like it, by their services "
@@ -252,6 +257,12 @@ class Process(StrictModel):
     def repositories(self) -> frozenset[str]:
         """The repositories of the services, the only ones beside its own in which the tool acts."""
         return frozenset(each.repository for each in self.services if each.repository)
+
+    @cached_property
+    def token_repositories(self) -> frozenset[str]:
+        """The repositories beside its own that the tool's token must reach."""
+        private = self.private.repository
+        return self.repositories | {private} if private else self.repositories
 
     @cached_property
     def service_names(self) -> tuple[str, ...]:

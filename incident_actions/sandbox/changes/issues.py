@@ -61,7 +61,7 @@ def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | N
 def close(acting: ActingAccount, issue: StoredIssue, reason: str | None = "completed") -> None:
     """Close an issue, or change the reason of a closed one."""
     if issue.state == "closed":
-        issue.state_reason = reason
+        issue.state_reason = None if issue.pull else reason
         return
     issue.state, issue.state_reason = "closed", None if issue.pull else reason
     issue.closed_at = issue.updated_at = acting.now

@@ -38,6 +38,7 @@ CASES = {
     "TimeOfYesterday": ("grace", "/started 15:30", "`15:30` has not come yet today, and yesterday's was before this incident began (2026-03-04 14:00 UTC). Nothing was changed. If you mean yesterday: `/started 15:30 yesterday`."),
     "MilestoneAhead": ("grace", "/time resolved 14:00", "This incident is not resolved yet, so there is no time to correct. When it is, comment `/resolve`."),
     "StepNotAllowed": ("grace", "/reopen too early", "`/reopen` did nothing, because this incident is **active**. You can use `/mitigated` or `/resolve`."),
+    "NowhereToMove": ("grace", "/private", "`/private` moved nothing, because the configuration names no private repository. **Write no further word about it here.**\n\n1. An administrator opens a draft security advisory, which only they and the people whom they add can read: https://github.com/acme/shop/security/advisories/new\n"),
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
@@ -46,6 +47,7 @@ ELSEWHERE = {
     "LogFlawed", "OtherWorkflows", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
+    "CannotMove", "MovedAlready",
 }  # fmt: skip
 
 

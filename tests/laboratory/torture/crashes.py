@@ -53,7 +53,7 @@ class Deaths:
 
     def wrong(self, case: Case) -> str:
         """Let one run die, and say how the world differs in the end from the one in which it lived."""
-        fault = Fault(self.runs.kill, after=case.after, at=case.request)
+        fault = Fault(self.runs.kill, after=case.after, at=case.request, login=None)
         self.lab.whole(case.happening, case.following)
         self.runs.order = case.order
         try:

@@ -12,6 +12,7 @@ from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 SEV_3 = "SEV-3: A minor feature is broken, or there is a way around it"
+SERVICES_BOT = "acme-services[bot]"
 AGAIN = "2026-03-04T13:59:00Z"
 """When an alert fires again: a run that comes later says the same then."""
 
@@ -54,6 +55,21 @@ def owing(team: Team) -> None:
     """A resolved incident, its post-mortem proposed as #2."""
     major(team)
     team.say("grace", 1, "/resolve rolled back")
+
+
+def admit(team: Team) -> None:
+    """Give the tool a token for the private repository, if there is one."""
+    if "acme/security" in team.sandbox.host.world.repositories:
+        team.sandbox.host.secrets["INCIDENT_SERVICES_TOKEN"] = team.sandbox.token(SERVICES_BOT)
+
+
+def sensitive(team: Team) -> None:
+    """A resolved incident, its post-mortem proposed as #2, and a private repository."""
+    team.sandbox.create_repository("acme/security", {"a": "b\n"}, private=True, collaborators={SERVICES_BOT: "write"})
+    admit(team)
+    private = "extends: default\nescalation: [ada]\nprivate: { repository: acme/security }\n"
+    team.write("ada", ".github/incidents.yml", "main", private)
+    owing(team)
 
 
 def incomplete(team: Team) -> None:
@@ -307,6 +323,7 @@ COMMANDS = dict(
         command("page", major, "@linus it grows"),
         command("escalate", major, "we are stuck"),
         command("cadence", minor, "20m"),
+        command("private", sensitive, ""),
         command("replay", ordinary, LOG),
         command("selftest", minor, ""),
         command("help", minor, ""),

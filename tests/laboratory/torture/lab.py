@@ -13,7 +13,7 @@ from incident_actions.sandbox import Job, Request, Sandbox
 from incident_actions.sandbox.faults import Fault
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.laboratory.torture.facts import Facts, facts
-from tests.laboratory.torture.happenings import Happening
+from tests.laboratory.torture.happenings import SERVICES_BOT, Happening, admit
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team
 
@@ -103,7 +103,9 @@ class Lab:
 
         with Sandbox(directory, self.port, tool=INSTALLED_TOOL, runner=keep) as sandbox:
             self.port = int(sandbox.url.rpartition(":")[2])
-            yield Team(sandbox), kept
+            team = Team(sandbox)
+            admit(team)
+            yield team, kept
 
     @contextmanager
     def _copy(self, directory: Path) -> Iterator[Path]:
@@ -116,7 +118,7 @@ class Lab:
         for job in jobs:
             with self._copy(directory) as copy, self._world(copy) as (team, _):
                 assert self.run(job) == 0, job.log.read_text()
-                asked = tuple(one for one in team.sandbox.requests if one.actor == ACTIONS_BOT)
+                asked = tuple(one for one in team.sandbox.requests if one.actor in (ACTIONS_BOT, SERVICES_BOT))
                 if any(not (one.method == "GET" or one.is_query or one.path.endswith("/dispatches")) for one in asked):
                     return Start(happening, directory, job, asked)
         raise AssertionError(f"{happening.name} makes the tool write nothing")

@@ -16,6 +16,7 @@ MUCH = (
     "/hotfix",
     "/hotfix with its issue",
     "/escalate",
+    "/private",
     "/done",
     "closed by hand, owing",
     "an item closed by hand",

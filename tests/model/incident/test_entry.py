@@ -40,6 +40,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "resolved": "Resolved",
         "reopened": "Reopened",
         "dismissed": "Dismissed",
+        "private": "MadePrivate",
         "postmortem-asked": "PostmortemAsked",
         "postmortem": "PostmortemOpened",
         "postmortem-updated": "PostmortemUpdated",

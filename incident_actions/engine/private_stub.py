@@ -1,0 +1,82 @@
+"""What is left here of a private incident: a neutral issue, a neutral card, and no other comment of the tool.
+
+People's comments stay, since only people can decide to delete them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from incident_actions.contract import card_comment
+from incident_actions.contract.decision import Context
+from incident_actions.contract.effects import DeleteComment, Effect, SetIssue, comment_keys
+from incident_actions.contract.issue import Comment
+from incident_actions.engine.commands.waiting_comments import REFUSAL_KEY
+from incident_actions.engine.private_move import MOVE_KEY, stub_title
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Incident
+from incident_actions.text import private_marker
+from incident_actions.text.messages import IncidentMoved, Message, MovedAlready, RefusalsPaused
+
+NEUTRAL_MESSAGES = (IncidentMoved, MovedAlready, RefusalsPaused)
+"""What the tool still posts on a private incident."""
+
+NEUTRAL_KEYS = (REFUSAL_KEY, MOVE_KEY, "failed", "configuration", "estranged")
+"""How the keys of comments begin that quote nothing of the incident. Those of replies to commands need more care."""
+
+
+def neutral_messages(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """Return the messages that quote nothing of an incident."""
+    return tuple(each for each in messages if isinstance(each, NEUTRAL_MESSAGES))
+
+
+def forgotten_comments(entries: tuple[e.Entry, ...], context: Context) -> tuple[Effect, ...]:
+    """Delete the tool's comments from before the move, which quote the incident. Deleted comments have no history."""
+    snapshot = context.snapshot
+    card = card_comment.find_card(snapshot)
+    ours = (each for each in _comments(entries, context) if card_comment.is_ours(each, snapshot, card_comment.OWN_MARK))
+    answered = {f"reply:{entry.comment}" for entry in entries}
+    others = (each for each in ours if card is None or each.id != card.id)
+    return tuple(DeleteComment(each.id) for each in others if not _is_neutral(each, answered))
+
+
+def _comments(entries: tuple[e.Entry, ...], context: Context) -> tuple[Comment, ...]:
+    """Return the comments to look through: all of them in the run that moves the incident, else those that it read."""
+    shown, issue = context.snapshot.comments, context.snapshot.issue
+    is_new = any(entry.accepted == context.now for entry in entries if isinstance(entry, e.MadePrivate))
+    return context.comments_since(issue.created) if is_new and issue.comment_count > len(shown) else shown
+
+
+def _is_neutral(comment: Comment, answered: set[str]) -> bool:
+    keys = comment_keys(comment.body)
+    return bool(keys) and all(key in answered or key.partition(":")[0] in NEUTRAL_KEYS for key in keys)
+
+
+def update_stub(incident: Incident, context: Context) -> tuple[Effect, ...]:
+    """Return the changes that leave nothing of the incident on its issue: title, text, labels, assignees, state."""
+    issue = context.snapshot.issue
+    title, body, label = stub_title(context), "\n".join(_body(incident, context)), context.process.labels.incident
+    change = SetIssue(
+        issue.number,
+        title=title if issue.title != title else None,
+        body=body if issue.body.replace("\r\n", "\n") != body else None,
+        labels=(label,) if issue.label_names != {label} else None,
+        assignees=() if issue.assignees else None,
+        open=False if issue.open else None,
+        state_reason="not_planned" if issue.open else None,
+    )
+    return () if change == SetIssue(issue.number) else (change,)
+
+
+def _body(incident: Incident, context: Context) -> Iterator[str]:
+    """Yield the body: a line by which every run knows where the incident is, and what people read."""
+    yield private_marker.moved_to_line(incident.private)
+    yield context.wording.render("issues/private_stub.md", {"where": incident.private})
+
+
+def known_move(context: Context) -> tuple[e.Entry, ...]:
+    """Return the move that the issue's body tells of, for a record that was lost; none for any other issue."""
+    named = private_marker.issue_in(context.snapshot.issue.body)
+    if named is None:
+        return ()
+    return (e.MadePrivate(at=context.now, accepted=context.now, repository=named[0], number=named[1]),)
