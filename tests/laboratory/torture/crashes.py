@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ import click
 
 from incident_actions.sandbox.faults import Fault
 from tests.laboratory.torture.happenings import HAPPENINGS, Happening
-from tests.laboratory.torture.lab import NEXT, Lab, Outcome
+from tests.laboratory.torture.lab import NEXT, Lab, Outcome, chosen_cases
 from tests.laboratory.torture.mortal import Runs
 from tests.laboratory.torture.orders import ORDERS, Order
 from tests.laboratory.torture.row import Row
@@ -82,18 +80,14 @@ def deaths() -> Iterator[Deaths]:
 
 
 def torture(seed: int, seconds: float) -> Row:
-    """Every death of every kind of event, in the order of the seed, until all are done or the time is over."""
-    until = time.monotonic() + seconds
+    """Deaths of every kind of event, in the order of the seed, until all are done or the time is over."""
     ran, failures = 0, []
     with deaths() as here:
-        cases = [case for happening in HAPPENINGS for case in here.cases(happening)]
-        random.Random(seed).shuffle(cases)  # noqa: S311  an order that can be repeated, not a secret
-        for case in cases:
-            if time.monotonic() > until:
-                break
+        for case in chosen_cases(HAPPENINGS, here.cases, seed, seconds):
             ran += 1
             if wrong := here.wrong(case):
                 failures.append(f"{case}: {wrong}"[:600])
+        kinds = len(here.lab.starts)
     return Row(
         "a run is killed at a request",
         cases=ran,
@@ -101,7 +95,7 @@ def torture(seed: int, seconds: float) -> Row:
         lost=sum("missing " in failure for failure in failures),
         twice=sum("extra " in failure for failure in failures),
         failures=tuple(failures),
-        note=f"{ran} of {len(cases)} deaths of {len(HAPPENINGS)} kinds of event",
+        note=f"{ran} deaths of {kinds} of {len(HAPPENINGS)} kinds of event",
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic
+from typing import TypeVar
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Job, Request, Sandbox
@@ -19,6 +22,8 @@ from tests.stories.team import Team
 
 NEXT = ("again", "sweep", "command")
 """What comes after a run that failed: the same event once more, the cron, or another command on the same issue."""
+
+Case = TypeVar("Case")
 
 
 @dataclass(slots=True)
@@ -138,3 +143,23 @@ class Lab:
         team.later(hours=4)  # at an hour at which the sweep looks at everything
         team.sweep()
         return [*ended, *(self.run(job) for job in kept)]
+
+
+def chosen_cases(
+    happenings: Sequence[Happening], cases_of: Callable[[Happening], Sequence[Case]], seed: int, seconds: float
+) -> Iterator[Case]:
+    """Yield cases in the order of the seed until all are done or the time is over.
+
+    A scene takes longer than its cases, so the next one is played only once the cases have taken as long as the scenes.
+    """
+    dice = random.Random(seed)  # noqa: S311  an order that can be repeated, not a secret
+    left, waiting = dice.sample(happenings, len(happenings)), list[Case]()
+    until, in_scenes, in_cases = monotonic() + seconds, 0.0, 0.0
+    while (left or waiting) and monotonic() < until:
+        started = monotonic()
+        if left and (not waiting or in_scenes <= in_cases):
+            waiting += cases_of(left.pop())
+            in_scenes += monotonic() - started
+        else:
+            yield waiting.pop(dice.randrange(len(waiting)))
+            in_cases += monotonic() - started

@@ -69,15 +69,27 @@ def owing(door: Door) -> None:
     assert in_process(says("/sev 1\n/resolve")(door)) == 0
 
 
-def promised(door: Door) -> None:
+def promised(door: Door, owner: str = "ada") -> None:
     """Two action items are due today, so that a sweep reads and checks them together."""
     bot = Client(door.sandbox, door.sandbox.installation_token)
-    for key in ("c1", "c2"):
+    for key in (f"{owner}1", f"{owner}2"):
         item = ItemOpened(
-            at=WEDNESDAY, accepted=WEDNESDAY, incident=9, key=key, text="Alert", owner="ada", due=WEDNESDAY.date()
+            at=WEDNESDAY, accepted=WEDNESDAY, incident=9, key=key, text="Alert", owner=owner, due=WEDNESDAY.date()
         )
         body = f"An action item.\n\n{record.write_record((item,))}"
         bot.json("POST", "issues", {"title": "Alert", "body": body, "labels": ["action-item"]})
+
+
+def reminded(door: Door) -> None:
+    """Ada's digest is on the issue of the week, #3, and two items of Linus are due by now."""
+    promised(door)
+    assert in_process(door.sweep()) == 0
+    promised(door, "linus")
+
+
+def snoozes(door: Door) -> Job:
+    """Somebody snoozes their reminders on the issue of the week."""
+    return door.comment("linus", 3, "/snooze until 2026-12-24")
 
 
 def declares_twice(door: Door) -> None:
@@ -114,6 +126,8 @@ MEETINGS = {
     "items are due, and swept twice": Meeting(Door.sweep, Door.sweep, promised),
     "items are due, and a comment": Meeting(Door.sweep, says("/help"), promised),
     "items are due, and mistaken": Meeting(Door.sweep, says("/frobnicate"), promised),
+    "the issue of a week exists, and swept twice": Meeting(Door.sweep, Door.sweep, reminded),
+    "the issue of a week exists, and snoozed": Meeting(Door.sweep, snoozes, reminded),
     "two incidents swept, and a comment": Meeting(Door.sweep, says("/sev 2\n/frobnicate"), declares_twice),
     "a comment, and closed by hand": Meeting(says("/sev 3"), closes),
     "a comment, and labelled by hand": Meeting(says("/ack"), labels, seen_later=True),
