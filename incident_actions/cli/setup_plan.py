@@ -38,6 +38,7 @@ class InitOptions:
     preset: str = "default"
     services: Path | None = None
     on_call: tuple[str, ...] = ()
+    freeze: bool = False
     source: str = ""
     repository: str = ""
     full: bool | None = None
@@ -83,6 +84,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         secondary=first_rota.secondary_people(asked.on_call, _process(f"extends: {asked.preset}\n")),
         full=enterprise if asked.full is None else asked.full,
         enterprise=enterprise,
+        freeze=asked.freeze,
         is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
         runner=_runner(here, connection),
     )
@@ -95,6 +97,11 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
             f"{CONFIGURATION} exists, so `--on-call` is not written into it. Add these lines to it:\n\n{lines}"
         )
     process = _process({**laid, **there}[CONFIGURATION])
+    if asked.freeze and process.freeze is None:
+        raise UserError(
+            f"{CONFIGURATION} exists, so `--freeze` is not written into it. Add this line to it, and run init again:"
+            "\n\nfreeze: {}"
+        )
     wanted = files.maintained_files(adopted, process, tool_files.read_tool_file, render)
     past = FileHistory(lambda path: here.earlier_version(path, is_pristine), checkout.merge_texts)
     up = changes.update_changes(wanted, here.read_texts(wanted), adopted.source, past)

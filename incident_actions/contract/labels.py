@@ -21,13 +21,16 @@ PLAIN_COLOUR = "5319e7"
 
 REVIEW_MEANING = "The review meeting has yet to discuss this incident; /reviewed removes it from the list"
 
+FREEZE_MEANING = "Merges are frozen by this incident; /unfreeze ends it"
+
 
 def tool_labels(process: Process) -> set[str]:
     """Return every label that the tool may add to or remove from an incident. It leaves all others alone."""
     severities = {severity.label for severity in process.severities}
     statuses = {process.status_label(status.word) for status in process.statuses}
     review = {process.labels.review} - {""}
-    return {process.labels.incident, process.labels.postmortem_owed} | review | severities | statuses
+    freeze = {process.labels.freeze} if process.freeze else set()
+    return {process.labels.incident, process.labels.postmortem_owed} | review | freeze | severities | statuses
 
 
 def item_labels(process: Process) -> set[str]:
@@ -63,6 +66,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.owner_wanted: ("fbca04", "An action item without an assignee"),
         labels.overdue: ("d93f0b", "An action item that is past its due date"),
         labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
+        **({labels.freeze: ("b60205", FREEZE_MEANING)} if process.freeze else {}),
         labels.week: (PLAIN_COLOUR, "The action items of one week, with the reminders of those who have several"),
     }
 

@@ -137,6 +137,8 @@ def _wanted(incident: Incident, process: Process) -> set[str]:
         labels.add(process.labels.postmortem_owed)
     if awaits_review(incident, process):
         labels.add(process.labels.review)
+    if process.freeze and incident.freeze:
+        labels.add(process.labels.freeze)
     return labels
 
 

@@ -37,6 +37,7 @@ from incident_actions.engine.reactions import (
     evidence,
     follow_up,
     later_items,
+    merge_freeze,
     notifications,
     paging,
     phase_checklists,
@@ -237,6 +238,7 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
     builder.add(alerts.restore_alerts(builder.entries, context))
     for decision in alerts.take_in_alert(now(), builder.entries, context):
         builder.add(decision)
+    builder.add(merge_freeze.follow_freeze(now(), context))
     lists = phase_checklists.DueChecklists()
     if not state.must_rebuild:
         known = len(state.entries)

@@ -15,6 +15,7 @@ from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine import projection
+from incident_actions.engine.reactions.merge_freeze import must_judge_pulls
 from incident_actions.engine.reconcile import reconcile
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
@@ -62,6 +63,8 @@ def answer_issue(
         whole = whole.and_then(plan)
     run.reader.drop_comments_ahead(snapshot.issue.number)
     run.snapshots_after[snapshot.issue.number] = snapshot
+    if must_judge_pulls(whole, first.issue, run.process):
+        run.judges_pulls = True
     paints = paint_new_labels(run)
     return replace(whole, effects=(*whole.effects, *paints))
 

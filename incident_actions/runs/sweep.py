@@ -37,6 +37,7 @@ from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.item_sweep import pulls_mentioning, settle_items
+from incident_actions.runs.judge_pulls import compare_statuses
 from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.merged_files import MergedFiles
 from incident_actions.runs.row_sweep import open_later_rows
@@ -83,11 +84,12 @@ def sweep_once(run: RunContext) -> int:
     run.merged_files = MergedFiles(run.here.workspace, run.process)
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
+    judged = compare_statuses(run)
     wrong = log_config_errors(run)
     failed = [f"#{number}" if number else "this week's issue" for number, well in looked_at.items() if not well]
     if failed:
         log.error("Could not check %s. The next sweep tries again.", ", ".join(failed))
-    if failed or not awake:
+    if failed or not (awake and judged):
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
 

@@ -78,8 +78,12 @@ class Jobs:
     def consider(self, delivery: WebhookDelivery) -> None:
         """Queue the jobs that an event starts.
 
-        Events of Actions' own token start hardly any jobs, and a commit message can ask for none.
+        Events of Actions' own token start hardly any jobs, and a commit message can ask for none. What happens to a
+        pull request starts `pull_request_target` as well, which no commit message stops:
+        https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
         """
+        if delivery.event == "pull_request":
+            self.consider(replace(delivery, event="pull_request_target"))
         tool = self._host.tool
         if tool is None or (delivery.actor == ACTIONS_BOT and delivery.event not in ALWAYS):
             return

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes import accounts, dispatches
+from incident_actions.sandbox.changes import accounts, dispatches, merge_queue
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.faults import Faults
@@ -208,6 +208,13 @@ class Sandbox:
         if self.host.tool is None:
             raise RuntimeError("this sandbox has no tool to run")
         return run_process(job, self.host.tool)
+
+    def enqueue(self, number: int, full_name: str | None = None) -> str:
+        """Put a pull request into the merge queue, and return the commit whose checks decide about its merge."""
+        with self.host.lock:
+            place = self.repository(full_name or next(iter(self.host.world.repositories)))
+            self.host.account(merge_queue.QUEUE_BOT, "Bot")
+            return merge_queue.enqueue(ActingAccount(self.host, place, merge_queue.QUEUE_BOT), place.issues[number])
 
     async def _start(self) -> None:
         await self._serving.setup()

@@ -48,6 +48,8 @@ class ToolStep:
     runs_on: str = ""
     started_as: str = ""
     """The job that the file itself names, which may call another file's."""
+    workflow: str = ""
+    """The name of the workflow that an event starts, which may call another."""
     place: int = 0
     """How many earlier steps of that job start the tool."""
 
@@ -85,7 +87,7 @@ class ToolStep:
 
     def _contexts(self, delivery: WebhookDelivery, token: str = "") -> dict[str, Any]:
         github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
-        return {"github": github | {"token": token}, "vars": {}, "inputs": dict(self.inputs)}
+        return {"github": github | {"token": token, "workflow": self.workflow}, "vars": {}, "inputs": dict(self.inputs)}
 
 
 def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
@@ -96,7 +98,8 @@ def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:
         own = parse_permissions(job["permissions"]) if "permissions" in job else usual
         for place, step in enumerate(_steps_of(name, job, content.get("env") or {}, tool)):
             groups = (*around, *step.groups)
-            yield replace(step, groups=groups, asks=(own, *step.asks), started_as=name, place=place)
+            named = str(content.get("name", ""))
+            yield replace(step, groups=groups, asks=(own, *step.asks), started_as=name, workflow=named, place=place)
 
 
 def _steps_of(name: str, job: Mapping[str, Any], around: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:

@@ -56,7 +56,9 @@ def ref(delivery: WebhookDelivery, default_branch: str) -> str:
     """
     if delivery.event in ("push", "workflow_dispatch"):
         return str(delivery.payload["ref"])
-    if delivery.event.startswith("pull_request"):
+    if delivery.event == "merge_group":
+        return str(delivery.payload["merge_group"]["head_ref"])
+    if delivery.event.startswith("pull_request") and delivery.event != "pull_request_target":
         return f"refs/pull/{delivery.payload['pull_request']['number']}/merge"
     return f"refs/heads/{default_branch}"
 
@@ -108,6 +110,8 @@ def _branch_fits(delivery: WebhookDelivery, filters: Mapping[str, Any]) -> bool:
     payload = delivery.payload
     if delivery.event == "push":
         branch = payload["ref"].removeprefix("refs/heads/")
+    elif delivery.event == "merge_group":
+        branch = payload["merge_group"]["base_ref"].removeprefix("refs/heads/")
     elif delivery.event.startswith("pull_request"):
         branch = payload["pull_request"]["base"]["ref"]
     else:

@@ -35,6 +35,8 @@ class Adoption:
     """The people on call, in the order of their shifts."""
     secondary: tuple[str, ...] = ()
     """The people on call behind them, if the preset pages them."""
+    freeze: bool = False
+    """Whether the configuration gets a freeze of merges."""
     runner: str = ""
     """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
@@ -45,6 +47,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
         "preset": adopted.preset,
         "services": tuple(map(to_yaml_line, adopted.services)),
         "rota": first_rota.rota_text(adopted.on_call, adopted.secondary) if adopted.on_call else "",
+        "freeze": adopted.freeze,
         "source": adopted.source,
     }
     return {
@@ -63,7 +66,8 @@ def maintained_files(
 
     `own` returns a file of the tool's repository.
     """
-    names = () if adopted.is_copy else workflows.NAMES
+    optional = (workflows.FREEZE,) if process.freeze else ()
+    names = () if adopted.is_copy else (*workflows.NAMES, *optional)
     texts = {workflows.workflow_path(name): _workflow(name, adopted, process, own) for name in names}
     texts[FORM] = incident_form.form_text(process, render)
     return {path: add_stamp(text) for path, text in texts.items()}

@@ -14,6 +14,8 @@ from incident_actions.setup.yaml_line import to_yaml_line
 
 FOLDER = ".github/workflows"
 NAMES = ("respond", "clock", "sweep", "postmortem")
+FREEZE = "freeze"
+"""The workflow that only a repository with a freeze of merges has."""
 ACTION = "$/.github/actions/incident-actions"
 """How the tool's own workflows refer to its action.
 

@@ -416,6 +416,18 @@ class OtherWorkflows(NotPermitted):
 
 
 @dataclass(frozen=True, slots=True)
+class FreezeNotSetUp(Refusal):
+    """The repository has not set up the status that freezes merges."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFrozen(Refusal):
+    """This incident does not freeze merges; another one may, which `label` shows."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class CannotRollBack(Refusal):
     """A change does not exist, is not on the default branch, or was undone already."""
 

@@ -50,6 +50,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
 ELSEWHERE: Mapping[str, str] = {
     "accept": "front-matter.md#what-the-merge-needs",
     "replay": "when-github-is-down.md#replay",
+    "freeze": "freeze.md#freeze-and-unfreeze",
+    "unfreeze": "freeze.md#freeze-and-unfreeze",
 }
 """Where a command is shown that takes more than a line, or needs more than a comment before it."""
 

@@ -240,3 +240,25 @@ def test_a_job_waits_for_the_runner_that_it_asks_for(tmp_path: Path, owner: str,
         sandbox.settle()
 
         assert [run.status for run in sandbox.repository("acme/shop").runs] == statuses
+
+
+def test_a_pull_request_starts_the_workflow_of_its_target_with_rights_whatever_its_message_says(tmp_path: Path) -> None:
+    workflow = WORKFLOWS[".github/workflows/sweep.yml"]
+    target = "name: target\non:\n  pull_request_target:\n  merge_group:\n" + workflow[workflow.index("jobs:") :]
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox:
+        sandbox.create_repository("acme/shop", {".github/workflows/target.yml": target}, collaborators={"ada": "admin"})
+        ada = person(sandbox)
+        ada.branch("fix", {"b.md": "b"}, "[skip ci] b")
+        ada.pull("fix")
+        opened = sandbox.settle()
+        group = sandbox.enqueue(1)
+        queued = sandbox.settle()
+
+    assert [(each.job.event, each.job.environment["GITHUB_REF"]) for each in opened] == [
+        ("pull_request_target", "refs/heads/main")
+    ]
+    (delivery,) = (each for each in sandbox.deliveries if each.event == "merge_group")
+    assert delivery.payload["merge_group"]["head_sha"] == group
+    assert [(each.job.event, each.job.environment["GITHUB_REF"]) for each in queued] == [
+        ("merge_group", delivery.payload["merge_group"]["head_ref"])
+    ]

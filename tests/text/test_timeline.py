@@ -81,6 +81,9 @@ DAY = date(2026, 4, 1)
         (e.TimerFired(**NOW, timer="x", what="renamed-since", due=AT, to=("ada",)), "Renamed-since: paged `ada`"),
         (e.UpdatePublished(**NOW, text="Payments fail."), "Published: Payments fail."),
         (e.RoomOpened(**NOW, room="#pool"), "Room: #pool"),
+        (e.MergesFrozen(**NOW, reason="SEV-1"), "Merges frozen: SEV-1"),
+        (e.MergesFrozen(**NOW), "Merges frozen"),
+        (e.MergesUnfrozen(**NOW), "Merges allowed again"),
         (e.CadenceSet(**NOW, minutes=20), "Updates promised every 20 min"),
         (e.CadenceSet(**NOW, minutes=0), "Updates promised at the usual interval again"),
         (

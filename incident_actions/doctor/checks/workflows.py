@@ -22,7 +22,7 @@ from incident_actions.doctor.tool_workflows import (
     triggers,
 )
 from incident_actions.setup.source import Source
-from incident_actions.setup.workflows import NAMES, full_workflow, short_workflow, workflow_path
+from incident_actions.setup.workflows import FREEZE, NAMES, full_workflow, short_workflow, workflow_path
 
 MOST_PLACES = 6
 """The most differences that are shown for one file."""
@@ -40,7 +40,8 @@ def check_workflows(examined: Examination) -> CheckResult:
     """Check that all workflows exist, start on the right events, and are of one version."""
     found = adopted_workflows(require_fact(examined.facts.files))
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
-    absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in NAMES if name not in found)
+    needed = (*NAMES, *((FREEZE,) if examined.process.freeze else ()))
+    absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in needed if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
     missing = {
         each.path: events for name, each in found.items() if (events := tuple(_missing_events(name, each, examined)))
@@ -133,7 +134,8 @@ def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") ->
 WORKFLOWS = Check(
     "workflows",
     "Workflows",
-    "The four workflows exist, start on every event that the tool needs, and are from one version of the tool.",
+    "The four workflows, and the one of a freeze that is configured, exist, start on every event that the tool needs, "
+    "and are from one version of the tool.",
     "the files in .github/workflows/",
     "tree/HEAD/.github/workflows",
     check_workflows,

@@ -8,6 +8,7 @@ from incident_actions.engine.commands.action import ACTION
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.declare import DECLARE
 from incident_actions.engine.commands.escalate import ESCALATE
+from incident_actions.engine.commands.freeze import FREEZE_COMMANDS
 from incident_actions.engine.commands.handoff import HANDOFF
 from incident_actions.engine.commands.hotfix import HOTFIX
 from incident_actions.engine.commands.item_commands import ITEM_COMMANDS
@@ -57,8 +58,8 @@ BY_WORD: dict[str, Command] = {}
 # fmt: off
 COMMANDS = (
     DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, ROOM,
-    PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, ACTION, *POSTMORTEM_COMMANDS, REVIEWED,
-    PRIVATE, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
+    PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, *FREEZE_COMMANDS, ACTION, *POSTMORTEM_COMMANDS,
+    REVIEWED, PRIVATE, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on
 """Every command, in the order in which `/help` lists them."""

@@ -65,6 +65,9 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "rollback": "roll-back revert backout back-out rollbacks reverse zurückrollen zurücksetzen annuler-deploiement"
     " ロールバック",
     "hotfix": "patch branch 修正",
+    "freeze": "merge-freeze code-freeze freeze-merges lock block-merges halt einfrieren merge-stopp geler"
+    " フリーズ 凍結",
+    "unfreeze": "thaw unlock unblock-merges allow-merges freigeben auftauen dégeler フリーズ解除 凍結解除",
     "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
     "reviewed": "discussed besprochen revu レビュー済み",
     "private": "secret sensitive security confidential hidden restricted privat vertraulich confidentiel prive secure"

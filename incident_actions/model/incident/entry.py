@@ -424,6 +424,22 @@ class RoomOpened(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MergesFrozen(Entry):
+    """Merges were frozen, by a person or, where `by` is empty, by the configuration."""
+
+    kind: ClassVar[str] = "frozen"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergesUnfrozen(Entry):
+    """Merges were allowed again, by a person or, where `by` is empty, since nothing held the freeze any more."""
+
+    kind: ClassVar[str] = "unfrozen"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationSent(Entry):
     """A notification was sent to an audience, or failed."""
 
@@ -644,6 +660,8 @@ IncidentEntry = (
     | Escalated
     | UpdatePublished
     | RoomOpened
+    | MergesFrozen
+    | MergesUnfrozen
     | NotificationSent
     | ChecklistRead
     | RecurrenceFound

@@ -72,6 +72,15 @@ class PostmortemFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Freeze:
+    """Why merges are frozen, since when, and by whom: by the configuration where `by` is empty."""
+
+    since: datetime
+    by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Everything that is known about an incident."""
 
@@ -131,6 +140,9 @@ class Incident:
     pace: Pace = field(default_factory=Pace)
     published: tuple[e.UpdatePublished, ...] = ()
     room: str = ""
+    freeze: Freeze | None = None
+    may_freeze: bool = True
+    """Whether the configuration may freeze merges: not after a person has ended a freeze, until the reopening."""
     paged: tuple[str, ...] = ()
     paged_ids: Mapping[str, int] = field(default_factory=dict)
     """The account ids of paged people, by case-folded login."""
@@ -170,6 +182,8 @@ StatementEntry: TypeAlias = (
     | e.ImpactSet
     | e.UpdatePublished
     | e.RoomOpened
+    | e.MergesFrozen
+    | e.MergesUnfrozen
 )
 """Entries that people make while the incident lasts."""
 
@@ -307,6 +321,11 @@ def _apply_statement(incident: Incident, entry: StatementEntry) -> Incident:
             return replace(incident, impact=entry.text)
         case e.RoomOpened():
             return replace(incident, room=entry.room)
+        case e.MergesFrozen():
+            since = incident.freeze.since if incident.freeze else entry.at
+            return replace(incident, freeze=Freeze(since, entry.by, entry.reason))
+        case e.MergesUnfrozen():
+            return replace(incident, freeze=None, may_freeze=incident.may_freeze and not entry.by)
     assert_never(entry)
 
 
@@ -447,9 +466,8 @@ def _reopen(incident: Incident, entry: e.Reopened) -> Incident:
     """Reopen the incident; a merged post-mortem stays merged, and what had ended for users starts again."""
     over = ("mitigated", "resolved")
     milestones = {name: at for name, at in incident.milestones.items() if name not in over}
-    return replace(
-        incident, phase=Phase.ACTIVE, status=entry.status or incident.status, milestones=milestones, duplicate_of=0
-    )
+    begun = replace(incident, phase=Phase.ACTIVE, milestones=milestones, duplicate_of=0, may_freeze=True)
+    return replace(begun, status=entry.status or incident.status)
 
 
 def _request_postmortem(incident: Incident) -> Incident:

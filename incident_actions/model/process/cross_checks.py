@@ -61,6 +61,8 @@ def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
     )
     yield from ((("alerts", "severities", word), label) for word, label in process.alerts.severities.items())
     yield from ((("private", "severities", at), label) for at, label in enumerate(process.private.severities))
+    frozen = process.freeze.severities if process.freeze else ()
+    yield from ((("freeze", "severities", place), label) for place, label in enumerate(frozen))
 
 
 def people_references(process: Process) -> Iterator[tuple[Path, str]]:

@@ -14,6 +14,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.model.process.freeze_rules import FreezeRules
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
@@ -62,6 +63,9 @@ class Labels(StrictModel):
     )
     week: Word = Field(
         default="weekly-action-items", description="the label of the issue that lists a week's action items"
+    )
+    freeze: Word = Field(
+        default="merge-freeze", description="the label of incidents that freeze merges; used only with `freeze`"
     )
 
 
@@ -150,6 +154,11 @@ class Process(StrictModel):
     private: PrivateRules = Field(
         default=PrivateRules.model_construct(),
         description="where sensitive incidents are handled, and which are from the start",
+    )
+    freeze: FreezeRules | None = Field(
+        default=None,
+        description="that incidents can freeze merges: the status `incident-freeze` of pull requests then fails; `{}` "
+        "freezes on command only",
     )
     recurrence: bool = Field(
         default=False,

@@ -24,6 +24,14 @@ def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, a
     return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
 
 
+def open_pull_of_fork(acting: ActingAccount, draft: NewIssue, *, fork: str, head: str, sha: str) -> StoredIssue:
+    """Open a pull request from a fork, for the default branch. GitHub has its commits in the repository, too."""
+    base = acting.repository.default_branch
+    base_sha = acting.host.git(acting.repository).branch(base) or ""
+    made = StoredPull(acting.next_id(), head, sha, base, base_sha, fork=fork)
+    return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
+
+
 def request_reviews(acting: ActingAccount, issue: StoredIssue, logins: Iterable[str]) -> None:
     """Request reviews."""
     asked = pull_of(issue).reviewers

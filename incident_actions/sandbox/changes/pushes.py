@@ -60,7 +60,7 @@ def _announce(acting: ActingAccount, ref: str, before: str, after: str) -> None:
 def _follow(acting: ActingAccount, issue: StoredIssue, branch: str, after: str) -> None:
     """Move an open pull request to the new head of its branch; close it if the branch is gone."""
     pull = issue.pull
-    if pull is None or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
+    if pull is None or pull.fork or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
         return
     if after == NOTHING:
         issue.state, issue.closed_at, issue.closed_by = "closed", acting.now, acting.login

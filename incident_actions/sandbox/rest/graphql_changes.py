@@ -7,6 +7,7 @@ from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.rest.call import CONTENTS, DEPLOYMENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, Call
 from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo, actor, connection
 from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
+from incident_actions.sandbox.shapes.pull import commits, pull_of
 from incident_actions.sandbox.state.records import Release, Repository, StoredDeployment, StoredIssue, StoredPull
 
 
@@ -20,7 +21,7 @@ def repository_changes(call: Call, place: Repository) -> Mapping[str, Any]:
         _require(call, place, PULLS)
         pulls = [each for each in place.issues.values() if each.pull and _matches(each, each.pull, asked)]
         key = _PULL_ORDER[asked["orderBy"]["field"]] if asked.get("orderBy") else _PULL_ORDER["CREATED_AT"]
-        return connection(_ordered(pulls, key, asked), info, asked, lambda each: _pull(call, each))
+        return connection(_ordered(pulls, key, asked), info, asked, lambda each: _pull(call, place, each))
 
     def deployments(info: ResolveInfo, **asked: Any) -> Json:
         _require(call, place, DEPLOYMENTS)
@@ -68,9 +69,13 @@ def _ref(name: str, prefix: str) -> Json:
     return {"__typename": "Ref", "id": f"REF_{prefix}{name}", "name": name, "prefix": prefix}
 
 
-def _pull(call: Call, value: StoredIssue) -> Json:
-    pull = value.pull
-    assert pull is not None  # noqa: S101  only pull requests are listed
+def _pull(call: Call, place: Repository, value: StoredIssue) -> Json:
+    pull = pull_of(value)
+
+    def listed_commits(info: ResolveInfo, **asked: Any) -> Json:
+        found = commits(call.host.git(place), pull)
+        return connection(found, info, asked, lambda sha: {"commit": _commit(place, sha)})
+
     return {
         "__typename": "PullRequest",
         "id": node_id("PR", value.id),
@@ -78,10 +83,25 @@ def _pull(call: Call, value: StoredIssue) -> Json:
         "title": value.title,
         "isDraft": pull.draft,
         "baseRefName": pull.base,
+        "headRefName": pull.head,
+        "headRefOid": pull.head_sha,
+        "isCrossRepository": bool(pull.fork),
+        "commits": listed_commits,
         "author": actor(call.host, value.author),
         "mergedAt": stamp_or_none(pull.merged_at),
         "mergedBy": actor(call.host, pull.merged_by),
     }
+
+
+def _commit(place: Repository, sha: str) -> Json:
+    """Return a commit. One without a status of any kind has no `status` at all."""
+    latest = {each.context: each for each in place.statuses if each.sha == sha}
+
+    def context(_: ResolveInfo, name: str) -> Json | None:
+        found = latest.get(name)
+        return {"context": name, "state": found.state.upper(), "description": found.description} if found else None
+
+    return {"oid": sha, "status": {"context": context} if latest else None}
 
 
 def _deployment(call: Call, place: Repository, value: StoredDeployment) -> Json:

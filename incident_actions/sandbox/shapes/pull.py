@@ -55,7 +55,7 @@ def simple(host: Host, place: Repository, value: StoredIssue) -> Json:
         "merged_at": stamp_or_none(pull.merged_at),
         "requested_reviewers": people.users(host, pull.reviewers),
         "requested_teams": [],
-        "head": _end(host, place, pull.head, pull.head_sha),
+        "head": _end(host, place, pull.head, pull.head_sha, pull.fork),
         "base": _end(host, place, pull.base, pull.base_sha),
         "_links": {name: {"href": href} for name, href in links.items()},
         "auto_merge": None,
@@ -122,13 +122,16 @@ def review(host: Host, place: Repository, value: StoredIssue, submitted: Review)
     }
 
 
-def _end(host: Host, place: Repository, branch: str, sha: str) -> Json:
+def _end(host: Host, place: Repository, branch: str, sha: str, fork: str = "") -> Json:
+    """Return an end of a pull request. The head of a fork that is gone has no repository."""
+    owner = fork.partition("/")[0] or place.owner
+    there = host.world.repositories.get(fork.lower()) if fork else place
     return {
-        "label": f"{place.owner}:{branch}",
+        "label": f"{owner}:{branch}",
         "ref": branch,
         "sha": sha,
-        "user": people.user(host, place.owner),
-        "repo": repository.short(host, place),
+        "user": people.user(host, owner),
+        "repo": repository.short(host, there) if there else None,
     }
 
 

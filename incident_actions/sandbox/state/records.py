@@ -100,6 +100,8 @@ class StoredPull:
     base: str
     base_sha: str
     draft: bool = False
+    fork: str = ""
+    """The full name of the fork that has the head; empty for the repository itself."""
     merged_at: datetime | None = None
     merged_by: str | None = None
     reviewers: list[str] = field(default_factory=list)

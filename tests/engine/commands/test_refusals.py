@@ -44,7 +44,7 @@ CASES = {
 ELSEWHERE = {
     "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit",
     "EvidenceNotGood", "LinkWithoutReason", "ItemDoneAlready", "EvidenceNotAwaited", "NowhereToEscalate",
-    "LogFlawed", "OtherWorkflows", "OnlySnoozeHere",
+    "LogFlawed", "OtherWorkflows", "FreezeNotSetUp", "NothingFrozen", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
     "CannotMove", "MovedAlready",

@@ -97,6 +97,18 @@ def released(team: Team) -> None:
     team.settle()
 
 
+def freezing(team: Team) -> None:
+    """An incident of a team that can freeze merges."""
+    team.write("ada", ".github/incidents.yml", "main", "extends: default\nescalation: [ada]\nfreeze: {}\n")
+    minor(team)
+
+
+def frozen(team: Team) -> None:
+    """An incident that freezes merges."""
+    freezing(team)
+    team.say("grace", 1, "/freeze")
+
+
 def labelled_fix(team: Team) -> None:
     """An incident of a severity whose fixes have issues of their own."""
     severities = "severities:\n  - { label: SEV-1, fix_labels: [bug, P0-critical] }\n"
@@ -308,6 +320,8 @@ COMMANDS = dict(
         command("impact", minor, "one customer in ten"),
         command("rollback", released, "#2"),
         command("hotfix", minor, "cache the facets"),
+        command("freeze", freezing, "the index is being rebuilt"),
+        command("unfreeze", frozen, "the index is there"),
         command("action", minor, "@linus 2026-03-14 Cache the facets"),
         command("postmortem", major, ""),
         command("accept", incomplete, "nobody was affected", login="ada"),
@@ -355,6 +369,7 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("sweep, a merge that mentions an item", mentioned, Team.sweep, 2),
     Happening("sweep, an edited row", edited, Team.sweep, 4),
     Happening("sweep, an added row", added, Team.sweep),
+    Happening("resolved with a freeze", frozen, says("/resolve")),
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
     Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3, as_it_is=True)),
     Happening("post-mortem rejected", owing, lambda team: team.set("ada", "issues/2", state="closed")),

@@ -63,6 +63,8 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "escalated": "Escalated",
         "published": "UpdatePublished",
         "room": "RoomOpened",
+        "frozen": "MergesFrozen",
+        "unfrozen": "MergesUnfrozen",
         "notified": "NotificationSent",
         "put-back": "ManualChangeUndone",
         "mended": "RecordRepaired",

@@ -8,7 +8,7 @@ import pytest
 
 from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Action, Hotfix, Incident, Postmortem, PostmortemFile, fold
+from incident_actions.model.incident.incident import Action, Freeze, Hotfix, Incident, Postmortem, PostmortemFile, fold
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
 
@@ -323,12 +323,15 @@ PUBLISHED = e.UpdatePublished(**NOW, text="We know")
     ("entry", "changed"),
     [
         (e.RoomOpened(**NOW, room="#inc-7"), {"room": "#inc-7"}),
+        (e.MergesFrozen(**NOW, reason="wait"), {"freeze": Freeze(LATER, "grace", "wait")}),
+        (e.MergesUnfrozen(**NOW), {"may_freeze": False}),
+        (e.MergesUnfrozen(at=LATER, accepted=LATER), {}),
         (e.ReminderPosted(**NOW, timer="due+0", due=AT), {"reminded": frozenset({"due+0"})}),
         (MENDED, {"mended": MENDED}),
         (REPLAYED, {"replayed": REPLAYED}),
         (PUBLISHED, {"published": (PUBLISHED,), "last_update": LATER, "last_update_text": "We know"}),
     ],
-    ids=["room", "reminder", "repair", "replay", "publication"],
+    ids=["room", "frozen", "unfrozen", "unfrozen by itself", "reminder", "repair", "replay", "publication"],
 )
 def test_a_fact_is_kept_by_the_incident(entry: e.Entry, changed: dict[str, Any]) -> None:
     incident = fold(7, (DECLARED, entry))
