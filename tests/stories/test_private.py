@@ -13,6 +13,7 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox.faults import Fault, Reply
 from tests.receivers.web import Web, web
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -27,6 +28,7 @@ notifications:
   - {{ on: [declared, raised, escalated, resolved, updated, update due, post-mortem owed] }}
 """
 PRIVATE = CONFIGURATION + "private: { repository: acme/security }\n"
+FORBIDDEN = Reply.error(403, "Resource not accessible by integration")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 
 Begin = Callable[..., Team]
@@ -205,6 +207,18 @@ def test_where_nothing_can_move_everything_stays_and_the_reply_says_what_to_do(
     assert team.timeline(incident) == before
     assert team.as_("grace").json("GET", f"issues/{incident}")["title"] == f"{CANARY} in the title"
     assert team.as_("grace").json("GET", "/repos/acme/security/issues") == []
+
+
+def test_a_pull_request_that_cannot_be_closed_does_not_keep_the_incident_public(begin: Begin) -> None:
+    team = begin()
+    incident = sensitive(team)
+    team.say("grace", incident, "/resolve rolled back")
+    team.sandbox.faults.add(Fault(FORBIDDEN, route="PATCH /repos/{owner}/{repo}/pulls/{pull_number}"))
+
+    said = reply(team, incident, "/private")
+
+    assert "The tool closed it and deleted its branch where GitHub allowed that." in said
+    assert team.as_("grace").json("GET", f"issues/{incident}")["title"] == "Private incident"
 
 
 @pytest.mark.parametrize("rules", ["severities: [SEV-1]", 'answers: { severity: "SEV-1" }'])

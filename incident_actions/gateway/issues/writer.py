@@ -125,14 +125,15 @@ class IssueWriter:
     def _withdraw_files(self, wanted: WithdrawFiles) -> CreationResult:
         """Comment on a pull request, close it, and delete its branch, from which GitHub can restore it.
 
+        That of a private incident never keeps the incident from moving.
         https://docs.github.com/en/rest/git/refs#delete-a-reference
         """
-        if wanted.pull:
-            path, first = f"issues/{wanted.pull}/comments", wanted.body.partition("\n")[0]
-            if not self._newest_own_comment(path, lambda body: body.partition("\n")[0] == first):
-                self._comment(wanted.pull, wanted.body)
-            new_words = {"title": wanted.title, "body": ""} if wanted.title else {}
-            self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed", **new_words})
+        try:
+            self._close_pull(wanted)
+        except GithubError as error:
+            if not (wanted.title and is_refusal(error, 403, 404, 410, 422)):
+                raise
+            log.warning("Could not close #%d: status %s", wanted.pull, error.status)
         try:
             self._connection.send("DELETE", f"git/refs/heads/{quote(wanted.branch)}")
         except GithubError as error:
@@ -140,6 +141,15 @@ class IssueWriter:
                 raise
             log.info("Could not delete the branch %s: status %s", wanted.branch, error.status)
         return CreationResult(name=wanted.branch)
+
+    def _close_pull(self, wanted: WithdrawFiles) -> None:
+        """Comment on a pull request and close it, with its new words if it has any."""
+        if wanted.pull:
+            path, first = f"issues/{wanted.pull}/comments", wanted.body.partition("\n")[0]
+            if not self._newest_own_comment(path, lambda body: body.partition("\n")[0] == first):
+                self._comment(wanted.pull, wanted.body)
+            new_words = {"title": wanted.title, "body": ""} if wanted.title else {}
+            self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed", **new_words})
 
     def _open_private_issue(self, wanted: OpenPrivateIssue) -> CreationResult:
         if self._elsewhere is None:

@@ -16,7 +16,6 @@ MUCH = (
     "/hotfix",
     "/hotfix with its issue",
     "/escalate",
-    "/private",
     "/done",
     "closed by hand, owing",
     "an item closed by hand",
