@@ -49,12 +49,17 @@ def test_the_pull_request_says_what_is_left_to_do_and_asks_those_who_know() -> N
         f" · [Preview](https://github.com/acme/shop/blob/{path})\n\n"
         "The facts from the record are filled in. Please add what only people know: why it happened, what went well, what"
         " went poorly, and what you will change. Keep it blameless: describe systems, not people.\n\n"
+        "### What the merge needs\n\n"
         "- [ ] Every section is filled in, and the hints in `<!-- -->` are gone\n"
         "- [ ] The impact has a number\n"
-        "- [ ] Each action item has an owner and a due date, and it is clear when it is done\n\n"
-        "A check looks for the same things and marks each line that needs work."
-        " Click *Approve and run workflows* below to start the check.\n\n"
-        "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes."
+        "- [ ] Each action item has an owner and a due date, and it is clear when it is done\n"
+        "- [ ] The check finds no errors. Its comment below lists what is missing, with a link to each line\n\n"
+        "If you merge this with errors, #7 stays open. If the post-mortem is good enough as it is, somebody with the role"
+        " `maintain` can comment `/accept <reason>` there.\n\n"
+        "To check again after you edit the file, and to mark each line in the diff, click *Approve and run workflows*"
+        " below. Pushes by people start the check by themselves.\n\n"
+        "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes,"
+        " if the check finds no errors."
     )
 
 
@@ -66,10 +71,11 @@ def test_the_pull_request_asks_which_rule_of_prevention_was_lacking() -> None:
 
     ((creation, _),) = world.made.values()
     assert isinstance(creation, ProposeFiles)
-    assert creation.body.partition("start the check.")[2] == (
+    assert creation.body.partition("start the check by themselves.")[2] == (
         "\n\nWhich of these would have prevented the incident, or made it shorter?"
         " If your team lacks one, consider an action item.\n\n- Deploy small\n- Staging first\n\n"
-        "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes."
+        "When you merge this, each new action item becomes an issue with its owner and due date. Then the incident closes,"
+        " if the check finds no errors."
     )
 
 

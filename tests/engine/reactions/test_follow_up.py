@@ -86,7 +86,8 @@ def test_the_request_opens_a_pull_request_that_updates_what_is_still_the_tools()
         "This corrects the merged post-mortem of #7 (Checkout is down), because the incident's record has changed"
         " since.\n\nUpdated: Timeline (UTC)\n\n**Not updated, because people edited it:** Impact. Please check it,"
         f" and **[edit the file]({URL}/edit/postmortem/7-2/{PATH})** where it is wrong."
-        "\n\nClick *Approve and run workflows* below to start the check."
+        "\n\nThe comment of the check below is about the file as it is now."
+        " To check again after you edit it, click *Approve and run workflows* below."
     )
     assert world.incident.phase is Phase.CLOSED
     assert "needs-postmortem" not in world.issue.label_names
