@@ -90,6 +90,8 @@ class Snapshot:
     """Where the checkout of a sweep has the post-mortem of this incident or action item."""
     postmortem_text: str = ""
     """That file on the default branch."""
+    opened_for_rows: frozenset[int] = frozenset()
+    """The issues that a sweep has opened lately for rows that were added to that file."""
     merged_pulls: tuple[MergedPull, ...] = ()
     """The pull requests that a sweep found merged lately, and that mention this issue or revert another one."""
     can_notify: bool = False

@@ -29,10 +29,11 @@ def write_numbers(
     changed = ((items.path, tuple(changes.values())), (index.PATH, listed))
     files = tuple((name, lines) for name, lines in changed if lines)
     if not files:
-        return False, tuple(items.opened.values())
+        return False, tuple(each for place, each in items.opened.items() if place not in items.numbered)
     message = f"Add the action items of #{incident.number} to its post-mortem"
     refused = bool(context.create(ReplaceLines(key, files, message)).problem)
-    return refused, tuple(each for place, each in items.opened.items() if refused or place not in changes)
+    unnumbered = {place: each for place, each in items.opened.items() if place not in items.numbered}
+    return refused, tuple(each for place, each in unnumbered.items() if refused or place not in changes)
 
 
 def _index_changes(

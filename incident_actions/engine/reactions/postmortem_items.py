@@ -29,6 +29,8 @@ class MergedItems:
     """The items that name an issue which the record does not have yet."""
     repeats: dict[int, int]
     """The place of each item that says what an earlier one says, with the place of that one."""
+    numbered: set[int]
+    """The places of items whose rows have the numbers already, from a run that died."""
     unread: tuple[str, ...]
     """The lines that look like items and were not read."""
 
@@ -40,7 +42,7 @@ class MergedItems:
     @property
     def numbers(self) -> dict[int, int]:
         """The issue of each item that has no number in the file yet."""
-        known = {place: each.issue for place, each in self.opened.items()}
+        known = {place: each.issue for place, each in self.opened.items() if place not in self.numbered}
         repeated = {place: known[first] for place, first in self.repeats.items() if first in known}
         return {**known, **repeated}
 
@@ -55,7 +57,7 @@ def open_items(
     read = read_lines(text, context.process)
     which = f"-{postmortem.follow_up}" if postmortem.follow_up else ""
     key = f"postmortem:{incident.number}{which}"
-    result = MergedItems(postmortem.path, text, {}, {}, repeated_rows(read.rows), _unread_lines(read))
+    result = MergedItems(postmortem.path, text, {}, {}, repeated_rows(read.rows), set(), _unread_lines(read))
     for place, row in enumerate(read.rows):
         if place not in result.repeats:
             draft = replace(_draft(row, incident, merged, context), key=f"{key}.{place + 1}")
@@ -66,12 +68,17 @@ def open_items(
 def open_later_items(incident: Incident, path: str, text: str, context: Context) -> MergedItems:
     """Open or link the items of the rows that the record does not have, at most `MOST_LATER` of them."""
     rows = read_lines(text, context.process).rows
-    result = MergedItems(path, text, {}, {}, repeated_rows(rows), ())
+    result = MergedItems(path, text, {}, {}, repeated_rows(rows), set(), ())
     for place in later_rows(rows, incident, context.snapshot.repository)[:MOST_LATER]:
         key = f"postmortem:{incident.number}.{'-'.join(rows[place].digests[:2])}"
         draft = replace(_draft(rows[place], incident, context.now, context), key=key, since=incident.rows_kept_since)
         _take_row(place, (rows[place], draft), result, incident, context)
     return result
+
+
+def is_key_of_row(key: str) -> bool:
+    """Return whether an item was opened for a row that was added later."""
+    return key.startswith("postmortem:") and "-" in key.partition(".")[2]
 
 
 def _take_row(
@@ -85,7 +92,9 @@ def _take_row(
     ours, issue = is_ours(row, repository), named_issue(row, incident, repository)
     if ours and row.issue in known:
         return
-    if issue:
+    if issue in context.snapshot.opened_for_rows:
+        items.numbered.add(place)
+    if issue and place not in items.numbered:
         items.linked[place] = link_item(draft, issue, context, stamp)
     else:
         elsewhere = f" ({row.repository}#{row.issue})" if row.issue and not ours else ""
