@@ -37,7 +37,7 @@ from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.runners import Starter
 from incident_actions.text.wording import Wording
 
-BEGIN = datetime(2026, 3, 5, 3, 0, tzinfo=UTC)
+BEGIN = datetime(2026, 3, 5, 2, 45, tzinfo=UTC)
 BROKEN = (UnexpectedResult, GithubException, TimeoutError, subprocess.SubprocessError, OSError)
 
 

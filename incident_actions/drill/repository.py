@@ -99,6 +99,10 @@ class DrillRepository:
         else:
             door.create_file(path, message, text, branch=branch)
 
+    def release(self, login: str, tag: str) -> None:
+        """Publish a release of the default branch."""
+        self.as_user(login).create_git_release(tag, tag, "", target_commitish="main")
+
     def open_pull_request(self, login: str, branch: str, title: str, body: str, files: Mapping[str, str]) -> int:
         """Open a pull request from a new branch."""
         door = self.as_user(login)

@@ -13,5 +13,8 @@ def settings(pool: int) -> str:
     return f"database:\n  connections: {pool}\n  timeout: 2s\n"
 
 
-FIRST_FILES = {"README.md": README, SETTINGS: settings(5)}
+GOOD, BAD = settings(50), settings(5)
+"""The settings before and after the release that causes the incident."""
+
+FIRST_FILES = {"README.md": README, SETTINGS: BAD}
 """The shop's own files, with the setting that causes the incident."""

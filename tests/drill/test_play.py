@@ -78,7 +78,7 @@ def test_everything_ends_closed_and_merged(played: Played) -> None:
         6: ("closed", ["action-item", "needs-owner"], []),
     }
     assert pulls == {
-        2: ("hotfix/restore-the-connection-pool", "merged"),
+        2: ("hotfix/revert-v41", "merged"),
         4: ("postmortem/1", "merged"),
         7: ("check-pool-size", "merged"),
     }
@@ -152,8 +152,11 @@ def test_the_incident_shows_one_card_and_no_comment_twice(played: Played) -> Non
 def test_the_outcome_counts_the_requests_of_each_event(played: Played) -> None:
     requests = played.outcome["requests"]
 
-    assert {"declare", "/update", "/hotfix", "/impact /resolve", "merge post-mortem", "clock", "sweep"} <= set(requests)
-    limits = {"declare": 11, "/update": 9, "/impact /resolve": 20, "clock": 9, "sweep (nothing due)": 12}
+    assert {"declare", "/update", "/rollback", "/impact /resolve", "merge post-mortem", "clock", "sweep"} <= set(
+        requests
+    )
+    # Three of the first ones list the release on the card, after it is written.
+    limits = {"declare": 14, "/update": 9, "/impact /resolve": 20, "clock": 9, "sweep (nothing due)": 12}
     assert {event: requests[event] for event, most in limits.items() if requests[event] > most} == {}
     assert "merge of another branch" not in requests  # no job starts: the condition of the workflow does not hold
 
@@ -179,7 +182,7 @@ def test_the_clone_holds_the_post_mortem_as_people_finished_it(played: Played) -
     assert "<!--" not in text
     assert "Nothing compares the pool size with the number of workers" in text
     assert f"]({Path(POSTMORTEM).name})" in (shop / "docs/incidents/README.md").read_text(encoding="utf-8")
-    assert {"origin/postmortem/1", "origin/hotfix/restore-the-connection-pool"} <= set(heads.split())
+    assert {"origin/postmortem/1", "origin/hotfix/revert-v41"} <= set(heads.split())
 
 
 def test_the_post_mortem_that_the_drill_writes_passes_the_check(played: Played) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from incident_actions.drill.adopter import files_of_adopter
 from incident_actions.drill.installed_tool import SOURCE
 from incident_actions.drill.scripted import followup_story, incident_story, postmortem_story
-from incident_actions.drill.shop import FIRST_FILES
+from incident_actions.drill.shop import FIRST_FILES, GOOD, SETTINGS
 from incident_actions.drill.stage import Scene
 from incident_actions.drill.story import Story
 from incident_actions.gateway.repository.templates import load_template
@@ -20,9 +20,12 @@ SCENES: tuple[Scene, ...] = (*incident_story.SCENES, *postmortem_story.SCENES, *
 
 
 def first_files() -> dict[str, str]:
-    """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own."""
+    """Return the files of the first commit: what a repository adopts, its configuration, and the shop's own.
+
+    The story's first scene releases the setting that causes the incident.
+    """
     configuration = load_template("drill/incidents.yml") or ""
-    return {**files_of_adopter(configuration, SOURCE), **FIRST_FILES}
+    return {**files_of_adopter(configuration, SOURCE), **FIRST_FILES, SETTINGS: GOOD}
 
 
 def default_story(scenes: Sequence[Scene] = SCENES) -> Story:

@@ -1,11 +1,12 @@
 """Scenes of the incident: from the report, over an escalation and a missed update, to the resolution."""
 
-from incident_actions.drill.shop import INCIDENT, SETTINGS, TITLE, settings
+from incident_actions.drill.shop import BAD, GOOD, INCIDENT, SETTINGS, TITLE
 from incident_actions.drill.stage import Scene, Stage, UnexpectedResult, is_overdue
 from incident_actions.model.incident.incident import Incident, fold
 
-HOTFIX, ALERT = 2, 3
-BRANCH = "hotfix/restore-the-connection-pool"
+ROLLBACK, ALERT = 2, 3
+RELEASE, EARLIER_RELEASE = "v41", "v40"
+BRANCH = f"hotfix/revert-{RELEASE}"
 REFS = "/repos/{owner}/{repo}/git/refs"
 FIRST_UPDATE = "Payments have been failing for all customers since 02:55. We're investigating."
 GOING_OUT = "The fix is being deployed. Payments should work again within five minutes."
@@ -26,6 +27,20 @@ def read_incident(on: Stage) -> Incident:
     if found is None:
         raise UnexpectedResult(f"#{INCIDENT} holds no record of an incident")
     return found
+
+
+def release_and_report(on: Stage) -> None:
+    """Release the bad change, and let customer support file the form."""
+    release_a_bad_change(on)
+    report_outage(on)
+
+
+def release_a_bad_change(on: Stage) -> None:
+    """Release a change that leaves checkout five connections to its database."""
+    on.repository.release("linus", EARLIER_RELEASE)
+    on.wait_until_utc("2026-03-05 02:51")
+    on.repository.commit_file("linus", "main", SETTINGS, BAD, "Move checkout's settings into one file")
+    on.perform("linus", f"publishes release {RELEASE}", "release", lambda: on.repository.release("linus", RELEASE))
 
 
 def report_outage(on: Stage) -> None:
@@ -91,11 +106,14 @@ def _suggestion(on: Stage, replies: list[str]) -> tuple[bool, str]:
 
 
 def survive_a_dead_run(on: Stage) -> None:
-    """Kill the run that opens the hotfix, and run it again."""
+    """Ask what can be rolled back, kill the run that opens the rollback, and run it again."""
+    on.wait_until_utc("2026-03-05 03:20")
+    (candidates,) = on.comment("ada", INCIDENT, "/rollback")
+    on.check("the reply names the last release, with the command to copy", f"`/rollback {RELEASE}`" in candidates)
     on.wait_until_utc("2026-03-05 03:21")
     on.runs.kill_next_after(REFS)
-    on.post_comment("ada", INCIDENT, "/status identified\n/hotfix restore the connection pool")
-    dead = on.settle_one_run("/hotfix")
+    on.post_comment("ada", INCIDENT, f"/status identified\n/rollback {RELEASE}")
+    dead = on.settle_one_run("/rollback")
     on.narration.print_action(on.now, "GitHub", "loses the runner, right after the run created the branch")
     on.check(
         "the branch exists, and there is no pull request and no reply yet",
@@ -105,11 +123,11 @@ def survive_a_dead_run(on: Stage) -> None:
     on.wait_until_utc("2026-03-05 03:22")
     on.narration.print_action(on.now, "ada", 'clicks "Re-run jobs"')
     if on.runs.run_again(dead.job):
-        raise UnexpectedResult(f"the second run of /hotfix failed:\n{dead.job.log.read_text()}")
-    on.requests["/hotfix"] = on.runs.requests[dead.job.id]
+        raise UnexpectedResult(f"the second run of /rollback failed:\n{dead.job.log.read_text()}")
+    on.requests["/rollback"] = on.runs.requests[dead.job.id]
     on.narration.print_reply(on.repository.replies(INCIDENT)[-1], "👍")
     on.show_card(INCIDENT)
-    mentions = [reply for reply in on.repository.replies(INCIDENT) if BRANCH in reply]
+    mentions = [reply for reply in on.repository.replies(INCIDENT) if f"Opened #{ROLLBACK}" in reply]
     on.check(
         "there is one branch, one draft pull request, and one reply",
         (
@@ -117,32 +135,29 @@ def survive_a_dead_run(on: Stage) -> None:
             [each.number for each in on.repository.pulls()],
             len(mentions),
         ),
-        ([BRANCH], [HOTFIX], 1),
+        ([BRANCH], [ROLLBACK], 1),
     )
 
 
 def ship_the_fix(on: Stage) -> None:
-    """Merge the hotfix, and miss an update meanwhile."""
-    merge_the_hotfix(on)
+    """Merge the rollback, and miss an update meanwhile."""
+    merge_the_rollback(on)
     miss_an_update(on)
 
 
-def merge_the_hotfix(on: Stage) -> None:
-    """Review and merge an ordinary pull request."""
-    on.wait_until_utc("2026-03-05 03:26")
-    on.perform(
-        "linus",
-        f"pushes a commit to {BRANCH}: 50 connections again",
-        "push",
-        lambda: on.repository.commit_file("linus", BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
-    )
+def merge_the_rollback(on: Stage) -> None:
+    """Review and merge an ordinary pull request, which has the revert already."""
     on.wait_until_utc("2026-03-05 03:29")
     on.perform(
-        "ada", f"approves #{HOTFIX}", "review", lambda: on.repository.approve("ada", HOTFIX, "One line. Looks good.")
+        "linus", f"approves #{ROLLBACK}", "review", lambda: on.repository.approve("linus", ROLLBACK, "That was it.")
     )
     on.wait_until_utc("2026-03-05 03:30")
-    on.perform("linus", f"merges #{HOTFIX}", "merge hotfix", lambda: on.repository.merge("linus", HOTFIX))
-    on.check("the timeline has the merge", f"#{HOTFIX} merged" in on.repository.card(INCIDENT))
+    on.perform("ada", f"merges #{ROLLBACK}", "merge rollback", lambda: on.repository.merge("ada", ROLLBACK))
+    on.check(
+        "the settings are as before the release, and the timeline has the merge",
+        (on.repository.text(SETTINGS), f"#{ROLLBACK}, merged" in on.repository.card(INCIDENT)),
+        (GOOD, True),
+    )
 
 
 def miss_an_update(on: Stage) -> None:
@@ -231,7 +246,7 @@ def resolve(on: Stage) -> None:
             on.repository.labels(INCIDENT),
             [pull.number for pull in on.repository.pulls()],
         ),
-        ("open", {"incident", "SEV-1", "status: resolved", "needs-postmortem"}, [HOTFIX, 4]),
+        ("open", {"incident", "SEV-1", "status: resolved", "needs-postmortem"}, [ROLLBACK, 4]),
     )
 
 
@@ -250,7 +265,7 @@ SCENES = (
     Scene(
         "Customer support reports an outage",
         "Filing the form declares the incident. The tool posts a card and pages whoever is on call.",
-        report_outage,
+        release_and_report,
     ),
     Scene(
         "Nobody acknowledges",
@@ -268,13 +283,13 @@ SCENES = (
         post_updates,
     ),
     Scene(
-        "A hotfix, and a runner that dies",
+        "A rollback, and a runner that dies",
         "A run can die at any point. The next run finds what exists and does only what is missing.",
         survive_a_dead_run,
     ),
     Scene(
-        "The fix ships, and an update is missed",
-        "Everyone is busy with the fix. The tool asks for the update, and the card shows it as overdue.",
+        "The rollback ships, and an update is missed",
+        "Everyone is busy with the rollback. The tool asks for the update, and the card shows it as overdue.",
         ship_the_fix,
     ),
     Scene(
