@@ -35,6 +35,7 @@ from incident_actions.contract.effects import (
 )
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, MergedPull, PullRequest
+from incident_actions.contract.link_news import LinkNews
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import (
     AnyQuestion,
@@ -52,6 +53,7 @@ from incident_actions.contract.questions import (
     IdOf,
     IsAssignable,
     LoginOf,
+    NewsOf,
     PullOf,
     PullsOf,
     RecentItems,
@@ -116,6 +118,8 @@ class World:
     pulls: dict[int, PullRequest] = field(default_factory=dict)
     code_changes: dict[str, CodeChange] = field(default_factory=lambda: dict(CODE_CHANGES))
     """What can be rolled back, by name."""
+    news: LinkNews | None = None
+    """What happened to what the incident follows, if GitHub returns it."""
     recent_changes: RecentChanges | None = None
     """What changed before the incident, if GitHub returns it."""
     files: dict[str, str] = field(default_factory=dict)
@@ -283,6 +287,8 @@ class World:
                 return any(each.commit == commit for each in self.reports)
             case ChangesBetween():
                 return self.recent_changes
+            case NewsOf():
+                return self.news
             case RecordOf():
                 return ()
             case RecentItems():

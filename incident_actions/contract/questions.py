@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
+from incident_actions.contract.link_news import LinkNews
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
+from incident_actions.model.incident.link import LinkName
 
 if TYPE_CHECKING:
     from incident_actions.contract.listed_item import ListedItem  # noqa: F401  the base of RecentItems names it
@@ -170,6 +172,14 @@ class ChangesBetween(Question[RecentChanges | None]):
 
 
 @dataclass(frozen=True, slots=True)
+class NewsOf(Question[LinkNews | None]):
+    """Ask what happened to what an incident follows, and what mentions it: None if GitHub doesn't answer."""
+
+    incident: int
+    links: tuple[LinkName, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
@@ -215,6 +225,7 @@ AnyQuestion: TypeAlias = (
     | ChangeOf
     | HasCheckStatus
     | ChangesBetween
+    | NewsOf
     | RecordOf
     | RecentItems
     | FactsOf

@@ -49,6 +49,9 @@ SHOWN_LINES = 40
 FEW_LINES = 6
 """How many lines it shows if the card would be too long otherwise."""
 
+SHOWN_BOT_LINES = 5
+"""How many of the newest notes of bots the card shows, so that they don't push out what people did."""
+
 SHOWN_TEXT = 300
 """How many characters of a text the card's timeline shows. The line links to the comment with the whole text."""
 
@@ -97,8 +100,12 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     if incident.private:
         return context.wording.render("parts/private_card.md", {"where": incident.private})
     readable = timeline.visible_entries(entries)
+    changes = timeline.source_changes(entries)
     lines_of_entries = [
-        timeline.word_entry(_shortened(each), context.wording, context.process) for each in readable[-SHOWN_LINES:]
+        timeline.mark_change(
+            timeline.word_entry(_shortened(each), context.wording, context.process), changes, context.wording
+        )
+        for each in _without_many_bot_notes(readable)[-SHOWN_LINES:]
     ]
     details = {**_details(incident, entries, context), **_material(incident, entries, context)}
     text = ""
@@ -121,6 +128,12 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
         if len(text) <= room:
             break
     return text
+
+
+def _without_many_bot_notes(entries: Sequence[e.Entry]) -> list[e.Entry]:
+    notes = [each for each in entries if timeline.is_bot_note(each)]
+    left_out = set(map(id, notes[:-SHOWN_BOT_LINES]))
+    return [each for each in entries if id(each) not in left_out]
 
 
 def _newest_first(

@@ -36,6 +36,7 @@ from incident_actions.engine.reactions import (
     declared_words,
     evidence,
     follow_up,
+    followed_links,
     later_items,
     merge_freeze,
     notifications,
@@ -47,6 +48,7 @@ from incident_actions.engine.reactions import (
     postmortem_review,
     recent_changes,
     recurrences,
+    source_changes,
     waiver,
 )
 from incident_actions.engine.reactions.declaration import build_declaration
@@ -276,6 +278,8 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
         # Only if nothing is left to post here: nobody waits for a notification, or for what else the card can show.
         builder.add(notifications.send_notifications(state.entries, now(), context))
         builder.add(recent_changes.list_changes(now(), context))
+        builder.add(source_changes.follow_sources(state.entries, context))
+        builder.add(followed_links.follow_links(state.entries, now(), context))
         for decision in recurrences.find_recurrence(state.entries, now(), context):
             builder.add(decision)
     builder.add(evidence.note_repair(state, builder.entries, context))
@@ -395,7 +399,7 @@ def _reactions(context: Context, entries: tuple[e.Entry, ...], refused: Refusals
     wanted = [
         AddReaction(each.id, signs[each.id])
         for each in shown
-        if each.id in signs and _lacks_reaction(each, signs[each.id])
+        if each.id in signs and not each.author.bot and _lacks_reaction(each, signs[each.id])
     ]
     lacking = [each.id for each in shown if each.id in strangers and _lacks_reaction(each, REFUSED_REACTION)]
     return (*wanted, *(AddReaction(number, REFUSED_REACTION) for number in lacking[:MOST_REACTIONS]))

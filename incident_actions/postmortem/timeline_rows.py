@@ -30,6 +30,7 @@ STORY_ENTRIES = (
     e.ImpactSet,
     e.HotfixOpened,
     e.HotfixEnded,
+    e.LinkChanged,
     e.Resolved,
     e.Reopened,
     e.Dismissed,
@@ -75,6 +76,9 @@ class TimelineRows:
         self._names = MilestoneNames(incident, entries, context.process)
         self._commander = links.people.person(first_holder("commander", entries))
         self._resolved = incident.milestones.get("resolved")
+        self._marks = timeline.line_marks(entries)
+        entries = tuple(each for each in entries if self._marks.get(timeline.line_key(each)) != "hide")
+        self._changes = timeline.source_changes(entries)
         self._entries = timeline.visible_entries(without_repetitions(with_corrected_times(entries)))
 
     def story_rows(self, day: date | None) -> Iterator[FileRow]:
@@ -87,6 +91,10 @@ class TimelineRows:
         return self._rows((each for each in self._entries if self._is_in_appendix(each)), escape_line, day)
 
     def _is_in_story(self, entry: e.Entry) -> bool:
+        if self._marks.get(timeline.line_key(entry)) == "star":
+            return True
+        if timeline.is_bot_note(entry):
+            return False
         return isinstance(entry, STORY_ENTRIES) or (isinstance(entry, e.RoleTaken) and not self._hide_people)
 
     def _is_in_appendix(self, entry: e.Entry) -> bool:
@@ -110,8 +118,13 @@ class TimelineRows:
     def _text(self, entry: e.Entry, escape: Callable[[str], str]) -> str:
         name = self._names.name_entry(entry)
         row = timeline.word_entry(
-            entry, self._context.wording, self._context.process, milestone=name, hide_people=self._hide_people
+            entry,
+            self._context.wording,
+            self._context.process,
+            milestone=name,
+            hide_people=self._hide_people,
         )
+        row = timeline.mark_change(row, self._changes, self._context.wording, hide_people=self._hide_people)
         text = self._shown.references(escape(row.text))
         return text.replace(COMMANDER, self._commander, 1) if COMMANDER in name else text
 

@@ -24,7 +24,7 @@ OWN_ENTRIES = (
 """Entries about the file itself, which it does not show."""
 
 NOTHING_NEW = (
-    *HIDDEN_ENTRIES,
+    *(each for each in HIDDEN_ENTRIES if each not in (e.LineMarked, e.SourceChanged)),
     *OWN_ENTRIES,
     e.PostmortemAsked,
     e.IncidentReviewed,

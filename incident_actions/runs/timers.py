@@ -10,8 +10,10 @@ from incident_actions.contract.effects import Creation
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.commands.waiting_comments import waiting_comments
+from incident_actions.engine.reactions.followed_links import followed_links
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.repository import clock_runs
+from incident_actions.model.incident.phase import RUNNING
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
 from incident_actions.runs.settle import answer_issue, question_answerer
@@ -25,10 +27,13 @@ CLOCK_EVENT = "incident-clock"
 
 
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
-    """Fire due timers of an incident, and return its remaining timers. If nothing is due, this takes one request."""
+    """Fire due timers of an incident, and return its remaining timers.
+
+    If nothing is due and nothing is linked, this takes one request.
+    """
     snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True)
     timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
-    if timers is not None and not timers.is_due(run.now):
+    if timers is not None and not (timers.is_due(run.now) or timers.follows):
         return timers
     log.info("#%d: %s", issue.number, answer_issue(run, snapshot).outcome)
     return incident_timers(run, run.snapshots_after[issue.number], asking=True) or NO_TIMERS
@@ -55,7 +60,10 @@ def _timers(context: Context) -> Outlook | None:
     if record.must_rebuild:
         return None
     waits = min((each.created for each in waiting_comments(context, record.entries)), default=None)
-    return clock_watch.incident_outlook(context.incident(record.entries), context.process, waits)
+    incident = context.incident(record.entries)
+    outlook = clock_watch.incident_outlook(incident, context.process, waits)
+    follows = incident and incident.phase in RUNNING and followed_links(incident, context)
+    return replace(outlook, follows=context.now + clock_watch.FOLLOW_EVERY) if follows else outlook
 
 
 def _make_nothing(creation: Creation) -> CreationResult:

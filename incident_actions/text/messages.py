@@ -361,6 +361,29 @@ class NoSuchIssue(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class NotLinked(Refusal):
+    """`/link` named nothing that exists and that the tool can read; `repositories` are those that it can follow."""
+
+    named: str
+    repositories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchLine(Refusal):
+    """The timeline has no line at that time."""
+
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralLines(Refusal):
+    """The timeline has several lines at that time."""
+
+    typed: str
+    matching: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchRef(Refusal):
     """There is no such branch, tag or commit to start from; `issue` is the fix's, where it was opened already."""
 
@@ -801,6 +824,16 @@ class ServicesNow(Message):
     services: tuple[str, ...]
     unknown: tuple[str, ...] = ()
     """Those that the configuration does not name, if it names any."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineChosen(Message):
+    """A line of the timeline was marked for the post-mortem, with `hide` or `star`, or the mark was taken `off`."""
+
+    mark: str
+    time: str
+    line: str
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import Wording
@@ -21,6 +21,8 @@ HIDDEN_ENTRIES = (
     e.WaiverListed,
     e.ChecklistRead,
     e.RecurrenceFound,
+    e.SourceChanged,
+    e.LineMarked,
     e.ChangesListed,
 )
 
@@ -37,9 +39,31 @@ class TimelineRow:
     """The comment that it comes from, or 0."""
 
 
-def lines(entries: Iterable[e.Entry], wording: Wording, process: Process) -> list[TimelineRow]:
+def lines(entries: Sequence[e.Entry], wording: Wording, process: Process) -> list[TimelineRow]:
     """Word each visible entry, by the time it happened; at equal times in the record's order."""
-    return [word_entry(entry, wording, process) for entry in visible_entries(entries)]
+    changes = source_changes(entries)
+    rows = (word_entry(entry, wording, process) for entry in visible_entries(entries))
+    return [mark_change(row, changes, wording) for row in rows]
+
+
+def source_changes(entries: Iterable[e.Entry]) -> dict[int, e.SourceChanged]:
+    """Return what happened last to each comment that was edited or deleted after its commands went on record."""
+    return {each.on: each for each in entries if isinstance(each, e.SourceChanged) and not each.unchanged}
+
+
+def line_key(entry: e.Entry) -> str:
+    """Return what tells an entry's line from all others, also after the record was rebuilt."""
+    return f"{entry.kind}:{entry.at.isoformat()}:{entry.comment}:{entry.index}"
+
+
+def line_marks(entries: Iterable[e.Entry]) -> dict[str, str]:
+    """Return how people marked lines for the post-mortem, by their keys: the last mark of each counts."""
+    return {each.line: each.mark for each in entries if isinstance(each, e.LineMarked)}
+
+
+def is_bot_note(entry: e.Entry) -> bool:
+    """Return whether a bot added a line. People's logins have no brackets."""
+    return isinstance(entry, e.NoteAdded) and entry.by.endswith("[bot]")
 
 
 def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
@@ -59,16 +83,31 @@ def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
 
 
 def word_entry(
-    entry: e.Entry, wording: Wording, process: Process, *, milestone: str = "", hide_people: bool = False
+    entry: e.Entry,
+    wording: Wording,
+    process: Process,
+    *,
+    milestone: str = "",
+    hide_people: bool = False,
 ) -> TimelineRow:
     """Word one entry.
 
     `milestone` replaces the tool's name of a milestone. With `hide_people`, a change of a role names nobody.
     """
     values = {"entry": entry, "milestone": milestone, "hide_people": hide_people, **_rung(entry, process)}
-    return TimelineRow(
-        entry.at, entry.by, " ".join(wording.render(f"timeline/{entry.kind}.md", values).split()), entry.comment
-    )
+    text = " ".join(wording.render(f"timeline/{entry.kind}.md", values).split())
+    return TimelineRow(entry.at, entry.by, text, entry.comment)
+
+
+def mark_change(
+    row: TimelineRow, changes: Mapping[int, e.SourceChanged], wording: Wording, *, hide_people: bool = False
+) -> TimelineRow:
+    """Add to a line what happened to its comment since."""
+    change = changes.get(row.comment)
+    if change is None:
+        return row
+    note = wording.render("parts/source_changed.md", {"change": change, "hide_people": hide_people})
+    return replace(row, text=f"{row.text} {note}")
 
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:

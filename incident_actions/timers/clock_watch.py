@@ -28,6 +28,9 @@ QUIET_LISTS = 2
 LOOKAHEAD = timedelta(hours=4)
 """How near a timer must be to keep a clock running; later ones are left to cron, which can be that late."""
 
+FOLLOW_EVERY = timedelta(minutes=5)
+"""How often a clock that runs anyway looks up what an incident has linked."""
+
 LATE = timedelta(minutes=3)
 """How late a timer must be for the clock to count as dead: a successor's runner needs a minute or two."""
 
@@ -46,11 +49,13 @@ class Outlook:
     """Since when a comment has waited for an answer; its own run may have been lost."""
     since: datetime | None = None
     """When the incident was declared."""
+    follows: datetime | None = None
+    """When what the incident has linked is looked up again; None where nothing is."""
 
     @property
     def next_action(self) -> datetime | None:
-        """When there is something to do: a timer is due, or a comment has waited too long for its own run."""
-        return min((each for each in (self.due, self.waits and self.waits + LATE) if each), default=None)
+        """When there is something to do: a timer is due, a comment has waited too long, or links are looked up."""
+        return min((each for each in (self.due, self.waits and self.waits + LATE, self.follows) if each), default=None)
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is something to do by now."""

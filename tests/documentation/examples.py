@@ -26,6 +26,9 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "note": ("/note the pool was full", "/note 13:40 deployment of the new limits"),
     "affects": ("/affects only api", "/affects -web", "/affects api, web"),
     "impact": ("/impact One payment in three fails",),
+    "hide": ("/hide 13:50", "/hide 13:55 2", "/hide off 13:50"),
+    "star": ("/star 13:50", "/star off 13:50"),
+    "link": ("/link #12", "/link https://github.com/acme/shop/actions/runs/7"),
     "room": ("/room https://meet.example.org/incident", "/room"),
     "page": ("/page", "/page @linus the pool again", "/page manager", "/page tech"),
     "escalate": ("/escalate", "/escalate we need the database team"),
@@ -57,6 +60,8 @@ ELSEWHERE: Mapping[str, str] = {
 
 BEFORE: Mapping[str, tuple[str, ...]] = {
     "handoff": ("/ic @grace",),
+    "star": ("/note 13:50 the pool was full",),
+    "hide": ("/note 13:50 the pool was full\n/note 13:55 restarted\n/note 13:55 warm again",),
     "page": ("/tech @linus",),
     "reopen": ("/resolve",),
     "reviewed": ("/resolve",),

@@ -14,6 +14,7 @@ from tests.worlds import PROCESS, WORDING
 
 AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 NOW = EntryFields(at=AT, accepted=AT, by="ada", by_id=0, comment=5, index=0)
+PULL = {"what": "number", "name": "12", "repository": "acme/api"}
 DAY = date(2026, 4, 1)
 
 
@@ -84,6 +85,26 @@ DAY = date(2026, 4, 1)
         (e.MergesFrozen(**NOW, reason="SEV-1"), "Merges frozen: SEV-1"),
         (e.MergesFrozen(**NOW), "Merges frozen"),
         (e.MergesUnfrozen(**NOW), "Merges allowed again"),
+        (e.ThingLinked(**NOW, what="number", name="12"), "Linked #12"),
+        (e.ThingLinked(**NOW, what="number", name="12", mentioned=True), "#12 mentions this incident"),
+        (e.ThingLinked(**NOW, what="run", name="12", repository="acme/api"), "Linked workflow run 12 of acme/api"),
+        (e.LinkChanged(**NOW, **PULL, event="merged", key="merged"), "acme/api#12 was merged"),
+        (e.LinkChanged(**NOW, **PULL, event="closed", key="c"), "acme/api#12 was closed"),
+        (
+            e.LinkChanged(**NOW, **PULL, event="closed", key="c", detail="pull request"),
+            "acme/api#12 was closed without merging",
+        ),
+        (e.LinkChanged(**NOW, **PULL, event="gone", key="gone"), "acme/api#12 can't be read any more"),
+        (e.LinkChanged(**NOW, **PULL, event="deployed", key="d", detail="eu"), "acme/api#12 was deployed to eu"),
+        (
+            e.LinkChanged(**NOW, **PULL, event="not deployed", key="d", detail="eu"),
+            "acme/api#12 was deployed to eu, which failed",
+        ),
+        (
+            e.LinkChanged(**NOW, what="commit", name="3f2a9c1d2e", event="failed", key="f", detail="3f2a9c1"),
+            "The checks of 3f2a9c1 failed (3f2a9c1)",
+        ),
+        (e.LinkChanged(**NOW, what="run", name="5", event="passed", key="ended"), "The workflow run 5 succeeded"),
         (e.CadenceSet(**NOW, minutes=20), "Updates promised every 20 min"),
         (e.CadenceSet(**NOW, minutes=0), "Updates promised at the usual interval again"),
         (

@@ -141,7 +141,8 @@ def _answer(comment: Comment, context: Context, known: tuple[e.Entry, ...], *, f
     if any(isinstance(entry, e.MadePrivate) for entry in entries):
         moved = tuple(each for each in (*replies, *refusals) if isinstance(each, IncidentMoved))
         return Answer(comment, entries, moved)
-    return Answer(comment, entries, tuple(dict.fromkeys((*_parts_done(outcomes), *replies, *refusals))))
+    messages = () if comment.author.bot else (*_parts_done(outcomes), *replies, *refusals)  # a bot reads no replies
+    return Answer(comment, entries, tuple(dict.fromkeys(messages)))
 
 
 def _run_commands(

@@ -55,6 +55,15 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
     asked = _follow_branch(asked, registry)
     refuse_edited(request.comment, asked.word, request.context)
     command = _find_command(asked, request, registry)
+    if not request.process.is_noting_bot(request.comment.author):  # those get no further than to their own commands
+        _check_role(asked, command, request)
+    if lines := _separate_commands(asked, registry):
+        raise Refused(OneCommandPerLine(asked.word, lines))
+    return command.decide(asked, request)
+
+
+def _check_role(asked: SlashCommand, command: Command, request: CommandRequest) -> None:
+    """Raise Refused for somebody whose role is not enough, or could not be checked."""
     person = request.authority or request.comment.author
     needed = needed_item_role(command.word, request.item, request.comment.author, request.process)
     actual = role_of(person, request.context)
@@ -62,9 +71,6 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
         raise Refused(CouldNotCheck(asked.word, person.login))
     if not is_enough(actual, needed):
         raise Refused(MayNot(asked.word, person.login, needed, actual, able=able_people(needed, request)))
-    if lines := _separate_commands(asked, registry):
-        raise Refused(OneCommandPerLine(asked.word, lines))
-    return command.decide(asked, request)
 
 
 def _follow_branch(asked: SlashCommand, registry: Mapping[str, Command]) -> SlashCommand:

@@ -54,6 +54,7 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "publish": "public publicly statuspage status-page announce announcement communicate customers veröffentlichen"
     " publier annoncer 公開 発表",
     "note": "log timeline remark event write notiz anmerkung remarque noter メモ 記録",
+    "link": "connect attach relate related refer reference pr verlinken verknüpfen lier 関連付け",
     "affects": "service services affected component components system systems betroffen"
     " dienst affecte サービス 影響範囲",
     "impact": "customer-impact scope users auswirkung 影響",
@@ -68,6 +69,8 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "freeze": "merge-freeze code-freeze freeze-merges lock block-merges halt einfrieren merge-stopp geler"
     " フリーズ 凍結",
     "unfreeze": "thaw unlock unblock-merges allow-merges freigeben auftauen dégeler フリーズ解除 凍結解除",
+    "hide": "omit leave-out exclude ausblenden masquer 非表示",
+    "star": "highlight pin keep favorite favourite include hervorheben épingler",
     "action": "todo task followup follow-up action-item actionitem item ticket aufgabe massnahme tâche タスク 課題",
     "reviewed": "discussed besprochen revu レビュー済み",
     "private": "secret sensitive security confidential hidden restricted privat vertraulich confidentiel prive secure"

@@ -19,6 +19,9 @@ from incident_actions.text.slash_grammar import SlashCommand, commands_in, may_h
 DECLARING_WORDS = ("declare", "replay")
 """The commands that turn an issue into an incident."""
 
+BOT_WORDS = ("note",)
+"""The commands that a bot of the configuration may run. Whatever else it types is not for the tool."""
+
 HELP_WORD = "help"
 """The command that changes nothing. People who may run no other are answered as strangers."""
 
@@ -75,7 +78,12 @@ def queue_comments(context: Context, entries: tuple[e.Entry, ...]) -> Queue:
 
 
 def may_run_commands(person: Person, context: Context, entries: tuple[e.Entry, ...] = ()) -> bool:
-    """Return whether somebody may run any command but `/help`; raises NeedsAnswer until their role is known."""
+    """Return whether somebody may run any command but `/help`; raises NeedsAnswer until their role is known.
+
+    GitHub knows no role of a bot, so the configuration decides.
+    """
+    if context.process.is_noting_bot(person):
+        return True
     item = context.item(entries)
     least = least_role(context.process)
     needed = {least, needed_item_role("done", item, person, context.process)} if item else {least}
@@ -89,7 +97,8 @@ def least_role(process: Process) -> str:
 
 def tool_commands(comment: Comment, process: Process) -> tuple[SlashCommand, ...]:
     """Return the commands of a comment, without the words that the configuration leaves to other bots."""
-    return tuple(each for each in commands_in(comment.body) if each.word not in process.ignored_words)
+    commands = (each for each in commands_in(comment.body) if each.word not in process.ignored_words)
+    return tuple(each for each in commands if not comment.author.bot or each.word in BOT_WORDS)
 
 
 def waiting_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
@@ -133,7 +142,7 @@ def find_floods(comments: tuple[Comment, ...]) -> dict[int, int]:
 
 
 def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple[Comment, ...]:
-    """Return people's comments that may hold commands and have no entry on record, oldest first."""
+    """Return the comments of people, and of bots that may note, that may hold commands and have no entry yet."""
     recorded = {entry.comment for entry in entries}
     posted = {comment.id: comment for comment in context.snapshot.comments}
     event = context.snapshot.event_comment
@@ -141,8 +150,9 @@ def unanswered_comments(context: Context, entries: tuple[e.Entry, ...]) -> tuple
         posted[event.id] = event
     bot = context.snapshot.bot
     waiting = (posted[number] for number in sorted(posted.keys() - recorded))
-    by_people = (each for each in waiting if not (each.author.bot or each.author.is_same_as(bot)))
-    return tuple(each for each in by_people if may_hold_command(each.body))
+    by_others = (each for each in waiting if not each.author.is_same_as(bot))
+    heard = (each for each in by_others if not each.author.bot or context.process.is_noting_bot(each.author))
+    return tuple(each for each in heard if may_hold_command(each.body))
 
 
 def _comments_for_us(

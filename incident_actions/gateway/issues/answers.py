@@ -12,6 +12,7 @@ from incident_actions.contract import events
 from incident_actions.contract.code_change import CodeChange, RecentChanges
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import PullRequest
+from incident_actions.contract.link_news import LinkNews
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import (
     COULD_NOT_CHECK,
@@ -31,6 +32,7 @@ from incident_actions.contract.questions import (
     IdOf,
     IsAssignable,
     LoginOf,
+    NewsOf,
     PullOf,
     PullsOf,
     RecentItems,
@@ -135,7 +137,7 @@ class AnswerFinder:
                 return self._changed_files(pull)
             case HasCheckStatus(commit):
                 return has_status(self._connection, commit)
-            case ChangeOf() | ChangesBetween():
+            case NewsOf() | ChangeOf() | ChangesBetween():
                 return self._code_changes(question)
             case RecordOf(issue):
                 return self._reader.record(issue)
@@ -238,7 +240,7 @@ class AnswerFinder:
                 raise
             return ()
 
-    def _code_changes(self, asked: ChangeOf | ChangesBetween) -> CodeChange | RecentChanges | None:
+    def _code_changes(self, asked: NewsOf | ChangeOf | ChangesBetween) -> CodeChange | RecentChanges | LinkNews | None:
         from incident_actions.gateway.repository import code_changes  # noqa: PLC0415  few runs ask for changes
 
         return code_changes.answer(asked, self._connection, self._reader.default_branch, self._other_repositories)

@@ -6,18 +6,22 @@ from typing import Any
 from urllib.parse import quote
 
 from incident_actions.contract.code_change import ChangeName, ChangeProblem, CodeChange, RecentChanges
-from incident_actions.contract.questions import ChangeOf, ChangesBetween
+from incident_actions.contract.link_news import LinkNews
+from incident_actions.contract.questions import ChangeOf, ChangesBetween, NewsOf
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal
 from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.gateway.repository.branches import default_branch, get_commit
+from incident_actions.gateway.repository.link_news import read_news
 from incident_actions.gateway.repository.recent_changes import changes_between
 
 
 def answer(
-    asked: ChangeOf | ChangesBetween, connection: Connection, base: str, elsewhere: OtherRepositories | None
-) -> CodeChange | RecentChanges | None:
+    asked: NewsOf | ChangeOf | ChangesBetween, connection: Connection, base: str, elsewhere: OtherRepositories | None
+) -> CodeChange | RecentChanges | LinkNews | None:
     """Return the answer to a question about changes; `base` is the default branch of the incident's repository."""
+    if isinstance(asked, NewsOf):
+        return read_news(asked, connection, elsewhere)
     if isinstance(asked, ChangesBetween):
         return changes_between(asked, connection, elsewhere)
     if not asked.repository:

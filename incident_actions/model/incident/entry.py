@@ -166,6 +166,36 @@ class HotfixEnded(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThingLinked(Entry):
+    """A pull request, issue, commit or workflow run is followed from now on."""
+
+    kind: ClassVar[str] = "linked"
+    what: str
+    """What it is: see `LinkName`."""
+    name: str
+    repository: str = ""
+    """Its repository; empty for that of the incident."""
+    mentioned: bool = False
+    """Whether it was linked because it mentions the incident."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkChanged(Entry):
+    """Something happened to what the incident follows."""
+
+    kind: ClassVar[str] = "link-changed"
+    what: str
+    name: str
+    repository: str = ""
+    event: str
+    """What happened: see `LinkEventKind`."""
+    key: str
+    """What makes it go on record once."""
+    detail: str = ""
+    """The environment of a deployment, the commit of a check's result, or how a run ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionOpened(Entry):
     """The issue of an action item was opened."""
 
@@ -510,6 +540,29 @@ class ChangesListed(Entry):
     """The repositories that could not be read."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChanged(Entry):
+    """A comment whose commands are on record was edited or deleted later; the record keeps its first text."""
+
+    kind: ClassVar[str] = "source-changed"
+    on: int
+    """The id of that comment. It answers no command, so it is not the entry's `comment`."""
+    deleted: bool = False
+    unchanged: bool = False
+    """Whether only something else about it changed, such as that it was minimized."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineMarked(Entry):
+    """Somebody chose whether a line of the timeline enters the post-mortem's file. The line itself stays on record."""
+
+    kind: ClassVar[str] = "line-marked"
+    line: str
+    """The key of the line: see `text.timeline.line_key`."""
+    mark: str
+    """`hide`, `star`, or empty to undo either."""
+
+
 class Damage(StrEnum):
     """What may have happened to a record."""
 
@@ -636,6 +689,8 @@ IncidentEntry = (
     | ImpactSet
     | HotfixOpened
     | HotfixEnded
+    | ThingLinked
+    | LinkChanged
     | ActionOpened
     | Resolved
     | Reopened
@@ -666,6 +721,8 @@ IncidentEntry = (
     | ChecklistRead
     | RecurrenceFound
     | ChangesListed
+    | SourceChanged
+    | LineMarked
     | ManualChangeUndone
     | RecordRepaired
     | LogLinesReplayed

@@ -15,6 +15,7 @@ from typing import TypeAlias, assert_never
 from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import alarm, pace
 from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.link import Link, LinkName
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.recent_change import ChangesBefore
@@ -115,6 +116,8 @@ class Incident:
     status_texts: Mapping[str, str] = field(default_factory=dict)
     """The last text given with each status, in the order in which they were given."""
     hotfixes: tuple[Hotfix, ...] = ()
+    links: tuple[Link, ...] = ()
+    """What it follows, the pull requests of hotfixes included."""
     actions: tuple[Action, ...] = ()
     rows_kept_since: datetime | None = None
     """When a post-mortem was merged for the first time whose action items are known by their rows."""
@@ -164,6 +167,8 @@ NeutralEntry: TypeAlias = (
     | e.NotificationSent
     | e.ChecklistRead
     | e.RecurrenceFound
+    | e.SourceChanged
+    | e.LineMarked
     | e.ManualChangeUndone
     | e.CommandRefused
     | e.CommandAnswered
@@ -190,8 +195,8 @@ StatementEntry: TypeAlias = (
 EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed | e.MadePrivate
 """Entries that end the incident, or start it again."""
 
-WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ActionOpened
-"""Entries about hotfixes and action items."""
+WorkEntry: TypeAlias = e.HotfixOpened | e.HotfixEnded | e.ThingLinked | e.LinkChanged | e.ActionOpened
+"""Entries about hotfixes, what is followed, and action items."""
 
 PostmortemEntry: TypeAlias = (
     e.PostmortemAsked
@@ -354,9 +359,15 @@ def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
         case e.HotfixOpened():
             names = ("description", "branch", "pull", "issue", "repository", "reverts")
             hotfix = Hotfix(**{name: getattr(entry, name) for name in names})
-            return replace(incident, hotfixes=(*incident.hotfixes, hotfix))
+            opened = replace(incident, hotfixes=(*incident.hotfixes, hotfix))
+            name = LinkName("number", str(entry.pull), entry.repository)
+            return _with_link(opened, Link(name, entry.accepted, hotfix=True)) if entry.pull else opened
         case e.HotfixEnded():
             return replace(incident, hotfixes=tuple(_apply_end(hotfix, entry) for hotfix in incident.hotfixes))
+        case e.ThingLinked():
+            return _with_link(incident, Link(LinkName(entry.what, entry.name, entry.repository), entry.accepted))
+        case e.LinkChanged():
+            return replace(incident, links=tuple(_apply_change(link, entry) for link in incident.links))
         case e.ActionOpened():
             action = Action(entry.issue, entry.text, entry.key, entry.owner, entry.due, entry.type, entry.row)
             return replace(incident, actions=(*incident.actions, action))
@@ -455,6 +466,16 @@ def _reached(incident: Incident, entry: e.MilestoneSet) -> Incident:
     if entry.milestone == "mitigated" and entry.status:
         return replace(reached, phase=Phase.MITIGATED, status=entry.status)
     return reached
+
+
+def _with_link(incident: Incident, link: Link) -> Incident:
+    known = any(each.name == link.name for each in incident.links)
+    return incident if known else replace(incident, links=(*incident.links, link))
+
+
+def _apply_change(link: Link, entry: e.LinkChanged) -> Link:
+    theirs = link.name == LinkName(entry.what, entry.name, entry.repository)
+    return replace(link, seen=link.seen | {entry.key}) if theirs else link
 
 
 def _apply_end(hotfix: Hotfix, entry: e.HotfixEnded) -> Hotfix:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from incident_actions.model.incident.phase import Phase
+from incident_actions.model.person import Person
 from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
@@ -174,6 +175,9 @@ class Process(StrictModel):
     ignore_commands: tuple[Word, ...] = Field(
         default=(), description="commands of other bots, without the slash, that the tool ignores"
     )
+    bots: Annotated[tuple[Account, ...], Field(max_length=20)] = Field(
+        default=(), description="other bots that may add lines to the timeline with `/note`, and may run nothing else"
+    )
     bot: Account | None = Field(
         default=None, description="the login that the tool comments as, if it cannot be detected"
     )
@@ -185,6 +189,10 @@ class Process(StrictModel):
     def ignored_words(self) -> frozenset[str]:
         """The words of commands that are left to other bots, in lower case and without a slash."""
         return frozenset(word.removeprefix("/").casefold() for word in self.ignore_commands)
+
+    def is_noting_bot(self, person: Person) -> bool:
+        """Return whether an account is one of the bots that may add notes."""
+        return person.bot and person.login.casefold() in {each.casefold() for each in self.bots}
 
     @cached_property
     def zone(self) -> ZoneInfo:

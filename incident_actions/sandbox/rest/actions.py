@@ -95,6 +95,14 @@ def list_runs(call: Call) -> ApiResponse:
     return _runs(call, call.repository.runs)
 
 
+def get_run(call: Call) -> ApiResponse:
+    """Return one run."""
+    found = next((each for each in call.repository.runs if each.id == call.number("run_id")), None)
+    if found is None:
+        raise not_found()
+    return ApiResponse(json=shapes.run(call.host, call.repository, found))
+
+
 def list_workflow_runs(call: Call) -> ApiResponse:
     """List one workflow's runs, newest first."""
     named = next((each for each in _workflows(call) if shapes.is_named(each, call.parts["workflow_id"])), None)
@@ -183,6 +191,7 @@ ROUTES = (
     Route("GET", f"{_ACTIONS}/runners", list_self_hosted_runners, permissions=("administration",), guarded=True),
     Route("GET", f"{_ACTIONS}/workflows", list_workflows, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/runs", list_runs, permissions=ACTIONS),
+    Route("GET", f"{_ACTIONS}/runs/{{run_id}}", get_run, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", list_workflow_runs, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/secrets", list_secrets, permissions=("secrets",), guarded=True),
     Route("GET", f"{_ACTIONS}/organization-secrets", list_organization_secrets, permissions=("secrets",), guarded=True),

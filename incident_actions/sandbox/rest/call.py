@@ -22,7 +22,7 @@ from incident_actions.sandbox.state.role import RepositoryRole
 
 RESOURCE_NOT_ACCESSIBLE = "Resource not accessible by integration"
 ISSUES, PULLS, CONTENTS, STATUSES, ACTIONS = ("issues",), ("pull_requests",), ("contents",), ("statuses",), ("actions",)
-DEPLOYMENTS = ("deployments",)
+DEPLOYMENTS, CHECKS = ("deployments",), ("checks",)
 EITHER = (*ISSUES, *PULLS)
 """Permissions for a route that needs one of them."""
 

@@ -26,6 +26,7 @@ from incident_actions.sandbox.rest import graphql_nodes as nodes
 from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.graphql_changes import repository_changes
 from incident_actions.sandbox.rest.graphql_cost import MOST_NODES, QueryCost, query_cost
+from incident_actions.sandbox.rest.graphql_links import repository_links
 from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo
 from incident_actions.sandbox.rest.problem import Problem
 from incident_actions.sandbox.shapes.formats import node_id
@@ -124,7 +125,7 @@ def _root(call: Call) -> Json:
         if place is None or call.role_in(place) < RepositoryRole.READ:
             message = f"Could not resolve to a Repository with the name '{owner}/{name}'."
             raise QueryError("NOT_FOUND", message)
-        return nodes.repository(call, place, repository_changes(call, place))
+        return nodes.repository(place, {**repository_changes(call, place), **repository_links(call, place)})
 
     def viewer(_: ResolveInfo) -> Json:
         """Return the caller, whose login has its `[bot]`: https://github.com/fullsend-ai/fullsend/pull/1953."""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import CONTENTS, DEPLOYMENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, Call
+from incident_actions.sandbox.rest.call import CHECKS, CONTENTS, DEPLOYMENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, Call
 from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo, actor, connection
 from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
 from incident_actions.sandbox.shapes.pull import commits, pull_of
+from incident_actions.sandbox.shapes.status import verdict
 from incident_actions.sandbox.state.records import Release, Repository, StoredDeployment, StoredIssue, StoredPull
 
 
@@ -21,12 +22,12 @@ def repository_changes(call: Call, place: Repository) -> Mapping[str, Any]:
         _require(call, place, PULLS)
         pulls = [each for each in place.issues.values() if each.pull and _matches(each, each.pull, asked)]
         key = _PULL_ORDER[asked["orderBy"]["field"]] if asked.get("orderBy") else _PULL_ORDER["CREATED_AT"]
-        return connection(_ordered(pulls, key, asked), info, asked, lambda each: _pull(call, place, each))
+        return connection(_ordered(pulls, key, asked), info, asked, lambda each: pull(call, place, each))
 
     def deployments(info: ResolveInfo, **asked: Any) -> Json:
         _require(call, place, DEPLOYMENTS)
         found = _ordered(place.deployments, lambda each: each.created_at, asked)
-        return connection(found, info, asked, lambda each: _deployment(call, place, each))
+        return connection(found, info, asked, lambda each: deployment(call, place, each))
 
     def releases(info: ResolveInfo, **asked: Any) -> Json:
         _require(call, place, CONTENTS)
@@ -69,42 +70,63 @@ def _ref(name: str, prefix: str) -> Json:
     return {"__typename": "Ref", "id": f"REF_{prefix}{name}", "name": name, "prefix": prefix}
 
 
-def _pull(call: Call, place: Repository, value: StoredIssue) -> Json:
-    pull = pull_of(value)
+def pull(call: Call, place: Repository, value: StoredIssue) -> Json:
+    """Return a pull request."""
+    stored = pull_of(value)
 
     def listed_commits(info: ResolveInfo, **asked: Any) -> Json:
-        found = commits(call.host.git(place), pull)
-        return connection(found, info, asked, lambda sha: {"commit": _commit(place, sha)})
+        found = commits(call.host.git(place), stored)
+        return connection(found, info, asked, lambda sha: {"id": f"PURC_{sha}", "commit": commit(call, place, sha)})
 
     return {
         "__typename": "PullRequest",
         "id": node_id("PR", value.id),
         "number": value.number,
         "title": value.title,
-        "isDraft": pull.draft,
-        "baseRefName": pull.base,
-        "headRefName": pull.head,
-        "headRefOid": pull.head_sha,
-        "isCrossRepository": bool(pull.fork),
+        "isDraft": stored.draft,
+        "baseRefName": stored.base,
+        "headRefName": stored.head,
+        "headRefOid": stored.head_sha,
+        "isCrossRepository": bool(stored.fork),
         "commits": listed_commits,
         "author": actor(call.host, value.author),
-        "mergedAt": stamp_or_none(pull.merged_at),
-        "mergedBy": actor(call.host, pull.merged_by),
+        "mergedAt": stamp_or_none(stored.merged_at),
+        "mergedBy": actor(call.host, stored.merged_by),
     }
 
 
-def _commit(place: Repository, sha: str) -> Json:
-    """Return a commit. One without a status of any kind has no `status` at all."""
+def commit(call: Call, place: Repository, sha: str) -> Json:
+    """Return a commit. One without a status of any kind has no `status` at all.
+
+    https://docs.github.com/en/graphql/reference/objects#commit
+    """
     latest = {each.context: each for each in place.statuses if each.sha == sha}
+    state = verdict([each.state for each in latest.values()]).upper()
 
     def context(_: ResolveInfo, name: str) -> Json | None:
         found = latest.get(name)
         return {"context": name, "state": found.state.upper(), "description": found.description} if found else None
 
-    return {"oid": sha, "status": {"context": context} if latest else None}
+    def rollup(_: ResolveInfo) -> Json | None:
+        _require(call, place, CHECKS)
+        return {"id": f"SCR_{sha}", "state": state} if latest else None
+
+    def deployments(info: ResolveInfo, **asked: Any) -> Json:
+        _require(call, place, DEPLOYMENTS)
+        found = [each for each in place.deployments if each.sha == sha]
+        return connection(found, info, asked, lambda each: deployment(call, place, each))
+
+    return {
+        "__typename": "Commit",
+        "id": f"C_{sha}",
+        "oid": sha,
+        "deployments": deployments,
+        "status": {"id": f"SC_{sha}", "context": context, "state": state} if latest else None,
+        "statusCheckRollup": rollup,
+    }
 
 
-def _deployment(call: Call, place: Repository, value: StoredDeployment) -> Json:
+def deployment(call: Call, place: Repository, value: StoredDeployment) -> Json:
     """Return a deployment; one of a commit has no ref."""
     store = call.host.git(place)
     prefixes = (prefix for prefix in ("refs/heads/", "refs/tags/") if store.ref(f"{prefix}{value.ref}"))
@@ -112,7 +134,9 @@ def _deployment(call: Call, place: Repository, value: StoredDeployment) -> Json:
     return {
         "__typename": "Deployment",
         "id": node_id("DE", value.id),
+        "databaseId": value.id,
         "createdAt": stamp(value.created_at),
+        "state": (value.statuses[-1].state if value.statuses else "pending").upper(),
         "environment": value.environment,
         "commitOid": value.sha,
         "ref": _ref(value.ref, prefix) if prefix else None,

@@ -52,22 +52,13 @@ def actor(host: Host, login: str | None) -> Json | None:
     }
 
 
-def repository(call: Call, place: Repository, changes: Mapping[str, Any]) -> Json:
-    """Return a repository; `changes` are its lists of pull requests, deployments and releases."""
-
-    def issue_of(_: ResolveInfo, number: int) -> Json:
-        found = place.issues.get(number)
-        if found is None or found.pull:
-            raise QueryError("NOT_FOUND", f"Could not resolve to an Issue with the number of {number}.")
-        require_read(call, place)
-        return issue(call, place, found)
-
+def repository(place: Repository, fields: Mapping[str, Any]) -> Json:
+    """Return a repository; `fields` are its issues, commits, pull requests, deployments and releases."""
     return {
         "__typename": "Repository",
         "id": node_id("R", place.id),
         "nameWithOwner": place.full_name,
-        "issue": issue_of,
-        **changes,
+        **fields,
     }
 
 

@@ -42,7 +42,7 @@ CASES = {
     "NoSuchIssue": ("grace", "/duplicate #7", "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed."),
 }  # fmt: skip
 ELSEWHERE = {
-    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit",
+    "EditedBeforeRead", "TooMuch", "NoSuchRef", "NotLinked", "NoSuchLine", "SeveralLines", "NotPermitted", "PostmortemStands", "PostmortemOlder", "NothingToAccept", "ItemVague", "DueBeyondLimit",
     "EvidenceNotGood", "LinkWithoutReason", "ItemDoneAlready", "EvidenceNotAwaited", "NowhereToEscalate",
     "LogFlawed", "OtherWorkflows", "FreezeNotSetUp", "NothingFrozen", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",

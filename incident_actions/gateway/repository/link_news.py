@@ -1,0 +1,216 @@
+"""Read what happened to the things that an incident follows: by one GraphQL query for each token, or some by REST."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from incident_actions.contract.events import read_time
+from incident_actions.contract.link_news import LinkEvent, LinkEventKind, LinkNews
+from incident_actions.contract.questions import NewsOf
+from incident_actions.gateway.client.api_errors import GithubError
+from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.client.quota import GRAPHQL
+from incident_actions.model.incident.link import LinkName
+
+log = logging.getLogger(__name__)
+
+MOST_REQUESTS = 2
+"""How many things are read one by one where GraphQL is refused, and how many requests a round takes in all."""
+
+OURS = "postmortem/"
+"""The branches of post-mortems, which mention their incident."""
+
+ANSWER_ERRORS = (GithubError, OSError, LookupError, TypeError, ValueError)
+
+COMMIT = """fragment OfCommit on Commit {
+  oid
+  statusCheckRollup { state }
+  status { state }
+  deployments(last: 10) { nodes { databaseId environment createdAt state creator { login } } }
+}"""
+"""The rollup has check runs, too, and is null without the permission `checks: read`; then the statuses count."""
+
+NUMBER = """fragment OfNumber on IssueOrPullRequest {
+  __typename
+  ... on Issue { closedAt }
+  ... on PullRequest {
+    closedAt
+    mergedAt
+    mergedBy { login }
+    mergeCommit { ...OfCommit }
+    commits(last: 1) { nodes { commit { oid statusCheckRollup { state } status { state } } } }
+  }
+}"""
+
+MENTIONS = """issue(number: $incident) {
+  timelineItems(itemTypes: [CROSS_REFERENCED_EVENT], last: 50) {
+    nodes {
+      ... on CrossReferencedEvent {
+        source { ... on PullRequest { number merged isCrossRepository headRefName repository { nameWithOwner } } }
+      }
+    }
+  }
+}"""
+
+RESULTS: Mapping[str, LinkEventKind] = {"SUCCESS": "passed", "FAILURE": "failed", "ERROR": "failed"}
+
+DEPLOYED: Mapping[str, LinkEventKind] = {
+    "ACTIVE": "deployed",
+    "SUCCESS": "deployed",
+    "INACTIVE": "deployed",
+    "ERROR": "not deployed",
+    "FAILURE": "not deployed",
+}
+"""A deployment that a later one replaced is inactive."""
+
+
+def read_news(asked: NewsOf, connection: Connection, elsewhere: OtherRepositories | None) -> LinkNews | None:
+    """Return what happened, with at most `MOST_REQUESTS` requests; None if the incident's repository can't be read."""
+    by_place: dict[str, list[LinkName]] = {}
+    for each in asked.links:
+        by_place.setdefault(each.repository, []).append(each)
+    own = by_place.pop("", [])
+    runs = [each for each in asked.links if each.what == "run"]
+    if not _may_query(connection):
+        return LinkNews(tuple(event for each in own[-MOST_REQUESTS:] for event in _by_rest(connection, each)))
+    found = _query(connection, {connection.name: own}, asked.incident)
+    if found is None:
+        return None
+    events, mentions = found
+    if runs:
+        place = runs[-1].repository
+        other = elsewhere.connection(place) if place and elsewhere else None if place else connection
+        events += _by_rest(other, runs[-1]) if other else []
+    elif by_place and elsewhere:
+        more = _query(elsewhere.connection(next(iter(by_place))), by_place)
+        events += more[0] if more else []
+    return LinkNews(tuple(events), tuple(mentions))
+
+
+def _may_query(connection: Connection) -> bool:
+    return GRAPHQL not in connection.missing_features and not connection.quota.is_low(GRAPHQL)
+
+
+def _query(
+    connection: Connection, by_place: Mapping[str, Sequence[LinkName]], incident: int = 0
+) -> tuple[list[LinkEvent], list[int]] | None:
+    """Return what happened to things in some repositories, and what mentions the incident; None if nothing came."""
+    variables: dict[str, Any] = {"incident": incident} if incident else {}
+    declared, wanted = ["$incident: Int!"] if incident else [], []
+    for place, (repository, links) in enumerate(by_place.items()):
+        owner, _, name = repository.partition("/")
+        variables |= {f"o{place}": owner, f"n{place}": name}
+        declared += [f"$o{place}: String!", f"$n{place}: String!"]
+        fields = [MENTIONS if incident else "id", *(_field(at, each) for at, each in enumerate(links))]
+        wanted.append(f"r{place}: repository(owner: $o{place}, name: $n{place}) {{ {' '.join(fields)} }}")
+    query = f"query Links({', '.join(declared)}) {{ {' '.join(wanted)} }}"
+    parts = [part for part, name in ((NUMBER, "...OfNumber"), (COMMIT, "...OfCommit")) if name in f"{query} {NUMBER}"]
+    used = parts if "...OfNumber" in query else [COMMIT] if "...OfCommit" in query else []
+    try:
+        data = connection.query(" ".join((query, *used)), variables)
+        found = [data.get(f"r{place}") or {} for place in range(len(by_place))]
+        events = [
+            event
+            for given, links in zip(found, by_place.values(), strict=True)
+            if given
+            for at, each in enumerate(links)
+            if each.what != "run"
+            for event in _events(each, given.get(f"l{at}"))
+        ]
+        return (events, list(_mentions(found[0], connection.name))) if any(found) else None
+    except ANSWER_ERRORS as error:
+        log.info("GraphQL did not return what is linked: %s", type(error).__name__)
+        return None
+
+
+def _field(at: int, link: LinkName) -> str:
+    """Return the field for one thing. Its name is a number or a SHA by its own pattern, so it can't end the string."""
+    if link.what == "number" and link.name.isdecimal():
+        return f"l{at}: issueOrPullRequest(number: {int(link.name)}) {{ ...OfNumber }}"
+    if link.what == "commit" and link.name.isalnum():
+        return f'l{at}: object(expression: "{link.name}") {{ ...OfCommit }}'
+    return ""
+
+
+def _events(link: LinkName, given: Any) -> Iterator[LinkEvent]:
+    """Yield what happened to an issue, a pull request or a commit."""
+    if not given:
+        yield LinkEvent(link, "gone", "gone")
+    elif link.what == "commit":
+        yield from _of_commit(link, given)
+    elif given["__typename"] == "Issue":
+        if given["closedAt"]:
+            yield LinkEvent(link, "closed", f"closed:{given['closedAt']}", read_time(given["closedAt"]))
+    elif given["mergedAt"]:
+        by = str((given["mergedBy"] or {}).get("login", ""))
+        yield LinkEvent(link, "merged", "merged", read_time(given["mergedAt"]), by)
+        yield from _of_commit(link, given["mergeCommit"] or {})
+    elif given["closedAt"]:
+        yield LinkEvent(
+            link, "closed", f"closed:{given['closedAt']}", read_time(given["closedAt"]), detail="pull request"
+        )
+    else:
+        for node in (given["commits"] or {}).get("nodes") or ():
+            yield from _of_commit(link, node["commit"])
+
+
+def _of_commit(link: LinkName, given: Mapping[str, Any]) -> Iterator[LinkEvent]:
+    """Yield the result of a commit's checks, and its deployments. A result has no time of its own."""
+    result = given.get("statusCheckRollup") or given.get("status") or {}
+    event = RESULTS.get(str(result.get("state")))
+    if event:
+        sha = str(given["oid"])[:7]
+        yield LinkEvent(link, event, f"{sha}:{event}", detail=sha)
+    for each in (given.get("deployments") or {}).get("nodes") or ():
+        if outcome := DEPLOYED.get(str(each["state"])):
+            at, by = read_time(each["createdAt"]), str((each["creator"] or {}).get("login", ""))
+            yield LinkEvent(link, outcome, f"{each['databaseId']}:{outcome}", at, by, str(each["environment"] or ""))
+
+
+def _mentions(given: Mapping[str, Any], repository: str) -> Iterator[int]:
+    """Yield the pull requests that mention the incident: of this repository's branches, or merged into it.
+
+    Anybody can mention an incident from a fork, and nobody has judged that.
+    """
+    items = ((given.get("issue") or {}).get("timelineItems") or {}).get("nodes") or ()
+    for source in (each["source"] for each in items if each and each.get("source")):
+        ours = source["repository"]["nameWithOwner"].casefold() == repository.casefold()
+        trusted = source["merged"] or not source["isCrossRepository"]
+        if ours and trusted and not source["headRefName"].startswith(OURS):
+            yield int(source["number"])
+
+
+def _by_rest(connection: Connection, link: LinkName) -> list[LinkEvent]:
+    """Return what REST has of one thing: the end of an issue, a pull request or a workflow run.
+
+    https://docs.github.com/en/rest/issues/issues#get-an-issue
+    https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run
+    """
+    if link.what == "commit":
+        return []
+    try:
+        given = connection.get(f"actions/runs/{link.name}" if link.what == "run" else f"issues/{link.name}")
+        return list(_ended_run(link, given) if link.what == "run" else _ended(link, given))
+    except ANSWER_ERRORS as error:
+        log.info("Could not read %s: %s", link, type(error).__name__)
+        is_gone = isinstance(error, GithubError) and is_refusal(error, 404, 410)
+        return [LinkEvent(link, "gone", "gone")] if is_gone else []
+
+
+def _ended(link: LinkName, given: Any) -> Iterator[LinkEvent]:
+    pull = given.get("pull_request") or {}
+    if pull.get("merged_at"):
+        yield LinkEvent(link, "merged", "merged", read_time(pull["merged_at"]))
+    elif given["state"] == "closed":
+        key, at = f"closed:{given['closed_at']}", read_time(given["closed_at"])
+        yield LinkEvent(link, "closed", key, at, detail="pull request" if pull else "")
+
+
+def _ended_run(link: LinkName, given: Any) -> Iterator[LinkEvent]:
+    if given["status"] == "completed":
+        passed, how = given["conclusion"] == "success", str(given["conclusion"] or "").replace("_", " ")
+        detail = "" if passed or how == "failure" else how
+        yield LinkEvent(link, "passed" if passed else "failed", "ended", read_time(given["updated_at"]), detail=detail)

@@ -1,0 +1,46 @@
+"""What is linked to an incident gets its lines on the timeline, by clock and sweep."""
+
+from __future__ import annotations
+
+from tests.stories.team import Team
+
+FILES: dict[str, str | None] = {"pool.py": "size = 50\n"}
+
+
+def test_the_merge_the_checks_and_the_deployment_of_what_is_linked_land_on_the_timeline(team: Team) -> None:
+    ada = team.as_("ada")
+    incident = team.file("grace", "Checkout is down")
+    ada.branch("fix", FILES)
+    pull = ada.pull("fix")["number"]
+    assert team.say("grace", incident, f"/link #{pull}\n/link #{pull}") == []
+    ada.branch("other", {"limits.py": "most = 9\n"})
+    mentioning = ada.pull("other", body=f"For #{incident}")["number"]
+    team.later(minutes=3)
+    team.merge("ada", pull)
+    sha = ada.json("GET", "commits/main")["sha"]
+    ada.json("POST", f"statuses/{sha}", {"state": "success", "context": "ci"})
+    made = ada.json("POST", "deployments", {"ref": sha, "environment": "production", "required_contexts": []})
+    ada.json("POST", f"deployments/{made['id']}/statuses", {"state": "success"})
+    team.later(minutes=2)
+    team.sweep()
+
+    assert [line.split(" · ")[1] for line in team.timeline(incident) if "#" in line] == [
+        f"Linked #{pull}",
+        f"#{pull} was merged",
+        f"#{pull} was deployed to production",
+        f"#{mentioning} mentions this incident",
+        f"The checks of #{pull} passed ({sha[:7]})",
+    ]
+    before = team.card(incident)
+    team.sweep()
+    assert team.card(incident) == before
+
+
+def test_a_stranger_links_nothing(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down")
+    issue = team.open("ada", "The pool is small")
+
+    (reply,) = team.say("eve", incident, f"/link #{issue}")
+
+    assert "`/link` needs the role" in reply
+    assert "Linked" not in team.card(incident)
