@@ -945,7 +945,7 @@ class RollbackCandidates(Message):
     """The last changes before the incident started, each of another kind; nothing was changed."""
 
     usage: str
-    changes: tuple[RecentChange, ...]
+    candidates: tuple[RecentChange, ...]
     began: datetime
     """When the incident started."""
     answered: bool

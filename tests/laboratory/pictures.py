@@ -13,14 +13,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from incident_actions.contract.code_change import CodeChange, RecentChanges
 from incident_actions.drill.rendering import render_markdown
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.text import record
 from tests.laboratory.photograph import STYLE, WIDTH, photograph
 from tests.laboratory.pull_picture import draw_pull
-from tests.worlds import World
+from tests.worlds import START, World
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs" / "pictures"
@@ -43,6 +45,17 @@ services: [checkout, payments, search]
     tuple(BY_WORD),
 )
 
+CHANGES = RecentChanges(
+    (
+        RecentChange("deployment", START - timedelta(minutes=10), "3f2a9c1", "production", "deploy-bot[bot]"),
+        RecentChange("release", START - timedelta(minutes=13), "v41", "v41", "linus"),
+        RecentChange(
+            "merge", START - timedelta(minutes=19), "#118", "Read the pool size from the environment", "linus"
+        ),
+        RecentChange("merge", START - timedelta(hours=5), "#116", "Update the translations", "grace"),
+    )
+)
+
 PAGE = """\
 <!doctype html>
 <meta charset="utf-8">
@@ -57,6 +70,9 @@ def card_states() -> Iterator[tuple[str, str]]:
     """Yield the name of each state of the card with its Markdown, from one story that is told to its end."""
     world = World(process=PROCESS)
     world.issue = replace(world.issue, number=12, title="Checkout returns HTTP 500")
+    world.recent_changes = CHANGES
+    world.code_changes["#118"] = CodeChange("#118", "Read the pool size from the environment", "a" * 40, "b" * 40)
+    world.run()
     world.run()
     yield "declared", _card(world)
     _ask(world, 2, "ada", "/sev 1 all orders fail\n/ack\n/ic")
@@ -73,17 +89,17 @@ def card_states() -> Iterator[tuple[str, str]]:
         "grace",
         "/publish Payments fail in the EU. We are working on a fix.\n/room https://meet.example.com/12",
     )
-    _ask(world, 4, "linus", "/note The errors began with the 13:50 deploy")
-    _ask(world, 1, "grace", "/update The 13:50 deploy broke the connection pool. We are rolling it back.")
+    _ask(world, 4, "linus", "/note The errors began with v41")
+    _ask(world, 1, "grace", "/update v41 broke the connection pool. We are rolling it back.")
     yield "running", _card(world)
     quiet = _copy(world)
     _tick(quiet, 16)
     yield "overdue", _card(quiet)
-    _ask(world, 9, "ada", "/hotfix Raise the pool size\n/mitigated Rolled back, error rate is falling")
+    _ask(world, 9, "ada", "/rollback #118\n/mitigated Rolled back, error rate is falling")
     _ask(world, 3, "grace", "/action @linus next friday Alert when the connection pool is nearly used up")
     yield "mitigated", _card(world)
     _ask(world, 14, "grace", "/update Error rate has been normal for ten minutes")
-    _ask(world, 17, "ada", "/resolve Rolled the deploy back")
+    _ask(world, 17, "ada", "/resolve Rolled v41 back")
     yield "resolved", _card(world)
     _merge_everything(world)
     yield "closed", _card(world)
@@ -112,7 +128,7 @@ def _ask(world: World, minutes: int, login: str, text: str) -> None:
 
 
 def _merge_everything(world: World) -> None:
-    """Merge the hotfix the same hour and the post-mortem two days later."""
+    """Merge the rollback the same hour and the post-mortem two days later."""
     for wait, number in zip((timedelta(minutes=20), timedelta(days=2)), sorted(world.pulls), strict=True):
         world.advance(seconds=wait.total_seconds())
         world.pulls[number] = replace(world.pulls[number], open=False, merged=True)

@@ -61,7 +61,7 @@ def test_after_fifteen_minutes_the_last_change_is_named_with_its_rollback(tmp_pa
         ((said,),) = heard_at(team, incident, 15).values()
 
         assert (
-            f"{HURTING}The last change before it started, at 14:00, was #{bad} merged: Raise the pool size · `ada`."
+            f"{HURTING}The last change before it started, at 14:00: #{bad} merged by `ada`: Raise the pool size."
             f" To roll it back, comment `/rollback #{bad}`.\n\n"
         ) in said
 

@@ -102,17 +102,19 @@ def test_what_changed_before_is_on_the_card_and_in_the_post_mortem(team: Team) -
     team.settle()
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
 
-    assert team.row(incident, "Last change") == ("`v1.4.2` released · `ada` · 14:05 · to undo it: `/rollback v1.4.2`")
+    assert team.row(incident, "Last change") == (
+        "14:05: `v1.4.2` released by `ada`: Bigger pool · to undo it: `/rollback v1.4.2`"
+    )
     assert (
         "<details><summary><b>What changed in the 24 hours before</b> (2)</summary>\n\n"
-        "* 14:05 · `v1.4.2` released · `ada` · `/rollback v1.4.2`\n"
-        "* 14:00 · #1 merged: Raise the pool size · `ada` · `/rollback #1`\n"
+        "* 14:05: `v1.4.2` released by `ada`: Bigger pool · `/rollback v1.4.2`\n"
+        "* 14:00: #1 merged by `ada`: Raise the pool size · `/rollback #1`\n"
     ) in team.card(incident)
     assert team.say("grace", incident, "/rollback") == [
         "Nothing was changed. These were the last changes before the incident started, at 2026-03-04 14:10 UTC."
         " To undo one, comment its command:\n\n"
-        "- 14:05: `v1.4.2` released · `ada`: `/rollback v1.4.2`\n"
-        "- 14:00: #1 merged: Raise the pool size · `ada`: `/rollback #1`"
+        "- 14:05: `v1.4.2` released by `ada`: Bigger pool. To undo it: `/rollback v1.4.2`\n"
+        "- 14:00: #1 merged by `ada`: Raise the pool size. To undo it: `/rollback #1`"
     ]
     team.say("grace", incident, "/mitigated\n/resolve rolled back")
     assert (

@@ -283,8 +283,8 @@ def test_without_a_change_the_last_of_each_kind_is_named_and_nothing_is_done() -
     assert world.replies()[-1] == (
         "Nothing was changed. These were the last changes before the incident started, at 2026-03-04 14:00 UTC."
         " To undo one, comment its command:\n\n"
-        "- 13:55: `3f2a9c1` deployed to production · `ci[bot]`: `/rollback 3f2a9c1`\n"
-        "- 13:51: #12 merged: Raise the pool size · `linus`: `/rollback #12`"
+        "- 13:55: `3f2a9c1` deployed to production by `ci[bot]`. To undo it: `/rollback 3f2a9c1`\n"
+        "- 13:51: #12 merged by `linus`: Raise the pool size. To undo it: `/rollback #12`"
     )
     assert world.made == {}
 

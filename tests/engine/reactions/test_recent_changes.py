@@ -118,6 +118,20 @@ def test_the_candidate_is_the_newest_merge_or_release() -> None:
     assert ChangesBefore(START, ("",), (deployment,)).candidate is None
 
 
+def test_a_hostile_title_stays_in_its_row_of_the_card() -> None:
+    world = World()
+    world.recent_changes = RecentChanges((replace(merge(), title="a | b `x|y` @acme/all <img> fixes #1"),))
+    world.run()
+    world.run()
+
+    row = next(line for line in world.cards()[0].body.splitlines() if line.startswith("| Last change |"))
+
+    assert row == (
+        "| Last change | 13:55: #12 merged by `linus`: a \\| b `x\\|y` @\u200bacme/all &lt;img&gt; f\u200bixes #1"
+        " · to undo it: `/rollback #12` |"
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "argument"),
     [
