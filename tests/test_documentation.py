@@ -60,7 +60,7 @@ def test_the_readme_shows_commands_that_there_are_by_an_example() -> None:
     table = README.partition("## Commands")[2].partition("\n## ")[0]
 
     shown = re.findall(r"^\| .+? \| `/([a-z-]+)", table, re.MULTILINE)
-    assert len(shown) == 10
+    assert len(shown) == 11
     assert set(shown) <= set(BY_WORD)
 
 

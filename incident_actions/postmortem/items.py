@@ -95,7 +95,7 @@ def repeated_rows(rows: Sequence[ItemRow]) -> dict[int, int]:
 
 def text_digest(text: str) -> str:
     """Return the digest of a text, whatever its white space."""
-    return blake2s(" ".join(text.split()).encode(), digest_size=4).hexdigest()
+    return blake2s(" ".join(text.split()).encode(errors="replace"), digest_size=4).hexdigest()
 
 
 NOTHING = text_digest("")

@@ -323,7 +323,7 @@ def item(text: str) -> Told:
     told.markdown["item as dropped"] = world.issue.body
     world.change_manually("grace", ManualAction.REOPENED)
     _live(world, told)
-    _live(world, told, f"/done {text}")
+    _live(world, told, f"/done https://example.com/12 shows it: {text}")
     told.markdown["item as done"] = world.issue.body
     told.hear(world)
     return told

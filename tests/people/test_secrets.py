@@ -91,7 +91,6 @@ def test_a_life_that_goes_well_leaves_no_token_behind(door: Door) -> None:
     runs.append(door.run(door.newest_job()))
 
     assert [ran.code for ran in runs] == [0, 0, 0, 0, 0]
-    assert "GET" in runs[0].output, "the libraries did log"
     assert leaked(door, *runs) == []
 
 

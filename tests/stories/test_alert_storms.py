@@ -131,7 +131,7 @@ def test_an_older_report_that_arrives_after_the_end_does_not_fire_the_alert_agai
             dispatch(team, body)
     team.sweep()
 
-    assert kinds(team, 1) == ["declared", "alert", "changes-listed", "alert-repeated", "alert-over"]
+    assert kinds(team, 1) == ["declared", "alert", "alert-repeated", "alert-over"]
     assert team.row(1, "Alerts").startswith("resolved since ")
 
 
@@ -154,7 +154,7 @@ def test_a_worse_word_for_the_severity_is_more_than_a_repeat(team: Team) -> None
 
     assert "SEV-1" in team.shows(1)["labels"]
     assert requests_since(team, before) == 2
-    assert kinds(team, 1) == ["declared", "alert", "changes-listed", "alert-repeated", "severity"]
+    assert kinds(team, 1) == ["declared", "alert", "alert-repeated", "severity"]
 
 
 def test_a_full_count_moves_to_the_record(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -230,7 +230,7 @@ def test_a_repository_that_nobody_configured_is_not_even_asked_for(begin: Begin)
     (said,) = team.say("grace", incident, "/hotfix look around in acme/secrets")
 
     assert said == (
-        "No service here has the repository `acme/secrets`, so `/hotfix` opened nothing. Use `/hotfix <description> in acme/api` or `/hotfix <description> in acme/web`."
+        "No service here has the repository `acme/secrets`, so `/hotfix` opened nothing. Use `/hotfix … in acme/api` or `/hotfix … in acme/web`."
     )
     assert not [one for one in team.sandbox.requests if "secrets" in one.path]
 

@@ -56,7 +56,7 @@ def facts(team: Team, incident: int) -> list[tuple[Any, ...]]:
     """What the record says, without when each entry was accepted."""
     block = record.read_block(card_of(team, incident)["body"])
     assert block
-    return sorted(_told(entry) for entry in block.entries if entry.kind != "mended")
+    return sorted(_told(entry) for entry in block.entries if entry.kind not in ("mended", "changes-listed"))
 
 
 def _told(entry: Entry) -> tuple[Any, ...]:

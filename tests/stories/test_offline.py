@@ -41,7 +41,8 @@ def put(desk: Laptop, team: Team, login: str = "grace") -> int:
 def kinds(team: Team, issue: int) -> list[tuple[str, str, str]]:
     (card,) = team.cards(issue)
     entries = (entry for entry in record.entries_in(card) if not isinstance(entry, e.TimerFired | e.PeoplePaged))
-    return [(f"{entry.at:%d %H:%M}", entry.kind, entry.by) for entry in entries]
+    shown = (entry for entry in entries if entry.kind != "changes-listed")
+    return [(f"{entry.at:%d %H:%M}", entry.kind, entry.by) for entry in shown]
 
 
 NIGHT = [

@@ -24,7 +24,7 @@ from tests.worlds import PROCESS
         ("/cancel a test", "/false-alarm a test"),
         ("/timeline 14:05 pool is full", "/note 14:05 pool is full"),
         ("/summary", "/update <text>"),
-        ("/revert", "/rollback <pull request, commit or tag>"),
+        ("/revert", "/rollback"),
         ("/backout #12", "/rollback #12"),
         ("/monitoring we watch", "/status Monitoring we watch"),
         ("/commander @ada", "/ic @ada"),
