@@ -111,14 +111,15 @@ def test_a_comment_that_was_edited_before_it_was_read_is_refused() -> None:
     assert world.incident.severity == ""
 
 
-def test_editing_an_answered_comment_changes_nothing() -> None:
+def test_editing_an_answered_comment_changes_nothing_but_its_line() -> None:
     world = running()
     comment = world.post("grace", "/sev 2")
     world.run()
     world.edit(world.comments[comment.id], "/sev 1")
 
-    assert world.run().effects == ()
+    assert [type(each).__name__ for each in world.run().effects] == ["WriteCard"]
     assert world.incident.severity == "SEV-2"
+    assert world.entries()[-1].kind == "source-changed"
 
 
 class Event(World):

@@ -174,6 +174,7 @@ class Machine(RuleBasedStateMachine):
         invariants.nothing_made_unauthorised(world, self.posted, made)
         if completed is None:
             return
+        world.responded(event, lagging=lagging)  # the run's next look, with which it adds what nobody waits for
         made = set(world.made)
         again = world.responded(event, lagging=lagging)
         assert again is not None

@@ -9,6 +9,7 @@ import pytest
 from incident_actions.contract.decision import EntryFields
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Freeze, Hotfix, Incident, Postmortem, PostmortemFile, fold
+from incident_actions.model.incident.link import Link, LinkName
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
 
@@ -47,6 +48,8 @@ BEGUN = Incident(
     pace=Pace(begun=AT, progress=AT, severities=((AT, "SEV-2"),)),
 )
 HOTFIX = e.HotfixOpened(**NOW, description="pool", branch="hotfix/pool", pull=9)
+FOLLOWED = {"links": (Link(LinkName("number", "9"), LATER, hotfix=True),)}
+"""The pull request of a hotfix is followed."""
 FILED = e.PostmortemOpened(**NOW, branch="postmortem/7", path="docs/incidents/x.md", pull=12)
 LISTED_LATER = e.PostmortemWaived(**NOW, reason="x", to_list=True)
 MERGED = e.PostmortemEnded(**NOW, pull=12, merged=True)
@@ -135,14 +138,14 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
         ),
         ([e.ServicesSet(**NOW, to=("web",))], {"services": ("web",)}),
         ([e.ImpactSet(**NOW, text="some")], {"impact": "some"}),
-        ([HOTFIX], {"hotfixes": (Hotfix("pool", "hotfix/pool", 9),)}),
+        ([HOTFIX], {"hotfixes": (Hotfix("pool", "hotfix/pool", 9),), **FOLLOWED}),
         (
             [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=True), e.HotfixEnded(**NOW, pull=8, merged=False)],
-            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "merged"),)},
+            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "merged"),), **FOLLOWED},
         ),
         (
             [HOTFIX, e.HotfixEnded(**NOW, pull=9, merged=False)],
-            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "closed"),)},
+            {"hotfixes": (Hotfix("pool", "hotfix/pool", 9, "closed"),), **FOLLOWED},
         ),
         (
             [e.ActionOpened(**NOW, issue=20, text="x", key="c5.0", owner="ada", due=date(2026, 4, 1), type="prevent")],
