@@ -188,7 +188,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
 
 def _file_address(snapshot: Snapshot) -> str:
     """Return the address of the files on the default branch."""
-    return f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}"
+    return f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch, errors='replace')}"
 
 
 def _checklists(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[e.ChecklistRead, ...]:

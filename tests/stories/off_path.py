@@ -43,8 +43,9 @@ def rows(text: str) -> list[str]:
 
 
 def pull_comments(team: Team, pull: int) -> list[str]:
-    """What the tool posted on a pull request."""
-    return [each["body"].partition("\n")[2] for each in team.comments(pull)]
+    """What the tool posted on a pull request, apart from the summary of the check."""
+    posted = [each["body"].partition("\n")[2] for each in team.comments(pull)]
+    return [each for each in posted if not each.startswith("### ")]
 
 
 def tick(team: Team, login: str, incident: int, step: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
-from tests.stories.test_off_path_war_room import add_index, branches, pull_comments, pulls
+from tests.stories.off_path import pull_comments
+from tests.stories.test_off_path_war_room import add_index, branches, pulls
 from tests.stories.test_preset_mitigate_first import CONFIGURATION, HURTING, LAST, NONE, PROMISED, ROLES, UNHEARD
 
 pytestmark = pytest.mark.rest  # the machinery of the war room's off-path stories, by another process

@@ -11,6 +11,7 @@ import pytest
 from incident_actions.postmortem.index import empty_index
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
+from tests.stories.off_path import pull_comments
 from tests.stories.team import Team
 from tests.stories.test_preset_war_room import CHANNELS, CONFIGURATION, FALLBACK, FOUR, ONE, SPECIALISTS, THREE
 
@@ -37,10 +38,6 @@ def pulls(team: Team) -> list[tuple[int, str]]:
 
 def branches(team: Team) -> list[str]:
     return [each["name"] for each in team.as_("ada").json("GET", "branches")]
-
-
-def pull_comments(team: Team, pull: int) -> list[str]:
-    return [each["body"].partition("\n")[2] for each in team.comments(pull)]
 
 
 def add_index(team: Team) -> None:

@@ -14,7 +14,7 @@ from incident_actions.engine.reactions.declaration import severity_in_form
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
-from incident_actions.model.process.process import ON_CALL
+from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.model.process.severity import FormQuestion
 
 SUMMARY = "Checkout returns HTTP 500. Four customers have called within ten minutes."
@@ -118,12 +118,14 @@ def triage_answers(timeline: Timeline, answered: frozenset[str]) -> dict[str, st
     """Return mary's further answers: those that a rule needs for the worst severity, else the most worrying."""
     rules = (rule.when for rule in timeline.process.triage.rules if rule.severity == timeline.severity.label)
     asked = (each for each in timeline.process.triage.questions if each.id not in answered)
-    return {each.id: _answer(each) for each in asked} | dict(next(rules, {}))
+    return {each.id: _answer(each, timeline.process) for each in asked} | dict(next(rules, {}))
 
 
-def _answer(question: FormQuestion) -> str:
+def _answer(question: FormQuestion, process: Process) -> str:
+    """Return the most worrying answer, but none that moves the incident out of sight."""
     known = [option for option in question.options if option.casefold() != "not known"]
-    wanted = "No" if question.id == "workaround" and "No" in known else ""
+    denied = question.id == "workaround" or question.id in process.private.answers
+    wanted = "No" if denied and "No" in known else ""
     return wanted or (known[0] if known else "Not known yet")
 
 
