@@ -70,7 +70,7 @@ class PagedPerson:
 
 def read_clock(incident: Incident, entries: tuple[e.Entry, ...]) -> CardClock:
     """Return the times of an incident, of which `entries` are the record."""
-    start = incident.milestones.get("started", incident.declared)
+    start = incident.start
     end = None
     if incident.phase is Phase.DISMISSED:
         end = max((entry.at for entry in entries if isinstance(entry, e.Dismissed)), default=None)

@@ -25,6 +25,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.incident.recent_change import change_to_undo
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.ladder import Condition
@@ -141,7 +142,7 @@ def _newest_first(
 ) -> list[tuple[timeline.TimelineRow, datetime]]:
     """Return the lines, each with the time whose day it need not repeat: that of the line above, or the start."""
     ordered = lines[::-1]
-    start = incident.milestones.get("started", incident.declared)
+    start = incident.start
     return list(zip(ordered, (start, *(line.at for line in ordered)), strict=False))
 
 
@@ -172,7 +173,7 @@ def _values(incident: Incident, entries: tuple[e.Entry, ...], context: Context) 
         **_timers(incident, entries, process),
         **_paged(entries, process, running=running),
         **_alarms(incident),
-        "last_change": changes.candidate if changes and incident.phase is Phase.ACTIVE else None,
+        "last_change": change_to_undo(changes.changes) if changes and incident.phase is Phase.ACTIVE else None,
         "checklists": _checklists(incident, entries, context),
         **_answers(incident, process),
         "recurrence": shown_recurrence(entries),

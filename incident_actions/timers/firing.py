@@ -13,7 +13,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident import pace
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.recent_change import RecentChange
+from incident_actions.model.incident.recent_change import RecentChange, change_to_undo
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import (
@@ -193,8 +193,8 @@ def _message(each: Series, common: CommonFields, incident: Incident, context: Co
 
 def _last_change(incident: Incident) -> tuple[RecentChange | None, datetime]:
     """Return the last change before the incident started, and when that was."""
-    listed, start = incident.changes_before, incident.milestones.get("started", incident.declared)
-    return listed.candidate if listed else None, start
+    listed = incident.changes_before
+    return change_to_undo(listed.changes) if listed else None, incident.start
 
 
 def _options(incident: Incident, process: Process) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class Timeline:
     def card_time(self, at: datetime, on: Stage) -> str:
         """Return a time as the card shows it: with its date if it is not on the day of the start."""
         incident = self.read_incident(on)
-        return format_clock(at, incident.milestones.get("started", incident.declared))
+        return format_clock(at, incident.start)
 
     def pass_time(self, on: Stage, until: datetime) -> None:
         """Let time pass; the clock workflow fires each timer on the way, or the sweep if no clock is awake.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
@@ -156,11 +155,6 @@ def dismiss_false_alarm(asked: SlashCommand, request: CommandRequest) -> Decisio
     if not full_text(asked):
         raise Refused(ReasonMissing(asked.word, FALSE_ALARM))
     return Decision((e.Dismissed(**request.entry_fields(), reason=cut_text(full_text(asked))),))
-
-
-def start_time(incident: Incident) -> datetime:
-    """Return when the incident began for its users, as far as it is known."""
-    return incident.milestones.get("started", incident.declared)
 
 
 LIFECYCLE_COMMANDS = (

@@ -69,7 +69,7 @@ def _check_yesterday(
     """
     text = asked.rest.removeprefix(milestone).strip() if asked.word == "time" else asked.rest
     clock = time_text.bare_clock(text)
-    began = incident.milestones.get("started", incident.declared)
+    began = incident.start
     long_ago = milestone in ("started", "detected") and request.comment.created - at < LONGEST_GUESS
     zone = request.context.zone
     yesterday = at.astimezone(zone).date() < request.comment.created.astimezone(zone).date()

@@ -76,7 +76,7 @@ def _name_candidates(asked: SlashCommand, request: CommandRequest) -> Decision:
     changes = {each.kind: each for each in reversed(listed.changes if listed else ())}
     newest = tuple(sorted(changes.values(), key=lambda each: each.at, reverse=True))
     answered = CommandAnswered(**request.entry_fields(), word=asked.word)
-    start = incident.milestones.get("started", incident.declared)
+    start = incident.start
     return Decision((answered,), (RollbackCandidates(USAGE, newest, start, listed is not None),))
 
 

@@ -47,7 +47,7 @@ def list_changes(incident: Incident, context: Context) -> Decision:
 
 def changes_to_list(incident: Incident, context: Context) -> ChangesBetween:
     """Return the question about the changes before the start, as far as that is known."""
-    start = incident.milestones.get("started", incident.declared)
+    start = incident.start
     return ChangesBetween(_repositories(incident, context), start - SPAN, start)
 
 

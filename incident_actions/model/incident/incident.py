@@ -18,7 +18,6 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.link import Link, LinkName
 from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.recent_change import ChangesBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +148,18 @@ class Incident:
     paged: tuple[str, ...] = ()
     paged_ids: Mapping[str, int] = field(default_factory=dict)
     """The account ids of paged people, by case-folded login."""
-    changes_before: ChangesBefore | None = None
+    changes_before: e.ChangesListed | None = None
     """What changed before it started; None as long as that was not read."""
     mended: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
     private: str = ""
     """The issue of a private repository that it moved to. Nothing else is known here then, or changes any more."""
+
+    @property
+    def start(self) -> datetime:
+        """Return when it began for its users, as far as that is known."""
+        return self.milestones.get("started", self.declared)
 
 
 TimerEntry: TypeAlias = e.TimerFired | e.CadenceSet | e.TimersSnoozed | e.Escalated
@@ -411,9 +415,7 @@ def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
             paged = tuple(dict.fromkeys((*incident.paged, *entry.to)))
             return replace(incident, paged=paged, paged_ids={**incident.paged_ids, **dict(ids)})
         case e.ChangesListed():
-            names = ("until", "repositories", "changes", "more", "unread")
-            listed = ChangesBefore(**{name: getattr(entry, name) for name in names})
-            return replace(incident, changes_before=listed)
+            return replace(incident, changes_before=entry)
         case e.ReminderPosted():
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.RecordRepaired():

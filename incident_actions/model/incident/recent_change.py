@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -32,21 +33,6 @@ class RecentChange:
         return f"{self.repository}{self.name}" if self.kind == "merge" else f"{self.name} in {self.repository}"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangesBefore:
-    """What changed before an incident started, newest first, as it was listed last."""
-
-    until: datetime
-    """When the incident started."""
-    repositories: tuple[str, ...]
-    """The repositories that were asked; empty for that of the incident."""
-    changes: tuple[RecentChange, ...]
-    more: int = 0
-    """How many further changes there were."""
-    unread: tuple[str, ...] = ()
-    """The repositories that could not be read."""
-
-    @property
-    def candidate(self) -> RecentChange | None:
-        """Return the change to roll back first: the newest merge or release."""
-        return next((each for each in self.changes if each.kind != "deployment"), None)
+def change_to_undo(changes: Iterable[RecentChange]) -> RecentChange | None:
+    """Return which of the changes before an incident to roll back first: the newest merge or release."""
+    return next((each for each in changes if each.kind != "deployment"), None)

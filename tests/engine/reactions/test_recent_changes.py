@@ -14,7 +14,7 @@ from incident_actions.engine.reactions.recent_changes import list_changes
 from incident_actions.model.incident.entry import ChangesListed
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.incident.recent_change import ChangesBefore, RecentChange
+from incident_actions.model.incident.recent_change import RecentChange, change_to_undo
 from tests.engine.commands.manned import manned
 from tests.worlds import START, WORDING, World
 
@@ -73,7 +73,7 @@ def test_affected_services_are_asked_in_their_repositories() -> None:
     assert asked.repositories == ("", "acme/api")
 
 
-LISTED = ChangesBefore(START, ("",), (merge(),))
+LISTED = ChangesListed(at=START, accepted=START, until=START, repositories=("",), changes=(merge(),))
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ def test_nothing_goes_on_record_if_github_does_not_answer() -> None:
 def test_the_candidate_is_the_newest_merge_or_release() -> None:
     deployment = RecentChange("deployment", START, "3f2a9c1", "production")
 
-    assert ChangesBefore(START, ("",), (deployment, merge())).candidate == merge()
-    assert ChangesBefore(START, ("",), (deployment,)).candidate is None
+    assert change_to_undo((deployment, merge(), merge(11))) == merge()
+    assert change_to_undo((deployment,)) is None
 
 
 def test_a_hostile_title_stays_in_its_row_of_the_card() -> None:
