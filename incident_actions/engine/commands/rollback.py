@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from incident_actions.action_items.evidence_references import EvidenceReference, find_evidence
 from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.effects import OpenRevert
@@ -14,23 +17,28 @@ from incident_actions.engine.reactions.recent_changes import changes_to_list
 from incident_actions.model.incident.entry import CommandAnswered, HotfixOpened
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.text.messages import CannotRollBack, RollbackCandidates, RollBackManually, RollbackReady
+from incident_actions.text.messages import (
+    CannotRollBack,
+    NotARepository,
+    RollbackCandidates,
+    RollBackManually,
+    RollbackReady,
+)
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.text.slug import make_slug
 
 USAGE = "/rollback [pull request, commit or tag] [in <owner/repository>]"
 
-REPOSITORY = r"[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100}"
-PULL = lazy_pattern(rf"(?:(?P<repository>{REPOSITORY})?#(?P<number>[1-9]\d{{0,9}})|(?P<plain>[1-9]\d{{0,5}}))\Z")
-COMMIT = lazy_pattern(r"[0-9a-f]{7,40}\Z")
 TAG = lazy_pattern(r"[A-Za-z0-9](?!.*(?:\.\.|//|/\.|@\{))[\w.+/-]{0,200}(?<![./])(?<!\.lock)\Z")
 """What git allows in a tag's name, less what no release bears: https://git-scm.com/docs/git-check-ref-format."""
 
-LINK = lazy_pattern(
-    rf"<?https?://[^\s/<>]{{1,100}}/(?P<repository>{REPOSITORY})"
-    r"/(?:pull/(?P<number>[1-9]\d{0,9})|commit/(?P<sha>[0-9a-f]{7,40})|releases/tag/(?P<tag>[^\s?#<>]{1,200}))"
-    r"[^\s<>]*>?\Z"
+DATE = lazy_pattern(r"\d{7,}\Z")
+"""Digits that are no pull request's number, such as a release's date."""
+
+RELEASE = lazy_pattern(
+    r"<?(?P<server>https?://[^\s/<>]{1,100})/(?P<repository>[A-Za-z0-9][\w-]{0,38}/[\w.-]{1,100})"
+    r"/releases/tag/(?P<tag>[^\s?#<>]{1,200})[^\s<>]*>?\Z"
 )
 
 SHOWN_FILES = 5
@@ -43,10 +51,9 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     rest, elsewhere = split_off(f" {asked.rest}", IN)
     if not rest.strip() and not elsewhere:
         return _name_candidates(asked, request)
-    name = read_name(rest.strip())
-    if name is None:
-        raise wrong_form(asked, USAGE)
-    named = name.repository or elsewhere or (request.context.snapshot.repository if name.kind == "pull" else "")
+    name = _named_change(asked, rest.strip(), request)
+    means_own = name.kind == "pull" or "://" in rest
+    named = name.repository or elsewhere or (request.context.snapshot.repository if means_own else "")
     repository = choose_repository(asked, named, incident, request)
     allowed = not repository or has_role_in(asked, repository, request)
     change = request.context.ask(ChangeOf(ChangeName(name.kind, name.name), repository))
@@ -85,23 +92,31 @@ def _read_changes(incident: Incident, request: CommandRequest) -> RecentChanges 
     return request.context.ask(changes_to_list(incident, request.context))
 
 
-def read_name(text: str) -> ChangeName | None:
-    """Return the change that a text names: `#12`, `acme/api#12`, `3f2a9c1`, `v1.4.2`, or the link to one."""
-    if found := PULL.match(text):
-        return ChangeName("pull", found["number"] or found["plain"], found["repository"] or "")
-    if COMMIT.match(text.lower()):
-        return ChangeName("commit", text.lower())
-    if found := LINK.match(text):
-        kind, name = (
-            ("pull", found["number"])
-            if found["number"]
-            else ("commit", found["sha"])
-            if found["sha"]
-            else ("tag", found["tag"])
-        )
-        is_safe = kind != "tag" or TAG.match(name)
-        return ChangeName(kind, name, found["repository"]) if is_safe else None  # type: ignore[arg-type]  # one of three
+def _named_change(asked: SlashCommand, text: str, request: CommandRequest) -> ChangeName:
+    """Return the change that a text names; raises Refused if it names none, or one of an unknown repository."""
+    snapshot, known = request.context.snapshot, request.process.repositories
+    named = find_evidence(text, snapshot.server, snapshot.repository, known)
+    if name := _read_release(text, snapshot.server) or read_name(text, named.references):
+        return name
+    if named.elsewhere:
+        raise Refused(NotARepository(asked.word, named.elsewhere[0], tuple(sorted(known - {snapshot.repository}))))
+    raise wrong_form(asked, USAGE)
+
+
+def read_name(text: str, references: Sequence[EvidenceReference]) -> ChangeName | None:
+    """Return the pull request or commit that a text refers to, or the tag that it is."""
+    if references and not DATE.match(text):
+        first = references[0]
+        return ChangeName("pull" if first.number else "commit", str(first.number or first.commit), first.repository)
     return ChangeName("tag", text) if TAG.match(text) else None
+
+
+def _read_release(text: str, server: str) -> ChangeName | None:
+    """Return the tag of a release on this server that a text links to."""
+    found = RELEASE.match(text)
+    if found is None or found["server"].casefold() != server.casefold() or not TAG.match(found["tag"]):
+        return None
+    return ChangeName("tag", found["tag"], found["repository"])
 
 
 def _revert(change: CodeChange, repository: str, request: CommandRequest) -> OpenRevert:

@@ -8,8 +8,8 @@ import pytest
 
 from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
 from incident_actions.contract.effects import Creation, OpenRevert
+from incident_actions.contract.questions import ChangeOf
 from incident_actions.contract.snapshot import CreationResult
-from incident_actions.engine.commands.rollback import read_name
 from incident_actions.model.incident.recent_change import RecentChange
 from tests.engine.commands.asking import facts, refused, running
 from tests.engine.commands.manned import manned, worked
@@ -78,31 +78,63 @@ def test_the_message_of_the_commit_is_that_of_git(kind: str, sentence: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    ("typed", "asked"),
     [
-        ("#12", ChangeName("pull", "12")),
-        ("12", ChangeName("pull", "12")),
-        ("acme/api#12", ChangeName("pull", "12", "acme/api")),
-        (f"{LINK}/pull/12", ChangeName("pull", "12", "acme/shop")),
-        (f"<{LINK}/pull/12/files?w=1#diff>", ChangeName("pull", "12", "acme/shop")),
-        ("3f2a9c1", ChangeName("commit", "3f2a9c1")),
-        ("3F2A9C1", ChangeName("commit", "3f2a9c1")),
-        ("1234567", ChangeName("commit", "1234567")),
-        (f"{LINK}/commit/{SHA}", ChangeName("commit", SHA, "acme/shop")),
-        ("v1.4.2", ChangeName("tag", "v1.4.2")),
-        ("api/v1.4.2", ChangeName("tag", "api/v1.4.2")),
-        (f"{LINK}/releases/tag/v1.4.2", ChangeName("tag", "v1.4.2", "acme/shop")),
-        ("", None),
-        ("the last deploy", None),
-        ("../../evil", None),
-        ("v1..v2", None),
-        ("#0", None),
-        (f"{LINK}/releases/tag/..", None),
-        (f"{LINK}/issues/12", None),
+        ("#12", ChangeOf(ChangeName("pull", "12"))),
+        ("12", ChangeOf(ChangeName("pull", "12"))),
+        ("#12 because checkout fails since", ChangeOf(ChangeName("pull", "12"))),
+        ("acme/api#12", ChangeOf(ChangeName("pull", "12"), "acme/api")),
+        ("#12 in acme/api", ChangeOf(ChangeName("pull", "12"), "acme/api")),
+        (f"{LINK}/pull/12", ChangeOf(ChangeName("pull", "12"))),
+        (f"<{LINK}/pull/12/files?w=1#diff>", ChangeOf(ChangeName("pull", "12"))),
+        ("3f2a9c1", ChangeOf(ChangeName("commit", "3f2a9c1"), "acme/api")),
+        ("3F2A9C1", ChangeOf(ChangeName("commit", "3f2a9c1"), "acme/api")),
+        (f"{LINK}/commit/{SHA}", ChangeOf(ChangeName("commit", SHA))),
+        ("v1.4.2", ChangeOf(ChangeName("tag", "v1.4.2"), "acme/api")),
+        ("api/v1.4.2", ChangeOf(ChangeName("tag", "api/v1.4.2"), "acme/api")),
+        ("20260304", ChangeOf(ChangeName("tag", "20260304"), "acme/api")),
+        ("2026.03.04-3f2a9c1", ChangeOf(ChangeName("tag", "2026.03.04-3f2a9c1"), "acme/api")),
+        (f"{LINK}/releases/tag/v1.4.2", ChangeOf(ChangeName("tag", "v1.4.2"))),
     ],
 )
-def test_a_change_is_named_as_people_name_it(typed: str, name: ChangeName | None) -> None:
-    assert read_name(typed) == name
+def test_a_change_is_named_as_people_name_it(typed: str, asked: ChangeOf) -> None:
+    """The affected service has another repository, where a commit and a tag are looked for unless a link leads here."""
+    world = World(process=manned(SERVICES))
+    world.run()
+    world.ask("grace", "/affects api")
+    world.roles_elsewhere = {"acme/api": {"grace": "write"}}
+
+    world.ask("grace", f"/rollback {typed}")
+
+    assert changes_asked(world) == [asked]
+
+
+def changes_asked(world: World) -> list[ChangeOf]:
+    """Return which changes were looked up, each once."""
+    return list(dict.fromkeys(each for each in world.asked if isinstance(each, ChangeOf)))
+
+
+@pytest.mark.parametrize("typed", ["../../evil", "v1..v2", "#0", f"{LINK}/releases/tag/..", "to v1.2", "v1.lock"])
+def test_what_names_no_change_is_refused_without_a_request(typed: str) -> None:
+    world = World()
+    world.run()
+
+    (reply,) = refused(world, f"/rollback {typed}")
+
+    assert changes_asked(world) == []
+    assert "`/rollback" in reply
+    assert world.made == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://evil.example/acme/shop/pull/12", "https://evil.example/acme/shop/releases/tag/v1"]
+)
+def test_a_link_to_another_server_names_nothing_here(typed: str) -> None:
+    world = World()
+    world.run()
+
+    assert refused(world, f"/rollback {typed}") != []
+    assert changes_asked(world) == []
 
 
 @pytest.mark.parametrize("typed", ["/rollback the last deploy", "/rollback in acme/api"])
@@ -255,7 +287,7 @@ def test_a_change_elsewhere_needs_the_role_there() -> None:
 
 def test_a_repository_that_no_service_has_is_never_reached() -> None:
     assert refused(worked(process=manned(SERVICES)), "/rollback evil/x#12") == [
-        "No service here has the repository `evil/x`, so `/rollback` opened nothing."
+        "No service here has the repository `evil/x#12`, so `/rollback` opened nothing."
         " Use `/rollback … in acme/api` or `/rollback … in acme/web`."
     ]
 
