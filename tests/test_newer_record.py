@@ -99,7 +99,7 @@ def test_a_record_that_is_built_again_keeps_it(key: bytes) -> None:
     world.sweeping = True
     world.run()
 
-    repair = world.incident.mended
+    repair = world.incident.repaired
     assert repair
     assert repair.what == "damaged"
     assert [line for line in lines_of(world) if line in lines] == list(lines)

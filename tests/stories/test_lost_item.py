@@ -52,8 +52,8 @@ def test_a_lost_action_item_is_rebuilt(team: Team, harm: str) -> None:
     team.sweep()
 
     after = item_of(team, number)
-    assert after.mended
-    assert replace(after, mended=None, reminded=before.reminded) == before
+    assert after.repaired
+    assert replace(after, repaired=None, reminded=before.reminded) == before
     assert (
         "It was rebuilt from the record of #1 and the comments"
         in team.as_("ada").json("GET", f"issues/{number}")["body"]

@@ -32,7 +32,7 @@ class ActionItem:
     reason: str = ""
     snoozed_until: date | None = None
     reminded: frozenset[str] = frozenset()
-    mended: e.RecordRepaired | None = None
+    repaired: e.RecordRepaired | None = None
     postmortem: str = ""
     """The path of the post-mortem that it comes from; empty for one from a command."""
     severity: str = ""
@@ -107,7 +107,7 @@ def apply_entry(item: ActionItem, entry: e.ItemEntry) -> ActionItem:
         case e.ReminderPosted():
             return replace(item, reminded=item.reminded | {entry.timer})
         case e.RecordRepaired():
-            return replace(item, mended=entry)
+            return replace(item, repaired=entry)
         case e.ItemOpened() | e.ManualChangeUndone() | e.CommandRefused() | e.CommandAnswered():
             return item
     assert_never(entry)

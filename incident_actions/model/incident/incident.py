@@ -150,7 +150,7 @@ class Incident:
     """The account ids of paged people, by case-folded login."""
     changes_before: e.ChangesListed | None = None
     """What changed before it started; None as long as that was not read."""
-    mended: e.RecordRepaired | None = None
+    repaired: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
     private: str = ""
@@ -419,7 +419,7 @@ def _apply_system(incident: Incident, entry: SystemEntry) -> Incident:
         case e.ReminderPosted():
             return replace(incident, reminded=incident.reminded | {entry.timer})
         case e.RecordRepaired():
-            return replace(incident, mended=entry)
+            return replace(incident, repaired=entry)
         case e.LogLinesReplayed():
             return replace(incident, replayed=entry)
     assert_never(entry)

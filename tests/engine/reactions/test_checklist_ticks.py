@@ -149,7 +149,7 @@ def test_a_tick_with_a_signed_record_is_no_damage() -> None:
     world.ask("grace", "/update on it")
 
     assert counts(world)[-1] == (1, 3)
-    assert world.incident.mended is None
+    assert world.incident.repaired is None
 
 
 def test_a_comment_of_somebody_else_with_the_same_first_line_counts_for_nothing() -> None:

@@ -317,7 +317,7 @@ def test_another_active_word_keeps_a_time_of_mitigation_that_was_set_manually() 
     assert incident.milestones == reached(mitigated=AT)
 
 
-MENDED = e.RecordRepaired(**NOW, what=e.Damage.EDITED, lost=1)
+REPAIRED = e.RecordRepaired(**NOW, what=e.Damage.EDITED, lost=1)
 REPLAYED = e.LogLinesReplayed(**NOW, log="x", lines=("a",), first=AT, last=AT)
 PUBLISHED = e.UpdatePublished(**NOW, text="We know")
 
@@ -330,7 +330,7 @@ PUBLISHED = e.UpdatePublished(**NOW, text="We know")
         (e.MergesUnfrozen(**NOW), {"may_freeze": False}),
         (e.MergesUnfrozen(at=LATER, accepted=LATER), {}),
         (e.ReminderPosted(**NOW, timer="due+0", due=AT), {"reminded": frozenset({"due+0"})}),
-        (MENDED, {"mended": MENDED}),
+        (REPAIRED, {"repaired": REPAIRED}),
         (REPLAYED, {"replayed": REPLAYED}),
         (PUBLISHED, {"published": (PUBLISHED,), "last_update": LATER, "last_update_text": "We know"}),
     ],
