@@ -36,8 +36,7 @@ def open_revert(connection: Connection, wanted: OpenRevert, base: str) -> Creati
     """
     try:
         start = get_commit(connection, base)
-        then = [str(get_commit(connection, sha)["commit"]["tree"]["sha"]) for sha in (wanted.before, wanted.after)]
-        before, after, now = _read_trees(connection, *then, str(start["commit"]["tree"]["sha"]))
+        before, after, now = _read_trees(connection, wanted.before, wanted.after, str(start["sha"]))
     except TreeTooLarge:
         return CreationResult(problem="too many files")
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
@@ -60,7 +59,7 @@ def open_revert(connection: Connection, wanted: OpenRevert, base: str) -> Creati
 
 
 def _read_trees(connection: Connection, *shas: str) -> list[Files]:
-    """Read all files of trees at the same time.
+    """Read all files of commits at the same time.
 
     https://docs.github.com/en/rest/git/trees#get-a-tree
     """
