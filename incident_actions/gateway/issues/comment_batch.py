@@ -5,18 +5,15 @@ https://docs.github.com/en/graphql/reference/objects#issuecomment
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
 from incident_actions.contract import events
 from incident_actions.contract.issue import Comment, Issue
-from incident_actions.gateway.client.api_errors import GithubError
-from incident_actions.gateway.client.connection import Connection, is_refusal
-from incident_actions.gateway.client.quota import GRAPHQL
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.client.graphql_reads import can_query, name_repositories, query_or_none
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 MOST_ISSUES = 50
@@ -29,6 +26,7 @@ FEWEST_ISSUES = 10
 """A query that takes GitHub too long is split, but not into smaller parts."""
 
 MOST_COMMENTS = 100
+SUBJECT = "the comments of issues"
 
 COMMENTS = """
 number
@@ -101,39 +99,29 @@ def _read(
     connection: Connection, numbers: Sequence[int], fields: str, parse: Callable[[Any], T | None]
 ) -> dict[int, T]:
     """Read fields of issues in one query, or in several if that takes GitHub too long."""
-    if not numbers or GRAPHQL in connection.missing_features or connection.quota.is_low(GRAPHQL):
+    if not numbers:
         return {}
-    try:
-        given = _ask(connection, numbers, fields)
+
+    def parse_issues(data: Any) -> dict[int, T]:
+        given = (each for each in data["repository"].values() if each is not None)
         return {each["number"]: value for each in given if (value := parse(each)) is not None}
-    except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
-        if isinstance(error, GithubError) and not is_too_slow(error):
-            connection.missing_features.add(GRAPHQL)
-        elif len(numbers) >= 2 * FEWEST_ISSUES:
-            half = len(numbers) // 2
-            parts = (numbers[:half], numbers[half:])
-            return {number: value for part in parts for number, value in _read(connection, part, fields, parse).items()}
-        cause = error.status if isinstance(error, GithubError) else type(error).__name__
-        log.info("GraphQL did not return the comments of %d issues: %s", len(numbers), cause)
-        return {}
+
+    found = query_or_none(connection, *_query(connection.name, numbers, fields), parse_issues, SUBJECT)
+    if found is None and len(numbers) >= 2 * FEWEST_ISSUES and can_query(connection, SUBJECT):
+        half = len(numbers) // 2
+        parts = (_read(connection, part, fields, parse) for part in (numbers[:half], numbers[half:]))
+        return {number: value for part in parts for number, value in part.items()}
+    return found or {}
 
 
-def is_too_slow(error: GithubError) -> bool:
-    """Return whether GitHub gave up on a query, which takes it ten seconds at most.
-
-    https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#timeouts
-    """
-    return is_refusal(error, 500, 502, 503, 504)
-
-
-def _ask(connection: Connection, numbers: Sequence[int], fields: str) -> list[Any]:
+def _query(repository: str, numbers: Sequence[int], fields: str) -> tuple[str, dict[str, str]]:
+    declared, variables = name_repositories([repository])
     wanted = " ".join(f"i{number}: issue(number: {number}) {{ ...shown }}" for number in numbers)
-    data = connection.query(
-        "query Issues($owner: String!, $name: String!) {"
-        f" repository(owner: $owner, name: $name) {{ {wanted} }} }} fragment shown on Issue {{ {fields} }}",
-        {"owner": connection.owner, "name": connection.name.partition("/")[2]},
+    query = (
+        f"query Issues({', '.join(declared)}) {{ repository(owner: $o0, name: $n0) {{ {wanted} }} }}"
+        f" fragment shown on Issue {{ {fields} }}"
     )
-    return [each for each in data["repository"].values() if each is not None]
+    return query, variables
 
 
 def _comment(node: Any, pinned: int | None) -> Comment:

@@ -11,8 +11,14 @@ from incident_actions.contract.link_news import LinkEvent, LinkEventKind, LinkNe
 from incident_actions.contract.questions import NewsOf
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.client.graphql_reads import (
+    ANSWER_ERRORS,
+    can_query,
+    error_cause,
+    name_repositories,
+    query_or_none,
+)
 from incident_actions.gateway.client.other_repositories import OtherRepositories
-from incident_actions.gateway.client.quota import GRAPHQL
 from incident_actions.model.incident.link import LinkName
 
 log = logging.getLogger(__name__)
@@ -23,7 +29,7 @@ MOST_REQUESTS = 2
 OURS = "postmortem/"
 """The branches of post-mortems, which mention their incident."""
 
-ANSWER_ERRORS = (GithubError, OSError, LookupError, TypeError, ValueError)
+SUBJECT = "what is linked"
 
 COMMIT = """fragment OfCommit on Commit {
   oid
@@ -74,7 +80,7 @@ def read_news(asked: NewsOf, connection: Connection, elsewhere: OtherRepositorie
         by_place.setdefault(each.repository, []).append(each)
     own = by_place.pop("", [])
     runs = [each for each in asked.links if each.what == "run"]
-    if not _may_query(connection):
+    if not can_query(connection, SUBJECT):
         return LinkNews(tuple(event for each in own[-MOST_REQUESTS:] for event in _by_rest(connection, each)))
     found = _query(connection, {connection.name: own}, asked.incident)
     if found is None:
@@ -90,27 +96,21 @@ def read_news(asked: NewsOf, connection: Connection, elsewhere: OtherRepositorie
     return LinkNews(tuple(events), tuple(mentions))
 
 
-def _may_query(connection: Connection) -> bool:
-    return GRAPHQL not in connection.missing_features and not connection.quota.is_low(GRAPHQL)
-
-
 def _query(
     connection: Connection, by_place: Mapping[str, Sequence[LinkName]], incident: int = 0
 ) -> tuple[list[LinkEvent], list[int]] | None:
     """Return what happened to things in some repositories, and what mentions the incident; None if nothing came."""
-    variables: dict[str, Any] = {"incident": incident} if incident else {}
-    declared, wanted = ["$incident: Int!"] if incident else [], []
-    for place, (repository, links) in enumerate(by_place.items()):
-        owner, _, name = repository.partition("/")
-        variables |= {f"o{place}": owner, f"n{place}": name}
-        declared += [f"$o{place}: String!", f"$n{place}: String!"]
-        fields = [MENTIONS if incident else "id", *(_field(at, each) for at, each in enumerate(links))]
-        wanted.append(f"r{place}: repository(owner: $o{place}, name: $n{place}) {{ {' '.join(fields)} }}")
+    declared, variables = name_repositories(list(by_place))
+    declared += ["$incident: Int!"] if incident else []
+    wanted = [
+        f"r{place}: repository(owner: $o{place}, name: $n{place}) {{ {MENTIONS if incident else 'id'} {fields} }}"
+        for place, links in enumerate(by_place.values())
+        for fields in [" ".join(_field(at, each) for at, each in enumerate(links))]
+    ]
     query = f"query Links({', '.join(declared)}) {{ {' '.join(wanted)} }}"
-    parts = [part for part, name in ((NUMBER, "...OfNumber"), (COMMIT, "...OfCommit")) if name in f"{query} {NUMBER}"]
-    used = parts if "...OfNumber" in query else [COMMIT] if "...OfCommit" in query else []
-    try:
-        data = connection.query(" ".join((query, *used)), variables)
+    used = [NUMBER, COMMIT] if "...OfNumber" in query else [COMMIT] if "...OfCommit" in query else []
+
+    def parse(data: Any) -> tuple[list[LinkEvent], list[int]] | None:
         found = [data.get(f"r{place}") or {} for place in range(len(by_place))]
         events = [
             event
@@ -121,9 +121,9 @@ def _query(
             for event in _events(each, given.get(f"l{at}"))
         ]
         return (events, list(_mentions(found[0], connection.name))) if any(found) else None
-    except ANSWER_ERRORS as error:
-        log.info("GraphQL did not return what is linked: %s", type(error).__name__)
-        return None
+
+    whole = {**variables, "incident": incident} if incident else variables
+    return query_or_none(connection, " ".join((query, *used)), whole, parse, SUBJECT)
 
 
 def _field(at: int, link: LinkName) -> str:
@@ -195,7 +195,7 @@ def _by_rest(connection: Connection, link: LinkName) -> list[LinkEvent]:
         given = connection.get(f"actions/runs/{link.name}" if link.what == "run" else f"issues/{link.name}")
         return list(_ended_run(link, given) if link.what == "run" else _ended(link, given))
     except ANSWER_ERRORS as error:
-        log.info("Could not read %s: %s", link, type(error).__name__)
+        log.info("Could not read %s: %s", link, error_cause(error))
         is_gone = isinstance(error, GithubError) and is_refusal(error, 404, 410)
         return [LinkEvent(link, "gone", "gone")] if is_gone else []
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
 from incident_actions.contract.proposed_head import FREEZE_STATUS, HeadVerdict, ProposedHead, queued_head
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
-from incident_actions.gateway.client.quota import GRAPHQL
-
-log = logging.getLogger(__name__)
+from incident_actions.gateway.client.graphql_reads import name_repositories, query_or_none
 
 QUEUES = "git/matching-refs/heads/gh-readonly-queue"
 
-PULLS = """
-query Pulls($owner: String!, $name: String!, $status: String!, $after: String) {
-  repository(owner: $owner, name: $name) {
+PULLS = """{
+  repository(owner: $o0, name: $n0) {
     pullRequests(states: OPEN, first: 100, after: $after, orderBy: { field: UPDATED_AT, direction: DESC }) {
       pageInfo { hasNextPage endCursor }
       nodes {
@@ -28,20 +23,15 @@ query Pulls($owner: String!, $name: String!, $status: String!, $after: String) {
       }
     }
   }
-}
-"""
+}"""
 """https://docs.github.com/en/graphql/reference/objects#status"""
 
 
 def read_open_heads(connection: Connection) -> list[ProposedHead]:
     """Return the heads of all open pull requests, the last updated first, with their status if GraphQL returns it."""
-    try:
-        if GRAPHQL not in connection.missing_features:
-            return list(_heads_with_status(connection))
-    except (GithubError, LookupError, TypeError) as error:
-        cause = error.status if isinstance(error, GithubError) else type(error).__name__
-        log.info("GraphQL did not return the open pull requests: %s", cause)
-        connection.missing_features.add(GRAPHQL)
+    heads = _heads_with_status(connection)
+    if heads is not None:
+        return heads
     listed = connection.list_items("pulls", state="open", sort="updated", direction="desc")
     return [_listed_head(each, connection.name) for each in listed]
 
@@ -75,16 +65,27 @@ def set_verdict(connection: Connection, head: ProposedHead, verdict: HeadVerdict
     connection.send("POST", f"statuses/{head.commit}", body=body, once=False)
 
 
-def _heads_with_status(connection: Connection) -> Iterator[ProposedHead]:
-    owner, _, name = connection.name.partition("/")
-    after: str | None = None
+def _heads_with_status(connection: Connection) -> list[ProposedHead] | None:
+    """Return all heads by GraphQL; None if any page is missing."""
+    declared, names = name_repositories([connection.name])
+    query = f"query Pulls({', '.join(declared)}, $status: String!, $after: String) {PULLS}"
+    heads, after = list[ProposedHead](), ""
     while True:
-        variables = {"owner": owner, "name": name, "status": FREEZE_STATUS, "after": after}
-        found = connection.query(PULLS, variables)["repository"]["pullRequests"]
-        yield from (_head_with_status(each) for each in found["nodes"] if each)
-        if not found["pageInfo"]["hasNextPage"]:
-            return
-        after = found["pageInfo"]["endCursor"]
+        variables = {**names, "status": FREEZE_STATUS, "after": after or None}
+        page = query_or_none(connection, query, variables, _page_of_heads, "the open pull requests")
+        if page is None:
+            return None
+        heads += page[0]
+        after = page[1]
+        if not after:
+            return heads
+
+
+def _page_of_heads(data: Any) -> tuple[list[ProposedHead], str]:
+    """Return the heads of a page, and where the next one begins; empty for the last."""
+    found = data["repository"]["pullRequests"]
+    following = found["pageInfo"]["endCursor"] if found["pageInfo"]["hasNextPage"] else ""
+    return [_head_with_status(each) for each in found["nodes"] if each], str(following)
 
 
 def _head_with_status(given: Any) -> ProposedHead:

@@ -10,10 +10,14 @@ from typing import Any
 from incident_actions.contract.code_change import RecentChanges
 from incident_actions.contract.events import read_time
 from incident_actions.contract.questions import ChangesBetween
-from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection
+from incident_actions.gateway.client.graphql_reads import (
+    ANSWER_ERRORS,
+    error_cause,
+    name_repositories,
+    query_or_none,
+)
 from incident_actions.gateway.client.other_repositories import OtherRepositories
-from incident_actions.gateway.client.quota import GRAPHQL
 from incident_actions.model.incident.recent_change import RecentChange
 
 log = logging.getLogger(__name__)
@@ -35,8 +39,6 @@ DEPLOYMENTS = """{
   }
 }"""
 """Apart from the others: without the permission `deployments: read`, GitHub answers null for the whole repository."""
-
-ANSWER_ERRORS = (GithubError, OSError, LookupError, TypeError, ValueError)
 
 
 def changes_between(
@@ -68,34 +70,29 @@ def _read_repositories(
             changes = _from_graphql(given) if given else _merges_by_rest(connection, name)
             found[name] = [each for each in changes if asked.since < each.at <= asked.until]
         except ANSWER_ERRORS as error:
-            cause = error.status if isinstance(error, GithubError) else type(error).__name__
-            log.info("Could not read the recent changes of %s: %s", name, cause)
+            log.info("Could not read the recent changes of %s: %s", name, error_cause(error))
     return found
 
 
 def _ask_graphql(connection: Connection, names: Sequence[str]) -> dict[str, Any]:
     """Return GraphQL's answer about each repository that the token can read."""
-    if GRAPHQL in connection.missing_features or connection.quota.is_low(GRAPHQL):
-        return {}
-    places = range(len(names))
-    variables = {f"{part}{place}": names[place].split("/")[at] for place in places for at, part in enumerate("on")}
-    declared = ", ".join(f"${name}: String!" for name in variables)
-    asked = (("r", FIELDS), ("d", DEPLOYMENTS))
+    declared, variables = name_repositories(names)
+    places, asked = range(len(names)), (("r", FIELDS), ("d", DEPLOYMENTS))
     wanted = " ".join(
         f"{alias}{place}: repository(owner: $o{place}, name: $n{place}) {fields}"
         for place in places
         for alias, fields in asked
     )
-    try:
-        data = connection.query(f"query Changes({declared}) {{ {wanted} }}", variables)
-    except ANSWER_ERRORS as error:
-        log.info("GraphQL did not return the recent changes: %s", type(error).__name__)
-        return {}
-    return {
-        names[place]: {"deployments": {"nodes": []}, **given, **(data.get(f"d{place}") or {})}
-        for place in places
-        if (given := data.get(f"r{place}"))
-    }
+
+    def parse(data: Any) -> dict[str, Any]:
+        return {
+            names[place]: {"deployments": {"nodes": []}, **given, **(data.get(f"d{place}") or {})}
+            for place in places
+            if (given := data.get(f"r{place}"))
+        }
+
+    query = f"query Changes({', '.join(declared)}) {{ {wanted} }}"
+    return query_or_none(connection, query, variables, parse, "the recent changes") or {}
 
 
 def _from_graphql(given: Any) -> Iterator[RecentChange]:
