@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import quote
 
 from incident_actions.action_items.item import read_item
@@ -49,6 +49,7 @@ from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
 from incident_actions.gateway.repository.branches import read_commit_ahead
 from incident_actions.gateway.repository.check_report import has_status
+from incident_actions.gateway.repository.pull_requests import pulls_of_branch, read_pull
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.other_repositories import OtherRepositories
@@ -132,7 +133,7 @@ class AnswerFinder:
             case EditorOf(node_id):
                 return self._editor(node_id)
             case PullsOf(branch):
-                return self._pulls(branch)
+                return pulls_of_branch(self._connection, branch)
             case ChangedFilesOf(pull):
                 return self._changed_files(pull)
             case HasCheckStatus(commit):
@@ -218,14 +219,6 @@ class AnswerFinder:
             return ""
         return f"{editor['login']}[bot]" if editor.get("__typename") == "Bot" else str(editor["login"])
 
-    def _pulls(self, branch: str) -> tuple[PullRequest, ...]:
-        """Return a branch's pull requests, oldest first.
-
-        https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
-        """
-        found = self._connection.get("pulls", head=f"{self._connection.owner}:{branch}", state="all", direction="asc")
-        return tuple(_pull_from(each) for each in found if each["head"]["ref"] == branch)
-
     def _changed_files(self, pull: int) -> tuple[str, ...]:
         """Return the files that a pull request adds or changes; none where it changes too many to look through."""
         from incident_actions.gateway.local.runner import UserError  # noqa: PLC0415  only for a renamed post-mortem
@@ -246,14 +239,14 @@ class AnswerFinder:
         return code_changes.answer(asked, self._connection, self._reader.default_branch, self._other_repositories)
 
     def _pull(self, number: int) -> PullRequest | None:
-        return self._connection.get_or_none(f"pulls/{number}", _pull_from)
+        return self._connection.get_or_none(f"pulls/{number}", read_pull)
 
     def _pull_in_other_repository(self, number: int, repository: str) -> PullRequest | None:
         """Return a pull request of another repository; None also if it cannot be read, as no incident waits for it."""
         if self._other_repositories is None:
             return None
         try:
-            return _pull_from(self._other_repositories.connection(repository).get(f"pulls/{number}"))
+            return read_pull(self._other_repositories.connection(repository).get(f"pulls/{number}"))
         except (GithubError, OSError, LookupError, TypeError, ValueError) as error:
             cause = error.status if isinstance(error, GithubError) else type(error).__name__
             log.warning("Could not read %s#%d: %s", repository, number, cause)
@@ -285,17 +278,3 @@ class AnswerFinder:
 
     def _file(self, path: str, ref: str) -> str | None:
         return self._connection.get_or_none(f"contents/{quote(path)}", decode_file, ref=ref)
-
-
-def _pull_from(given: Any) -> PullRequest:
-    ended = given.get("merged_at") or given.get("closed_at")
-    by = given.get("merged_by")
-    return PullRequest(
-        number=int(given["number"]),
-        open=given["state"] == "open",
-        merged=bool(given.get("merged") or given.get("merged_at")),
-        head=str(given["head"]["sha"]),
-        ended_by=events.read_person(by).login if by else "",
-        ended=events.read_time(ended) if ended else None,
-        updated=events.read_time(given["updated_at"]) if given.get("updated_at") else None,
-    )

@@ -1,4 +1,4 @@
-"""Branches with their pull requests. The ref is created last, so that a half-made branch never shows."""
+"""Branches, their commits and pull requests. The ref is created last, so that a half-made branch never shows."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from incident_actions.contract.effects import OpenHotfix, OpenRevert, PaintLabel, ProposeFiles, ReplaceLines
-from incident_actions.contract.labels import DEFAULT_COLOUR
+from incident_actions.contract.effects import OpenHotfix, ProposeFiles, ReplaceLines
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import PER_PAGE, Connection, error_text, is_refusal, require_list
 from incident_actions.gateway.client.file_content import read_file
+from incident_actions.gateway.repository.pull_requests import find_open_pull, open_pull, prepare_pull, pull_body
 from incident_actions.text.safe_markdown import defuse_skip_words
 
 log = logging.getLogger(__name__)
 
 MAX_BRANCHES = 20
 MAX_LOOKS = 3
-"""How often a run looks for a pull request that exists but that no list shows yet."""
+"""How often a run tries to commit to a branch that somebody pushes to meanwhile."""
 
 
 def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> CreationResult:
@@ -84,22 +84,14 @@ def propose_files(
     start = get_commit(connection, base)
     commit = commit_files(connection, start, wanted.files, f"{wanted.message}\n\nIncident-Key: {wanted.key}")
     is_new = _create_ref(connection, wanted.branch, commit)
-    standing = 0 if is_new else _find_open_pull(connection, wanted.branch)
+    standing = 0 if is_new else find_open_pull(connection, wanted.branch)
     existed = not is_new and not _has_key(connection, wanted.branch, wanted.key)
     meanwhile()
     pull = standing or open_pull(connection, pull_body(wanted.branch, base, wanted, draft=False))
     if pull:
-        connection.concurrency.begin(lambda: _prepare_pull(connection, pull, wanted))
+        connection.concurrency.begin(lambda: prepare_pull(connection, pull, wanted))
     made = commit if is_new else ""
     return CreationResult(pull, wanted.branch, existed=existed, commit=made)
-
-
-def _prepare_pull(connection: Connection, pull: int, wanted: ProposeFiles) -> None:
-    """Label a pull request and ask for its review."""
-    if wanted.label:
-        _add_label(connection, pull, wanted.label)
-    if wanted.reviewers:
-        _ask_for_review(connection, pull, wanted.reviewers)
 
 
 def replace_lines(connection: Connection, wanted: ReplaceLines, base: str) -> CreationResult:
@@ -160,26 +152,6 @@ def commit_files(connection: Connection, start: Any, files: Iterable[tuple[str, 
         "POST", "git/trees", body={"base_tree": start["commit"]["tree"]["sha"], "tree": tree}, once=False
     )
     return create_commit(connection, message, made["sha"], start["sha"])
-
-
-def _add_label(connection: Connection, pull: int, wanted: PaintLabel) -> None:
-    """Add a label to a pull request, and give it its colour if GitHub has just made it up.
-
-    https://docs.github.com/en/rest/issues/labels#add-labels-to-an-issue
-    """
-    try:
-        shown = connection.send("POST", f"issues/{pull}/labels", body={"labels": [wanted.name]}, once=False)
-        made_up = any(
-            each["name"] == wanted.name and each["color"] == DEFAULT_COLOUR and not each["description"]
-            for each in require_list(shown)
-        )
-        if made_up:
-            body = {"color": wanted.colour, "description": wanted.description}
-            connection.send("PATCH", f"labels/{quote(wanted.name, safe='')}", body=body)
-    except GithubError as error:
-        if not is_refusal(error, 403, 404, 410, 422):
-            raise
-        log.info("Could not label #%d: status %s", pull, error.status)
 
 
 def get_commit(connection: Connection, ref: str) -> Any:
@@ -253,67 +225,3 @@ def _has_key(connection: Connection, branch: str, key: str) -> bool:
     """Return whether a branch was created for this key; people may have pushed to it since."""
     newest = connection.get("commits", sha=branch, per_page=PER_PAGE)
     return any(f"Incident-Key: {key}" in str(each["commit"]["message"]).splitlines() for each in newest)
-
-
-def _find_open_pull(connection: Connection, branch: str) -> int:
-    """Return the number of a branch's open pull request; 0 if there is none."""
-    found = connection.get("pulls", head=f"{connection.owner}:{branch}", state="open")
-    return next((int(pull["number"]) for pull in found if pull["head"]["ref"] == branch), 0)
-
-
-def _wait_for_open_pull(connection: Connection, branch: str) -> int:
-    """Return the number of an open pull request that exists according to GitHub, waiting until a list shows it."""
-    for _ in range(MAX_LOOKS):
-        pull = _find_open_pull(connection, branch)
-        if pull or not connection.retry_policy.wait_for_lists():
-            return pull
-    return 0
-
-
-def pull_body(branch: str, base: str, wanted: OpenHotfix | OpenRevert | ProposeFiles, *, draft: bool) -> dict[str, Any]:
-    """Return the body of the request. GitHub takes a squash merge's message from the title, and maybe from the body.
-
-    https://docs.github.com/en/pull-requests/collaborating-with-pull-requests/incorporating-changes-from-a-pull-request/about-pull-request-merges
-    """
-    words = {"title": defuse_skip_words(wanted.title), "body": defuse_skip_words(wanted.body)}
-    return {**words, "head": branch, "base": base, "draft": draft}
-
-
-def open_pull(connection: Connection, wanted: dict[str, Any]) -> int:
-    """Open a pull request, or find the existing one; return 0 if GitHub does not let this token open any.
-
-    GitHub refuses a second one for a branch. If the list does not show the first yet, the next run finds it.
-    https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request
-    """
-    try:
-        return int(connection.send("POST", "pulls", body=wanted, once=False)["number"])
-    except GithubError as error:
-        words = error_text(error)
-        if is_refusal(error, 422) and wanted["draft"] and "draft" in words:
-            return open_pull(connection, {**wanted, "draft": False})
-        if (
-            is_refusal(error, 422)
-            and "already exists" in words
-            and (standing := _wait_for_open_pull(connection, wanted["head"]))
-        ):
-            return standing
-        if is_refusal(error, 403) or (is_refusal(error, 422) and "no commits between" in words):
-            log.warning("Could not open a pull request for %s: status %s", wanted["head"], error.status)
-            return 0
-        raise
-
-
-def _ask_for_review(connection: Connection, pull: int, reviewers: tuple[str, ...]) -> None:
-    """Request reviews from everybody at once, or one by one if the server refuses all because one cannot review."""
-    teams = [name.partition("/")[2] for name in reviewers if "/" in name]
-    people = [name for name in reviewers if "/" not in name]
-    path = f"pulls/{pull}/requested_reviewers"
-    try:
-        connection.send("POST", path, body={"reviewers": people, "team_reviewers": teams}, once=False)
-    except GithubError as error:
-        if not is_refusal(error, 403, 404, 422):
-            raise
-        log.info("Could not request all reviews of #%d: status %s", pull, error.status)
-        if len(reviewers) > 1:
-            for name in reviewers:
-                _ask_for_review(connection, pull, (name,))

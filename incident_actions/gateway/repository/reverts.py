@@ -13,9 +13,8 @@ from incident_actions.gateway.repository.branches import (
     create_commit,
     create_free_branch,
     get_commit,
-    open_pull,
-    pull_body,
 )
+from incident_actions.gateway.repository.pull_requests import open_pull, pull_body
 
 log = logging.getLogger(__name__)
 
