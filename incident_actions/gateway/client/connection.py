@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from incident_actions.gateway.client.api_address import GRAPHQL, ApiAddress
 from incident_actions.gateway.client.api_client import VERSION_HEADER, ApiClient
 from incident_actions.gateway.client.api_errors import GithubError, IncompleteAnswer, NotGitHubApi, Unreachable
 from incident_actions.gateway.client.client_pool import ClientPool
-from incident_actions.gateway.client.concurrency import MOST_AT_ONCE, Concurrency
+from incident_actions.gateway.client.concurrency import Concurrency
+from incident_actions.gateway.client.paging import first_page, next_page, pages_to_read_ahead
 from incident_actions.gateway.client.quota import Quota
+from incident_actions.gateway.client.read_ahead import ReadAhead
 from incident_actions.gateway.client.retry import RetryPolicy, is_rate_limited
 from incident_actions.gateway.client.transport_choice import open_transport
 from incident_actions.gateway.client.write_pace import WritePace
@@ -25,7 +25,6 @@ T = TypeVar("T")
 Answer: TypeAlias = tuple[Mapping[str, str], Any]
 """The headers, in lower case, and the JSON."""
 
-PER_PAGE = 100
 API_VERSION = "2026-03-10"
 """The version of the REST API that each request names.
 
@@ -33,7 +32,6 @@ https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
 VERSION_DATE = lazy_pattern(r"\b\d{4}-\d{2}-\d{2}\b")
-LINKS = lazy_pattern(r'<([^<>]*)>; *rel="(next|last)"')
 TIMEOUT_SECONDS = 15
 """How long a server may take to answer."""
 
@@ -56,8 +54,7 @@ class Connection:
         self.name, self.api_url = repository, api_url
         self.owner = repository.partition("/")[0]
         self.concurrency = Concurrency()
-        self._ahead: dict[str, tuple[str, Future[Answer]]] = {}
-        """What is being read ahead, with the API version that the request named."""
+        self._ahead = ReadAhead[Answer](self.concurrency)
         self.missing_features: set[str] = set()
         """Optional features that the server has refused."""
         self.request_count = 0
@@ -90,20 +87,15 @@ class Connection:
         The first `get` with this path and these parameters takes the answer. One that failed is asked for again there.
         """
         whole = self._full_path(path)
-        request = _key(whole, parameters)
-        if request not in self._ahead:
-            started = self.concurrency.start(lambda: self._send_once("GET", whole, parameters, None))
-            self._ahead[request] = self.version, started
+        self._ahead.start(whole, parameters, self.version, lambda: self._send_once("GET", whole, parameters, None))
 
     def read_page_ahead(self, path: str, **parameters: str | int) -> None:
         """Start to read the first page of a list that the run is about to ask for; the first `pages` takes it."""
-        self.read_ahead(path, **_page_parameters(parameters))
+        self.read_ahead(path, **first_page(parameters))
 
     def drop_ahead(self, path: str) -> None:
         """Forget what was read ahead at a path, whatever its parameters, so that it is read again."""
-        whole = self._full_path(path)
-        for request in [each for each in self._ahead if each.partition("?")[0] == whole]:
-            self._ahead.pop(request)[1].cancel()
+        self._ahead.drop(self._full_path(path))
 
     def get_or_none(self, path: str, read: Callable[[Any], T], **parameters: str) -> T | None:
         """Read one thing and parse it with `read`; None if GitHub does not have it. Raises GithubError."""
@@ -145,7 +137,7 @@ class Connection:
         return whole
 
     def _request(self, verb: str, where: str, parameters: dict[str, Any] | None, body: object, *, once: bool) -> Answer:
-        version, started = self._ahead.pop(_key(where, parameters), ("", None)) if verb == "GET" else ("", None)
+        version, started = self._ahead.take(where, parameters) if verb == "GET" else ("", None)
         attempt = 0
         while True:
             attempt += 1
@@ -228,36 +220,22 @@ class Connection:
         return data
 
     def pages(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
-        """Read a list page by page, as long as the server links to a next page. Raises GithubError.
-
-        The parameters of the link are sent as they are: some lists go by page, others by cursor.
-        https://docs.github.com/en/rest/using-the-rest-api/using-pagination-in-the-rest-api
-        """
-        asked: dict[str, Any] = _page_parameters(parameters)
+        """Read a list page by page, as long as the server links to a next page. Raises GithubError."""
+        asked = first_page(parameters)
         while asked:
             headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
             yield page
-            asked = _linked(headers).get("next", {})
+            asked = next_page(headers)
 
     def whole_list(self, path: str, **parameters: str | int) -> Iterator[list[Any]]:
         """Read all pages of a list, a few at the same time if the server numbers them. Raises GithubError."""
-        asked: dict[str, Any] = _page_parameters(parameters)
+        asked = first_page(parameters)
         while asked:
             headers, page = self._request("GET", self._full_path(path), asked, None, once=False)
-            links = _linked(headers)
-            self._read_pages_ahead(path, links)
+            for following in pages_to_read_ahead(headers):
+                self.read_ahead(path, **following)
             yield page
-            asked = links.get("next", {})
-
-    def _read_pages_ahead(self, path: str, links: Mapping[str, dict[str, str]]) -> None:
-        """Start to read the next few pages, which the link to the last one tells."""
-        following, last = links.get("next", {}), links.get("last", {})
-        numbers = following.get("page", ""), last.get("page", "")
-        if following | {"page": ""} != last | {"page": ""} or not all(map(str.isdecimal, numbers)):
-            return  # this list goes by cursor
-        first, end = map(int, numbers)
-        for page in range(first, min(first + MOST_AT_ONCE, end + 1)):
-            self.read_ahead(path, **{**following, "page": str(page)})
+            asked = next_page(headers)
 
     def list_items(self, path: str, key: str = "", **parameters: str | int) -> Iterator[Any]:
         """Read the items of a list, page by page; `key` is where an answer with a count holds them.
@@ -279,21 +257,6 @@ class Connection:
         """Close the connection, and leave what was read ahead."""
         self.concurrency.close()
         self._clients.close()
-
-
-def _key(path: str, parameters: Mapping[str, Any] | None) -> str:
-    """Return what makes two reads the same."""
-    return f"{path}?{urlencode(sorted((parameters or {}).items()))}"
-
-
-def _page_parameters(parameters: Mapping[str, str | int]) -> dict[str, str | int]:
-    return {"per_page": PER_PAGE, **parameters}
-
-
-def _linked(headers: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return the parameters of the next and of the last page, as far as the server links to them."""
-    found = LINKS.findall(headers.get("link", ""))
-    return {name: dict(parse_qsl(urlsplit(url).query)) for url, name in found}
 
 
 def _parse_json(text: str) -> Any:

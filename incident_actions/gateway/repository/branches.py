@@ -11,8 +11,9 @@ from urllib.parse import quote
 from incident_actions.contract.effects import OpenHotfix, ProposeFiles, ReplaceLines
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError
-from incident_actions.gateway.client.connection import PER_PAGE, Connection, error_text, is_refusal, require_list
+from incident_actions.gateway.client.connection import Connection, error_text, is_refusal, require_list
 from incident_actions.gateway.client.file_content import read_file
+from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.gateway.repository.pull_requests import find_open_pull, open_pull, prepare_pull, pull_body
 from incident_actions.text.safe_markdown import defuse_skip_words
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from incident_actions.contract.effects import ReportCheck
 from incident_actions.gateway.client.api_errors import GithubError, Unreachable
-from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal, require_list
+from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
+from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.local.runner import RunEnvironment, write_summary
 from incident_actions.gateway.repository.templates import load_template

@@ -9,8 +9,9 @@ from incident_actions.contract.code_change import ChangeName, ChangeProblem, Cod
 from incident_actions.contract.link_news import LinkNews
 from incident_actions.contract.questions import ChangeOf, ChangesBetween, NewsOf
 from incident_actions.gateway.client.api_errors import GithubError
-from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal
+from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.gateway.repository.branches import default_branch, get_commit
 from incident_actions.gateway.repository.link_news import read_news
 from incident_actions.gateway.repository.recent_changes import changes_between

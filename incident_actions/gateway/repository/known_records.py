@@ -8,7 +8,8 @@ from incident_actions.contract import events
 from incident_actions.contract.card_comment import CARD_MARK, RECORD_PAGE_MARK
 from incident_actions.contract.issue import Comment
 from incident_actions.gateway.client.api_errors import GithubError
-from incident_actions.gateway.client.connection import PER_PAGE, Connection, is_refusal, require_list
+from incident_actions.gateway.client.connection import Connection, is_refusal, require_list
+from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.process import Process

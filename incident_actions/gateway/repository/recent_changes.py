@@ -10,7 +10,7 @@ from typing import Any
 from incident_actions.contract.code_change import RecentChanges
 from incident_actions.contract.events import read_time
 from incident_actions.contract.questions import ChangesBetween
-from incident_actions.gateway.client.connection import PER_PAGE, Connection
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.graphql_reads import (
     ANSWER_ERRORS,
     error_cause,
@@ -18,6 +18,7 @@ from incident_actions.gateway.client.graphql_reads import (
     query_or_none,
 )
 from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.model.incident.recent_change import RecentChange
 
 log = logging.getLogger(__name__)

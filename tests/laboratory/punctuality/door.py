@@ -12,6 +12,7 @@ from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.concurrency import Concurrency
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.quota import Quota
+from incident_actions.gateway.client.read_ahead import ReadAhead
 from incident_actions.gateway.client.retry import RetryPolicy
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.rest.call import Call, Route
@@ -66,7 +67,7 @@ class Direct(Connection):
         self.version = ""
         self.request_count = 0
         self.quota, self.concurrency = Quota(), InTurn()
-        self._ahead = {}
+        self._ahead = ReadAhead(self.concurrency)
         self.strength: int | None = None
 
     @property
