@@ -42,7 +42,7 @@ def open_later_rows(run: RunContext, listed: Sequence[Issue]) -> dict[int, bool]
         return {}
     looked_at: dict[int, bool] = {}
     opened, fresh = list[OpenIssue](), _opened_lately(run, listed)
-    found = islice(_candidates(run, run.merged_files, listed), MOST_INCIDENTS)
+    found = islice(_candidates(run, run.merged_files, listed, fresh), MOST_INCIDENTS)
     for number, path in within_budget(run, found):
         looked_at[number] = try_issue(run, number, partial(_open_rows, run, (number, path), opened, fresh))
         if len(opened) >= MOST_LATER:
@@ -50,10 +50,11 @@ def open_later_rows(run: RunContext, listed: Sequence[Issue]) -> dict[int, bool]
     return looked_at
 
 
-def _candidates(run: RunContext, files: MergedFiles, listed: Sequence[Issue]) -> Iterator[tuple[int, str]]:
+def _candidates(
+    run: RunContext, files: MergedFiles, listed: Sequence[Issue], fresh: frozenset[int]
+) -> Iterator[tuple[int, str]]:
     """Yield the incidents whose files have a row that may be new, with the paths."""
     found = {each.number: item for each in listed if (item := items.read_item(each, run.reader.bot))}
-    fresh = _opened_lately(run, listed)
     digests = {item.row for number, item in found.items() if number not in fresh}
     numbers = found.keys() - fresh
     indexed = {each.number: each for each in index.indexed_postmortems(files.file(index.PATH).text)}
