@@ -10,6 +10,7 @@ from typing import Any
 from incident_actions.action_items import item as items
 from incident_actions.action_items import week_issue
 from incident_actions.contract import card_comment, events
+from incident_actions.contract.incident_record import read_incident_record
 from incident_actions.contract.issue import Comment, Issue, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, CommentsOf, EditorOf, FactsOf, PullOf
 from incident_actions.contract.snapshot import Snapshot
@@ -22,7 +23,6 @@ from incident_actions.gateway.issues.timeline_changes import read_changes
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
-from incident_actions.text import record
 
 REREAD_OVERLAP = timedelta(hours=1)
 """How far before the record's newest entry comments are read again, because lists can lag behind by minutes."""
@@ -201,12 +201,8 @@ class IssueReader:
             shown = self.snapshot(issue)
         except IssueNotFound:
             return ()
-        card = card_comment.find_card(shown)
-        own = record.read_block(card.body, shown.seal) if card else None
-        listed = (self.comment(number) for number in own.pages) if own else ()
-        pages = [each for each in listed if each and card_comment.is_ours(each, shown, card_comment.RECORD_PAGE_MARK)]
-        blocks = (*(record.read_block(each.body, shown.seal) for each in pages), own)
-        return tuple(entry for block in blocks if block and shown.seal.accepts(block.trust) for entry in block.entries)
+        pages = (self.comment(number) for number in card_comment.missing_pages(shown))
+        return read_incident_record(shown, [each for each in pages if each]).entries
 
 
 def _comment_path(number: int) -> str:
