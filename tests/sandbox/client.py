@@ -1,6 +1,8 @@
 """Plain requests to a sandbox as one person."""
 
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from requests import Response, Session
@@ -19,15 +21,16 @@ class Link(str):
 
 @dataclass
 class Client:
-    """Somebody with a token; paths are those within acme/shop, or whole ones with a leading slash."""
+    """Somebody with a token; paths are those within a repository, or whole ones with a leading slash."""
 
     sandbox: Sandbox
     token: str | None
+    repository: str = "acme/shop"
     session: Session = field(default_factory=Session)
 
     def __call__(self, method: str, path: str, body: Json = None, **more: Json) -> Response:
         """Ask, and give back what came."""
-        whole = path if path.startswith("/") else f"/repos/acme/shop/{path}".rstrip("/")
+        whole = path if path.startswith("/") else f"/repos/{self.repository}/{path}".rstrip("/")
         headers = {"Authorization": f"token {self.token}"} if self.token else {}
         headers |= more.pop("headers", {})
         url = f"{self.sandbox.url}/api/graphql" if whole == "/graphql" else self.sandbox.api_url + whole
@@ -51,6 +54,10 @@ class Client:
         commit = self.json("POST", "git/commits", {"message": message, "tree": tree, "parents": [base]})["sha"]
         self.json("POST", "git/refs", {"ref": f"refs/heads/{name}", "sha": commit})
         return str(commit)
+
+    def fork(self) -> Client:
+        """Fork the repository, and give back the same person in the fork."""
+        return replace(self, repository=self.json("POST", "forks")["full_name"])
 
     def pull(self, head: str, **more: Json) -> Json:
         """Open a pull request into main."""

@@ -9,9 +9,6 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.repository.tool_files import read_tool_file
 from incident_actions.model.process.process import Labels
 from incident_actions.sandbox import Sandbox
-from incident_actions.sandbox.changes import pulls
-from incident_actions.sandbox.changes.acting_account import ActingAccount
-from incident_actions.sandbox.changes.issues import NewIssue
 from incident_actions.sandbox.faults import UNAVAILABLE, Fault
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import short_workflow
@@ -131,7 +128,7 @@ def test_the_configuration_freezes_until_the_last_of_the_incidents_is_mitigated(
 @pytest.mark.rest
 def test_a_merge_queue_and_a_fork_are_judged_alike(team: Team) -> None:
     incident = team.file("grace", "Search is slow")
-    pull, early = propose(team, "banner"), propose(team, "early")
+    fork, pull, early = team.as_("mary").fork(), propose(team, "banner"), propose(team, "early")
     waiting = team.sandbox.enqueue(early)
     team.settle()
     assert status(team, waiting) == ALLOWED
@@ -139,12 +136,9 @@ def test_a_merge_queue_and_a_fork_are_judged_alike(team: Team) -> None:
     (hotfix,) = (each["number"] for each in team.as_("ada").json("GET", "pulls") if each["title"].startswith("Hotfix"))
 
     queued, fixed = team.sandbox.enqueue(pull), team.sandbox.enqueue(hotfix)
-    team.sandbox.create_repository("mallory/shop", {"README.md": "# shop\n"})
-    foreign = team.as_("grace").branch("hotfix/cache-the-facets-2", {"x.txt": "x"})
     branch = team.as_("ada").json("GET", f"pulls/{hotfix}")["head"]["ref"]
-    with team.sandbox.host.lock:
-        acting = ActingAccount(team.sandbox.host, team.sandbox.repository("acme/shop"), "mary")
-        pulls.open_pull_of_fork(acting, NewIssue("A gift", ""), fork="mallory/shop", head=branch, sha=foreign)
+    foreign = fork.branch(branch, {"x.txt": "x"})
+    team.as_("mary").pull(f"mary:{branch}")
     team.settle()
 
     assert [status(team, each) for each in (waiting, queued, fixed, foreign)] == [

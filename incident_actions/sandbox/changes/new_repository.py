@@ -48,10 +48,15 @@ def create_repository(host: Host, plan: NewRepository) -> Repository:
         host.token(login)
         place.roles[host.world.login(login)] = role
     place.custom_roles.update(plan.custom_roles)
-    for label in (StoredLabel(host.world.next_id(), *each, default=True) for each in _LABELS):
-        place.labels[label.id] = label
+    label_by_default(host, place)
     _commit(host, place, plan.files)
     return place
+
+
+def label_by_default(host: Host, place: Repository) -> None:
+    """Add the labels that GitHub gives every new repository."""
+    for label in (StoredLabel(host.world.next_id(), *each, default=True) for each in _LABELS):
+        place.labels[label.id] = label
 
 
 def _commit(host: Host, place: Repository, files: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.shapes import git, people, pull
 from incident_actions.sandbox.shapes.pull import pull_of
-from incident_actions.sandbox.state.records import Review, StoredIssue, StoredPull
+from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
 
 _CLOSING = re.compile(r"\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+#(\d+)\b", re.IGNORECASE)
 """https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue"""
@@ -24,11 +24,15 @@ def open_pull(acting: ActingAccount, draft: NewIssue, *, head: str, base: str, a
     return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
 
 
-def open_pull_of_fork(acting: ActingAccount, draft: NewIssue, *, fork: str, head: str, sha: str) -> StoredIssue:
-    """Open a pull request from a fork, for the default branch. GitHub has its commits in the repository, too."""
-    base = acting.repository.default_branch
-    base_sha = acting.host.git(acting.repository).branch(base) or ""
-    made = StoredPull(acting.next_id(), head, sha, base, base_sha, fork=fork)
+def open_pull_of_fork(  # noqa: PLR0913  as many parts as a pull request has
+    acting: ActingAccount, draft: NewIssue, *, fork: Repository, head: str, base: str, as_draft: bool
+) -> StoredIssue:
+    """Open a pull request from a branch of a fork. GitHub has its commits in the repository, too."""
+    store, source = acting.host.git(acting.repository), acting.host.git(fork)
+    head_sha = source.branch(head) or ""
+    store.copy_objects(source, [head_sha])
+    ends = head, head_sha, base, store.branch(base) or ""
+    made = StoredPull(acting.next_id(), *ends, draft=as_draft, fork=fork.full_name)
     return issues.open_issue(acting, NewIssue(draft.title, draft.body, pull=made))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from incident_actions.sandbox.changes.acting_account import ActingAccount
+from incident_actions.sandbox.changes.forks import network_of
 from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Json
@@ -53,20 +54,27 @@ def _announce(acting: ActingAccount, ref: str, before: str, after: str) -> None:
     if after == NOTHING:
         acting.announce("delete", _ref(acting, ref))
     if ref.startswith("refs/heads/"):
-        for issue in list(acting.repository.issues.values()):
-            _follow(acting, issue, ref.removeprefix("refs/heads/"), after)
+        for place in network_of(acting.host, acting.repository):
+            there = ActingAccount(acting.host, place, acting.login)
+            fork = "" if place is acting.repository else acting.repository.full_name
+            for issue in list(place.issues.values()):
+                if issue.pull and issue.pull.fork.lower() == fork.lower():
+                    _follow(there, issue, ref.removeprefix("refs/heads/"), after)
 
 
 def _follow(acting: ActingAccount, issue: StoredIssue, branch: str, after: str) -> None:
     """Move an open pull request to the new head of its branch; close it if the branch is gone."""
     pull = issue.pull
-    if pull is None or pull.fork or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
+    if pull is None or issue.state == "closed" or pull.head != branch or after == pull.head_sha:
         return
     if after == NOTHING:
         issue.state, issue.closed_at, issue.closed_by = "closed", acting.now, acting.login
         acting.add_timeline_event(issue, "closed", state_reason=None)
         acting.announce_issue(issue, "closed")
         return
+    if pull.fork:
+        fork = acting.host.world.repositories[pull.fork.lower()]
+        acting.host.git(acting.repository).copy_objects(acting.host.git(fork), [after])
     before, pull.head_sha = pull.head_sha, after
     pull.base_sha = acting.host.git(acting.repository).branch(pull.base) or pull.base_sha
     issue.updated_at = acting.now

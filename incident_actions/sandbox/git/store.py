@@ -149,6 +149,11 @@ class GitStore:
         entry = self.at(commit, path)
         return None if entry is None or S_ISDIR(entry.mode) else self.blob(entry.sha).decode()
 
+    def copy_objects(self, source: "GitStore", heads: Iterable[str]) -> None:
+        """Copy commits from another repository, with all that they reach."""
+        wanted = [ObjectID(sha.encode()) for sha in heads]
+        source._repo.fetch(self._repo, determine_wants=lambda _refs, _depth: wanted)  # noqa: SLF001  another of its kind
+
     def write_blob(self, content: bytes) -> str:
         """Write a blob and return its sha."""
         return self._add(Blob.from_string(content))

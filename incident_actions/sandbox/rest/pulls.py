@@ -1,15 +1,16 @@
 """Routes of pull requests."""
 
 from incident_actions.sandbox.changes import issues, pulls
+from incident_actions.sandbox.changes.forks import fork_of
 from incident_actions.sandbox.changes.issues import NewIssue
-from incident_actions.sandbox.rest.call import CONTENTS, PULLS, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.commits import git_store
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git, people
 from incident_actions.sandbox.shapes import pull as shapes
 from incident_actions.sandbox.shapes.pull import pull_of
-from incident_actions.sandbox.state.records import ACTIONS_BOT, StoredIssue
+from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, StoredIssue, StoredPull
 from incident_actions.sandbox.state.role import RepositoryRole
 
 NOT_PERMITTED = "GitHub Actions is not permitted to create or approve pull requests."
@@ -31,10 +32,13 @@ def create_pull(call: Call) -> ApiResponse:
     if call.login == ACTIONS_BOT and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
     title, body = call.text("title", "PullRequest"), call.text_or_none("body", "PullRequest")
-    head, base = _ends(call)
-    _none_open(call, head, base)
-    as_draft = bool(call.body.get("draft", False))
-    issue = pulls.open_pull(call.acting, NewIssue(title, body), head=head, base=base, as_draft=as_draft)
+    place, head, base = _ends(call)
+    _none_open(call, place, head, base)
+    draft, as_draft = NewIssue(title, body), bool(call.body.get("draft", False))
+    if place is call.repository:
+        issue = pulls.open_pull(call.acting, draft, head=head, base=base, as_draft=as_draft)
+    else:
+        issue = pulls.open_pull_of_fork(call.acting, draft, fork=place, head=head, base=base, as_draft=as_draft)
     return _shown(call, issue, 201)
 
 
@@ -49,8 +53,8 @@ def edit_pull(call: Call) -> ApiResponse:
     if call.role < RepositoryRole.WRITE and issue.author != call.login:
         raise forbidden()
     title, body = call.text("title", "PullRequest", issue.title), call.text_or_none("body", "PullRequest", issue.body)
-    pull, store = pull_of(issue), git_store(call)
-    gone = pull.merged_at is not None or store.branch(pull.head) is None
+    pull = pull_of(issue)
+    gone = pull.merged_at is not None or _head_branch(call, pull) is None
     if state not in (None, "open", "closed") or (state == "open" and gone):
         raise wrong("PullRequest", "state")
     issues.retitle(call.acting, issue, title, body)
@@ -153,30 +157,49 @@ def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
     return ranks.get(by, issue.created_at.timestamp()), issue.number
 
 
-def _ends(call: Call) -> tuple[str, str]:
-    """Return the head and base branches, which must exist and differ by a commit."""
+def _ends(call: Call) -> tuple[Repository, str, str]:
+    """Return the head's repository and both branches, which must exist and differ by a commit.
+
+    It takes somebody who may write to the head's repository.
+    """
     head, base, store = call.text("head", "PullRequest"), call.text("base", "PullRequest"), git_store(call)
     owner, colon, name = head.rpartition(":")
-    head_sha, base_sha = store.branch(name), store.branch(base)
+    is_own = not colon or owner == call.repository.owner
+    place = call.repository if is_own else fork_of(call.host, call.repository, owner)
+    head_sha, base_sha = call.host.git(place).branch(name) if place else None, store.branch(base)
     if base_sha is None:
         raise wrong("PullRequest", "base")
-    if head_sha is None or (colon and owner != call.repository.owner):
+    if place is None or head_sha is None:
         raise wrong("PullRequest", "head")
-    if store.can_fast_forward(head_sha, base_sha):
+    if call.role_in(place) < RepositoryRole.WRITE:
+        raise forbidden(RESOURCE_NOT_ACCESSIBLE if call.is_bot else "Must have push access to the head repository.")
+    if call.host.git(place).can_fast_forward(head_sha, base_sha):
         message = f"No commits between {base} and {name}"
         raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
-    return name, base
+    return place, name, base
 
 
-def _none_open(call: Call, head: str, base: str) -> None:
+def _head_branch(call: Call, pull: StoredPull) -> str | None:
+    """Return the head of a pull request's branch, in the repository or its fork; None if it is gone."""
+    place = call.host.world.repositories.get(pull.fork.lower()) if pull.fork else call.repository
+    return call.host.git(place).branch(pull.head) if place else None
+
+
+def _label(call: Call, pull: StoredPull) -> str:
+    """Return the head of a pull request as GitHub names it, `owner:branch`."""
+    return f"{pull.fork.partition('/')[0] or call.repository.owner}:{pull.head}"
+
+
+def _none_open(call: Call, place: Repository, head: str, base: str) -> None:
+    label = f"{place.owner}:{head}"
     for issue in call.repository.issues.values():
-        if issue.pull and issue.state == "open" and (issue.pull.head, issue.pull.base) == (head, base):
-            message = f"A pull request already exists for {call.repository.owner}:{head}."
+        if issue.pull and issue.state == "open" and (_label(call, issue.pull), issue.pull.base) == (label, base):
+            message = f"A pull request already exists for {label}."
             raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
 
 
 def _wording(call: Call, issue: StoredIssue, method: str) -> tuple[str, str]:
-    merge_title = f"Merge pull request #{issue.number} from {call.repository.owner}/{pull_of(issue).head}"
+    merge_title = f"Merge pull request #{issue.number} from {_label(call, pull_of(issue)).replace(':', '/', 1)}"
     title, message = (f"{issue.title} (#{issue.number})", "") if method == "squash" else (merge_title, issue.title)
     return call.body.get("commit_title") or title, call.body.get("commit_message") or message
 
@@ -185,7 +208,7 @@ def _fits(call: Call, issue: StoredIssue) -> bool:
     pull, state = pull_of(issue), call.choice("state", ("open", "closed", "all"))
     head, base = call.query.get("head", ""), call.query.get("base")
     # a `head` without its owner is ignored: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
-    fits_head = ":" not in head or head == f"{call.repository.owner}:{pull.head}"
+    fits_head = ":" not in head or head == _label(call, pull)
     return state in (issue.state, "all") and fits_head and base in (None, pull.base)
 
 
@@ -204,7 +227,7 @@ _ALL = "/repos/{owner}/{repo}/pulls"
 _ONE = "/repos/{owner}/{repo}/pulls/{pull_number}"
 ROUTES = (
     Route("GET", _ALL, list_pulls, permissions=PULLS),
-    Route("POST", _ALL, create_pull, RepositoryRole.WRITE, permissions=PULLS),
+    Route("POST", _ALL, create_pull, RepositoryRole.READ, permissions=PULLS),
     Route("GET", _ONE, get_pull, permissions=PULLS),
     Route("PATCH", _ONE, edit_pull, permissions=PULLS),
     Route("PUT", f"{_ONE}/merge", merge_pull, RepositoryRole.WRITE, permissions=CONTENTS),

@@ -109,6 +109,7 @@ def short(host: Host, repository: Repository) -> Json:
         "archived": repository.settings.archived,
         "open_issues": still_open,
         "open_issues_count": still_open,
+        "fork": bool(repository.parent),
     }
 
 
@@ -126,4 +127,12 @@ def full(host: Host, repository: Repository, viewer: str | None) -> Json:
         "delete_branch_on_merge": False,
     }
     counts = {"subscribers_count": 0, "network_count": 0, "temp_clone_token": None}
-    return short(host, repository) | merging | counts | organization | seen
+    return short(host, repository) | merging | counts | organization | seen | _ancestors(host, repository)
+
+
+def _ancestors(host: Host, repository: Repository) -> Json:
+    """Return what a fork comes from: the repository that was forked, and the first of its network."""
+    parent = source = host.world.repositories.get(repository.parent.lower())
+    while source and source.parent:
+        source = host.world.repositories.get(source.parent.lower())
+    return {"parent": short(host, parent), "source": short(host, source)} if parent and source else {}

@@ -201,6 +201,8 @@ class Repository:
     pushed_at: datetime
     default_branch: str = "main"
     description: str | None = None
+    parent: str = ""
+    """The full name of the repository that it is a fork of; empty for none."""
     roles: dict[str, str] = field(default_factory=dict)
     custom_roles: dict[str, str] = field(default_factory=dict)
     actions_may_open_pull_requests: bool = True

@@ -167,6 +167,7 @@ def test_every_route_of_a_repository_takes_a_permission_that_github_names() -> N
         "/repos/{owner}/{repo}/collaborators",
         "/repos/{owner}/{repo}/collaborators/{username}",
         "/repos/{owner}/{repo}/collaborators/{username}/permission",
+        "/repos/{owner}/{repo}/forks",
         "/repos/{owner}/{repo}/installation",
         "/repos/{owner}/{repo}/rules/branches/{branch}",
     }

@@ -225,3 +225,52 @@ def test_a_draft_is_made_ready_by_writers_through_graphql(
     assert (refused["data"], refused["errors"][0]["type"]) == ({"markPullRequestReadyForReview": None}, "NOT_FOUND")
     assert (pull.draft, shop.get_pull(1).draft) == (False, False)
     assert actions(sandbox) == ["opened", "ready_for_review"]
+
+
+def test_a_fork_proposes_what_its_owner_may_not_push(sandbox: Sandbox, ada: Client) -> None:
+    mallory = Client(sandbox, sandbox.token("mallory"))
+    fork = mallory.fork()
+    head = fork.branch("gift", {"gift.txt": "1"})
+
+    refused = mallory("POST", "pulls", {"title": "A gift", "head": "gift", "base": "main"})
+    pull = mallory.pull("mallory:gift")
+    again = mallory("POST", "pulls", {"title": "A gift", "head": "mallory:gift", "base": "main"})
+    pushed = fork.json("PUT", "contents/more.txt", {"message": "More", "content": "Mg==", "branch": "gift"})
+
+    assert (refused.status_code, message(again)) == (422, "A pull request already exists for mallory:gift.")
+    assert (pull["head"]["sha"], pull["head"]["repo"]["full_name"], pull["head"]["label"]) == (
+        head,
+        "mallory/shop",
+        "mallory:gift",
+    )
+    seen = ada.json("GET", f"pulls/{pull['number']}")
+    assert (seen["head"]["sha"], seen["commits"]) == (pushed["commit"]["sha"], 2)
+    assert [each["filename"] for each in ada.json("GET", f"pulls/{pull['number']}/files")] == ["gift.txt", "more.txt"]
+    assert actions(sandbox) == ["opened", "synchronize"]
+    assert ada.json("GET", "pulls", params={"head": "mallory:gift"})[0]["number"] == pull["number"]
+    ada.json("PUT", f"pulls/{pull['number']}/merge")
+    assert ada.json("GET", "commits/main")["commit"]["message"].startswith("Merge pull request #1 from mallory/gift")
+
+
+def test_a_pull_request_from_a_branch_that_the_caller_may_not_push_is_refused(sandbox: Sandbox, ada: Client) -> None:
+    ada.branch("fix", {"fix.txt": "x"})
+    Client(sandbox, sandbox.token("mallory")).fork().branch("gift", {"gift.txt": "1"})
+
+    refused = [
+        Client(sandbox, sandbox.token(who))("POST", "pulls", {"title": "x", "head": head, "base": "main"})
+        for who, head in (("linus", "fix"), ("ada", "mallory:gift"))
+    ]
+
+    assert [each.status_code for each in refused] == [403, 403]
+
+
+def test_a_branch_of_a_fork_that_is_deleted_closes_its_pull_request(sandbox: Sandbox, ada: Client) -> None:
+    mallory = Client(sandbox, sandbox.token("mallory"))
+    fork = mallory.fork()
+    fork.branch("gift", {"gift.txt": "1"})
+    number = mallory.pull("mallory:gift")["number"]
+
+    fork.json("DELETE", "git/refs/heads/gift")
+    reopened = ada("PATCH", f"pulls/{number}", {"state": "open"})
+
+    assert (ada.json("GET", f"pulls/{number}")["state"], reopened.status_code) == ("closed", 422)
