@@ -24,6 +24,7 @@ from incident_actions.contract.effects import (
     PaintLabel,
     Plan,
     PostComment,
+    PostPrivately,
     PostRecordPage,
     ProposeFiles,
     RefreshFile,
@@ -360,7 +361,7 @@ class World:
                 return CreationResult(number, assignees=able)
             case OpenPrivateIssue():
                 return CreationResult(problem=self.moving_problem) if self.moving_problem else CreationResult(number)
-            case Notify():
+            case PostPrivately() | Notify():
                 return CreationResult()
 
     def _carry_out(self, effect: Effect) -> None:

@@ -150,6 +150,19 @@ class OpenPrivateIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class PostPrivately:
+    """Post a comment on an issue of another repository, which must be private."""
+
+    key: str
+    """Stands in the comment's first line, so that it is posted once."""
+    repository: str
+    issue: int
+    body: str
+    since: datetime
+    """The earliest time at which an earlier attempt can have posted it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostRecordPage:
     """Post a comment that holds an earlier page of a record that is too long for one comment."""
 
@@ -187,6 +200,7 @@ Creation = (
     | ReplaceLines
     | OpenIssue
     | OpenPrivateIssue
+    | PostPrivately
     | PostRecordPage
     | Notify
 )

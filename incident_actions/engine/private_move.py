@@ -43,7 +43,8 @@ def move_incident(
     if made.problem:
         raise Refused(CannotMove(word, rules.repository, made.problem, home))
     _withdraw_postmortem(incident, context)
-    moved = e.MadePrivate(**stamp, repository=rules.repository, number=made.number)
+    alerts = tuple(dict.fromkeys(each.alert for each in incident.alarms))
+    moved = e.MadePrivate(**stamp, repository=rules.repository, number=made.number, alerts=alerts)
     return Decision((moved,), (_reply(f"{rules.repository}#{made.number}", incident, home),), MOVE_KEY)
 
 

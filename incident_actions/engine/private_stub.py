@@ -52,10 +52,11 @@ def _is_neutral(comment: Comment, answered: set[str]) -> bool:
     return bool(keys) and all(key in answered or key.partition(":")[0] in NEUTRAL_KEYS for key in keys)
 
 
-def update_stub(incident: Incident, context: Context) -> tuple[Effect, ...]:
+def update_stub(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Effect, ...]:
     """Return the changes that leave nothing of the incident on its issue: title, text, labels, assignees, state."""
     issue = context.snapshot.issue
-    title, body, label = stub_title(context), "\n".join(_body(incident, context)), context.process.labels.incident
+    title, label = stub_title(context), context.process.labels.incident
+    body = "\n".join(_body(incident, entries, context))
     change = SetIssue(
         issue.number,
         title=title if issue.title != title else None,
@@ -68,15 +69,17 @@ def update_stub(incident: Incident, context: Context) -> tuple[Effect, ...]:
     return () if change == SetIssue(issue.number) else (change,)
 
 
-def _body(incident: Incident, context: Context) -> Iterator[str]:
-    """Yield the body: a line by which every run knows where the incident is, and what people read."""
-    yield private_marker.moved_to_line(incident.private)
+def _body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[str]:
+    """Yield the body: a line by which every run knows where the incident and its alerts are, and what people read."""
+    alerts = (alert for each in entries if isinstance(each, e.MadePrivate) for alert in each.alerts)
+    yield private_marker.moved_to_line(incident.private, dict.fromkeys(alerts))
     yield context.wording.render("issues/private_stub.md", {"where": incident.private})
 
 
 def known_move(context: Context) -> tuple[e.Entry, ...]:
     """Return the move that the issue's body tells of, for a record that was lost; none for any other issue."""
-    named = private_marker.issue_in(context.snapshot.issue.body)
+    body = context.snapshot.issue.body
+    named, alerts = private_marker.issue_in(body), private_marker.moved_alerts(body)
     if named is None:
         return ()
-    return (e.MadePrivate(at=context.now, accepted=context.now, repository=named[0], number=named[1]),)
+    return (e.MadePrivate(at=context.now, accepted=context.now, repository=named[0], number=named[1], alerts=alerts),)

@@ -15,7 +15,9 @@ from incident_actions.engine.reactions.alert_body import count_repeat, recorded_
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import newest_issues
+from incident_actions.gateway.local import runner
 from incident_actions.model.alerts.alert import digest
+from incident_actions.model.incident.entry import MadePrivate
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from incident_actions.model.incident.entry import Entry
 
 log = logging.getLogger("incident_actions")
+
+NOT_POSTED = (
+    "An alert of the private incident {repository}#{number} was delivered and could not be posted there: {problem}. "
+    "Nothing about it was posted here."
+)
 
 MOST_ASKED = 3
 """How many open incidents are checked for a storm that the alert is part of, the newest first."""
@@ -48,12 +55,18 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         with suppress(ForeignRecord):  # an alert finds its incident, even if another bot wrote others
             check_author(run, run.reader.snapshot_of(issue, comments=False))
     known = alerts.find_incidents(delivery.alert, issues, run.reader.bot)
+    if known.moved:
+        return _post_privately(run, delivery, *known.moved)
     if known.open_match:
         shown = run.reader.snapshot_of(known.open_match, comments=False)
         counted = count_repeat(delivery, run.decision_context(shown))
         if counted is not None:
             return Target(known.open_match.number, plan=counted, alert=delivery.key)
-    taking = _read(run, known.open_match) if known.open_match else _find_storm(run, known.others[:MOST_ASKED], delivery)
+    taking = _find_storm(run, () if known.open_match else known.others[:MOST_ASKED], delivery)
+    if known.open_match:
+        taking, entries = _entries(run, known.open_match)
+        if moved := next((each for each in entries if isinstance(each, MadePrivate)), None):
+            return _post_privately(run, delivery, moved.repository, moved.number)  # the run that moved it died
     if taking is None and delivery.alert.status == "resolved":
         return "an alert ended that belongs to no open incident"
     if (
@@ -72,8 +85,19 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     return Target(taking.issue.number, snapshot=replace(taking, delivery=delivery), alert=delivery.key)
 
 
-def _read(run: RunContext, issue: Issue) -> Snapshot:
-    return run.reader.snapshot_of(issue)
+def _post_privately(run: RunContext, delivery: AlertDelivery, repository: str, number: int) -> str:
+    """Post an alert of an incident that moved where that is handled now. Raises UserError if that is not possible.
+
+    Anybody with write access can edit the line that names the issue, so only the configuration's repository counts.
+    """
+    wanted = alerts.private_comment(delivery.alert, repository, number, run.wording, run.now)
+    problem = "not the private repository of the configuration"
+    if repository.casefold() == (run.process.private.repository or "").casefold():
+        log.info("%s%s", "would " if run.dry_run else "", plan_log.describe(wanted))
+        problem = "" if run.dry_run else run.writer.create(wanted).problem
+    if problem:
+        raise runner.UserError(NOT_POSTED.format(repository=repository, number=number, problem=problem))
+    return f"the alert belongs to a private incident, {repository}#{number}"
 
 
 def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDelivery) -> Snapshot | None:

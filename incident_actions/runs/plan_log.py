@@ -43,6 +43,8 @@ def _describe(effect: Effect) -> str:
             return f"open an issue: {effect.title}"
         case do.OpenPrivateIssue():
             return f"open an issue in {effect.repository}"
+        case do.PostPrivately():
+            return f"comment on {effect.repository}#{effect.issue}"
         case do.PostRecordPage():
             return f"add a page to the record of #{effect.issue}"
         case do.Notify():

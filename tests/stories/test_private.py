@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.gateway.client.connection import Connection
-from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from tests.receivers.web import Web, web
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.private_place import (
+    BOT,
+    CANARY,
+    CONFIGURATION,
+    PRIVATE,
+    Begin,
+    moved,
+    private_place,
+    public_words,
+    record_writes,
+    reply,
+)
+from tests.stories.team import Team
 
-BOT = "acme-security[bot]"
-CANARY = "quetzalcoatl"
-CONFIGURATION = f"""
-extends: default
-escalation: [ada]
-services: [api, {CANARY}-service]
-notifications:
-  - {{ on: [declared, raised, escalated, resolved, updated, update due, post-mortem owed] }}
-"""
-PRIVATE = CONFIGURATION + "private: { repository: acme/security }\n"
 FORBIDDEN = Reply.error(403, "Resource not accessible by integration")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
-
-Begin = Callable[..., Team]
-
-
-@pytest.fixture
-def begin(tmp_path: Path) -> Iterator[Begin]:
-    """Begin a team whose workflow has a token for other repositories: of somebody, or none."""
-    with ExitStack() as opened:
-
-        def begun(login: str = BOT, configuration: str = PRIVATE, *, urls: str = "", is_private: bool = True) -> Team:
-            def run(job: Job) -> int:
-                given = {"INCIDENT_SERVICES_TOKEN": sandbox.token(login)} if login else {}
-                given |= {"INCIDENT_NOTIFY_URLS": urls} if urls else {}
-                return in_process(replace(job, environment=job.environment | given))
-
-            place = Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=run)
-            sandbox = opened.enter_context(place)
-            files = {**adopted(), ".github/incidents.yml": configuration}
-            sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-            people = {BOT: "write", "grace": "write"}
-            sandbox.create_repository("acme/security", {"a": "b\n"}, private=is_private, collaborators=people)
-            team = Team(sandbox)
-            team.make_labels()
-            return team
-
-        yield begun
 
 
 def sensitive(team: Team) -> int:
@@ -74,22 +43,10 @@ def sensitive(team: Team) -> int:
     return incident
 
 
-def moved(team: Team, number: int = 1) -> dict[str, object]:
-    issue: dict[str, object] = team.as_("grace").json("GET", f"/repos/acme/security/issues/{number}")
-    return issue
-
-
-def reply(team: Team, incident: int, text: str) -> str:
-    """Post a comment, and return the newest reply: others may be deleted."""
-    team.say("grace", incident, text)
-    return team.replies(incident)[-1]
-
-
-def public_words(team: Team, incident: int) -> str:
-    """What the public issue shows now, and what the tool wrote on it."""
-    shown = team.as_("grace").json("GET", f"issues/{incident}")
-    ours = [each["body"] for each in team.comments(incident) if each["user"]["type"] == "Bot"]
-    return "\n".join([shown["title"], shown["body"], *(each["name"] for each in shown["labels"]), *ours])
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    with private_place(tmp_path) as begun:
+        yield begun
 
 
 @pytest.fixture
@@ -101,16 +58,7 @@ def channel() -> Iterator[Web]:
 
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Everything that the tool sends to the public repository from now on, in whatever request."""
-    send, sent = Connection.send, list[str]()
-
-    def recorded(self: Connection, verb: str, path: str, *given: Any, **more: Any) -> Any:
-        if verb != "GET" and self.name == "acme/shop":
-            sent.append(f"{verb} {path} {given} {more}")
-        return send(self, verb, path, *given, **more)
-
-    monkeypatch.setattr(Connection, "send", recorded)
-    return sent
+    return record_writes(monkeypatch)
 
 
 def test_nothing_that_the_tool_writes_after_the_move_tells_of_the_incident(

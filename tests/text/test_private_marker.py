@@ -2,11 +2,23 @@
 
 import pytest
 
-from incident_actions.text.private_marker import began_elsewhere, issue_in, moved_from_line, moved_to_line
+from incident_actions.text.private_marker import (
+    began_elsewhere,
+    issue_in,
+    moved_alerts,
+    moved_from_line,
+    moved_to_line,
+)
 
 
 def test_each_line_is_read_as_it_was_written() -> None:
     assert issue_in(f"{moved_to_line('acme/security#12')}\r\nWords") == ("acme/security", 12)
+    assert issue_in(moved_to_line("acme/security#12", ["0123456789ab", "ba9876543210"])) == ("acme/security", 12)
+    assert moved_alerts(moved_to_line("acme/security#12", ["0123456789ab", "ba9876543210"])) == (
+        "0123456789ab",
+        "ba9876543210",
+    )
+    assert moved_alerts(moved_to_line("acme/security#12")) == ()
     assert began_elsewhere(f"{moved_from_line('acme/shop#7')}\nWords")
 
 

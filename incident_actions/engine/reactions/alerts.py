@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 
 from incident_actions.contract.decision import Context, Decision, cut_text
-from incident_actions.contract.effects import OpenIssue
+from incident_actions.contract.effects import COMMENT_MARK, OpenIssue, PostPrivately
 from incident_actions.contract.issue import Issue
 from incident_actions.engine.reactions.alert_body import (
     entries_in_body,
@@ -26,11 +26,14 @@ from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
-from incident_actions.text import alert_marker, record
+from incident_actions.text import alert_marker, private_marker, record
 from incident_actions.text.messages import AlertFires, AlertsOver
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.seal import PLAIN, Seal
 from incident_actions.text.wording import Wording
+
+CLOCK_SKEW = timedelta(hours=1)
+"""How far a sender's clock is expected to be ahead of GitHub's at most."""
 
 STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 """The entries that move an incident to mitigated or resolved."""
@@ -49,6 +52,8 @@ class MatchingIncidents:
     """Open incidents that other alerts opened, the newest first."""
     closed_match: Issue | None
     """The last incident that named the alert and is closed."""
+    moved: tuple[str, int] | None = None
+    """The private issue of the last incident that named the alert and moved there: repository and number."""
 
 
 def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> MatchingIncidents:
@@ -56,13 +61,15 @@ def find_incidents(alert: Alert, issues: Iterable[Issue], bot: Person) -> Matchi
 
     If two are open for the same alert, which a list that lags behind can lead to, the older one continues.
     """
-    newest = sorted(issues, key=lambda issue: -issue.number)
-    ours = [issue for issue in newest if issue.author.is_same_as(bot) and alert_marker.key_in(issue.body)]
+    written = [issue for issue in sorted(issues, key=lambda each: -each.number) if issue.author.is_same_as(bot)]
+    ours = [issue for issue in written if alert_marker.key_in(issue.body)]
+    stubs = (issue.body for issue in written if alert.id in private_marker.moved_alerts(issue.body))
     naming = [issue for issue in ours if alert.id in alert_marker.alerts_in(issue.body)]
     return MatchingIncidents(
         open_match=next((issue for issue in reversed(naming) if issue.open), None),
         others=tuple(issue for issue in ours if issue.open and issue not in naming),
         closed_match=next((issue for issue in naming if not issue.open), None),
+        moved=next(map(private_marker.issue_in, stubs), None),
     )
 
 
@@ -113,6 +120,15 @@ def incident_issue(
     shown = wording.render("issues/alert.md", {"declared": declared, "fired": fired})
     body = f"{alert_marker.first_line(key)}\n{shown}\n\n{record.write_record((declared, fired), seal=seal)}"
     return OpenIssue(key=key, title=declared.title, body=body, labels=(process.labels.incident,))
+
+
+def private_comment(alert: Alert, repository: str, number: int, wording: Wording, now: datetime) -> PostPrivately:
+    """Return the comment on a private issue that one of its alerts fires again or ended, once for each firing."""
+    fired = past_time(alert.started, now)
+    begun = fired or now.replace(hour=0, minute=0, second=0, microsecond=0)
+    key = COMMENT_MARK.format(key=f"alert:{alert.id}.{alert.status}.{begun:%Y%m%dT%H%M%SZ}")
+    body = f"{key}\n{wording.render('issues/private_alert.md', {'alert': alert, 'fired': fired})}"
+    return PostPrivately(key, repository, number, body, begun - CLOCK_SKEW)
 
 
 def declaring_entries(context: Context) -> tuple[e.Entry, ...]:

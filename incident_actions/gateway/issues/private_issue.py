@@ -1,10 +1,12 @@
-"""Open the issue of a private incident in the repository of the configuration, unless that can be read by everybody."""
+"""Write to the private repository of the configuration, unless that can be read by everybody."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from typing import Any
 
-from incident_actions.contract.effects import OpenPrivateIssue
+from incident_actions.contract.effects import OpenPrivateIssue, PostPrivately
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, is_refusal
@@ -20,20 +22,46 @@ REFUSALS = (401, 403, 404, 410, 422)
 def open_private_issue(connection: Connection, wanted: OpenPrivateIssue) -> CreationResult:
     """Open the issue, or find it by its key. If it can't be opened, `problem` is `not permitted` or `not private`.
 
+    https://docs.github.com/en/rest/issues/issues#create-an-issue
+    """
+    return _write(connection, lambda: _oldest_with_key(connection, wanted) or _open_once(connection, wanted))
+
+
+def post_privately(connection: Connection, wanted: PostPrivately) -> CreationResult:
+    """Post a comment on a private issue, unless it is there. The problems are those of `open_private_issue`.
+
+    https://docs.github.com/en/rest/issues/comments#create-an-issue-comment
+    """
+    path = f"issues/{wanted.issue}/comments"
+
+    def post() -> int:
+        posted = connection.list_items(path, since=api_time(wanted.since))
+        found = next((int(each["id"]) for each in posted if _has_key(each, wanted.key)), 0)
+        return found or int(connection.send("POST", path, body={"body": wanted.body})["id"])
+
+    return _write(connection, post)
+
+
+def _write(connection: Connection, write: Callable[[], int]) -> CreationResult:
+    """Write, and return what was written.
+
     Nothing is written to a repository that GitHub does not call private. Internal repositories count as private: their
     readers are the members of the enterprise.
-    https://docs.github.com/en/rest/issues/issues#create-an-issue
     """
     try:
         if not connection.get("")["private"]:
             return CreationResult(problem="not private")
-        found = _oldest_with_key(connection, wanted) or _open_once(connection, wanted)
+        found = write()
     except GithubError as error:
         if not is_refusal(error, *REFUSALS):
             raise
-        log.warning("Could not open an issue in %s: status %s", connection.name, error.status)
+        log.warning("Could not write to the issues of %s: status %s", connection.name, error.status)
         return CreationResult(problem="not permitted")
     return CreationResult(found, connection.name, repository=connection.name)
+
+
+def _has_key(given: Any, key: str) -> bool:
+    return str(given.get("body") or "").partition("\n")[0].strip() == key
 
 
 def _open_once(connection: Connection, wanted: OpenPrivateIssue) -> int:
@@ -61,6 +89,6 @@ def _oldest_with_key(connection: Connection, wanted: OpenPrivateIssue) -> int:
     listed = {"state": "all", "sort": "created", "direction": "asc", "since": api_time(wanted.since)}
     for page in connection.pages("issues", **listed):
         for each in page:
-            if str(each.get("body") or "").partition("\n")[0].strip() == wanted.key:
+            if _has_key(each, wanted.key):
                 return int(each["number"])
     return 0

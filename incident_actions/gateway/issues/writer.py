@@ -25,6 +25,7 @@ from incident_actions.contract.effects import (
     PaintLabel,
     PinComment,
     PostComment,
+    PostPrivately,
     PostRecordPage,
     ProposeFiles,
     RefreshFile,
@@ -42,7 +43,7 @@ from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
-from incident_actions.gateway.issues.private_issue import open_private_issue
+from incident_actions.gateway.issues.private_issue import open_private_issue, post_privately
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
@@ -110,8 +111,8 @@ class IssueWriter:
                 return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
                 return self._open_issue(creation)
-            case OpenPrivateIssue():
-                return self._open_private_issue(creation)
+            case OpenPrivateIssue() | PostPrivately():
+                return self._write_privately(creation)
             case PostRecordPage():
                 return self._open_page(creation)
             case Notify():
@@ -151,10 +152,11 @@ class IssueWriter:
             new_words = {"title": wanted.title, "body": ""} if wanted.title else {}
             self._connection.send("PATCH", f"pulls/{wanted.pull}", body={"state": "closed", **new_words})
 
-    def _open_private_issue(self, wanted: OpenPrivateIssue) -> CreationResult:
+    def _write_privately(self, wanted: OpenPrivateIssue | PostPrivately) -> CreationResult:
         if self._elsewhere is None:
             return CreationResult(problem="not permitted")
-        return open_private_issue(self._elsewhere.connection(wanted.repository), wanted)
+        there = self._elsewhere.connection(wanted.repository)
+        return post_privately(there, wanted) if isinstance(wanted, PostPrivately) else open_private_issue(there, wanted)
 
     def _open_fix(self, wanted: OpenHotfix | OpenRevert) -> CreationResult:
         """Open a hotfix or a revert in its repository: this one, or another that the configuration names."""
@@ -185,6 +187,7 @@ class IssueWriter:
                 | ReplaceLines()
                 | OpenIssue()
                 | OpenPrivateIssue()
+                | PostPrivately()
                 | PostRecordPage()
                 | Notify()
             ):

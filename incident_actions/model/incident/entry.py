@@ -252,6 +252,8 @@ class MadePrivate(Entry):
     kind: ClassVar[str] = "private"
     repository: str
     number: int
+    alerts: tuple[str, ...] = ()
+    """The hashes of its alerts, by which they are recognised when they fire again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.contract.decision import Context
+from incident_actions.contract.effects import PostPrivately
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.reactions import alerts
@@ -18,7 +20,7 @@ from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import AlertRules
-from incident_actions.text import alert_marker
+from incident_actions.text import alert_marker, private_marker
 from tests.worlds import BOT, PROCESS, START, WORDING, RunDied, World, make_labels
 
 PAGED = PROCESS.model_copy(update={"alerts": AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"})})
@@ -175,6 +177,37 @@ def issue(number: int, *, alert: str = "a", joined: tuple[str, ...] = (), **more
     ids = [delivery("", each).alert.id for each in joined]
     body = alert_marker.first_line(alert_marker.marker_key(delivery("", alert).alert.id, 0), ids)
     return replace(Monitored().issue, number=number, body=body, **more)  # type: ignore[arg-type]  # an issue's fields
+
+
+def test_the_stub_of_a_private_incident_tells_where_its_alert_belongs() -> None:
+    alert, other = delivery("").alert, delivery("", "b").alert
+    stub = replace(issue(3), body=private_marker.moved_to_line("acme/security#2", [alert.id]), open=False)
+    forged = replace(stub, author=replace(stub.author, login="mallory", id=7))
+
+    assert alerts.find_incidents(alert, [stub, issue(2, open=False)], BOT).moved == ("acme/security", 2)
+    assert alerts.find_incidents(other, [stub], BOT).moved is None
+    assert alerts.find_incidents(alert, [forged], BOT).moved is None
+
+
+def test_each_firing_of_a_moved_alert_has_one_comment() -> None:
+    def comment(alert: Alert, later: timedelta = timedelta()) -> PostPrivately:
+        return alerts.private_comment(alert, "acme/security", 2, WORDING, START + later)
+
+    alert = replace(delivery("").alert, started=START - timedelta(hours=3))
+    known = comment(alert)
+    assert known.key in known.body
+    assert (known.repository, known.issue, known.since) == ("acme/security", 2, START - timedelta(hours=4))
+    assert comment(alert, timedelta(hours=5)) == known
+    keys = {
+        comment(each).key
+        for each in (
+            alert,
+            replace(alert, started=START),
+            replace(alert, status="resolved"),
+            replace(alert, started=None),
+        )
+    }
+    assert len(keys) == 4
 
 
 def numbers(*issues: Issue) -> tuple[int, list[int], int]:

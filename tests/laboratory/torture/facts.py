@@ -28,9 +28,14 @@ IDS = re.compile(r'(?P<before>issuecomment-|reply:|"comment": |\bc)(?P<id>\d{4,}
 
 
 def facts(sandbox: Sandbox) -> Facts:
-    """Say everything of acme/shop but when the tool did it and under which number GitHub keeps it."""
-    shop = sandbox.repository("acme/shop")
-    return Counter((*_labels(shop), *_branches(sandbox, shop), *_issues(shop)))
+    """Say everything of each repository but when the tool did it and under which number GitHub keeps it."""
+    return Counter(fact for each in sandbox.host.world.repositories.values() for fact in _of_one(sandbox, each))
+
+
+def _of_one(sandbox: Sandbox, one: Repository) -> Iterator[str]:
+    """Yield the facts of a repository, with its name in front where it is not acme/shop."""
+    place = "" if one.full_name == "acme/shop" else f"{one.full_name} "
+    yield from (f"{place}{fact}" for fact in (*_labels(one), *_branches(sandbox, one), *_issues(one)))
 
 
 def _labels(shop: Repository) -> Iterator[str]:

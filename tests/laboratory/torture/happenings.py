@@ -63,13 +63,25 @@ def admit(team: Team) -> None:
         team.sandbox.host.secrets["INCIDENT_SERVICES_TOKEN"] = team.sandbox.token(SERVICES_BOT)
 
 
-def sensitive(team: Team) -> None:
-    """A resolved incident, its post-mortem proposed as #2, and a private repository."""
+def guarded(team: Team) -> None:
+    """A team with a private repository."""
     team.sandbox.create_repository("acme/security", {"a": "b\n"}, private=True, collaborators={SERVICES_BOT: "write"})
     admit(team)
     private = "extends: default\nescalation: [ada]\nprivate: { repository: acme/security }\n"
     team.write("ada", ".github/incidents.yml", "main", private)
+
+
+def sensitive(team: Team) -> None:
+    """A resolved incident, its post-mortem proposed as #2, and a private repository."""
+    guarded(team)
     owing(team)
+
+
+def hidden(team: Team) -> None:
+    """An incident that an alert opened and that moved to a private repository."""
+    guarded(team)
+    alerted(team)
+    team.say("grace", 1, "/private")
 
 
 def incomplete(team: Team) -> None:
@@ -388,5 +400,6 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("an alert joins", alerted, sends(plain(fingerprint="disk", title="Disk is full")), elsewhere=True),
     Happening("an alert is over", alerted, sends(plain(status="resolved")), elsewhere=True),
     Happening("an alert fires after the resolution", calmed, sends(plain(started=AGAIN)), elsewhere=True),
+    Happening("an alert of a private incident fires", hidden, sends(plain(started=AGAIN)), elsewhere=True),
     Happening("an alert fires after its incident closed", bygone, sends(plain(started=AGAIN)), 2, elsewhere=True),
 )
