@@ -18,7 +18,7 @@ CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
 WORKERS := $(shell expr $(CORES) + 1)
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 # The packages that decide, and touch nothing.
-PURE := model text contract timers action_items postmortem setup doctor engine offline
+PURE := model text contract timers action_items postmortem reports setup doctor engine offline
 
 # The tests start the tool some thousand times, and each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -100,6 +100,7 @@ lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes t
 	@$(call beside,notifications,requirements.txt requirements-encryption.txt)
 	@$(call beside,personal-data,requirements.txt requirements-encryption.txt)
 	@$(call beside,recurrence,requirements.txt requirements-encryption.txt)
+	@$(call beside,report,requirements.txt requirements-encryption.txt)
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made

@@ -24,6 +24,7 @@ PACKAGES = (
     "engine",
     "doctor",
     "setup",
+    "reports",
     "postmortem",
     "action_items",
     "timers",

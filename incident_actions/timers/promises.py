@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import field
 from datetime import datetime, timedelta
 
@@ -55,7 +55,17 @@ def score_promises(entries: Iterable[e.Entry], process: Process, until: datetime
 
 def lateness(entries: Iterable[e.Entry]) -> Lateness:
     """Return how late the tool's own timers were; snoozed ones count from the end of the snooze."""
-    found, rest = Lateness(), NEVER
+    found = Lateness()
+    for fired, due in timer_dues(entries):
+        late = max(fired.at - due, timedelta())
+        worst = (late, fired.what, due) if late > found.worst else (found.worst, found.what, found.due)
+        found = Lateness(found.fired + 1, *worst)
+    return found
+
+
+def timer_dues(entries: Iterable[e.Entry]) -> Iterator[tuple[e.TimerFired, datetime]]:
+    """Yield each timer that fired, with when it was due: one that was snoozed counts from the end of the snooze."""
+    rest = NEVER
     for entry in entries:
         match entry:
             case e.TimersSnoozed():
@@ -63,11 +73,7 @@ def lateness(entries: Iterable[e.Entry]) -> Lateness:
             case e.Reopened():
                 rest = NEVER
             case e.TimerFired():
-                due = max(entry.due, rest) if rest <= entry.at else entry.due
-                late = max(entry.at - due, timedelta())
-                worst = (late, entry.what, due) if late > found.worst else (found.worst, found.what, found.due)
-                found = Lateness(found.fired + 1, *worst)
-    return found
+                yield entry, max(entry.due, rest) if rest <= entry.at else entry.due
 
 
 @dataclass(slots=True)

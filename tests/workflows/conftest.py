@@ -16,7 +16,7 @@ from tests.workflows.files import ROOT
 ACTION = Path(".github/actions/incident-actions")
 TOOLS = Path(sys.executable).parent
 KEEP = {"INCIDENT_KEEP_ENVIRONMENT": "true"}
-EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence")
+EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence", "report")
 SAYING = """
 import sys
 from importlib.util import find_spec

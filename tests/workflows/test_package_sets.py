@@ -69,6 +69,10 @@ def test_the_check_of_a_pull_request_can_read_any_proposed_configuration(tmp_pat
     assert package_sets.needed(["check"], {"GITHUB_WORKSPACE": str(tmp_path)}) == ["core", "holidays"]
 
 
+def test_only_a_report_needs_what_draws_charts() -> None:
+    assert package_sets.needed(["report"], {}) == ["core", "report"]
+
+
 def services_that_encrypt() -> Iterator[str]:
     for plugin in Apprise().details(show_requirements=True, show_disabled=True)["schemas"]:
         wanted = {*plugin["requirements"]["packages_required"], *plugin["requirements"]["packages_recommended"]}

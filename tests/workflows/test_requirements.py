@@ -7,7 +7,7 @@ import pytest
 
 from tests.workflows.files import ROOT
 
-EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence")
+EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence", "report")
 BESIDE = tuple(f"requirements-{extra}.txt" for extra in EXTRAS)
 FILES = ("requirements.txt", *BESIDE, "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)

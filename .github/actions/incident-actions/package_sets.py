@@ -7,8 +7,8 @@ from pathlib import Path
 TOOL = Path(__file__).resolve().parents[3]
 
 CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS = "core", "encryption", "holidays", "notifications"
-PERSONAL_DATA, RECURRENCE = "personal-data", "recurrence"
-SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS, PERSONAL_DATA, RECURRENCE)
+PERSONAL_DATA, RECURRENCE, REPORT = "personal-data", "recurrence", "report"
+SETS = (CORE, ENCRYPTION, HOLIDAYS, NOTIFICATIONS, PERSONAL_DATA, RECURRENCE, REPORT)
 
 CONFIGURATION = Path(".github/incidents.yml")
 LONGEST = 1_000_000
@@ -46,6 +46,7 @@ def needed(command: Sequence[str], variables: Mapping[str, str]) -> list[str]:
         NOTIFICATIONS: bool(addresses),
         PERSONAL_DATA: _may_match(PERSONAL, workspace),
         RECURRENCE: _may_match(RECURRING, workspace),
+        REPORT: "report" in command,
     }
     return [name for name in SETS if wanted[name]]
 

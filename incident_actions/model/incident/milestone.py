@@ -41,18 +41,34 @@ def find_clash(milestone: str, at: datetime, known: Mapping[str, datetime]) -> C
     return None
 
 
+class Span(NamedTuple):
+    """A standard duration: the milestones at its ends, and how long it was."""
+
+    start: str
+    end: str
+    length: timedelta
+
+
+DURATIONS = ("time to detect", "time to acknowledge", "time to mitigate", "time to resolve")
+
+
 def durations(known: Mapping[str, datetime]) -> dict[str, timedelta]:
-    """Return the standard durations between the known milestones.
+    """Return the standard durations between the known milestones: see `spans`."""
+    return {name: span.length for name, span in spans(known).items()}
+
+
+def spans(known: Mapping[str, datetime]) -> dict[str, Span]:
+    """Return the standard durations between the known milestones, with the milestones at their ends.
 
     To detect: started to detected. To acknowledge: detected (or declared) to acknowledged. To mitigate and to resolve:
     from started, or from detected or declared where that is unknown.
     """
-    began = known.get("started", known.get("detected", known.get("declared")))
-    noticed = known.get("detected", known.get("declared"))
-    spans = {
-        "time to detect": (known.get("started"), known.get("detected")),
-        "time to acknowledge": (noticed, known.get("acknowledged")),
-        "time to mitigate": (began, known.get("mitigated")),
-        "time to resolve": (began, known.get("resolved")),
+    began = next((name for name in ("started", "detected", "declared") if name in known), "")
+    noticed = next((name for name in ("detected", "declared") if name in known), "")
+    starts = dict(zip(DURATIONS, ("started", noticed, began, began), strict=True))
+    ends = dict(zip(DURATIONS, ("detected", "acknowledged", "mitigated", "resolved"), strict=True))
+    return {
+        name: Span(start, ends[name], known[ends[name]] - known[start])
+        for name, start in starts.items()
+        if start in known and ends[name] in known and known[ends[name]] >= known[start]
     }
-    return {name: end - start for name, (start, end) in spans.items() if start and end and end >= start}
