@@ -92,7 +92,8 @@ class Jobs:
         if asks_to_skip(delivery, store):
             return
         sha = store.branch(repository.default_branch)
-        for workflow in workflows.read_workflows(store, sha, tool) if sha else ():
+        files = workflows.commit_of_files(delivery, store, repository.default_branch)
+        for workflow in workflows.read_workflows(store, files, tool) if files else ():
             if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):

@@ -11,7 +11,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes import accounts, dispatches, merge_queue
+from incident_actions.sandbox.changes import accounts, dispatches, merge_queue, workflow_runs
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.faults import Faults
@@ -215,6 +215,17 @@ class Sandbox:
             place = self.repository(full_name or next(iter(self.host.world.repositories)))
             self.host.account(merge_queue.QUEUE_BOT, "Bot")
             return merge_queue.enqueue(ActingAccount(self.host, place, merge_queue.QUEUE_BOT), place.issues[number])
+
+    def end_workflow_run(  # noqa: PLR0913  what tells one run from another
+        self, name: str, conclusion: str, *, by: str, branch: str = "main", fork: str = "", full_name: str | None = None
+    ) -> int:
+        """Play a run of a workflow that is not the tool's, of the newest commit of a branch, and return its id."""
+        with self.host.lock:
+            place = self.repository(full_name or next(iter(self.host.world.repositories)))
+            store = self.host.git(place)
+            sha = store.branch(branch) or store.branch(place.default_branch) or ""
+            acting = ActingAccount(self.host, place, by)
+            return workflow_runs.end_run(acting, name, branch, conclusion, sha=sha, fork=fork)
 
     async def _start(self) -> None:
         await self._serving.setup()

@@ -41,7 +41,7 @@ class WorkflowFile:
             return bool(delivery.payload["workflow"] == self.path)
         filters = self.triggers[delivery.event]
         fits = _type_fits(delivery, filters) and _branch_fits(delivery, filters)
-        return fits and _paths_fit(delivery, filters, store)
+        return fits and _paths_fit(delivery, filters, store) and _workflow_fits(delivery, filters)
 
 
 def read_workflows(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, ...]:
@@ -58,9 +58,25 @@ def ref(delivery: WebhookDelivery, default_branch: str) -> str:
         return str(delivery.payload["ref"])
     if delivery.event == "merge_group":
         return str(delivery.payload["merge_group"]["head_ref"])
+    if delivery.event == "release":
+        return f"refs/tags/{delivery.payload['release']['tag_name']}"
+    if delivery.event == "deployment_status":
+        return str(delivery.payload["deployment"]["ref"])
     if delivery.event.startswith("pull_request") and delivery.event != "pull_request_target":
         return f"refs/pull/{delivery.payload['pull_request']['number']}/merge"
     return f"refs/heads/{default_branch}"
+
+
+def commit_of_files(delivery: WebhookDelivery, store: GitStore, default_branch: str) -> str | None:
+    """Return the commit whose workflow files an event starts: of what is deployed or released, or the default branch.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#deployment_status
+    """
+    if delivery.event == "deployment_status":
+        return str(delivery.payload["deployment"]["sha"])
+    if delivery.event == "release":
+        return store.resolve(f"refs/tags/{delivery.payload['release']['tag_name']}")
+    return store.branch(default_branch)
 
 
 def is_from_fork(delivery: WebhookDelivery) -> bool:
@@ -112,11 +128,20 @@ def _branch_fits(delivery: WebhookDelivery, filters: Mapping[str, Any]) -> bool:
         branch = payload["ref"].removeprefix("refs/heads/")
     elif delivery.event == "merge_group":
         branch = payload["merge_group"]["base_ref"].removeprefix("refs/heads/")
+    elif delivery.event == "workflow_run":
+        branch = payload["workflow_run"]["head_branch"]
     elif delivery.event.startswith("pull_request"):
         branch = payload["pull_request"]["base"]["ref"]
     else:
         return True
     return _fits([branch], filters, "branches")
+
+
+def _workflow_fits(delivery: WebhookDelivery, filters: Mapping[str, Any]) -> bool:
+    """Check that a run is of one of the workflows that are named. A workflow that names none is started by none."""
+    if delivery.event != "workflow_run":
+        return True
+    return delivery.payload["workflow_run"]["name"] in (filters.get("workflows") or ())
 
 
 def _paths_fit(delivery: WebhookDelivery, filters: Mapping[str, Any], store: GitStore) -> bool:

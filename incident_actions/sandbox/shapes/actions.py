@@ -45,8 +45,8 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
     return {
         "id": value.id,
         "node_id": node_id("WFR", value.id),
-        "name": value.path,
-        "head_branch": place.default_branch,
+        "name": value.name or value.path,
+        "head_branch": value.branch or place.default_branch,
         "head_sha": value.sha,
         "path": value.path,
         "display_title": value.path,
@@ -83,7 +83,7 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
             "committer": {"name": commit["committer"]["name"], "email": commit["committer"]["email"]},
         },
         "repository": whole,
-        "head_repository": whole,
+        "head_repository": repository.short(host, host.world.repositories[value.fork.lower()]) if value.fork else whole,
     }
 
 

@@ -86,3 +86,9 @@ class WorkflowRun:
     updated_at: datetime
     status: str = "in_progress"
     conclusion: str | None = None
+    name: str = ""
+    """The workflow's name, where it is not the path."""
+    branch: str = ""
+    """Empty for the default branch."""
+    fork: str = ""
+    """The fork that the commit is from; empty for none."""
