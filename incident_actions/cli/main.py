@@ -18,7 +18,7 @@ SECTIONS = {
     "Get started": ("init", "doctor", "drill"),
     "Check and print": ("check", "import", "preset", "runbook"),
     "While GitHub is down": ("declare", "log", "replay"),
-    "In workflows": ("run", "sweep", "clock", "freeze"),
+    "In workflows": ("run", "sweep", "clock", "freeze", "events"),
     "Try things out": ("sandbox",),
 }
 """Every command under its heading in the help; each is the `command` of the module with its name."""

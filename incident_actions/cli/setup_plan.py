@@ -39,6 +39,7 @@ class InitOptions:
     services: Path | None = None
     on_call: tuple[str, ...] = ()
     freeze: bool = False
+    events: bool = False
     source: str = ""
     repository: str = ""
     full: bool | None = None
@@ -85,6 +86,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         full=enterprise if asked.full is None else asked.full,
         enterprise=enterprise,
         freeze=asked.freeze,
+        events=asked.events,
         is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
         runner=_runner(here, connection),
     )
@@ -97,11 +99,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
             f"{CONFIGURATION} exists, so `--on-call` is not written into it. Add these lines to it:\n\n{lines}"
         )
     process = _process({**laid, **there}[CONFIGURATION])
-    if asked.freeze and process.freeze is None:
-        raise UserError(
-            f"{CONFIGURATION} exists, so `--freeze` is not written into it. Add this line to it, and run init again:"
-            "\n\nfreeze: {}"
-        )
+    _require_keys(asked, process)
     wanted = files.maintained_files(adopted, process, tool_files.read_tool_file, render)
     past = FileHistory(lambda path: here.earlier_version(path, is_pristine), checkout.merge_texts)
     up = changes.update_changes(wanted, here.read_texts(wanted), adopted.source, past)
@@ -112,6 +110,16 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         locked=bool(here.read_texts([lockfile.PATH])),
         takes_tool_from="" if adopted.is_copy else adopted.source.repository,
     )
+
+
+def _require_keys(asked: InitOptions, process: Process) -> None:
+    """Raise UserError if an option needs a key that the existing configuration lacks."""
+    for option, given, key in (("freeze", asked.freeze, process.freeze), ("events", asked.events, process.events)):
+        if given and key is None:
+            raise UserError(
+                f"{CONFIGURATION} exists, so `--{option}` is not written into it. Add this line to it, and run init "
+                f"again:\n\n{option}: {{}}"
+            )
 
 
 def _process(text: str) -> Process:

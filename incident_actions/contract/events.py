@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange
-from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert
+from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert, digest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
 
@@ -178,9 +178,8 @@ def _dispatch(payload: Mapping[str, Any]) -> Event:
         alert = read_payload(payload.get("client_payload"))
     except IrrelevantEvent as why:
         return IgnoredEvent(str(why))
-    return AlertReceived(
-        AlertDelivery(alert, read_person(payload["sender"]).login, payload_key(payload["client_payload"]))
-    )
+    key = digest(f"{alert.id} {alert.delivery}") if alert.delivery else payload_key(payload["client_payload"])
+    return AlertReceived(AlertDelivery(alert, read_person(payload["sender"]).login, key))
 
 
 def read_comment(given: Mapping[str, Any]) -> Comment:

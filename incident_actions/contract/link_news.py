@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.link import LinkName
 
-LinkEventKind: TypeAlias = Literal["merged", "closed", "passed", "failed", "deployed", "not deployed", "gone"]
+LinkEventKind: TypeAlias = Literal[
+    "merged", "closed", "passed", "failed", "deployed", "not deployed", "released", "gone"
+]
 """What can happen: `passed` and `failed` are results of checks and workflow runs."""
 
 
@@ -24,7 +26,7 @@ class LinkEvent:
     """When it happened, if GitHub has that."""
     by: str = ""
     detail: str = ""
-    """The environment of a deployment, the commit of a check's result, or how a run ended."""
+    """The environment of a deployment, the tag of a release, the commit of a check's result, or how a run ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,8 @@ class NewsOf(Question[LinkNews | None]):
 
     incident: int
     links: tuple[LinkName, ...]
+    release: str = ""
+    """The tag of a release that was just published, to see what it includes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class Snapshot:
     key: bytes = field(default=b"", repr=False)
     is_sweep: bool = False
     """Whether no event started this run, so that it checks everything and nobody waits for it."""
+    release: str = ""
+    """The tag of the release whose publication started this run."""
     delivery: AlertDelivery | None = None
     """The alert of this run's event."""
     postmortem_path: str = ""

@@ -10,11 +10,11 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import parse_yaml
-from incident_actions.setup.workflows import FOLDER, FREEZE, NAMES
+from incident_actions.setup.workflows import EVENTS, FOLDER, FREEZE, NAMES, OPTIONAL
 
 CALL = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
 ACTION = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/actions/incident-actions@(?P<ref>\S+)")
-RUNS = {"run": "respond", "sweep": "sweep", "clock": "clock", "check": "postmortem", "freeze": FREEZE}
+RUNS = {"run": "respond", "sweep": "sweep", "clock": "clock", "check": "postmortem", "freeze": FREEZE, "events": EVENTS}
 """The workflow in which each command of the tool runs."""
 PIN = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
@@ -45,7 +45,7 @@ def adopted_workflows(files: Mapping[str, str]) -> dict[str, AdoptedWorkflow]:
     read = {path: parse_workflow(text, path) for path, text in files.items() if path.startswith(f"{FOLDER}/")}
     found = {
         name: AdoptedWorkflow(name, tool_path(name), read[tool_path(name)])
-        for name in (*NAMES, FREEZE)
+        for name in (*NAMES, *OPTIONAL)
         if tool_path(name) in read
     }
     for path, content in read.items():
@@ -95,7 +95,7 @@ def _calling(path: str, content: Mapping[str, Any]) -> Iterator[AdoptedWorkflow]
     found: dict[str, AdoptedWorkflow] = {}
     for job in jobs(content).values():
         call = CALL.fullmatch(str(job.get("uses") or ""))
-        if call and (name := call["name"]) in (*NAMES, FREEZE):
+        if call and (name := call["name"]) in (*NAMES, *OPTIONAL):
             before = found[name].refs if name in found else ()
             found[name] = AdoptedWorkflow(name, path, content, (*before, call["ref"]), call["tool"], calls=True)
     yield from found.values()

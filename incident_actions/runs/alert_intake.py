@@ -48,8 +48,10 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
     The list of issues is read, never the search index, which lags behind by minutes. For a repeat of an alert that
     fires, it is all that is read.
     """
-    # One run is one delivery, however often it is run again; the same words in another run are a repeat.
-    delivery = replace(delivery, key=digest(f"{delivery.key} {run.here.run_url}"), run=run.here.run_id)
+    # One run is one delivery, however often it is run again. The same words in another run are a repeat, unless the
+    # sender identifies its messages.
+    key = delivery.key if delivery.is_identified else digest(f"{delivery.key} {run.here.run_url}")
+    delivery = replace(delivery, key=key, run=run.here.run_id)
     issues = newest_issues(run.connection, run.process.labels.incident)
     for issue in issues:
         with suppress(ForeignRecord):  # an alert finds its incident, even if another bot wrote others

@@ -31,7 +31,7 @@ def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
 
     If nothing is due and nothing is linked, this takes one request.
     """
-    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True)
+    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True, release=run.release)
     timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
     if timers is not None and not (timers.is_due(run.now) or timers.follows):
         return timers

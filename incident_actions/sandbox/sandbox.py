@@ -225,7 +225,7 @@ class Sandbox:
             store = self.host.git(place)
             sha = store.branch(branch) or store.branch(place.default_branch) or ""
             acting = ActingAccount(self.host, place, by)
-            return workflow_runs.end_run(acting, name, branch, conclusion, sha=sha, fork=fork)
+            return workflow_runs.end_run(acting, workflow_runs.OtherRun(name, branch, sha, fork), conclusion)
 
     async def _start(self) -> None:
         await self._serving.setup()

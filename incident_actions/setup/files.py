@@ -37,6 +37,8 @@ class Adoption:
     """The people on call behind them, if the preset pages them."""
     freeze: bool = False
     """Whether the configuration gets a freeze of merges."""
+    events: bool = False
+    """Whether the configuration gets a list of watched events."""
     runner: str = ""
     """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
@@ -48,6 +50,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
         "services": tuple(map(to_yaml_line, adopted.services)),
         "rota": first_rota.rota_text(adopted.on_call, adopted.secondary) if adopted.on_call else "",
         "freeze": adopted.freeze,
+        "events": adopted.events,
         "source": adopted.source,
     }
     return {
@@ -66,15 +69,14 @@ def maintained_files(
 
     `own` returns a file of the tool's repository.
     """
-    optional = (workflows.FREEZE,) if process.freeze else ()
-    names = () if adopted.is_copy else (*workflows.NAMES, *optional)
+    names = () if adopted.is_copy else (*workflows.NAMES, *workflows.optional_workflows(process))
     texts = {workflows.workflow_path(name): _workflow(name, adopted, process, own) for name in names}
     texts[FORM] = incident_form.form_text(process, render)
     return {path: add_stamp(text) for path, text in texts.items()}
 
 
 def _workflow(name: str, adopted: Adoption, process: Process, own: Callable[[str], str]) -> str:
-    text = own(f"{workflows.FOLDER}/{name}.yml")
+    text = workflows.with_watched_runs(own(f"{workflows.FOLDER}/{name}.yml"), process.events)
     if adopted.full:
         text = workflows.with_runner(text, adopted.runner)
         return workflows.full_workflow(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from ruamel.yaml import YAML
 
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.model.process.process import Labels
+from incident_actions.model.process.event_rules import EventRules
+from incident_actions.model.process.process import Labels, Process
 from incident_actions.setup.source import Source
 from incident_actions.setup.yaml_line import to_yaml_line
 
@@ -16,12 +17,17 @@ FOLDER = ".github/workflows"
 NAMES = ("respond", "clock", "sweep", "postmortem")
 FREEZE = "freeze"
 """The workflow that only a repository with a freeze of merges has."""
+EVENTS = "events"
+"""The workflow that only a repository has whose configuration watches events."""
+OPTIONAL = (FREEZE, EVENTS)
 ACTION = "$/.github/actions/incident-actions"
 """How the tool's own workflows refer to its action.
 
 https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses
 """
 
+_RUNS = lazy_pattern(r"^  workflow_run:.*\n(?:    .*\n)+", re.MULTILINE)
+_WATCHED = lazy_pattern(r"(?<=^    workflows: )\[.*?\]", re.MULTILINE)
 _CALL = lazy_pattern(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
 _PERMISSIONS = lazy_pattern(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
 _QUEUE = lazy_pattern(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
@@ -94,6 +100,23 @@ def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterp
         text = re.sub(rf"(?<== )\(inputs\.{key} \|\| '[^']*'\)|inputs\.{key} \|\| '[^']*'", literal, text)
     text = text.replace("inputs.runner || ", "")
     return _for_enterprise(text) if enterprise else text
+
+
+def optional_workflows(process: Process) -> tuple[str, ...]:
+    """Return the workflows that a repository has only for keys of its configuration."""
+    return (*((FREEZE,) if process.freeze else ()), *((EVENTS,) if process.events else ()))
+
+
+def with_watched_runs(own: str, events: EventRules | None) -> str:
+    """Return the tool's own workflow started by the ends of the workflows that are watched, and by no others'.
+
+    GitHub wants their names, and starts nothing for a list that is empty. Other workflows than that one are unchanged.
+    """
+    watched = events.watched_workflows if events else ()
+    if not watched:
+        return _RUNS.sub("", own)
+    names = to_yaml_line(list(watched))
+    return _WATCHED.sub(lambda _: names, own)
 
 
 def with_runner(own: str, runner: str) -> str:

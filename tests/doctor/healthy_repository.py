@@ -26,7 +26,7 @@ from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.process import Process
-from incident_actions.setup.workflows import NAMES
+from incident_actions.setup.workflows import NAMES, OPTIONAL
 from incident_actions.text.wording import Wording
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -55,7 +55,7 @@ def healthy_facts(of: Process | None = None, **changed: Any) -> RepositoryFacts:
     facts = RepositoryFacts(
         at=NOON,
         repository=RepositorySettings("acme/shop", PAGE),
-        tool=tool,
+        tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in (*NAMES, *OPTIONAL)},
         files={**tool, CONFIGURATION: "extends: default\n", FORM: form(of)},
         labels=frozenset(label_meanings(of)),
         allowed=ActionsPermissions(enabled=True),

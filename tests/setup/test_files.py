@@ -8,6 +8,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process import incident_form
 from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.people import Playbook
 from incident_actions.setup.files import Adoption, initial_files, maintained_files
@@ -103,6 +104,15 @@ def test_the_people_on_call_are_in_the_first_configuration() -> None:
     assert "# on_call" not in text
     assert rota is not None
     assert [layer.people for layer in (*rota.primary, *rota.secondary)] == [("ada", "grace"), ("grace", "ada")]
+
+
+def test_a_first_configuration_may_freeze_merges_and_watch_events() -> None:
+    text = initial_files(Adoption(TOOL, "lean", freeze=True, events=True), RENDER)[".github/incidents.yml"]
+
+    process = read_process(text, templates.load_preset, tuple(BY_WORD))
+
+    assert process.freeze is not None
+    assert process.events == EventRules(workflows=("CI",))
 
 
 def test_a_first_configuration_can_be_read() -> None:

@@ -13,13 +13,21 @@ from ruamel.yaml import YAML
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates, tool_files
 from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.event_rules import EventRule, EventRules
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Labels
 from incident_actions.sandbox.expressions import evaluate, interpolate
 from incident_actions.setup import workflows
 from incident_actions.setup.files import Adoption, maintained_files
 from incident_actions.setup.source import Source
-from incident_actions.setup.workflows import NAMES, full_workflow, runner_in, short_workflow
+from incident_actions.setup.workflows import (
+    NAMES,
+    full_workflow,
+    optional_workflows,
+    runner_in,
+    short_workflow,
+    with_watched_runs,
+)
 from incident_actions.text.wording import Wording
 from tests.worlds import PROCESS
 
@@ -221,3 +229,39 @@ def test_the_runner_that_init_wrote_is_found_again(variant: str, runner: str) ->
     ]
 
     assert runner_in(text) == runner
+
+
+WATCHED = EventRules(workflows=("CI", "Deploy: web"), rules=(EventRule(on="workflow_run", workflow="Nightly"),))
+
+
+@pytest.mark.parametrize("form", ["short", "full"])
+def test_the_workflow_of_events_starts_on_the_runs_that_are_watched(form: str) -> None:
+    text = with_watched_runs(own("events"), WATCHED)
+    written = (
+        short_workflow("events", text, TOOL, Labels())
+        if form == "short"
+        else full_workflow("events", text, TOOL, Labels(), enterprise=True)
+    )
+
+    assert read(written)["on"] == {
+        "deployment_status": None,
+        "release": {"types": ["published"]},
+        "workflow_run": {"types": ["completed"], "workflows": ["CI", "Deploy: web", "Nightly"]},
+    }
+
+
+def test_without_a_workflow_to_watch_no_run_starts_it() -> None:
+    text = short_workflow("events", with_watched_runs(own("events"), EventRules()), TOOL, Labels())
+
+    assert read(text)["on"] == {"deployment_status": None, "release": {"types": ["published"]}}
+
+
+@every_workflow
+def test_what_is_watched_changes_no_other_workflow(name: str) -> None:
+    assert with_watched_runs(own(name), WATCHED) == with_watched_runs(own(name), None) == own(name)
+
+
+def test_a_configuration_asks_for_optional_workflows() -> None:
+    both = read_process("extends: lean\nfreeze: {}\nevents: {}\n", templates.load_preset, tuple(BY_WORD))
+
+    assert (optional_workflows(PROCESS), optional_workflows(both)) == ((), ("freeze", "events"))

@@ -25,6 +25,7 @@ from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.postmortem.check import findings, is_postmortem
 from incident_actions.postmortem.finding import level_of
 from incident_actions.runs.clock import run_clock
+from incident_actions.runs.follow_event import follow_event
 from incident_actions.runs.judge_pulls import judge_pulls
 from incident_actions.runs.respond import respond
 from incident_actions.runs.sweep import run_sweep
@@ -69,9 +70,14 @@ def in_process(job: Job) -> int:
     log = logging.FileHandler(job.log)
     logging.getLogger("incident_actions").addHandler(log)
     logging.getLogger("incident_actions").setLevel(logging.INFO)
-    act = {"run": respond, "sweep": run_sweep, "check": check, "clock": run_clock, "freeze": judge_pulls}[
-        job.command[0]
-    ]
+    act = {
+        "run": respond,
+        "sweep": run_sweep,
+        "check": check,
+        "clock": run_clock,
+        "freeze": judge_pulls,
+        "events": follow_event,
+    }[job.command[0]]
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
     try:
         return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))

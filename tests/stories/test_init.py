@@ -162,6 +162,20 @@ def test_people_on_call_are_not_written_into_a_configuration_that_exists(laptop:
     assert laptop.text(".github/incidents.yml") == before
 
 
+@pytest.mark.rest
+def test_an_option_adds_its_key_and_its_workflow_and_names_a_key_that_is_missing(laptop: Laptop) -> None:
+    done = laptop.init("--events", "--yes")
+
+    assert "incident-events.yml" in done.stdout
+    assert "After you changed the list, run `incident-actions init` again." in done.stdout
+    assert "workflows: [CI]" in laptop.text(".github/workflows/incident-events.yml")
+
+    refused = laptop.init("--freeze", "--yes")
+
+    assert refused.returncode == 2
+    assert "so `--freeze` is not written into it. Add this line to it" in refused.stdout + refused.stderr
+
+
 def test_init_asks_somebody_at_a_terminal_who_is_on_call(laptop: Laptop) -> None:
     said = laptop.init_at_terminal("ada@example.org\nada, grace\ny\n")
 

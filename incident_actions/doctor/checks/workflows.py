@@ -22,7 +22,14 @@ from incident_actions.doctor.tool_workflows import (
     triggers,
 )
 from incident_actions.setup.source import Source
-from incident_actions.setup.workflows import FREEZE, NAMES, full_workflow, short_workflow, workflow_path
+from incident_actions.setup.workflows import (
+    NAMES,
+    full_workflow,
+    optional_workflows,
+    short_workflow,
+    with_watched_runs,
+    workflow_path,
+)
 
 MOST_PLACES = 6
 """The most differences that are shown for one file."""
@@ -40,7 +47,7 @@ def check_workflows(examined: Examination) -> CheckResult:
     """Check that all workflows exist, start on the right events, and are of one version."""
     found = adopted_workflows(require_fact(examined.facts.files))
     is_copy = any(each.path == tool_path(each.name) and not each.calls for each in found.values())
-    needed = (*NAMES, *((FREEZE,) if examined.process.freeze else ()))
+    needed = (*NAMES, *optional_workflows(examined.process))
     absent = tuple(tool_path(name) if is_copy else workflow_path(name) for name in needed if name not in found)
     unreadable = tuple(each.path for each in found.values() if each.content is None)
     missing = {
@@ -69,11 +76,18 @@ def _missing_events(name: str, found: AdoptedWorkflow, examined: Examination) ->
             continue
         types = _types(given[event])
         yield from (f"{event}: {each}" for each in _types(filters) or () if types is not None and each not in types)
+        yield from (f"{event}: {each}" for each in _watched(filters) if each not in _watched(given[event]))
 
 
 def _types(filters: object) -> tuple[str, ...] | None:
     given = filters.get("types") if isinstance(filters, dict) else None
     return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list) else None
+
+
+def _watched(filters: object) -> tuple[str, ...]:
+    """Return the workflows whose ends start this one."""
+    given = filters.get("workflows") if isinstance(filters, dict) else None
+    return tuple(map(str, given)) if isinstance(given, list) else ()
 
 
 def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tuple[str, ...]:
@@ -88,7 +102,7 @@ def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tu
 def _missing_inputs(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """Return the renamed labels that a calling workflow does not pass to the tool's event filter."""
     source = Source(found.tool, found.refs[0], __version__)
-    caller = short_workflow(name, examined.facts.tool[tool_path(name)], source, examined.process.labels)
+    caller = short_workflow(name, _own_text(name, examined), source, examined.process.labels)
     expected, given = (
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
         for content in (parse_workflow(caller, found.path), found.content)
@@ -102,19 +116,22 @@ def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mappi
     if not found.refs:
         return _own(name, examined)
     source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.repository.hosted
-    text = full_workflow(
-        name, examined.facts.tool[tool_path(name)], source, examined.process.labels, enterprise=not hosted
-    )
+    text = full_workflow(name, _own_text(name, examined), source, examined.process.labels, enterprise=not hosted)
     return parse_workflow(text, found.path) or {}
 
 
 def _own(name: str, examined: Examination) -> Mapping[str, Any]:
     """Return the tool's own workflow, with this process's labels in its conditions."""
-    text, labels = examined.facts.tool[tool_path(name)], examined.process.labels
+    text, labels = _own_text(name, examined), examined.process.labels
     for default, label in (("incident", labels.incident), ("action-item", labels.action_item)):
         if label != default:
             text = text.replace(f"'{default}'", "'{}'".format(label.replace("'", "''")))
     return parse_workflow(text, tool_path(name)) or {}
+
+
+def _own_text(name: str, examined: Examination) -> str:
+    """Return the tool's own workflow, started by the runs that this process watches."""
+    return with_watched_runs(examined.facts.tool[tool_path(name)], examined.process.events)
 
 
 def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") -> Iterator[str]:
@@ -134,7 +151,7 @@ def _places(own: Any, theirs: Any, passed_over: frozenset[str], at: str = "") ->
 WORKFLOWS = Check(
     "workflows",
     "Workflows",
-    "The four workflows, and the one of a freeze that is configured, exist, start on every event that the tool needs, "
+    "The four workflows, and those that the configuration asks for, exist, start on every event that the tool needs, "
     "and are from one version of the tool.",
     "the files in .github/workflows/",
     "tree/HEAD/.github/workflows",

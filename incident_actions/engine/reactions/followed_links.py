@@ -38,7 +38,7 @@ def follow_links(entries: Sequence[e.Entry], incident: Incident, context: Contex
     links = followed_links(incident, context)
     if not links:  # a sweep must not cost a request for each incident
         return Decision()
-    news = context.ask(NewsOf(incident.number, tuple(each.name for each in links)))
+    news = context.ask(NewsOf(incident.number, tuple(each.name for each in links), context.snapshot.release))
     if news is None:
         return Decision()
     return Decision((*_mentions(entries, news, incident, context), *_changes(news, links, incident, context)))

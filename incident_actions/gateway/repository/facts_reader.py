@@ -44,7 +44,7 @@ from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.setup import lockfile
-from incident_actions.setup.workflows import FOLDER, FREEZE, NAMES
+from incident_actions.setup.workflows import FOLDER, NAMES, OPTIONAL
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class FactsReader:
         return RepositoryFacts(
             at=wanted.at,
             repository=place,
-            tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in (*NAMES, FREEZE)},
+            tool={tool_path(name): tool_files.read_tool_file(tool_path(name)) for name in (*NAMES, *OPTIONAL)},
             files=self.files,
             mistakes=self._mistakes(),
             labels=note(ISSUES, lambda: frozenset(str(each["name"]) for each in connection.list_items("labels"))),
@@ -190,7 +190,7 @@ class FactsReader:
         listed = [] if folder is None else require_list(folder)
         named = [str(each["path"]) for each in listed]
         there = [path for path in named if path.endswith((".yml", ".yaml"))]
-        canonical = [tool_path(name) for name in (*NAMES, FREEZE) if tool_path(name) in there]
+        canonical = [tool_path(name) for name in (*NAMES, *OPTIONAL) if tool_path(name) in there]
         others = [path for path in there if path not in canonical] if len(canonical) < len(NAMES) else []
         locks = [lockfile.PATH] if lockfile.PATH in named else []
         for path in (*locks, *canonical, *others[:MAX_WORKFLOWS]):

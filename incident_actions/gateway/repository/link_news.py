@@ -19,6 +19,8 @@ from incident_actions.gateway.client.graphql_reads import (
     query_or_none,
 )
 from incident_actions.gateway.client.other_repositories import OtherRepositories
+from incident_actions.gateway.repository.released_links import read_released
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.link import LinkName
 
 log = logging.getLogger(__name__)
@@ -85,20 +87,31 @@ def read_news(asked: NewsOf, connection: Connection, elsewhere: OtherRepositorie
     found = _query(connection, {connection.name: own}, asked.incident)
     if found is None:
         return None
-    events, mentions = found
+    events = list(found.events)
+    events += read_released(connection, asked.release, found.commits) if asked.release else ()
     if runs:
         place = runs[-1].repository
         other = elsewhere.connection(place) if place and elsewhere else None if place else connection
         events += _by_rest(other, runs[-1]) if other else []
     elif by_place and elsewhere:
         more = _query(elsewhere.connection(next(iter(by_place))), by_place)
-        events += more[0] if more else []
-    return LinkNews(tuple(events), tuple(mentions))
+        events += more.events if more else ()
+    return LinkNews(tuple(events), found.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class _QueriedNews:
+    """What one query returned."""
+
+    events: tuple[LinkEvent, ...]
+    mentions: tuple[int, ...]
+    commits: Mapping[LinkName, str]
+    """The commit on the default branch of each thing of this repository that has one."""
 
 
 def _query(
     connection: Connection, by_place: Mapping[str, Sequence[LinkName]], incident: int = 0
-) -> tuple[list[LinkEvent], list[int]] | None:
+) -> _QueriedNews | None:
     """Return what happened to things in some repositories, and what mentions the incident; None if nothing came."""
     declared, variables = name_repositories(list(by_place))
     declared += ["$incident: Int!"] if incident else []
@@ -110,20 +123,27 @@ def _query(
     query = f"query Links({', '.join(declared)}) {{ {' '.join(wanted)} }}"
     used = [NUMBER, COMMIT] if "...OfNumber" in query else [COMMIT] if "...OfCommit" in query else []
 
-    def parse(data: Any) -> tuple[list[LinkEvent], list[int]] | None:
+    def parse(data: Any) -> _QueriedNews | None:
         found = [data.get(f"r{place}") or {} for place in range(len(by_place))]
-        events = [
-            event
+        shown = [
+            (each, given.get(f"l{at}"))
             for given, links in zip(found, by_place.values(), strict=True)
             if given
             for at, each in enumerate(links)
             if each.what != "run"
-            for event in _events(each, given.get(f"l{at}"))
         ]
-        return (events, list(_mentions(found[0], connection.name))) if any(found) else None
+        events = tuple(event for each, given in shown for event in _events(each, given))
+        commits = {each: oid for each, given in shown if (oid := _commit_of(each, given))}
+        return _QueriedNews(events, tuple(_mentions(found[0], connection.name)), commits) if any(found) else None
 
     whole = {**variables, "incident": incident} if incident else variables
     return query_or_none(connection, " ".join((query, *used)), whole, parse, SUBJECT)
+
+
+def _commit_of(link: LinkName, given: Any) -> str:
+    """Return the commit of a linked commit, or the one that merged a pull request; empty for everything else."""
+    commit = given if link.what == "commit" else (given or {}).get("mergeCommit")
+    return str((commit or {}).get("oid", ""))
 
 
 def _field(at: int, link: LinkName) -> str:

@@ -36,6 +36,8 @@ class Alert:
     started: datetime | None = None
     """The start of this firing."""
     ended: datetime | None = None
+    delivery: str = ""
+    """The sender's own identifier of this message, if it has one: sent again, it is the same message."""
 
     @property
     def id(self) -> str:
@@ -57,6 +59,11 @@ class AlertDelivery:
     key: str
     run: int = 0
     """The id of the run that delivers it, if it is known. A later event has a higher one."""
+
+    @property
+    def is_identified(self) -> bool:
+        """Whether the sender identifies the delivery, so that another run with it brings nothing new."""
+        return bool(self.alert.delivery)
 
 
 def digest(text: str) -> str:

@@ -1,7 +1,8 @@
 """The plain shape: for every sender whose webhook body can be customized.
 
 `fingerprint`, `status` (`firing`, `resolved` or the sender's own word) and `title` are required. `source`, `summary`,
-`severity`, `services` (a list, or one text with commas), `url`, `started` and `ended` (times) are optional.
+`severity`, `services` (a list, or one text with commas), `url`, `started` and `ended` (times), and `delivery` (an
+identifier of the message) are optional.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def read_alert(body: Mapping[str, object]) -> Alert:
         url=untrusted.web_address(body.get("url")),
         started=untrusted.timestamp(body.get("started")),
         ended=untrusted.timestamp(body.get("ended")) if status == "resolved" else None,
+        delivery=untrusted.line(body.get("delivery"), 300),
     )
 
 

@@ -192,7 +192,7 @@ class LinkChanged(Entry):
     key: str
     """What makes it go on record once."""
     detail: str = ""
-    """The environment of a deployment, the commit of a check's result, or how a run ended."""
+    """The environment of a deployment, the tag of a release, the commit of a check's result, or how a run ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import get_args
 
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage, answers_in
+from incident_actions.model.process.event_rules import PATTERNS
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.permission import STRICTER_ROLES
 from incident_actions.model.process.postmortem import MILESTONES
@@ -44,6 +46,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _many(process)
     yield from _answers(process)
     yield from _answers_in_words(process)
+    yield from _events(process)
 
 
 def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
@@ -61,6 +64,9 @@ def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
     )
     yield from ((("alerts", "severities", word), label) for word, label in process.alerts.severities.items())
     yield from ((("private", "severities", at), label) for at, label in enumerate(process.private.severities))
+    for place, rule in enumerate(process.events.rules if process.events else ()):
+        if rule.severity:
+            yield ("events", "rules", place, "severity"), rule.severity
     frozen = process.freeze.severities if process.freeze else ()
     yield from ((("freeze", "severities", place), label) for place, label in enumerate(frozen))
 
@@ -275,6 +281,22 @@ def _answers_in_words(process: Process) -> Iterator[Flaw]:
             if asked not in questions:
                 problem = _unknown("question", asked, questions)
                 yield Flaw(("announcements", place, "text"), problem, causes=("triage",), idle=True)
+
+
+def _events(process: Process) -> Iterator[Flaw]:
+    """Find keys that don't belong to the event of a rule, unknown services, and runs that no event reports."""
+    services = process.service_names
+    for place, rule in enumerate(process.events.rules if process.events else ()):
+        path = ("events", "rules", place)
+        for key in sorted(rule.model_fields_set & set(chain(*PATTERNS.values())) - set(PATTERNS[rule.on])):
+            yield Flaw((*path, key), f"`on: {rule.on}` has no {key}; allowed: {', '.join(PATTERNS[rule.on])}")
+        if rule.workflow != "*" and "*" in rule.workflow:
+            yield Flaw((*path, "workflow"), "GitHub reports runs by the whole name of a workflow, without `*`")
+        if rule.on == "workflow_run" and process.events and not process.events.watched_workflows:
+            problem = "name the workflow, or list workflows in `events.workflows`: GitHub reports only runs of those"
+            yield Flaw((*path, "on"), problem)
+        if rule.service and rule.service.casefold() not in {each.casefold() for each in services}:
+            yield Flaw((*path, "service"), _unknown("service", rule.service, services), rule.service, ("services",))
 
 
 def _unknown(what: str, given: str, allowed: Collection[str]) -> str:

@@ -15,6 +15,7 @@ from incident_actions.model.person import Person
 from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
@@ -160,6 +161,11 @@ class Process(StrictModel):
         default=None,
         description="that incidents can freeze merges: the status `incident-freeze` of pull requests then fails; `{}` "
         "freezes on command only",
+    )
+    events: EventRules | None = Field(
+        default=None,
+        description="what the optional workflow *incident-events* watches: deployments, releases and failed runs of "
+        "workflows, and which of them declare an incident",
     )
     recurrence: bool = Field(
         default=False,

@@ -203,3 +203,18 @@ def test_a_caller_that_passes_other_inputs_names_them() -> None:
     found = result(calling_files() | {RESPOND: text})
 
     assert found.values["differing"] == {RESPOND: ("with.label",)}
+
+
+def test_a_workflow_that_the_configuration_watches_belongs_into_the_workflow_of_events() -> None:
+    text = "extends: default\nescalation: [ada]\nevents: { workflows: [CI] }\n"
+    files = adopted_files(text=text)
+
+    def found(configuration: str) -> CheckResult:
+        wanted = process(configuration)
+        facts = healthy_facts(wanted, files=files, workflows=active_workflows(files))
+        return check_workflows(Examination(facts, wanted, form(wanted)))
+
+    assert found(text.replace("[CI]", "[CI, Deploy]")) == failure(
+        "broken", absent=(), unreadable=(), deaf={".github/workflows/incident-events.yml": ("workflow_run: Deploy",)}
+    )
+    assert [found(each).level for each in (text, "extends: default\n")] == ["pass", "pass"]

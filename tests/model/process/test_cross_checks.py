@@ -34,6 +34,27 @@ WORDS = ", ".join((*BY_WORD, "extend"))
             "4:5: alerts.severities.P1: there is no severity 'SEV-9'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
         ),
         (
+            "events: {rules: [{on: release, severity: SEV-9}]}",
+            "1:32: events.rules.0.severity: there is no severity 'SEV-9'; allowed: SEV-1, SEV-2, SEV-3, SEV-4",
+        ),
+        (
+            "events: {rules: [{on: release, branch: main}]}",
+            "1:32: events.rules.0.branch: `on: release` has no branch; allowed: tag",
+        ),
+        (
+            "events: {rules: [{on: workflow_run, workflow: CI*}]}",
+            "1:37: events.rules.0.workflow: GitHub reports runs by the whole name of a workflow, without `*`",
+        ),
+        (
+            "events: {rules: [{on: workflow_run}]}",
+            "1:19: events.rules.0.on: name the workflow, or list workflows in `events.workflows`: GitHub reports only runs "
+            "of those",
+        ),
+        (
+            "services: [api]\nevents: {rules: [{on: release, service: ap}]}",
+            "2:32: events.rules.0.service: there is no service 'ap'; did you mean `api`? allowed: api",
+        ),
+        (
             "actions: {due_in_days: {SEV-11: 7}}",
             "1:25: actions.due_in_days.SEV-11: there is no severity 'SEV-11'; did you mean `SEV-1`? allowed: SEV-1, SEV-2, "
             "SEV-3, SEV-4",
