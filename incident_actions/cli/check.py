@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -83,7 +84,7 @@ def check(
             return MISCONFIGURED
         checked = _check_postmortems(kinds.postmortems, process, connection) if process else []
         found = [*remarks, *(each for file in checked for each in _postmortem_remarks(file))]
-        if connection and here and process and checked and not dry_run:
+        if connection and here and process and not dry_run and (checked or _follows_earlier_check(here.payload)):
             shown = [checked_file(each.path, each.incident, each.found, each.process, _wording()) for each in checked]
             report_on_pull(connection, here, shown, _wording())
     finally:
@@ -93,6 +94,11 @@ def check(
     if here and process and proposed_process and process is not proposed_process:
         _report_changes(here, process, proposed_process)
     return code
+
+
+def _follows_earlier_check(payload: Mapping[str, Any]) -> bool:
+    """Return whether an earlier commit of the pull request may have been checked."""
+    return payload.get("action") != "opened"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.gateway.repository.check_report import report_check, summarize_missing_permissions
 from incident_actions.gateway.repository.proposed_files import pull_in_event
-from incident_actions.postmortem.check_summary import CheckedFile, summarize_check
+from incident_actions.postmortem.check_summary import CheckedFile, summarize_check, withdraw_check
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.wording import Wording
 
@@ -24,13 +24,18 @@ def report_on_pull(
 ) -> None:
     """Report what was found, unless the pull request is from a fork, whose runs have a token that only reads.
 
-    The check is complete without, so a failure of GitHub is only logged.
+    Without files, it withdraws the report of an earlier check, if there is one. The check is complete without, so a
+    failure of GitHub is only logged.
     """
     if _is_from_fork(here.payload, here.repository):
         log.info("The pull request is from a fork, so the check reports by annotations and its result alone.")
         return
     number, commit = pull_in_event(here.payload)
-    report = summarize_check(files, number, commit, FileLinks(here.server, here.repository), wording)
+    report = (
+        summarize_check(files, number, commit, FileLinks(here.server, here.repository), wording)
+        if files
+        else withdraw_check(number, commit, wording)
+    )
     try:
         newest = str(connection.get(f"pulls/{number}")["head"]["sha"])
         report_check(connection, replace(report, is_newest=newest == commit))

@@ -311,6 +311,8 @@ class ReportCheck:
     """Whether this run has just opened the pull request, so that nothing is shown there."""
     is_newest: bool = True
     """Whether the pull request still proposes this commit. If not, its comment is about a later one."""
+    is_withdrawal: bool = False
+    """Whether the commit proposes no post-mortem anymore: nothing is reported where no earlier check was."""
 
 
 MinimizeReason = Literal["OUTDATED", "RESOLVED"]

@@ -69,9 +69,18 @@ def summarize_check(
         ),
         "more": sum(counts.values()) - len(rows[:MOST_ROWS]),
     }
-    first = COMMENT_MARK.format(key=f"postmortem-check:{pull}")
-    body = f"{first}\n{wording.render('pull_requests/postmortem_check.md', values)}"
+    body = _comment(pull, wording.render("pull_requests/postmortem_check.md", values))
     return ReportCheck(pull, commit, not counts["error"], describe_counts(counts), body)
+
+
+def withdraw_check(pull: int, commit: str, wording: Wording) -> ReportCheck:
+    """Return the report on a commit that removed the last post-mortem from an open pull request."""
+    body = _comment(pull, wording.render("pull_requests/postmortem_withdrawn.md", {"commit": commit}))
+    return ReportCheck(pull, commit, True, "No post-mortem", body, is_withdrawal=True)  # noqa: FBT003
+
+
+def _comment(pull: int, words: str) -> str:
+    return f"{COMMENT_MARK.format(key=f'postmortem-check:{pull}')}\n{words}"
 
 
 def describe_counts(counts: dict[Level, int]) -> str:

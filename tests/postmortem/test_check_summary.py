@@ -8,7 +8,13 @@ import pytest
 
 from incident_actions.contract.effects import ReportCheck
 from incident_actions.model.process.check_rules import Level
-from incident_actions.postmortem.check_summary import MOST_ROWS, CheckedFile, describe_counts, summarize_check
+from incident_actions.postmortem.check_summary import (
+    MOST_ROWS,
+    CheckedFile,
+    describe_counts,
+    summarize_check,
+    withdraw_check,
+)
 from incident_actions.postmortem.links import FileLinks
 from tests.worlds import WORDING
 
@@ -84,3 +90,14 @@ def test_more_than_a_reader_takes_in_are_counted() -> None:
 )
 def test_the_description_counts_each_level(counts: dict[Level, int], words: str) -> None:
     assert describe_counts(counts) == words
+
+
+def test_a_pull_request_without_a_post_mortem_left_shows_no_earlier_errors() -> None:
+    report = withdraw_check(8, SHA, WORDING)
+
+    assert (report.passed, report.description, report.is_withdrawal) == (True, "No post-mortem", True)
+    assert report.body == (
+        "<!-- incident-actions:say postmortem-check:8 -->\n"
+        "### No post-mortem in this pull request\n\n"
+        f"{SHA} removed it, so there is nothing left to check. Earlier findings no longer apply."
+    )

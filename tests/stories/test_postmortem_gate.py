@@ -145,6 +145,40 @@ def test_a_push_is_checked_at_its_own_commit_and_a_sweep_reports_what_no_run_did
     )
 
 
+def remove(team: Team, path: str, branch: str) -> None:
+    """Delete a file on a branch."""
+    sha = team.as_("grace").json("GET", f"contents/{path}", params={"ref": branch})["sha"]
+    team.as_("grace").json("DELETE", f"contents/{path}", {"message": "Remove it", "sha": sha, "branch": branch})
+    team.settle()
+
+
+@pytest.mark.rest
+def test_a_push_that_removes_the_post_mortem_leaves_no_errors_standing(team: Team) -> None:
+    proposed(team)
+
+    remove(team, PATH, "postmortem/1")
+
+    assert [code for code, _ in team.checks()] == [0]
+    assert verdicts(team, 2) == [("success", "No post-mortem")]
+    assert summaries(team, 2) == ["### No post-mortem in this pull request"]
+
+
+@pytest.mark.rest
+def test_a_push_that_removes_everything_starts_no_check_and_a_sweep_withdraws_it(team: Team) -> None:
+    proposed(team)
+    team.as_("grace").branch("without", {"notes.txt": "x"})
+    head = team.as_("grace").json("GET", "git/ref/heads/without")["object"]["sha"]
+    team.as_("grace").json("PATCH", "git/refs/heads/postmortem/1", {"sha": head, "force": True})
+    team.settle()
+    assert (team.checks(), summaries(team, 2)) == ([], ["### ❌ 7 errors in the post-mortem"])
+
+    team.sweep()
+    team.sweep()
+
+    assert verdicts(team, 2) == [("success", "No post-mortem")]
+    assert summaries(team, 2) == ["### No post-mortem in this pull request"]
+
+
 def test_a_pull_request_that_a_person_opened_gets_the_same(team: Team) -> None:
     grace = team.as_("grace")
     grace.branch("by-hand", {PATH: "# Checkout is down\n"})

@@ -8,11 +8,11 @@ from datetime import timedelta
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReportCheck
 from incident_actions.contract.issue import PullRequest
-from incident_actions.contract.questions import FileOf, HasCheckStatus, PullOf
+from incident_actions.contract.questions import ChangedFilesOf, FileOf, HasCheckStatus, PullOf
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
-from incident_actions.postmortem.check_summary import checked_file, summarize_check
+from incident_actions.postmortem.check_summary import checked_file, summarize_check, withdraw_check
 from incident_actions.postmortem.finding import Finding
 from incident_actions.postmortem.links import FileLinks
 
@@ -72,9 +72,22 @@ def report_unchecked(incident: Incident, context: Context) -> Decision:
         return Decision()
     text = context.ask(FileOf(postmortem.path, pull.head))
     if not text:
-        return Decision()
+        return _withdraw(pull, context)
     file = ProposedFile(postmortem.path, pull.number, pull.head)
     return Decision(reports=(_report(file, find_problems(text, incident, context), incident, context),))
+
+
+def _withdraw(pull: PullRequest, context: Context) -> Decision:
+    """Withdraw the earlier report if the pull request has no post-mortem left, for which GitHub starts no check.
+
+    A post-mortem that was only moved is left to the check of the push.
+    """
+    from incident_actions.postmortem import check  # noqa: PLC0415  few runs need the checks
+
+    changed = context.ask(ChangedFilesOf(pull.number))
+    if any(map(check.is_postmortem, changed)):
+        return Decision()
+    return Decision(reports=(withdraw_check(pull.number, pull.head, context.wording),))
 
 
 def _report(file: ProposedFile, found: tuple[Finding, ...], incident: Incident, context: Context) -> ReportCheck:

@@ -43,6 +43,8 @@ REFUSALS = (403, 404, 410)
 
 def report_check(connection: Connection, wanted: ReportCheck) -> None:
     """Keep the comment and set the status that leads to it, as far as the token may. What is shown already stays."""
+    if wanted.is_withdrawal and _shown_comment(connection, wanted) is None:
+        return
     # The status comes last: a sweep takes it for a sign that the comment exists, also after a run that died in between.
     comment = _keep_comment(connection, wanted) if wanted.is_newest else _shown_comment(connection, wanted)
     link = str((comment or {}).get("html_url") or "")

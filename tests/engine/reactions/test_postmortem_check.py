@@ -101,3 +101,16 @@ def test_a_file_that_was_renamed_in_its_pull_request_is_left_to_the_check_of_the
     world.run()
 
     assert len(world.reports) == 1
+
+
+def test_a_sweep_withdraws_the_report_where_a_push_removed_the_post_mortem() -> None:
+    world = resolved()
+    proposed(world, at=world.now)
+    world.files = {}
+    world.sweeping = True
+
+    world.run()
+
+    assert [(each.commit, each.description, each.is_withdrawal) for each in world.reports[1:]] == [
+        ("def", "No post-mortem", True)
+    ]

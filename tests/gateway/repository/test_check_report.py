@@ -80,6 +80,22 @@ def test_a_push_gets_a_status_of_its_own_and_the_same_comment(
     assert shown(ada, wanted.commit)[0] == ONCE[0]
 
 
+def test_a_withdrawal_edits_an_earlier_comment_and_reports_nothing_without_one(
+    connection: Connection, wanted: ReportCheck, ada: Client
+) -> None:
+    gone = ReportCheck(1, wanted.commit, True, "No post-mortem", f"{FIRST}\nNothing left.", is_withdrawal=True)  # noqa: FBT003
+    report_check(connection, gone)
+    assert shown(ada, wanted.commit) == ([], [])
+
+    report_check(connection, wanted)
+    report_check(connection, gone)
+
+    assert shown(ada, wanted.commit) == (
+        [(CONTEXT, "success", "No post-mortem", True), (CONTEXT, "failure", "2 errors", True)],
+        [f"{FIRST}\nNothing left."],
+    )
+
+
 def test_the_check_of_an_older_commit_sets_its_status_and_leaves_the_comment(
     connection: Connection, wanted: ReportCheck, ada: Client
 ) -> None:
