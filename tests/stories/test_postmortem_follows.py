@@ -3,6 +3,8 @@
 import base64
 import re
 
+import pytest
+
 from incident_actions.postmortem.index import empty_index
 from tests.stories.team import Team
 
@@ -226,3 +228,30 @@ def test_a_correction_after_the_merge_is_offered_and_made_on_request(team: Team)
     assert "| SEV-1 |  | 1 h | none |" in team.text("docs/incidents/README.md")
     assert team.replies(incident)[-1].startswith(f"The post-mortem is merged: [{PATH}]")
     assert team.shows(incident)["state"] == "closed"
+
+
+@pytest.mark.rest
+def test_rows_added_while_a_correction_is_open_get_their_items_once(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down", severity=SEV_1, started="13:50")
+    team.say("grace", incident, "/ic\n/impact 40 orders a minute\n/resolve Rolled back to release 41.")
+    team.merge("grace", 2)
+    before = [each["title"] for each in team.items()]
+    team.say("grace", incident, "/impact 60 orders a minute")
+    team.say("grace", incident, "/postmortem")
+    [correction] = team.as_("ada").json("GET", "pulls")
+    merged, row = team.text(PATH), "| Drain the old pool first | @linus | 2026-03-27 | prevent |"
+    at = merged.index("\n", merged.index("|---", merged.index("## Action items"))) + 1
+    team.write("grace", PATH, "main", f"{merged[:at]}{row}\n{merged[at:]}")
+
+    team.sweep()
+
+    assert [each["title"] for each in team.items()] == [*before, "Drain the old pool first"]
+    number = team.items()[-1]["number"]
+    assert f"Drain the old pool first ([#{number}]" in team.text(PATH)
+
+    team.merge("grace", correction["number"])
+    team.sweep()
+
+    assert [each["title"] for each in team.items()] == [*before, "Drain the old pool first"]
+    assert f"Drain the old pool first ([#{number}]" in team.text(PATH)
+    assert "60 orders a minute" in team.text(PATH)

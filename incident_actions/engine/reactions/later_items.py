@@ -18,11 +18,11 @@ from incident_actions.text.safe_markdown import plain_line
 def open_later_rows(incident: Incident, context: Context) -> Decision:
     """Open the items of a merged file that its record does not have, and write their numbers into it.
 
-    Nothing is done for a file that an earlier version of the tool saw merged: its record does not know its rows.
+    They don't wait for an open correction of the file. Nothing is done for a file that an earlier version of the tool
+    saw merged: its record does not know its rows.
     """
     path, text = context.snapshot.postmortem_path, context.snapshot.postmortem_text
-    merged = incident.postmortem and incident.postmortem.state == "merged" and incident.rows_kept_since
-    if not text or not merged:
+    if not text or incident.postmortem is None or incident.rows_kept_since is None:
         return Decision()
     items = open_later_items(incident, path, text, context)
     if not items.entries:

@@ -52,13 +52,16 @@ def open_items(
 ) -> MergedItems:
     """Open an issue for each item of the merged file that has none, and link the others.
 
+    The file of a correction has rows that are known, also without their numbers where the branch is protected.
     A due date such as `next friday` counts from the day of the merge, so that every run reads the same.
     """
     read = read_lines(text, context.process)
     which = f"-{postmortem.follow_up}" if postmortem.follow_up else ""
     key = f"postmortem:{incident.number}{which}"
     result = MergedItems(postmortem.path, text, {}, {}, repeated_rows(read.rows), set(), _unread_lines(read))
-    for place, row in enumerate(read.rows):
+    is_correction = bool(postmortem.follow_up and incident.rows_kept_since)
+    new = later_rows(read.rows, incident, context.snapshot.repository) if is_correction else range(len(read.rows))
+    for place, row in ((place, read.rows[place]) for place in new):
         if place not in result.repeats:
             draft = replace(_draft(row, incident, merged, context), key=f"{key}.{place + 1}")
             _take_row(place, (row, draft), result, incident, context)

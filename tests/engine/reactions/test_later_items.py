@@ -95,13 +95,44 @@ def test_a_file_with_very_many_new_rows_gets_them_in_several_sweeps() -> None:
     assert len(opened(world)) == 1 + MOST_LATER + 5
 
 
-def test_rows_wait_until_a_proposed_correction_is_merged() -> None:
-    world = filed()
+def correcting(*, protected: bool) -> World:
+    """A merged post-mortem with an open correction."""
+    world = filed(protected=protected)
     world.ask("grace", "/impact twice as many\n/postmortem")
     assert world.incident.postmortem is not None
-
     assert world.incident.postmortem.state == "open"
-    assert opened(added(world, RUNBOOK)) == ["Alert on saturation"]
+    return world
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_rows_that_are_added_while_a_correction_is_open_do_not_wait_for_it(*, protected: bool) -> None:
+    world = added(correcting(protected=protected), RUNBOOK)
+
+    (said,) = replies_of_run(world)
+
+    assert said.startswith(f"{WORDS}\n\nAction items opened:")
+    assert opened(world) == ["Alert on saturation", "Write the runbook"]
+
+    world.merge()
+    world.run()
+    swept(world).run()
+
+    assert opened(world) == ["Alert on saturation", "Write the runbook"]
+    assert world.incident.postmortem is not None
+    assert world.incident.postmortem.state == "merged"
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_merged_correction_opens_the_rows_that_it_adds_and_no_other_again(*, protected: bool) -> None:
+    world = correcting(protected=protected)
+    proposed = world.proposed[max(world.pulls)]
+    proposed[PATH] = proposed[PATH].replace("|---|---|---|---|\n", f"|---|---|---|---|\n{RUNBOOK}\n")
+
+    world.merge()
+    world.run()
+    swept(world).run()
+
+    assert opened(world) == ["Alert on saturation", "Write the runbook"]
 
 
 @pytest.mark.parametrize("step", range(4))
