@@ -29,11 +29,12 @@ from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.differences import differences
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.check import findings, incident_of, is_postmortem, owners
+from incident_actions.postmortem.check import findings, incident_of, owners
 from incident_actions.postmortem.check_summary import checked_file
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, TemplateBroken, level_of, word_finding
 from incident_actions.postmortem.imported_levels import process_for_file
+from incident_actions.postmortem.index import is_postmortem
 from incident_actions.text import safe_markdown
 from incident_actions.text.wording import Wording
 

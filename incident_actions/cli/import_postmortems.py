@@ -16,9 +16,9 @@ from incident_actions.gateway.local.runner import UserError
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.postmortem import index
-from incident_actions.postmortem.check import is_postmortem
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.imported_file import ImportedFile, import_text, index_with_row
+from incident_actions.postmortem.index import is_postmortem
 from incident_actions.postmortem.links import FileLinks
 
 DONE, LEFT_OUT = 0, 1

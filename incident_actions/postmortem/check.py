@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
 
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
@@ -22,9 +21,7 @@ from incident_actions.postmortem.checks import (
     summary,
     timeline,
 )
-from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import LEVELS, FileTooLong, Finding, MoreFound, level_of
-from incident_actions.postmortem.index import PATH as INDEX
 
 LONGEST, TALLEST = 131_072, 4_000
 """Characters and lines: far more than any post-mortem that people read to its end."""
@@ -33,13 +30,6 @@ MOST = 100
 """The most findings that are listed for one file."""
 
 NOT_CHECKED: Mapping[str, bool | None] = {}
-
-
-def is_postmortem(path: str) -> bool:
-    """Whether a path is that of a post-mortem: Markdown in their folder, apart from the index."""
-    name = PurePosixPath(path)
-    inside = name.parts[:2] == PurePosixPath(DIRECTORY).parts and ".." not in name.parts
-    return inside and name.suffix.lower() == ".md" and name.name != PurePosixPath(INDEX).name
 
 
 def findings(

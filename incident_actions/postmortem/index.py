@@ -44,6 +44,13 @@ FILE_NAME = lazy_pattern(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md")
 ISSUE = lazy_pattern(r"\A\[?#(?P<number>[1-9]\d{0,9})\b", re.ASCII)
 
 
+def is_postmortem(path: str) -> bool:
+    """Whether a path is that of a post-mortem: Markdown in their folder, apart from the index."""
+    name = PurePosixPath(path)
+    inside = name.parts[:2] == PurePosixPath(DIRECTORY).parts and ".." not in name.parts
+    return inside and name.suffix.lower() == ".md" and name.name != INDEX
+
+
 def empty_index() -> str:
     """Return the index of a repository without post-mortems."""
     return "\n".join([f"{TITLE}{OPENING_WORDS}{OPENING}", *HEAD, CLOSING, ""])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem import check, outline
+from incident_actions.postmortem import check, index, outline
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.items import ItemRow, read_items
 
@@ -63,7 +63,7 @@ class MergedFiles:
 
     def _paths(self) -> list[str]:
         found = (self._workspace / DIRECTORY).rglob("*")
-        return sorted(filter(check.is_postmortem, (each.relative_to(self._workspace).as_posix() for each in found)))
+        return sorted(filter(index.is_postmortem, (each.relative_to(self._workspace).as_posix() for each in found)))
 
     def _text(self, path: str) -> str:
         try:

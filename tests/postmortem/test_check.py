@@ -1,13 +1,12 @@
 """The check finds what a person must fix in a post-mortem, on its line, and accepts a good one."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from incident_actions.drill.scripted.postmortem_story import fill_in
 from incident_actions.model.process.postmortem import Section
 from incident_actions.model.process.process import Process
-from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, is_postmortem, owners
+from incident_actions.postmortem.check import LONGEST, MOST, TALLEST, findings, owners
 from incident_actions.postmortem.finding import (
     FileTooLong,
     MoreFound,
@@ -77,26 +76,6 @@ def test_findings_beyond_the_limit_are_counted() -> None:
 
     assert len(told) == MOST + 1
     assert told[-1] == MoreFound(told[-2].line + 2, 50)
-
-
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("docs/incidents/2026-03-04-checkout-is-down.md", True),
-        ("docs/incidents/2026/a.MD", True),
-        ("docs/incidents/a\n::error::b.md", True),
-        ("docs/incidents/README.md", False),
-        ("docs/incidents/graph.png", False),
-        ("docs/incidents", False),
-        ("docs/incidents.md", False),
-        ("docs/incidents/../../README2.md", False),
-        ("docs/other/a.md", False),
-        ("/docs/incidents/a.md", False),
-        ("src/docs/incidents/a.md", False),
-    ],
-)
-def test_only_markdown_below_the_folder_is_a_post_mortem(path: str, expected: bool) -> None:
-    assert is_postmortem(path) is expected
 
 
 def test_another_process_has_its_own_sections() -> None:

@@ -11,6 +11,7 @@ from incident_actions.postmortem.index import (
     changed_lines,
     empty_index,
     free_path,
+    is_postmortem,
     reason_row,
     replace_row,
     row_digest,
@@ -239,3 +240,23 @@ def test_only_the_tools_own_row_is_replaced() -> None:
     assert replace_row(NEW, PATH, "| new |", {row_digest(ROW)}) == NEW.replace(ROW, "| new |")
     assert replace_row(edited, PATH, "| new |", {row_digest(ROW)}) == edited
     assert replace_row("# Nothing", PATH, "| new |", {row_digest(ROW)}) == "# Nothing"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("docs/incidents/2026-03-04-checkout-is-down.md", True),
+        ("docs/incidents/2026/a.MD", True),
+        ("docs/incidents/a\n::error::b.md", True),
+        ("docs/incidents/README.md", False),
+        ("docs/incidents/graph.png", False),
+        ("docs/incidents", False),
+        ("docs/incidents.md", False),
+        ("docs/incidents/../../README2.md", False),
+        ("docs/other/a.md", False),
+        ("/docs/incidents/a.md", False),
+        ("src/docs/incidents/a.md", False),
+    ],
+)
+def test_only_markdown_below_the_folder_is_a_post_mortem(path: str, expected: bool) -> None:
+    assert is_postmortem(path) is expected

@@ -22,8 +22,9 @@ from incident_actions.drill.rehearsal.written_file import fill_in
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository.configuration import process_from_text
 from incident_actions.model.process.configuration_reader import CONFIGURATION
-from incident_actions.postmortem.check import findings, is_postmortem
+from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.finding import level_of
+from incident_actions.postmortem.index import is_postmortem
 from incident_actions.runs.clock import run_clock
 from incident_actions.runs.follow_event import follow_event
 from incident_actions.runs.judge_pulls import judge_pulls

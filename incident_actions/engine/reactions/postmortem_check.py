@@ -12,6 +12,7 @@ from incident_actions.contract.questions import ChangedFilesOf, FileOf, HasCheck
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
+from incident_actions.postmortem import index
 from incident_actions.postmortem.check_summary import checked_file, summarize_check, withdraw_check
 from incident_actions.postmortem.finding import Finding
 from incident_actions.postmortem.links import FileLinks
@@ -82,10 +83,8 @@ def _withdraw(pull: PullRequest, context: Context) -> Decision:
 
     A post-mortem that was only moved is left to the check of the push.
     """
-    from incident_actions.postmortem import check  # noqa: PLC0415  few runs need the checks
-
     changed = context.ask(ChangedFilesOf(pull.number))
-    if any(map(check.is_postmortem, changed)):
+    if any(map(index.is_postmortem, changed)):
         return Decision()
     return Decision(reports=(withdraw_check(pull.number, pull.head, context.wording),))
 

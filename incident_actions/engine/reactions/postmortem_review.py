@@ -14,6 +14,7 @@ from incident_actions.engine.reactions.postmortem_gate import count_errors, erro
 from incident_actions.engine.reactions.postmortem_items import open_items
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.postmortem import index
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import due_by
 from incident_actions.text.messages import PostmortemFiled, PostmortemRejected
@@ -115,7 +116,7 @@ def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, 
 
     if context.ask(FileOf(postmortem.path, pull.head)) is not None:
         return postmortem.path
-    changed = [each for each in context.ask(ChangedFilesOf(pull.number)) if check.is_postmortem(each)]
+    changed = [each for each in context.ask(ChangedFilesOf(pull.number)) if index.is_postmortem(each)]
     for path in changed[:MOST_RENAMED]:
         if check.incident_of(context.ask(FileOf(path, pull.head)) or "") == incident.number:
             return path

@@ -7,8 +7,9 @@ from difflib import get_close_matches
 from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import CONFIGURATION
-from incident_actions.postmortem.check import LONGEST, TALLEST, is_postmortem
+from incident_actions.postmortem.check import LONGEST, TALLEST
 from incident_actions.postmortem.finding import FileTooLong, Finding, TemplateTooLong, TemplateUnknown
+from incident_actions.postmortem.index import is_postmortem
 
 
 def is_checked(path: str) -> bool:

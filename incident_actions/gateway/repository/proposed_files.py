@@ -12,8 +12,8 @@ from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.local.check_limits import max_bytes, too_long_finding, unknown_template_finding
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.postmortem.check import is_postmortem
 from incident_actions.postmortem.finding import Finding, NotText
+from incident_actions.postmortem.index import is_postmortem
 
 FileTexts: TypeAlias = tuple[tuple[str, str | Finding], ...]
 
