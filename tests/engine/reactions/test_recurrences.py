@@ -54,6 +54,20 @@ def test_the_card_shows_what_was_meant_to_prevent_it_and_what_was_like_it() -> N
     assert "@mary" not in card(world)
 
 
+def test_a_card_that_found_more_shows_the_first_and_folds_the_rest() -> None:
+    world = recurring()
+    (item,) = world.recent_items or ()
+    again = [replace(item, number=number, item=replace(item.item, state="done")) for number in (121, 122)]
+    world.recent_items = (item, *again)
+    settle(world)
+
+    assert (
+        "| Happened before | #123, 40 days overdue, was meant to prevent this<details><summary>3 more</summary>"
+        "#122, done, was meant to prevent this<br>#121, done, was meant to prevent this<br>#3 was like this"
+        " ([post-mortem](https://github.com/acme/shop/blob/main/docs/incidents/2026-01-02-checkout.md))</details> |"
+    ) in card(world)
+
+
 def test_the_old_item_is_reminded_of_at_once_and_once() -> None:
     world = recurring()
     settle(world)
