@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.receivers.mail import Mail
     from tests.receivers.web import Web
 
-settings.register_profile("calm", deadline=None, max_examples=80, derandomize=True)
+settings.register_profile("calm", deadline=None, max_examples=30, derandomize=True)
 settings.load_profile("calm")
 
 

@@ -76,6 +76,7 @@ def test_two_hundred_mistakes_get_one_reply(door: Door) -> None:
 
 
 @pytest.mark.parametrize("command", ["sev", "status", "declare", "role", "time", "due", "ic", "frob"])
+@pytest.mark.rest
 def test_two_hundred_long_mistakes_get_a_reply_that_fits_into_a_comment(door: Door, command: str) -> None:
     issue = door.declare()
     lines = (f"/{command} {place} {'&<@`*' * 58}" for place in range(200))

@@ -29,8 +29,13 @@ OWN_WORDS = frozenset([("rung", "model"), ("scene", "drill")])
 """Where such a word is the right one: a ladder has rungs, and a story has scenes."""
 
 
-def public_names() -> Iterator[tuple[str, str]]:
-    """Yield every public class and function, methods included, with its module."""
+@cache
+def public_names() -> tuple[tuple[str, str], ...]:
+    """Return every public class and function, methods included, with its module."""
+    return tuple(found_names())
+
+
+def found_names() -> Iterator[tuple[str, str]]:
     for module in MODULES:
         for node in ast.walk(tree(module)):
             if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith(

@@ -273,6 +273,7 @@ def _add(path: Path, who: str) -> None:
             add(f"{who} {count} " + "x" * 3000)
 
 
+@pytest.mark.rest
 def test_two_terminals_lose_none_of_each_others_lines(tmp_path: Path) -> None:
     path = tmp_path / FILE
     offline_log_file.create_log(path, "begun\n")

@@ -1,11 +1,14 @@
 """Whoever has followed the README has a repository that runs incidents, by the very commit that was cloned."""
 
+import pytest
+
 from tests.documentation.laptop import TOOL, Laptop
 from tests.documentation.pages import ROOT
 from tests.documentation.test_commands import followed
 from tests.stories.team import Team
 
 
+@pytest.mark.rest
 def test_after_the_readme_the_first_incident_is_answered_by_the_commit_that_was_cloned(ready: Laptop) -> None:
     ran = ready.follows(followed(ROOT / "README.md"))
     ada = Team(ready.sandbox).as_("ada")

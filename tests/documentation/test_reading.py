@@ -62,6 +62,7 @@ def test_a_text_is_shown_where_its_lines_follow_one_another(text: str, missing: 
     assert shows(text, "one\n  two\nthree\n") == missing
 
 
+@pytest.mark.rest
 def test_a_page_is_followed_in_one_shell_up_to_what_fails(ready: Laptop) -> None:
     typed = [
         "cd /\nhere=yes\n",

@@ -260,6 +260,7 @@ def test_a_request_that_the_sandbox_refuses_ends_the_drill_with_its_reason(capsy
     assert (code, "✗ The drill failed: the sandbox answered 403" in said) == (1, True)
 
 
+@pytest.mark.rest
 def test_a_run_that_fails_ends_it_with_what_it_printed(capsys: pytest.CaptureFixture[str]) -> None:
     def misconfigured(on: Stage) -> None:
         on.repository.commit_file("ada", "main", ".github/incidents.yml", "severity: [SEV-1]\n", "Break it")

@@ -102,7 +102,7 @@ def test_a_command_is_carried_out_first_and_acknowledged_last(doings: list[tuple
 
 
 @given(DOINGS, st.integers(0, 12))
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_a_run_killed_anywhere_is_finished_by_the_next(doings: list[tuple[object, ...]], steps: int) -> None:
     world = World()
     world.run()

@@ -192,6 +192,7 @@ def test_a_pull_request_that_the_record_does_not_know_changes_nothing(door: Door
 @pytest.mark.parametrize(
     "ref", ["a/../../../../user", "../main", "main/..", "x/./y", "main//x", "main.lock", "-x", "HEAD:x"]
 )
+@pytest.mark.rest
 def test_a_hotfix_starts_from_a_ref_and_from_nowhere_else(door: Door, ref: str) -> None:
     issue = door.declare()
     job = door.comment("grace", issue, f"/hotfix undo it from {ref}")
@@ -217,6 +218,7 @@ def edited(door: Door, login: str, number: int, text: str) -> None:
     door.as_(login).json("PATCH", f"issues/comments/{number}", {"body": text})
 
 
+@pytest.mark.rest
 def test_a_comment_that_a_writer_turned_into_a_command_never_runs(door: Door) -> None:
     issue = door.declare()
     talk = comment(door.as_("ada"), issue, "Looking into it.")["id"]

@@ -167,6 +167,7 @@ def test_a_jobs_further_step_of_the_tool_is_played_with_the_first(tmp_path: Path
     ]
 
 
+@pytest.mark.rest
 def test_nothing_lands_in_anybodys_home(tmp_path: Path, act: Act) -> None:
     with running(tmp_path, act) as team:
         team.as_("grace").issue(labels=["incident"])

@@ -175,6 +175,7 @@ def awake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("awake")
+@pytest.mark.rest
 def test_an_alert_opens_one_incident_wherever_a_run_dies(tmp_path: Path) -> None:
     with open_front_door(tmp_path, held=False) as door:
         names = list(deaths(door, named, APART))

@@ -91,6 +91,7 @@ def test_one_of_them_fails_while_the_others_succeed(
         ("/sev 3", ["SEV-3", "incident", "status: investigating"]),
     ],
 )
+@pytest.mark.rest
 def test_a_run_that_overwrote_the_labels_of_another_one_after_its_look_sets_them_again(
     text: str, labels: list[str], door: Door
 ) -> None:

@@ -335,6 +335,7 @@ def test_all_is_over_when_the_last_alert_of_a_storm_is(team: Team) -> None:
     assert (before, len(team.replies(incident))) == ([], 1)
 
 
+@pytest.mark.rest
 def test_the_card_of_a_great_storm_shows_some_and_counts_the_rest(team: Team) -> None:
     for place in range(11):
         send(team, plain(fingerprint=f"pod-{place}", title=f"Pod {place} is down"))
@@ -376,6 +377,7 @@ def test_with_no_storm_every_alert_has_its_own_incident(team: Team) -> None:
     assert len(incidents(team)) == 2
 
 
+@pytest.mark.rest
 def test_a_worse_alert_of_the_storm_raises_the_severity_until_people_have_set_it(team: Team) -> None:
     send(team, plain(severity="warning"))
     (incident,) = incidents(team)
@@ -428,6 +430,7 @@ def test_an_alert_that_joins_finds_an_incident_that_was_not_declared_yet(team: T
     assert kinds(team, incident) == ["declared", "alert", "alert", "mended"]
 
 
+@pytest.mark.rest
 def test_the_first_line_is_put_right_where_a_run_died_or_a_hand_slipped(team: Team) -> None:
     send(team, plain())
     send(team, DISK)

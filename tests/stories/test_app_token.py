@@ -128,6 +128,7 @@ def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_
 
 
 @pytest.mark.parametrize("installed", [True, False], ids=["an App", "the workflow's own token"])
+@pytest.mark.rest
 def test_the_clock_that_starts_itself_starts_no_more_under_an_app(begin: Begin, *, installed: bool) -> None:
     clock = (ROOT / ".github/workflows/clock.yml").read_text()
     team, _ = begin(files={".github/workflows/clock.yml": clock}, installed=installed)
@@ -157,6 +158,7 @@ def test_a_command_costs_an_app_no_request_more(begin: Begin) -> None:
 
 
 @pytest.mark.parametrize("told", [{}, {"INCIDENT_APP_SLUG": "another-app"}], ids=["nothing", "another name"])
+@pytest.mark.rest
 def test_an_app_of_which_the_tool_was_told_wrong_is_found_out_and_nothing_is_twice(
     begin: Begin, told: dict[str, str]
 ) -> None:
@@ -179,6 +181,7 @@ def test_an_app_of_which_the_tool_was_told_wrong_is_found_out_and_nothing_is_twi
     assert len(asked) <= len(ran)
 
 
+@pytest.mark.rest
 def test_a_running_incident_goes_on_under_an_app_where_the_former_account_is_listed(begin: Begin) -> None:
     team, runner = begin(FORMER, installed=False)
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
@@ -198,6 +201,7 @@ def test_a_running_incident_goes_on_under_an_app_where_the_former_account_is_lis
     assert team.shows(2)["state"] == "closed"
 
 
+@pytest.mark.rest
 def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_says_what_to_do(begin: Begin) -> None:
     team, runner = begin(installed=False)
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
@@ -220,6 +224,7 @@ def test_a_running_incident_whose_account_nobody_listed_is_not_begun_again_and_s
     assert team.reactions(incident) == ["+1", "+1", "+1", "+1"]
 
 
+@pytest.mark.rest
 def test_a_card_by_another_workflow_is_none_where_the_tool_has_an_app_of_its_own(begin: Begin) -> None:
     team, _ = begin()
     incident = team.open("grace", "Checkout is down")
@@ -238,6 +243,7 @@ def test_a_card_by_another_workflow_is_none_where_the_tool_has_an_app_of_its_own
     assert len(team.beginning(incident)) == 1
 
 
+@pytest.mark.rest
 def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin) -> None:
     """What the tool cannot tell from a former account of its own stops it, and it says so."""
     team, _ = begin()
@@ -255,6 +261,7 @@ def test_another_bot_that_labels_like_the_tool_is_not_taken_for_it(begin: Begin)
     assert [each["user"]["login"] for each in team.comments(incident)] == [ACTIONS_BOT, APP]
 
 
+@pytest.mark.rest
 def test_an_alert_finds_its_incident_under_an_app_that_nobody_told(begin: Begin) -> None:
     team, _ = begin(told={})
     alert = {"event_type": "alert", "client_payload": {"status": "firing", "title": "Slow", "fingerprint": "x"}}
@@ -269,6 +276,7 @@ def test_an_alert_finds_its_incident_under_an_app_that_nobody_told(begin: Begin)
 
 
 @pytest.mark.parametrize("slug", ["acme incidents", "acme-incidents[bot]", "../x"])
+@pytest.mark.rest
 def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> None:
     team, _ = begin(told={"INCIDENT_APP_SLUG": slug})
     team.as_("grace").json("POST", "issues", {"title": "Down", "labels": ["incident"]})
@@ -279,6 +287,7 @@ def test_a_slug_that_is_none_is_refused_in_words(begin: Begin, slug: str) -> Non
     assert "INCIDENT_APP_SLUG must be the App's name as in its address, such as acme-incidents" in ran[0].output
 
 
+@pytest.mark.rest
 def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(begin: Begin) -> None:
     team, _ = begin(services="services: [{ name: api, repository: acme/api }]\n")
     people = {"linus": "write", "grace": "write", APP: "write"}
@@ -291,6 +300,7 @@ def test_an_app_that_is_installed_on_a_services_repository_opens_the_fix_there(b
     assert team.as_("linus").json("GET", "/repos/acme/api/pulls/1")["user"]["login"] == APP
 
 
+@pytest.mark.rest
 def test_an_action_item_whose_account_nobody_listed_says_so_and_costs_a_sweep_one_question(begin: Begin) -> None:
     team, runner = begin(installed=False)
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
@@ -329,6 +339,7 @@ def keyed(tmp_path: Path, configuration: str = CONFIGURATION, *, private: bool =
         yield team
 
 
+@pytest.mark.rest
 def test_with_the_apps_key_the_workflows_ask_for_its_token_themselves(tmp_path: Path) -> None:
     with keyed(tmp_path) as team:
         sandbox = team.sandbox
@@ -368,6 +379,7 @@ def test_with_the_apps_key_a_hotfix_reaches_the_services_repository_and_no_other
         }
 
 
+@pytest.mark.rest
 def test_with_the_apps_key_a_selftest_sees_how_the_workflows_of_a_private_repository_run(tmp_path: Path) -> None:
     with keyed(tmp_path, private=True) as team:
         incident = team.file("grace", "Checkout is down", severity=SEV_1)

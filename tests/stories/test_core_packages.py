@@ -70,6 +70,7 @@ def test_an_incident_is_run_to_its_post_mortem(team: Team) -> None:
     assert "Traceback" not in logs(team)
 
 
+@pytest.mark.rest
 def test_addresses_without_the_library_that_sends_are_reported_on_the_incident(team: Team) -> None:
     team.sandbox.host.secrets["INCIDENT_NOTIFY_URLS"] = "oncall = json://127.0.0.1:1/x"
     team.write("ada", ".github/incidents.yml", "main", NOTIFYING)
@@ -81,6 +82,7 @@ def test_addresses_without_the_library_that_sends_are_reported_on_the_incident(t
     assert "Traceback" not in logs(team)
 
 
+@pytest.mark.rest
 def test_a_country_without_the_library_that_knows_its_holidays_stops_no_incident(team: Team) -> None:
     team.write("ada", ".github/incidents.yml", "main", "extends: default\ncalendar: { country: DE }\n")
 
@@ -93,6 +95,7 @@ def test_a_country_without_the_library_that_knows_its_holidays_stops_no_incident
     assert "Traceback" not in logs(team)
 
 
+@pytest.mark.rest
 def test_an_app_without_the_library_that_signs_is_explained(team: Team) -> None:
     team.sandbox.host.secrets["INCIDENT_APP_PRIVATE_KEY"] = "-----BEGIN PRIVATE KEY-----"
     team.sandbox.repository("acme/shop").settings.variables["INCIDENT_APP_CLIENT_ID"] = "Iv1.0"

@@ -134,6 +134,7 @@ on_call: # each person is on call for a week, from Monday at 09:00
 """
 
 
+@pytest.mark.rest
 def test_the_people_on_call_are_written_and_nothing_is_left_to_add(laptop: Laptop) -> None:
     run = laptop.init("--yes", "--on-call", "@ada, grace")
 
@@ -142,6 +143,7 @@ def test_the_people_on_call_are_written_and_nothing_is_left_to_add(laptop: Lapto
     assert "No one is configured" not in run.stdout
 
 
+@pytest.mark.rest
 def test_people_on_call_who_are_no_logins_are_refused_and_nothing_is_written(laptop: Laptop) -> None:
     run = laptop.init("--yes", "--on-call", "ada@example.org")
 
@@ -150,6 +152,7 @@ def test_people_on_call_who_are_no_logins_are_refused_and_nothing_is_written(lap
     assert laptop.changed() == []
 
 
+@pytest.mark.rest
 def test_people_on_call_are_not_written_into_a_configuration_that_exists(laptop: Laptop) -> None:
     laptop.init("--yes")
     before = laptop.text(".github/incidents.yml")
@@ -176,6 +179,7 @@ def test_an_option_adds_its_key_and_its_workflow_and_names_a_key_that_is_missing
     assert "so `--freeze` is not written into it. Add this line to it" in refused.stdout + refused.stderr
 
 
+@pytest.mark.rest
 def test_init_asks_somebody_at_a_terminal_who_is_on_call(laptop: Laptop) -> None:
     said = laptop.init_at_terminal("ada@example.org\nada, grace\ny\n")
 
@@ -197,6 +201,7 @@ def test_a_second_time_nothing_changes(laptop: Laptop) -> None:
 
 
 @pytest.mark.parametrize("answer", ["n\n", ""])
+@pytest.mark.rest
 def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str) -> None:
     run = laptop.init(answer=answer)
 
@@ -211,6 +216,7 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
 
 
 @pytest.mark.parametrize(("arguments", "answer"), [((), "d\nn\n"), (("--diff",), "n\n")])
+@pytest.mark.rest
 def test_init_shows_the_differences_only_if_somebody_asks(
     laptop: Laptop, arguments: tuple[str, ...], answer: str
 ) -> None:
@@ -222,6 +228,7 @@ def test_init_shows_the_differences_only_if_somebody_asks(
     assert "extends: default" not in short
 
 
+@pytest.mark.rest
 def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
     assert laptop.init(answer="d\ny\n").returncode == 0
     assert laptop.changed() == WRITTEN
@@ -235,6 +242,7 @@ def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
         (("--pull-request",), WRITTEN[5], "Propose 1 file and create 16 labels?"),
     ],
 )
+@pytest.mark.rest
 def test_init_asks_only_for_the_changes_that_it_makes(
     laptop: Laptop, arguments: tuple[str, ...], removed: str, asked: str
 ) -> None:
@@ -245,6 +253,7 @@ def test_init_asks_only_for_the_changes_that_it_makes(
     assert asked in laptop.init(*arguments, answer="n\n").stdout
 
 
+@pytest.mark.rest
 def test_a_label_that_is_there_keeps_its_colour(laptop: Laptop) -> None:
     laptop.team.as_("ada").json("POST", "labels", {"name": "Incident", "color": "00ff00", "description": "ours"})
     laptop.init("--yes")
@@ -253,6 +262,7 @@ def test_a_label_that_is_there_keeps_its_colour(laptop: Laptop) -> None:
     assert "incident" not in laptop.labels()
 
 
+@pytest.mark.rest
 def test_the_process_and_the_services_are_in_configuration_and_form(laptop: Laptop, tmp_path: Path) -> None:
     services = tmp_path / "services.yml"
     services.write_text("services:\n  - api\n  - { name: web, owner: linus }\n")
@@ -264,6 +274,7 @@ def test_the_process_and_the_services_are_in_configuration_and_form(laptop: Lapt
     assert '- "api"\n        - "web"\n' in form
 
 
+@pytest.mark.rest
 def test_services_may_be_a_name_on_each_line(laptop: Laptop, tmp_path: Path) -> None:
     (tmp_path / "services.txt").write_text("# ours\ncheckout\npayment api\n")
     laptop.init("--yes", "--services", str(tmp_path / "services.txt"))
@@ -271,6 +282,7 @@ def test_services_may_be_a_name_on_each_line(laptop: Laptop, tmp_path: Path) -> 
     assert "services:\n  - checkout\n  - payment api\n" in laptop.text(WRITTEN[1])
 
 
+@pytest.mark.rest
 def test_without_a_token_files_are_written_and_what_is_missing_is_told(laptop: Laptop) -> None:
     run = laptop.init("--yes", by=None)
 
@@ -299,6 +311,7 @@ def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -
     assert laptop.init("--yes", "--source", f"acme/incident-actions@{NEWER}").stdout == "Nothing to change.\n"
 
 
+@pytest.mark.rest
 def test_a_file_that_git_does_not_have_is_never_overwritten(laptop: Laptop) -> None:
     laptop.init("--yes")
     laptop.commits()
@@ -316,6 +329,7 @@ def test_a_file_that_git_does_not_have_is_never_overwritten(laptop: Laptop) -> N
     assert laptop.changed() == [WRITTEN[5]]
 
 
+@pytest.mark.rest
 def test_other_uncommitted_files_are_not_in_the_way(laptop: Laptop) -> None:
     (laptop.folder / "README.md").write_text("# ours, half written\n")
     run = laptop.init("--yes")
@@ -324,6 +338,7 @@ def test_other_uncommitted_files_are_not_in_the_way(laptop: Laptop) -> None:
     assert laptop.text("README.md") == "# ours, half written\n"
 
 
+@pytest.mark.rest
 def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> None:
     form = laptop.folder / WRITTEN[0]
     form.parent.mkdir(parents=True)
@@ -383,6 +398,7 @@ def tool_that_nobody_sees(laptop: Laptop) -> None:
         (tool_that_nobody_sees, ("--pull-request", "--full"), "ada", "acme/shop is public"),
     ],
 )
+@pytest.mark.rest
 def test_a_later_failure_is_found_before_the_first_write(
     laptop: Laptop, trouble: Callable[[Laptop], None], arguments: tuple[str, ...], by: str, words: str
 ) -> None:
@@ -398,6 +414,7 @@ def test_a_later_failure_is_found_before_the_first_write(
     assert laptop.changed() == before
 
 
+@pytest.mark.rest
 def test_a_private_repository_may_take_the_tool_from_a_private_one(laptop: Laptop) -> None:
     tool_that_nobody_sees(laptop)
     laptop.team.sandbox.repository("acme/shop").private = True
@@ -405,6 +422,7 @@ def test_a_private_repository_may_take_the_tool_from_a_private_one(laptop: Lapto
     assert laptop.init("--yes").returncode == 0
 
 
+@pytest.mark.rest
 def test_the_runner_that_a_variable_names_is_written_down_for_forks_which_get_none(laptop: Laptop) -> None:
     laptop.team.sandbox.repository("acme/shop").settings.variables["INCIDENT_RUNNER"] = "our-runner"
     laptop.init("--yes")
@@ -415,6 +433,7 @@ def test_the_runner_that_a_variable_names_is_written_down_for_forks_which_get_no
     assert laptop.init().stdout == "Nothing to change.\n"
 
 
+@pytest.mark.rest
 def test_whoever_locks_the_actions_of_workflows_is_told_to_lock_these(laptop: Laptop) -> None:
     (laptop.folder / ".github/workflows").mkdir(parents=True)
     (laptop.folder / ".github/workflows/actions.lock").write_text("version: 'v0.0.2'\n")
@@ -428,6 +447,7 @@ def test_whoever_locks_the_actions_of_workflows_is_told_to_lock_these(laptop: La
     assert proposed.returncode == written.returncode == 0
 
 
+@pytest.mark.rest
 def test_a_proposal_without_a_token_says_what_it_needs(laptop: Laptop) -> None:
     run = laptop.init("--yes", "--pull-request", by=None)
 
@@ -435,6 +455,7 @@ def test_a_proposal_without_a_token_says_what_it_needs(laptop: Laptop) -> None:
     assert "A pull request needs a token. GITHUB_TOKEN is not set." in run.stderr
 
 
+@pytest.mark.rest
 def test_a_token_that_may_not_write_is_told_in_words_and_nothing_is_half_done(laptop: Laptop) -> None:
     run = laptop.init("--yes", by="mary")
 
@@ -461,6 +482,7 @@ def test_a_broken_configuration_must_be_fixed_first(laptop: Laptop) -> None:
         (("--source", "acme/tool@main"), "is not valid. It must be OWNER/NAME@COMMIT"),
     ],
 )
+@pytest.mark.rest
 def test_nonsense_is_told_in_words_and_nothing_is_written(
     laptop: Laptop, arguments: tuple[str, ...], said: str
 ) -> None:
@@ -471,6 +493,7 @@ def test_nonsense_is_told_in_words_and_nothing_is_written(
     assert laptop.changed() == []
 
 
+@pytest.mark.rest
 def test_outside_a_repository_it_says_so(laptop: Laptop, tmp_path: Path) -> None:
     laptop.folder = tmp_path / "nowhere"
     laptop.folder.mkdir()
@@ -480,6 +503,7 @@ def test_outside_a_repository_it_says_so(laptop: Laptop, tmp_path: Path) -> None
     assert "nowhere is not in a git repository. Run `git init` there, or change to a repository." in run.stderr
 
 
+@pytest.mark.rest
 def test_from_a_folder_below_the_files_come_to_the_top(laptop: Laptop) -> None:
     below = laptop.folder / "src/deep"
     below.mkdir(parents=True)
@@ -491,6 +515,7 @@ def test_from_a_folder_below_the_files_come_to_the_top(laptop: Laptop) -> None:
     assert laptop.changed() == WRITTEN
 
 
+@pytest.mark.rest
 def test_a_copy_of_the_tool_has_its_workflows_already(laptop: Laptop) -> None:
     action = laptop.folder / ".github/actions/incident-actions/action.yml"
     action.parent.mkdir(parents=True)
@@ -501,6 +526,7 @@ def test_a_copy_of_the_tool_has_its_workflows_already(laptop: Laptop) -> None:
     assert laptop.changed() == [*WRITTEN[:2], WRITTEN[6]]
 
 
+@pytest.mark.rest
 def test_for_a_server_of_ones_own_the_workflows_are_written_out_as_it_understands_them(laptop: Laptop) -> None:
     laptop.git("remote", "set-url", "origin", "https://git.example.com/acme/shop.git")
     laptop.init("--yes", shape=(), by=None)

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
@@ -128,6 +130,7 @@ def test_an_incident_lives_from_the_form_to_its_last_action_item(team: Team) -> 
     assert team.reactions(3) == ["+1"]
 
 
+@pytest.mark.rest
 def test_action_items_are_chased_wider_and_higher_and_never_twice(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     team.say("grace", incident, "/ic\n/action @linus 2026-03-14 Cache the facets")

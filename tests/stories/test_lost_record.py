@@ -170,6 +170,7 @@ def test_a_repair_is_reported_once(team: Team, harm: str) -> None:
     ],
     ids=["set", "changed", "lost"],
 )
+@pytest.mark.rest
 def test_nothing_is_lost_with_another_key(team: Team, before: str, after: str, says: str) -> None:
     team.sandbox.jobs.runner = with_key(before)
     incident = night(team)
@@ -198,6 +199,7 @@ def test_an_incident_declared_by_a_comment_is_built_again_from_it(team: Team) ->
     assert after["shows"] == before["shows"]
 
 
+@pytest.mark.rest
 def test_a_rejected_review_stays_rejected_and_a_merged_one_merged(team: Team) -> None:
     incident = night(team)
     team.set("ada", "pulls/4", state="closed")
@@ -236,6 +238,7 @@ def test_an_edited_command_is_counted_and_not_run_again(team: Team) -> None:
     assert team.replies(incident) == []
 
 
+@pytest.mark.rest
 def test_a_page_of_the_record_that_was_deleted_is_built_again(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     for place in range(12):

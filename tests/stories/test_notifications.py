@@ -69,6 +69,7 @@ def results(team: Team, issue: int = 1) -> list[tuple[str, str, str]]:
     return [(each.what, each.audience, each.problem) for each in block.entries if isinstance(each, NotificationSent)]
 
 
+@pytest.mark.rest
 def test_a_night_as_each_audience_hears_it(
     team: Team, there: Web, letters: Mail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,6 +216,7 @@ def test_one_update_posts_the_words_of_the_document_to_each_place_that_it_names(
     ]
 
 
+@pytest.mark.rest
 def test_the_regulated_preset_posts_its_summary_with_each_update_but_not_for_a_ticket(team: Team, there: Web) -> None:
     team.write("ada", ".github/incidents.yml", "main", "extends: regulated\n")
     team.sandbox.jobs.runner = notifying(f"json://127.0.0.1:{there.port}/all")
@@ -232,6 +234,7 @@ def test_the_regulated_preset_posts_its_summary_with_each_update_but_not_for_a_t
     assert [each["message"].count("a full disk") for each in there.to("/all")] == [0, 0, 1]
 
 
+@pytest.mark.rest
 def test_progress_that_no_rule_names_is_not_sent_and_takes_no_requests(team: Team, there: Web) -> None:
     team.file("grace", "Checkout is down", severity=SEV_2)
     without = asked(team, "/update we look at it"), asked(team, "/ic @ada")
@@ -242,6 +245,7 @@ def test_progress_that_no_rule_names_is_not_sent_and_takes_no_requests(team: Tea
     assert [got["title"] for got in there.to("/all")] == ["[SEV-2] declared: Checkout is down (#1)"]
 
 
+@pytest.mark.rest
 def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> None:
     quiet = CONFIGURATION.partition("notifications:")[0]
     team.write("ada", ".github/incidents.yml", "main", quiet)
@@ -258,6 +262,7 @@ def test_without_rules_everybody_hears_everything(team: Team, there: Web) -> Non
     assert results(team) == [("declared", "", ""), ("resolved", "", "")]
 
 
+@pytest.mark.rest
 def test_without_addresses_nothing_is_notified_and_nothing_more_is_asked_of_github(team: Team, there: Web) -> None:
     team.file("grace", "Checkout is down", severity=SEV_2)
     without = asked(team, "/sev 1")
@@ -373,6 +378,7 @@ def test_a_run_that_is_killed_between_sending_and_the_record_makes_it_be_sent_on
     assert results(team) == [("declared", "oncall", ""), ("declared", "managers", "")]
 
 
+@pytest.mark.rest
 def test_the_words_of_people_are_only_shown(
     team: Team, there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -396,6 +402,7 @@ def test_the_words_of_people_are_only_shown(
     assert "<" not in slack["title"] + slack["text"]
 
 
+@pytest.mark.rest
 def test_a_record_that_was_built_again_notifies_nobody_again_but_of_the_end(team: Team, there: Web) -> None:
     team.sandbox.jobs.runner = notifying(f"oncall = json://127.0.0.1:{there.port}/oncall")
     team.file("grace", "Checkout is down", severity=SEV_2)

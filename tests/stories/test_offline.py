@@ -121,6 +121,7 @@ def test_a_log_that_is_replayed_before_any_run_came_is_told_once(desk: Laptop, t
     assert [kind for _, kind, _ in kinds(team, incident)[9:]] == ["note", "replayed"]
 
 
+@pytest.mark.rest
 def test_two_people_who_replay_it_at_the_same_time_make_one_record(desk: Laptop, team: Team) -> None:
     with deaf(team):
         incident = put(desk, team)
@@ -195,6 +196,7 @@ def test_an_action_item_takes_no_log(desk: Laptop, team: Team) -> None:
     assert replies == ["`/replay` works on the issue of an incident, so nothing was done here."]
 
 
+@pytest.mark.rest
 def test_a_workflows_token_replays_nothing(desk: Laptop, team: Team) -> None:
     ended = desk.replay(team.sandbox, "", token=team.sandbox.installation_token)
 
@@ -244,6 +246,7 @@ def test_no_network_and_no_token_are_said_in_words(desk: Laptop) -> None:
     assert "GITHUB_TOKEN is not set" in bare.output
 
 
+@pytest.mark.rest
 def test_a_rehearsal_writes_nothing(desk: Laptop, team: Team) -> None:
     ended = desk.replay(team.sandbox, "grace", "--dry-run")
 
@@ -251,6 +254,7 @@ def test_a_rehearsal_writes_nothing(desk: Laptop, team: Team) -> None:
     assert team.as_("ada").json("GET", "issues") == []
 
 
+@pytest.mark.rest
 def test_a_long_night_comes_in_several_comments_and_makes_one_record(desk: Laptop, team: Team) -> None:
     with (desk.folder / FILE).open("a") as file:
         for count in range(320):

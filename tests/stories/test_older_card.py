@@ -80,6 +80,7 @@ def test_a_card_that_another_workflow_puts_back_is_older_than_the_comments_since
     assert notes(team, incident) == ["before"]
 
 
+@pytest.mark.rest
 def test_a_lost_entry_is_counted_once(team: Team) -> None:
     incident = declared(team)
     older = card_of(team, incident)["body"]

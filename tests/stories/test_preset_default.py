@@ -76,6 +76,7 @@ def test_a_low_severity_pages_nobody_at_night(severity: str, tmp_path: Path) -> 
         ({}, "Severity not set"),
     ],
 )
+@pytest.mark.rest
 def test_two_answers_make_the_severity_where_nobody_names_one(
     answers: dict[str, str], severity: str, tmp_path: Path
 ) -> None:

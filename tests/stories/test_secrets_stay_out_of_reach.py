@@ -169,6 +169,7 @@ def test_a_template_that_is_no_regular_file_is_stood_in_for_and_told_with_its_pa
     ],
     ids=["link", "include"],
 )
+@pytest.mark.rest
 def test_a_reader_gets_no_secret_by_an_unknown_command(team: Team, template: str, why: str) -> None:
     merge(team, {UNKNOWN: template})
     incident = team.file("grace", "Search is slow", severity=SEV_3)

@@ -39,6 +39,7 @@ def life(door: Door, skew: timedelta) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("minutes", [-1, 1], ids=["behind", "ahead"])
+@pytest.mark.rest
 def test_an_incident_is_the_same_by_a_clock_that_is_wrong_by_a_minute(minutes: int, tmp_path: Path) -> None:
     with open_front_door(tmp_path / "right", held=False) as door:
         right = life(door, timedelta())

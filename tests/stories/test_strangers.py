@@ -124,6 +124,7 @@ def one_run_at_work(door: Door) -> Iterator[None]:
         jobs.runner = usual
 
 
+@pytest.mark.rest
 def test_three_hundred_comments_of_thirty_strangers_at_once_are_refused_while_the_commander_types(door: Door) -> None:
     issue = door.declare()
     chant(door, issue, 290)

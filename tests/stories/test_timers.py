@@ -187,6 +187,7 @@ def test_filing_the_form_leaves_no_cancelled_run(team: Team) -> None:
     assert team.sandbox.jobs.next_wake() is not None
 
 
+@pytest.mark.rest
 def test_a_declaration_while_a_clock_is_awake_cancels_no_run(team: Team) -> None:
     first = team.file("grace", "Checkout is down")
     team.passes(minutes=1)

@@ -170,6 +170,7 @@ def test_the_tools_own_modules_are_compiled_already_and_a_changed_one_is_compile
     assert after.stdout.splitlines()[0] == "newer"
 
 
+@pytest.mark.rest
 def test_the_same_sources_make_the_same_archives_wherever_they_are(
     tool: Path, release: Release, tmp_path: Path
 ) -> None:
@@ -198,6 +199,7 @@ def test_an_archive_with_another_digest_is_reported_and_not_used(tool: Path, rel
 @pytest.mark.parametrize(
     "name", ["../outside.py", "unpacked/../../outside.py", "unpacked//etc/outside.py", "compiled/../../outside.py"]
 )
+@pytest.mark.rest
 def test_an_archive_with_a_file_outside_of_its_folder_is_not_used(tool: Path, release: Release, name: str) -> None:
     evil = tool.parent / "evil.zip"
     with zipfile.ZipFile(evil, "w") as archive:
@@ -242,6 +244,7 @@ def test_a_server_that_takes_too_long_is_given_up(tool: Path, release: Release, 
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9", "nothing", ""], ids=["refused", "not an address", "empty"])
+@pytest.mark.rest
 def test_a_server_that_cannot_be_reached_is_done_without(tool: Path, release: Release, address: str) -> None:
     listed = json.loads((tool / LIST).read_text())
     (tool / LIST).write_text(json.dumps({**listed, "address": address}))

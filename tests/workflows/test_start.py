@@ -39,6 +39,7 @@ def test_a_package_that_another_job_put_into_the_tool_cache_is_not_imported(tool
     assert (run.stdout.partition(" [")[0], run.returncode) == ("set up", 0)
 
 
+@pytest.mark.rest
 def test_nothing_is_kept_unless_the_machines_owner_wants_it(tool: Path) -> None:
     start(tool, "run")
     again = start(tool, "run")
@@ -47,6 +48,7 @@ def test_nothing_is_kept_unless_the_machines_owner_wants_it(tool: Path) -> None:
     assert kept(tool) == []
 
 
+@pytest.mark.rest
 def test_without_keeping_nothing_comes_from_a_cache_of_the_installer_that_other_jobs_can_write(
     tool: Path, tmp_path: Path
 ) -> None:
@@ -175,6 +177,7 @@ def test_modules_in_the_checkout_are_not_imported(tool: Path) -> None:
     assert start(tool, "run").stdout == "set up ['run']\n"
 
 
+@pytest.mark.rest
 def test_modules_in_the_checkout_are_not_imported_by_an_installer(tool: Path) -> None:
     workspace = tool.parent / "runner/workspace"
     workspace.mkdir(parents=True)

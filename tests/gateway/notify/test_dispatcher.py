@@ -42,6 +42,7 @@ def test_a_webhook_gets_the_whole_message(there: Web) -> None:
 
 
 @pytest.mark.parametrize(("level", "colour"), [("failure", "#A32037"), ("warning", "#CACF29"), ("info", "#3AA3E3"), ("success", "#3AA337")])  # fmt: skip
+@pytest.mark.rest
 def test_slack_gets_the_message_at_its_own_address(
     there: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, level: str, colour: str
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_mail_has_the_message_in_subject_and_text(letters: Mail) -> None:
     assert letters.letters == [Letter(("oncall@acme.test",), TITLE, text, "")]
 
 
+@pytest.mark.rest
 def test_everybody_concerned_gets_a_message_once_whatever_their_tags(there: Web) -> None:
     at = f"json://127.0.0.1:{there.port}"
     dispatcher = to(f"oncall, managers = {at}/both", f"press = {at}/press", f"{at}/all", f"managers = {at}/managers")
@@ -156,6 +158,7 @@ def test_an_audience_without_an_address_is_reported_without_sending(monkeypatch:
     )
 
 
+@pytest.mark.rest
 def test_an_address_that_does_not_answer_is_given_up_while_others_receive(
     there: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +205,7 @@ def test_the_sending_process_has_no_secret_of_the_run(monkeypatch: pytest.Monkey
     assert given["https_proxy"] == "http://proxy.test"
 
 
+@pytest.mark.rest
 def test_libraries_that_log_everything_log_no_address(there: Web, caplog: pytest.LogCaptureFixture) -> None:
     for name in ("apprise", "urllib3", "requests"):
         caplog.set_level(logging.DEBUG, name)

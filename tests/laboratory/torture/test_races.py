@@ -15,6 +15,7 @@ def lanes() -> Iterator[list[Runs]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.rest
 def test_runs_at_the_same_time_lose_nothing_and_do_nothing_twice(seed: int, lanes: list[Runs]) -> None:
     _, wrong = raced(seed, lanes)
 

@@ -1,5 +1,7 @@
 """GraphQL, against a part of GitHub's schema, with its errors and its limits."""
 
+import pytest
+
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.rest.limits import GRAPHQL
 from tests.sandbox.client import Client, Json
@@ -80,6 +82,7 @@ def test_nodes_need_a_bound_and_a_count_does_not(ada: Client) -> None:
     ]
 
 
+@pytest.mark.rest
 def test_a_query_for_too_many_nodes_does_not_run(ada: Client) -> None:
     ada.issue()
     many = " ".join(
@@ -96,6 +99,7 @@ def test_a_query_for_too_many_nodes_does_not_run(ada: Client) -> None:
     ]
 
 
+@pytest.mark.rest
 def test_points_are_a_limit_of_their_own(sandbox: Sandbox, ada: Client) -> None:
     sandbox.leave("ada", 1, GRAPHQL)
 
