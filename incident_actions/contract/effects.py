@@ -285,7 +285,7 @@ class AddReaction:
 
 @dataclass(frozen=True, slots=True)
 class DeleteComment:
-    """Delete a comment of ours that was posted twice."""
+    """Delete a comment of ours that was posted twice, or that tells of a private incident."""
 
     comment: int
 
@@ -342,8 +342,11 @@ Effect = (
 
 Effects: TypeAlias = tuple[Effect, ...]
 
-AtOnce = PinComment | SetIssue | DeleteComment | AddReaction
-"""Effects that people wait for once the card is written, and that don't need each other."""
+AtOnce = PinComment | SetIssue | AddReaction
+"""Effects that people wait for once the card is written, and that don't need each other.
+
+A comment is not deleted at once with them: an issue that is closed and acknowledged is one that nobody looks at again.
+"""
 
 Tidying = PaintLabel | MinimizeComments | ReportCheck
 """Effects that nobody waits for."""

@@ -141,6 +141,7 @@ def _reply(where: str, incident: Incident, home: str) -> IncidentMoved:
         fixes=tuple(_names(incident)),
         items=tuple(dict.fromkeys(each.issue for each in incident.actions)),
         published=bool(incident.published),
+        frozen=incident.freeze is not None,
     )
 
 

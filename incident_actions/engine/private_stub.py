@@ -6,6 +6,7 @@ People's comments stay, since only people can decide to delete them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
@@ -30,21 +31,38 @@ def neutral_messages(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     return tuple(each for each in messages if isinstance(each, NEUTRAL_MESSAGES))
 
 
-def forgotten_comments(entries: tuple[e.Entry, ...], context: Context) -> tuple[Effect, ...]:
+def leave_stub(
+    incident: Incident, entries: tuple[e.Entry, ...], context: Context, *, is_acknowledged: bool
+) -> tuple[Effect, ...]:
+    """Return what leaves nothing of the incident here: first its words go, then comments, and the issue is closed last.
+
+    So whatever a run that died has left is still open, or not acknowledged, and the next run finds it.
+    """
+    change = _stub_change(incident, entries, context)
+    nothing = SetIssue(change.number)
+    must_look = change != nothing or not is_acknowledged
+    forgotten = _forgotten_comments(entries, context, look_at_all=must_look)
+    words, closing = change, nothing
+    if forgotten:
+        words = replace(change, open=None, state_reason=None)
+        closing = replace(nothing, open=change.open, state_reason=change.state_reason)
+    effects: tuple[Effect, ...] = (words, *forgotten, closing)
+    return tuple(each for each in effects if each != nothing)
+
+
+def _forgotten_comments(
+    entries: tuple[e.Entry, ...], context: Context, *, look_at_all: bool
+) -> tuple[DeleteComment, ...]:
     """Delete the tool's comments from before the move, which quote the incident. Deleted comments have no history."""
     snapshot = context.snapshot
+    shown = snapshot.comments
+    if look_at_all and snapshot.issue.comment_count > len(shown):
+        shown = context.comments_since(snapshot.issue.created)
     card = card_comment.find_card(snapshot)
-    ours = (each for each in _comments(entries, context) if card_comment.is_ours(each, snapshot, card_comment.OWN_MARK))
+    ours = (each for each in shown if card_comment.is_ours(each, snapshot, card_comment.OWN_MARK))
     answered = {f"reply:{entry.comment}" for entry in entries}
     others = (each for each in ours if card is None or each.id != card.id)
     return tuple(DeleteComment(each.id) for each in others if not _is_neutral(each, answered))
-
-
-def _comments(entries: tuple[e.Entry, ...], context: Context) -> tuple[Comment, ...]:
-    """Return the comments to look through: all of them in the run that moves the incident, else those that it read."""
-    shown, issue = context.snapshot.comments, context.snapshot.issue
-    is_new = any(entry.accepted == context.now for entry in entries if isinstance(entry, e.MadePrivate))
-    return context.comments_since(issue.created) if is_new and issue.comment_count > len(shown) else shown
 
 
 def _is_neutral(comment: Comment, answered: set[str]) -> bool:
@@ -52,12 +70,12 @@ def _is_neutral(comment: Comment, answered: set[str]) -> bool:
     return bool(keys) and all(key in answered or key.partition(":")[0] in NEUTRAL_KEYS for key in keys)
 
 
-def update_stub(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> tuple[Effect, ...]:
-    """Return the changes that leave nothing of the incident on its issue: title, text, labels, assignees, state."""
+def _stub_change(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> SetIssue:
+    """Return how the issue differs from a neutral one: title, text, labels, assignees, state."""
     issue = context.snapshot.issue
     title, label = stub_title(context), context.process.labels.incident
     body = "\n".join(_body(incident, entries, context))
-    change = SetIssue(
+    return SetIssue(
         issue.number,
         title=title if issue.title != title else None,
         body=body if issue.body.replace("\r\n", "\n") != body else None,
@@ -66,7 +84,6 @@ def update_stub(incident: Incident, entries: tuple[e.Entry, ...], context: Conte
         open=False if issue.open else None,
         state_reason="not_planned" if issue.open else None,
     )
-    return () if change == SetIssue(issue.number) else (change,)
 
 
 def _body(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Iterator[str]:

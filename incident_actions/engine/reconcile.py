@@ -146,9 +146,10 @@ def _plan_private(builder: PlanBuilder, incident: Incident, state: RecordState, 
     if card is None or new_card.comment_text(state.written, seal, place) != card.body.replace("\r\n", "\n"):
         effects.append(WriteCard(number, card.id if card else 0, new_card.comment_text(context.now, seal, place)))
     effects += projection.pin_card(card, context)
-    effects += private_stub.update_stub(incident, entries, context)
-    effects += [*_delete_duplicates(context), *private_stub.forgotten_comments(entries, context)]
-    effects += _reactions(context, entries, answered.refusals)
+    effects += _delete_duplicates(context)
+    reactions = _reactions(context, entries, answered.refusals)
+    effects += private_stub.leave_stub(incident, entries, context, is_acknowledged=not reactions)
+    effects += reactions
     return Plan(effects=tuple(effects), outcome=_outcome(answered, builder, card), unfinished=answered.unfinished)
 
 

@@ -986,6 +986,8 @@ class IncidentMoved(Message):
     """The issues of action items."""
     published: bool = False
     """Whether public updates were posted."""
+    frozen: bool = False
+    """Whether it froze merges, which ends with the move."""
 
 
 @dataclass(frozen=True, slots=True)

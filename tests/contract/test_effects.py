@@ -25,6 +25,13 @@ def test_a_plan_tells_what_it_leaves_to_do(plan: Plan, empty: bool, contended: b
     assert (plan.is_empty, plan.may_conflict) == (empty, contended)
 
 
+def test_a_comment_is_deleted_before_the_issue_is_closed_and_acknowledged() -> None:
+    words, closing, reaction = SetIssue(7, title="x"), SetIssue(7, open=False), AddReaction(1, "+1")
+    plan = Plan(effects=(words, DeleteComment(2), closing, reaction))
+
+    assert plan.steps == ((words, DeleteComment(2)), (closing, reaction), ())
+
+
 def test_a_second_look_adds_to_a_plan() -> None:
     first, later = Plan(effects=(AddReaction(1, "+1"),), outcome="answered"), Plan(creations=(ISSUE,), unfinished=True)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.effects import OpenPrivateIssue, PostComment, SetIssue, WriteCard
+from incident_actions.contract.effects import DeleteComment, OpenPrivateIssue, PostComment, SetIssue, WriteCard
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
@@ -66,6 +66,22 @@ def test_a_move_is_whole_wherever_a_run_dies(key: bytes) -> None:
         if not died:
             return
     raise AssertionError("the run never came to its end")
+
+
+def test_its_words_go_first_and_the_issue_is_closed_last() -> None:
+    world = private_world()
+    place = len(world.log)
+
+    world.ask("grace", "/private")
+
+    done = [each for each in world.log[place:] if isinstance(each, SetIssue | DeleteComment)]
+    first, *between, last = done
+    assert isinstance(first, SetIssue)
+    assert isinstance(last, SetIssue)
+    assert (first.title, first.open) == ("Private incident", None)
+    assert last == SetIssue(world.issue.number, open=False, state_reason="not_planned")
+    assert between
+    assert all(isinstance(each, DeleteComment) for each in between)
 
 
 def test_what_waits_with_the_command_is_not_carried_out() -> None:

@@ -172,6 +172,28 @@ def test_what_github_refused_is_set_by_the_next_sweep(team: Team) -> None:
 
 
 @pytest.mark.rest
+@pytest.mark.parametrize("rules", ["{ severities: [SEV-1] }\nprivate: { repository: acme/security }"])
+def test_a_freeze_ends_when_its_incident_becomes_private(team: Team) -> None:
+    people = {"acme-security[bot]": "write"}
+    team.sandbox.create_repository("acme/security", {"a": "b\n"}, private=True, collaborators=people)
+    team.sandbox.host.secrets["INCIDENT_SERVICES_TOKEN"] = team.sandbox.token("acme-security[bot]")
+    pull, incident = propose(team, "banner"), team.file("grace", "Checkout is down", severity=WORST)
+    assert of_pull(team, pull) == frozen_by(incident)
+
+    team.say("grace", incident, "/private")
+
+    assert "The freeze of merges has ended with it" in team.replies(incident)[-1]
+    assert team.shows(incident)["labels"] == ["incident"]
+    assert of_pull(team, pull) == ALLOWED
+    for habit in ("/freeze", "/unfreeze"):
+        team.say("grace", incident, habit)
+        assert team.replies(incident)[-1].startswith("This incident is private")
+    team.later(hours=5)
+    team.sweep()
+    assert of_pull(team, pull) == ALLOWED
+
+
+@pytest.mark.rest
 @pytest.mark.parametrize("rules", ["null"])
 def test_without_a_freeze_in_the_configuration_the_reply_says_how_to_set_it_up(team: Team) -> None:
     pull, incident = propose(team, "banner"), team.file("grace", "Search is slow")

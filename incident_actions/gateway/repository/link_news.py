@@ -39,7 +39,10 @@ COMMIT = """fragment OfCommit on Commit {
   status { state }
   deployments(last: 10) { nodes { databaseId environment createdAt state creator { login } } }
 }"""
-"""The rollup has check runs, too, and is null without the permission `checks: read`; then the statuses count."""
+"""The rollup has check runs, too. In a private repository, it is null without `checks: read`; then the statuses count.
+
+https://docs.github.com/en/rest/checks/runs#list-check-runs-for-a-git-reference
+"""
 
 NUMBER = """fragment OfNumber on IssueOrPullRequest {
   __typename

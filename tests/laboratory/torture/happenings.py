@@ -121,6 +121,35 @@ def frozen(team: Team) -> None:
     team.say("grace", 1, "/freeze")
 
 
+def frozen_and_guarded(team: Team) -> None:
+    """An incident that freezes merges, of a team with a private repository."""
+    guarded(team)
+    private = team.text(".github/incidents.yml")
+    team.write("ada", ".github/incidents.yml", "main", f"{private}freeze: {{}}\n")
+    minor(team)
+    team.say("grace", 1, "/freeze")
+
+
+def linked(team: Team) -> None:
+    """An incident that follows a pull request, #2, which was merged since."""
+    minor(team)
+    team.as_("ada").branch("pool", {"pool.py": "size = 50\n"})
+    team.as_("ada").pull("pool", title="Enlarge the pool")
+    team.settle()
+    team.say("grace", 1, "/link #2")
+    team.as_("ada").json("PUT", "pulls/2/merge", {})
+    team.settle()
+
+
+def reworded(team: Team) -> None:
+    """An incident with a note whose comment somebody edited since."""
+    minor(team)
+    team.say("grace", 1, "/note node 7 hangs")
+    note = next(each["id"] for each in team.comments(1) if each["body"].startswith("/note"))
+    team.as_("grace").json("PATCH", f"issues/comments/{note}", {"body": "/note node 8 hangs"})
+    team.settle()
+
+
 def labelled_fix(team: Team) -> None:
     """An incident of a severity whose fixes have issues of their own."""
     severities = "severities:\n  - { label: SEV-1, fix_labels: [bug, P0-critical] }\n"
@@ -385,6 +414,9 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("sweep, a merge that mentions an item", mentioned, Team.sweep, 2),
     Happening("sweep, an edited row", edited, Team.sweep, 4),
     Happening("sweep, an added row", added, Team.sweep),
+    Happening("sweep, a merge of what is linked", linked, Team.sweep),
+    Happening("sweep, an edited note", reworded, Team.sweep),
+    Happening("/private with a freeze", frozen_and_guarded, says("/private")),
     Happening("resolved with a freeze", frozen, says("/resolve")),
     Happening("hotfix merged", patched, lambda team: team.merge("ada", 2)),
     Happening("post-mortem merged", reviewed, lambda team: team.merge("ada", 3, as_it_is=True)),

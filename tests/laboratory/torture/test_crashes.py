@@ -22,8 +22,21 @@ MUCH = (
     "post-mortem merged",
     "sweep, an item due",
     "sweep, two items due",
+    "sweep, a merge of what is linked",
     "an alert opens an incident",
     "an alert joins",
+)
+RARE = (
+    "/private",
+    "/private with a freeze",
+    "an alert of a private incident fires",
+    "/freeze",
+    "/unfreeze",
+    "resolved with a freeze",
+    "/link",
+    "/hide",
+    "/star",
+    "sweep, an edited note",
 )
 CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
 
@@ -40,6 +53,16 @@ def test_every_command_has_its_deaths() -> None:
 
 @pytest.mark.parametrize("happening", CHOSEN, ids=lambda happening: happening.name)
 def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
+    _let_some_die(happening, place)
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("name", RARE)
+def test_a_run_that_seldom_comes_is_made_whole_as_well(name: str, place: Deaths) -> None:
+    _let_some_die(next(each for each in HAPPENINGS if each.name == name), place)
+
+
+def _let_some_die(happening: Happening, place: Deaths) -> None:
     chosen = random.Random(7).sample(place.cases(happening), 3)  # noqa: S311  a choice that can be repeated
 
     assert {str(case): place.wrong(case) for case in chosen} == {str(case): "" for case in chosen}
