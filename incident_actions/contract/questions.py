@@ -199,8 +199,8 @@ class RecentItems(Question["tuple[ListedItem, ...] | None"]):
 class FactsOf(Question["RepositoryFacts"]):
     """Ask how the repository is set up.
 
-    `people` and `teams` are those that its configuration names, `label` is that of incidents, and `bot` is the account
-    that answers them, unless it is the workflow's own.
+    `people` and `teams` are those that its configuration names, `label` is that of incidents, `bot` is the account
+    that answers them, unless it is the workflow's own, and `private` is the repository of private incidents, if any.
     """
 
     at: datetime
@@ -208,6 +208,7 @@ class FactsOf(Question["RepositoryFacts"]):
     teams: tuple[str, ...]
     label: str
     bot: str = ""
+    private: str = ""
 
 
 AnyQuestion: TypeAlias = (

@@ -17,6 +17,9 @@ SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix")
 ADDRESSES_SECRET, KEY_SECRET, RUNNER_VARIABLE = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
 """The names of two optional secrets and an optional variable."""
 
+SERVICES_SECRET = "INCIDENT_SERVICES_TOKEN"
+"""The name of the optional secret with a token for other repositories."""
+
 
 @dataclass(frozen=True, slots=True)
 class MissingFact:
@@ -58,6 +61,19 @@ class RepositorySettings:
     """`public`, `private` or `internal`."""
     forks: bool = True
     """Whether people may fork it, and propose changes from their forks."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateRepository:
+    """The repository of private incidents, as the token sees it."""
+
+    visibility: str
+    """`public`, `private` or `internal`; empty if the token can't see it."""
+    page: str = ""
+    takes_issues: bool = True
+    """Whether issues are enabled, and it is not archived."""
+    may_write: bool | None = None
+    """Whether the token's account may open issues with labels; None if GitHub doesn't show it, as for an App."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,8 @@ class RepositoryFacts:
     runners: tuple[RegisteredRunner, ...] | MissingFact
     tools: Mapping[str, str | MissingFact]
     """The visibility of each repository that workflows take the tool from. Empty if this token can't see it."""
+    private: PrivateRepository | MissingFact | None = None
+    """None if the configuration names none."""
     addresses: tuple[AddressProbe, ...] | None = None
     """None if the secret can't be read here."""
     key_length: int | None = None

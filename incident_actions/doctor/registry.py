@@ -9,6 +9,7 @@ from incident_actions.doctor.checks.branches import BRANCH_RULES, REQUIRED_CHECK
 from incident_actions.doctor.checks.clocks import CLOCK, CRON, RUNNER
 from incident_actions.doctor.checks.configuration import CONFIGURATION, FORM, LABELS
 from incident_actions.doctor.checks.people import PEOPLE
+from incident_actions.doctor.checks.private_repository import PRIVATE_REPOSITORY
 from incident_actions.doctor.checks.protections import EXECUTION, LOCKFILE, TOOL_ACCESS
 from incident_actions.doctor.checks.repository import FEATURES, ISSUES, QUOTA
 from incident_actions.doctor.checks.runners import FORKS, RUNNER_VERSION
@@ -19,7 +20,7 @@ CHECKS = (
     ISSUES, CONFIGURATION, LABELS, FORM, PEOPLE,
     ACTIONS, EXECUTION, PULL_REQUESTS, WORKFLOWS, TOOL_ACCESS, LOCKFILE, PERMISSIONS, WORKFLOWS_ENABLED,
     RUNNER, RUNNER_VERSION, FORKS, CRON, CLOCK,
-    BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, QUOTA, FEATURES,
+    BRANCH_RULES, REQUIRED_CHECK, NOTIFICATIONS, SIGNING_KEY, PRIVATE_REPOSITORY, QUOTA, FEATURES,
 )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ LEVELS = ("fail", "warn", "unknown", "pass")
 def facts_question(process: Process, now: datetime) -> FactsOf:
     """Return the question for the facts that a process's checks need."""
     people = tuple(dict.fromkeys(login for _, login in logins(process)))
-    return FactsOf(now, people, tuple(dict.fromkeys(teams(process))), process.labels.incident, process.bot or "")
+    named = tuple(dict.fromkeys(teams(process)))
+    return FactsOf(now, people, named, process.labels.incident, process.bot or "", process.private.repository or "")
 
 
 def report_lines(facts: RepositoryFacts, process: Process, wording: Wording) -> tuple[CheckLine, ...]:

@@ -84,7 +84,10 @@ class RunContext:
     def _examine(self, question: FactsOf) -> RepositoryFacts:
         from incident_actions.gateway.repository.facts_reader import read_facts_from_run  # noqa: PLC0415  `/selftest` alone needs it
 
-        return read_facts_from_run(self.connection, self.here.notify_urls, self.here.signing_key, question)
+        here = self.here
+        return read_facts_from_run(
+            self.connection, here.notify_urls, here.signing_key, question, self.other_repositories
+        )
 
     def _with_former(self, bot: Person) -> Person:
         return replace(bot, formerly=tuple(Person(login) for login in self.process.former_bots))

@@ -46,7 +46,7 @@ def test_a_fact_that_was_not_provided_is_neither_a_pass_nor_a_failure(fact: str,
     lines = report.report_lines(healthy_facts(**changed), process(), WORDING)
 
     assert {line.level for line in lines} <= {"pass", "unknown"}
-    if fact not in ("features", "rights", "runners"):  # asked where it matters
+    if fact not in ("features", "rights", "runners", "private"):  # asked where it matters
         assert "unknown" in {line.level for line in lines}
     assert all(line.says.startswith("Not checked: ") and line.change for line in lines if line.level != "pass")
 

@@ -10,9 +10,10 @@ from tests.doctor.healthy_repository import NOON, WORDING, healthy_facts, proces
 def test_the_facts_are_asked_for_with_the_people_and_teams_of_the_process() -> None:
     named = process(
         "extends: default\nescalation: [ada]\ncontacts: { payments: { name: Payments, people: [acme/pay] } }\n"
+        "private: { repository: acme/security }\n"
     )
 
-    assert report.facts_question(named, NOON) == FactsOf(NOON, ("ada",), ("acme/pay",), "incident", "")
+    assert report.facts_question(named, NOON) == FactsOf(NOON, ("ada",), ("acme/pay",), "incident", "", "acme/security")
 
 
 def test_the_report_for_machines_counts_every_level() -> None:

@@ -16,6 +16,7 @@ from incident_actions.contract.repository_facts import (
     AccountState,
     AddressProbe,
     MissingFact,
+    PrivateRepository,
     RateLimit,
     RepositoryFacts,
     RepositorySettings,
@@ -26,6 +27,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal, require_list
 from incident_actions.gateway.client.file_content import decode_file
+from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.gateway.client.retry import is_rate_limited
 from incident_actions.gateway.issues import listing
 from incident_actions.gateway.issues.reader import IssueReader
@@ -83,16 +85,22 @@ class DoctorEnvironment:
     signing_key: bytes = b""
     in_workflow: bool = False
     """Whether the doctor runs in a workflow, as `/selftest` does."""
+    private: Connection | None = None
+    """The connection to the repository of private incidents, if it has a token of its own."""
 
 
-def read_facts_from_run(connection: Connection, notify_urls: str, key: bytes, question: FactsOf) -> RepositoryFacts:
-    """Read a repository's facts from within a run, for `/selftest`.
+def read_facts_from_run(
+    connection: Connection, notify_urls: str, key: bytes, question: FactsOf, elsewhere: OtherRepositories
+) -> RepositoryFacts:
+    """Read a repository's facts from within a run, for `/selftest`; `elsewhere` has the token for other repositories.
 
     Reading may stop waiting for GitHub. The run itself continues to wait, because it still has to post its answer.
     """
     patience, connection.retry_policy = connection.retry_policy, copy(connection.retry_policy)
     try:
-        return FactsReader(connection, DoctorEnvironment(notify_urls, key, in_workflow=True)).read_facts(question)
+        there = elsewhere.connection(question.private) if question.private else None
+        environment = DoctorEnvironment(notify_urls, key, in_workflow=True, private=there)
+        return FactsReader(connection, environment).read_facts(question)
     finally:
         connection.retry_policy = patience
 
@@ -157,6 +165,7 @@ class FactsReader:
             policies=note(ADMINISTRATION, partial(actions_facts.active_policies, connection)),
             runners=note(ADMINISTRATION, partial(actions_facts.self_hosted_runners, connection)),
             tools=self._tools(),
+            private=note(METADATA, partial(self._private, wanted.private)) if wanted.private else None,
             addresses=self._addresses(),
             key_length=len(self._environment.signing_key) if self._environment.signing_key else None,
             running=running,
@@ -292,6 +301,22 @@ class FactsReader:
     def _visibility(self, name: str) -> str:
         given = repository_settings.find_repository(self._connection, name)
         return "" if given is None else repository_settings.visibility(given)
+
+    def _private(self, name: str) -> PrivateRepository:
+        """Return the repository of private incidents. Labels on a new issue need the permission to push.
+
+        https://docs.github.com/en/rest/issues/issues#create-an-issue
+        """
+        given = repository_settings.find_repository(self._environment.private or self._connection, name)
+        if given is None:
+            return PrivateRepository("")
+        shown = given.get("permissions") or {}
+        return PrivateRepository(
+            visibility=repository_settings.visibility(given),
+            page=str(given["html_url"]),
+            takes_issues=bool(given.get("has_issues", True)) and not given.get("archived"),
+            may_write=bool(shown.get("push")) if shown.get("pull") else None,
+        )
 
     def _addresses(self) -> tuple[AddressProbe, ...] | None:
         if not self._environment.notify_urls.strip():
