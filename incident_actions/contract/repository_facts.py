@@ -17,7 +17,7 @@ SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix")
 ADDRESSES_SECRET, KEY_SECRET, RUNNER_VARIABLE = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"
 """The names of two optional secrets and an optional variable."""
 
-SERVICES_SECRET = "INCIDENT_SERVICES_TOKEN"
+SERVICES_SECRET = "INCIDENT_SERVICES_TOKEN"  # noqa: S105  a name
 """The name of the optional secret with a token for other repositories."""
 
 

@@ -142,9 +142,10 @@ def linked(team: Team) -> None:
 
 
 def reworded(team: Team) -> None:
-    """An incident with a note whose comment somebody edited since."""
+    """An incident with a note whose comment somebody edited ten minutes later."""
     minor(team)
     team.say("grace", 1, "/note node 7 hangs")
+    team.later(minutes=10)
     note = next(each["id"] for each in team.comments(1) if each["body"].startswith("/note"))
     team.as_("grace").json("PATCH", f"issues/comments/{note}", {"body": "/note node 8 hangs"})
     team.settle()
