@@ -121,6 +121,17 @@ class MergedPull:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkablePull:
+    """A pull request that was updated lately and may be linked by itself: it is merged, or of a branch of ours."""
+
+    number: int
+    mentions: frozenset[int] = frozenset()
+    """The issues of the same repository that its text mentions."""
+    reverts: int = 0
+    """The pull request that it reverts; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class PullRequest:
     """A pull request."""
 

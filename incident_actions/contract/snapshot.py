@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from incident_actions.contract.issue import Comment, Issue, ManualChange, MergedPull
+from incident_actions.contract.issue import Comment, Issue, LinkablePull, ManualChange, MergedPull
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
@@ -96,6 +96,8 @@ class Snapshot:
     """The issues that a sweep has opened lately for rows that were added to that file."""
     merged_pulls: tuple[MergedPull, ...] = ()
     """The pull requests that a sweep found merged lately, and that mention this issue or revert another one."""
+    linkable_pulls: tuple[LinkablePull, ...] = ()
+    """The pull requests that a sweep found updated lately, and that mention this incident or revert another one."""
     can_notify: bool = False
     """Whether the team has configured addresses for notifications."""
     week_items: WeekItems | None = None

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import Context, HistoryCache
-from incident_actions.contract.issue import MergedPull
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
@@ -30,6 +29,7 @@ from incident_actions.text import issue_form
 from incident_actions.timers.clock_watch import Outlook
 
 if TYPE_CHECKING:
+    from incident_actions.gateway.issues.recent_pulls import RecentPulls
     from incident_actions.runs.merged_files import MergedFiles  # a sweep alone reads them
 
 
@@ -60,8 +60,8 @@ class RunContext:
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
         self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
-        self.merged_pulls: tuple[MergedPull, ...] = ()
-        """The pull requests that a sweep found merged lately."""
+        self.recent_pulls: RecentPulls | None = None
+        """The pull requests that a sweep found updated lately; None if it had no reason to list them."""
         self.merged_files: MergedFiles | None = None
         """The post-mortems in the checkout, which only a sweep has."""
         self.judges_pulls = False

@@ -10,7 +10,7 @@ from itertools import islice
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.effects import MinimizeComments, Plan, PostComment
-from incident_actions.contract.issue import Issue, MergedPull
+from incident_actions.contract.issue import Issue, LinkablePull, MergedPull
 from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.minimized_comments import MOST_AT_ONCE
 from incident_actions.gateway.client.errors import log_failure
@@ -37,7 +37,14 @@ def _item_snapshot(run: RunContext, issue: Issue) -> Snapshot:
 
 def pulls_mentioning(run: RunContext, issue: Issue) -> tuple[MergedPull, ...]:
     """Return the pull requests that were merged lately and mention an issue, and all reverts."""
-    return tuple(each for each in run.merged_pulls if each.reverts or issue.number in each.mentions)
+    merged = run.recent_pulls.merged if run.recent_pulls else ()
+    return tuple(each for each in merged if each.reverts or issue.number in each.mentions)
+
+
+def linkable_pulls(run: RunContext, number: int) -> tuple[LinkablePull, ...]:
+    """Return the pull requests that were updated lately and mention an incident, and all reverts."""
+    found = run.recent_pulls.linkable if run.recent_pulls else ()
+    return tuple(each for each in found if each.reverts or number in each.mentions)
 
 
 def settle_items(

@@ -15,7 +15,7 @@ from incident_actions.action_items.rebuild import record_damage
 from incident_actions.action_items.reminders import is_overdue, reminder_for, reminder_key
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
-from incident_actions.contract.issue import Issue, MergedPull
+from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import Reminders
 from incident_actions.engine.reactions.edited_rows import differs
 from incident_actions.gateway.client.errors import log_failure
@@ -28,7 +28,7 @@ from incident_actions.gateway.issues.listing import (
     issues_with_label,
     unanswered_issues,
 )
-from incident_actions.gateway.issues.merged_pulls import read_merged_pulls
+from incident_actions.gateway.issues.recent_pulls import read_recent_pulls
 from incident_actions.gateway.local import runner
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.runs.context import RunContext
@@ -36,7 +36,7 @@ from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
-from incident_actions.runs.item_sweep import pulls_mentioning, settle_items
+from incident_actions.runs.item_sweep import linkable_pulls, pulls_mentioning, settle_items
 from incident_actions.runs.judge_pulls import compare_statuses
 from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.merged_files import MergedFiles
@@ -101,7 +101,10 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     """
     seldom = run.now.hour % SELDOM_HOURS == 0
     _start_lists(run, comments=run.now.hour % SELDOM_HOURS not in (0, PULLS_HOUR))
-    incidents = each_read_together(run, _incidents(run))
+    listed_incidents = list(_incidents(run))
+    if any(each.open for each in listed_incidents):
+        run.recent_pulls = read_recent_pulls(run.connection)
+    incidents = each_read_together(run, listed_incidents)
     looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, incidents)}
     if must_leave_rest(run):
         run.left_items = True
@@ -111,7 +114,8 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     promised = list(all_issues_with_label(run.connection, **_open_items(run)))
     for number in within_budget(run, _unanswered(run, looked_at, skip=_skips_comments(run, promised))):
         looked_at[number] = _settle_one(run, number)
-    run.merged_pulls = _merged_pulls(run, promised)
+    if run.recent_pulls is None and _wants_merged_pulls(run, promised):
+        run.recent_pulls = read_recent_pulls(run.connection)
     listed = (*promised, *(_closed_items(run) if seldom else ()))
     items_left = [issue for issue in listed if issue.number not in looked_at]
     damaged = [issue for issue in items_left if _is_damaged(run, issue)]
@@ -195,11 +199,11 @@ def _closed_items(run: RunContext) -> Iterator[Issue]:
     return all_issues_with_label(run.connection, label, state="closed", since=since)
 
 
-def _merged_pulls(run: RunContext, promised: Sequence[Issue]) -> tuple[MergedPull, ...]:
-    """Return what was merged lately, if there are items that it may concern. With very many, only now and then."""
+def _wants_merged_pulls(run: RunContext, promised: Sequence[Issue]) -> bool:
+    """Return whether there are items that a merge may concern. With very many, only now and then."""
     hour = run.now.hour % SELDOM_HOURS
     many, some = len(promised) > MANY_ITEMS, bool(promised) or hour == 0
-    return read_merged_pulls(run.connection) if (hour == PULLS_HOUR if many else some) else ()
+    return hour == PULLS_HOUR if many else some
 
 
 def _needs_look(run: RunContext, places: ReminderPlaces, issue: Issue) -> bool:
@@ -247,7 +251,9 @@ def _settle_one(run: RunContext, issue: Issue | int) -> bool:
     def reconcile_issue() -> Plan:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue)
-        return answer_issue(run, replace(snapshot, is_sweep=True, reminders=Reminders(wait=run.process.actions.digest)))
+        wait, number = Reminders(wait=run.process.actions.digest), snapshot.issue.number
+        pulls = linkable_pulls(run, number)
+        return answer_issue(run, replace(snapshot, is_sweep=True, reminders=wait, linkable_pulls=pulls))
 
     return try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
 

@@ -135,8 +135,23 @@ def test_open_incidents_at_rest_cost_the_sweep_one_request_together(incidents: i
 
     ran = door.run(door.sweep())
 
-    # Three lists, a look at all; whether a clock waits, and the dispatch that starts one, since a timer is near on each.
-    assert (ran.code, ran.requests, ran.writes) == (0, 3 + 1 + 2, ())
+    # Three lists, and the pull requests of late; a look at all; whether a clock waits, and the dispatch that starts one,
+    # since a timer is near on each.
+    assert (ran.code, ran.requests, ran.writes) == (0, 4 + 1 + 2, ())
+
+
+def test_what_mentions_an_incident_costs_the_sweep_one_request_and_then_one_for_its_news(door: Door) -> None:
+    incident = door.declare(title="Search is slow")
+    rest = door.run(door.sweep()).requests
+    ada = door.as_("ada")
+    ada.branch("fix", {"pool.py": "size = 50\n"})
+    pull = ada.pull("fix", body=f"For #{incident}")["number"]
+
+    linking, following = door.run(door.sweep()), door.run(door.sweep())
+
+    assert any(f"#{pull} mentions this incident" in each for each in door.tool_comments(incident))
+    # The news of what is new, the card, and the look after it; afterwards the news alone.
+    assert (linking.requests - rest, following.requests - rest) == (3, 1)
 
 
 def test_the_sweep_by_hand_on_a_laptop_asks_for_the_default_branch(door: Door) -> None:

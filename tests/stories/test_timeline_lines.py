@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.sandbox.client import Client
 from tests.stories.team import Team
 
 FILES: dict[str, str | None] = {"pool.py": "size = 50\n"}
@@ -44,3 +45,46 @@ def test_a_stranger_links_nothing(team: Team) -> None:
 
     assert "`/link` needs the role" in reply
     assert "Linked" not in team.card(incident)
+
+
+def test_a_pull_request_that_mentions_an_incident_is_linked_though_nothing_else_is(team: Team) -> None:
+    ada = team.as_("ada")
+    incident, other = team.file("grace", "Checkout is down"), team.file("grace", "Search is slow")
+    ada.branch("fix", FILES)
+    pull = ada.pull("fix", body=f"For #{incident}")["number"]
+    team.merge("ada", pull)
+    mallory = Client(team.sandbox, team.sandbox.token("mallory"))
+    mallory.fork().branch("gift", {"gift.txt": "1"})
+    mallory.json("POST", "pulls", {"title": f"A gift for #{other}", "head": "mallory:gift", "base": "main"})
+    team.later(minutes=2)
+    before = team.card(other)
+    team.sweep()
+
+    assert [line.split(" · ")[1] for line in team.timeline(incident) if f"#{pull}" in line] == [
+        f"#{pull} was merged",
+        f"#{pull} mentions this incident",
+    ]
+    assert team.card(other) == before
+
+
+def test_the_revert_of_a_linked_pull_request_lands_on_the_timeline(team: Team) -> None:
+    ada = team.as_("ada")
+    incident = team.file("grace", "Checkout is down")
+    ada.branch("fix", FILES)
+    pull = ada.pull("fix", title="Raise the pool size")["number"]
+    team.say("grace", incident, f"/link #{pull}")
+    team.merge("ada", pull)
+    ada.branch("revert", {"pool.py": None})
+    undo = ada.pull("revert", title='Revert "Raise the pool size"', body=f"Reverts acme/shop#{pull}")["number"]
+    team.later(minutes=2)
+    team.sweep()
+    team.merge("ada", undo)
+    team.later(minutes=2)
+    team.sweep()
+
+    assert [line.split(" · ")[1] for line in team.timeline(incident) if "#" in line] == [
+        f"Linked #{pull}",
+        f"#{pull} was merged",
+        f"#{undo} reverts #{pull}, which is linked",
+        f"#{undo} was merged",
+    ]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.issue import LinkablePull
 from incident_actions.contract.link_news import LinkEvent, LinkNews
 from incident_actions.contract.questions import NewsOf
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.link import Link
+from incident_actions.model.incident.link import Link, LinkName
 from incident_actions.model.incident.phase import RUNNING
 
 MOST_FOLLOWED = 30
@@ -35,13 +36,25 @@ def follow_links(entries: Sequence[e.Entry], incident: Incident, context: Contex
     """
     if not context.snapshot.is_sweep or incident.phase not in RUNNING or _has_asked(entries, context):
         return Decision()
-    links = followed_links(incident, context)
+    new = _new_pulls(incident, context.snapshot.linkable_pulls)
+    links = (*followed_links(incident, context), *(Link(LinkName("number", name), context.now) for name in new))
     if not links:  # a sweep must not cost a request for each incident
         return Decision()
     news = context.ask(NewsOf(incident.number, tuple(each.name for each in links), context.snapshot.release))
-    if news is None:
-        return Decision()
-    return Decision((*_mentions(entries, news, incident, context), *_changes(news, links, incident, context)))
+    new |= {str(each): 0 for each in news.mentions if str(each) not in new} if news else {}
+    linked = _linked(entries, new, incident, context)
+    room = {LinkName("number", each.name) for each in linked} | {each.name for each in incident.links}
+    changes = _changes(news, tuple(each for each in links if each.name in room), incident, context) if news else ()
+    return Decision((*linked, *changes))
+
+
+def _new_pulls(incident: Incident, pulls: Iterable[LinkablePull]) -> dict[str, int]:
+    """Return the pull requests that mention an incident or revert what it follows, each with what it reverts."""
+    known = {each.name.name for each in incident.links if each.name.what == "number" and not each.name.repository}
+    found = sorted((each for each in pulls if str(each.number) not in known), key=lambda each: each.number)
+    reverts = {str(each.number): each.reverts if str(each.reverts) in known else 0 for each in found}
+    wanted = (each for each in found if incident.number in each.mentions or reverts[str(each.number)])
+    return {str(each.number): reverts[str(each.number)] for each in wanted}
 
 
 def followed_links(incident: Incident, context: Context) -> tuple[Link, ...]:
@@ -62,12 +75,20 @@ def _is_over(link: Link) -> bool:
     return len(link.seen) >= MOST_EVENTS or (link.name.what == "run" and bool(link.seen))
 
 
-def _mentions(entries: Sequence[e.Entry], news: LinkNews, incident: Incident, context: Context) -> Iterator[e.Entry]:
+def _linked(
+    entries: Sequence[e.Entry], new: Mapping[str, int], incident: Incident, context: Context
+) -> list[e.ThingLinked]:
+    """Return the entries of pull requests that are linked by themselves, as many as there is room for."""
     known = {each.name.name for each in incident.links if not each.name.repository}
     room = MOST_MENTIONS - sum(isinstance(each, e.ThingLinked) and each.mentioned for each in entries)
-    new = [number for number in news.mentions if str(number) not in known]
-    for number in new[: max(room, 0)]:
-        yield e.ThingLinked(at=context.now, accepted=context.now, what="number", name=str(number), mentioned=True)
+    found = [
+        e.ThingLinked(
+            at=context.now, accepted=context.now, what="number", name=name, mentioned=True, reverts=str(undone or "")
+        )
+        for name, undone in new.items()
+        if name not in known
+    ]
+    return found[: max(room, 0)]
 
 
 def _changes(news: LinkNews, links: tuple[Link, ...], incident: Incident, context: Context) -> Iterator[e.Entry]:

@@ -176,7 +176,9 @@ class ThingLinked(Entry):
     repository: str = ""
     """Its repository; empty for that of the incident."""
     mentioned: bool = False
-    """Whether it was linked because it mentions the incident."""
+    """Whether it was linked by itself, because it mentions the incident or reverts what is linked."""
+    reverts: str = ""
+    """The number of the linked pull request that it reverts; empty for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.issue import LinkablePull
 from incident_actions.contract.link_news import LinkEvent, LinkNews
 from incident_actions.contract.questions import NewsOf
 from incident_actions.engine.reactions.followed_links import MOST_EVENTS, MOST_MENTIONS, follow_links
@@ -29,7 +30,11 @@ def incident(*links: Link, phase: Phase = Phase.ACTIVE) -> Incident:
 
 
 def followed(
-    known: Incident, news: LinkNews | None, *, entries: tuple[Entry, ...] = (), sweep: bool = True
+    known: Incident,
+    news: LinkNews | None,
+    *pulls: LinkablePull,
+    entries: tuple[Entry, ...] = (),
+    sweep: bool = True,
 ) -> tuple[NewsOf | None, Decision]:
     """Return what was asked, and what was decided on the answer."""
     asked: list[NewsOf] = []
@@ -40,7 +45,7 @@ def followed(
             asked.append(question)
             return news
 
-    snapshot = replace(World().snapshot, is_sweep=sweep)
+    snapshot = replace(World().snapshot, is_sweep=sweep, linkable_pulls=pulls)
     decision = follow_links(entries, known, Asking(snapshot, PROCESS, WORDING, LATER))
     return next(iter(asked), None), decision
 
@@ -90,6 +95,41 @@ def test_a_pull_request_that_mentions_the_incident_is_linked_by_itself_and_once(
     decision = followed(incident(Link(PULL, START)), LinkNews(mentions=(12, 13)))[1]
 
     assert decision == Decision((ThingLinked(**{**STAMP, "name": "13"}, at=LATER, mentioned=True),))  # type: ignore[arg-type]
+
+
+MENTIONING = LinkablePull(13, frozenset({7, 20}))
+UNDOING = LinkablePull(14, frozenset({12}), reverts=12)
+
+
+def test_a_mention_is_linked_where_nothing_is_linked_yet_and_its_news_are_asked_for_at_once() -> None:
+    pull = LinkName("number", "13")
+    asked, decision = followed(incident(), LinkNews((replace(MERGED, link=pull),), (13,)), MENTIONING, UNDOING)
+
+    linked = ThingLinked(**{**STAMP, "name": "13"}, at=LATER, mentioned=True)  # type: ignore[arg-type]
+    merged = LinkChanged(**{**STAMP, "name": "13"}, at=LATER, by="linus", event="merged", key="merged")  # type: ignore[arg-type]
+    assert asked == NewsOf(7, (pull,))
+    assert decision == Decision((linked, merged))
+
+
+def test_a_mention_is_linked_even_if_github_does_not_answer() -> None:
+    decision = followed(incident(), None, MENTIONING)[1]
+
+    assert decision == Decision((ThingLinked(**{**STAMP, "name": "13"}, at=LATER, mentioned=True),))  # type: ignore[arg-type]
+
+
+def test_the_revert_of_what_is_linked_is_linked_with_what_it_reverts() -> None:
+    known = incident(Link(PULL, START), Link(LinkName("number", "13"), START))
+    decision = followed(known, LinkNews(), MENTIONING, UNDOING)[1]
+
+    undone = ThingLinked(**{**STAMP, "name": "14"}, at=LATER, mentioned=True, reverts="12")  # type: ignore[arg-type]
+    assert decision == Decision((undone,))
+
+
+def test_the_revert_of_something_else_is_not_linked() -> None:
+    elsewhere = incident(Link(LinkName("number", "12", "acme/web"), START))
+
+    assert followed(incident(), LinkNews(), UNDOING) == (None, Decision())
+    assert followed(elsewhere, LinkNews(), UNDOING)[1] == Decision()
 
 
 def test_no_more_than_so_many_mentions_are_linked() -> None:
