@@ -35,7 +35,16 @@ from incident_actions.contract.effects import (
     WriteCard,
 )
 from incident_actions.contract.evidence_state import EvidenceState
-from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange, MergedPull, PullRequest
+from incident_actions.contract.issue import (
+    Comment,
+    CommentDeletion,
+    Issue,
+    Label,
+    ManualAction,
+    ManualChange,
+    MergedPull,
+    PullRequest,
+)
 from incident_actions.contract.link_news import LinkNews
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import (
@@ -135,6 +144,7 @@ class World:
     log: list[Effect] = field(default_factory=list)
     ended_pull: int = 0
     event_comment: Comment | None = None
+    deletion: CommentDeletion | None = None
     event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
@@ -239,6 +249,7 @@ class World:
             self.issue,
             ordered,
             event_comment=self.event_comment,
+            deletion=self.deletion,
             changes=(self.event_change,) if self.event_change else (),
             key=self.key,
             is_sweep=self.sweeping,

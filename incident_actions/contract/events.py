@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange
+from incident_actions.contract.issue import Comment, CommentDeletion, Issue, Label, ManualAction, ManualChange
 from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert, digest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
@@ -25,6 +25,14 @@ class CommentPosted:
 
     https://docs.github.com/en/graphql/reference/enums#commentauthorassociation
     """
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDeleted:
+    """Somebody deleted a comment that may have had commands."""
+
+    issue: int
+    deletion: CommentDeletion
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class IgnoredEvent:
     why: str
 
 
-Event = CommentPosted | IssueChanged | PullEnded | AlertReceived | SweepDue | IgnoredEvent
+Event = CommentPosted | CommentDeleted | IssueChanged | PullEnded | AlertReceived | SweepDue | IgnoredEvent
 
 MANUAL_ACTIONS = {
     "closed": ManualAction.CLOSED,
@@ -117,6 +125,8 @@ def _comment(payload: Mapping[str, Any]) -> Event:
     comment = read_comment(payload["comment"])
     if payload["action"] == "edited" and _holds_checklist(comment) and not read_person(payload["sender"]).bot:
         return IssueChanged(int(payload["issue"]["number"]), None, frozenset(read_issue(payload["issue"]).label_names))
+    if payload["action"] == "deleted":
+        return _deleted_comment(payload, comment)
     if payload["action"] != "created":
         return IgnoredEvent("only new comments run, never edited ones")
     if comment.author.bot:
@@ -125,6 +135,14 @@ def _comment(payload: Mapping[str, Any]) -> Event:
         return IgnoredEvent("commands work on issues, not on pull requests")
     relation = str(payload["comment"].get("author_association") or "")
     return CommentPosted(int(payload["issue"]["number"]), comment, read_issue(payload["issue"]), relation)
+
+
+def _deleted_comment(payload: Mapping[str, Any], comment: Comment) -> Event:
+    """Read who deleted a person's comment. Only this event has that."""
+    by = read_person(payload["sender"])
+    if by.bot or comment.author.bot or payload["issue"].get("pull_request"):
+        return IgnoredEvent("only comments that people wrote and deleted count")
+    return CommentDeleted(int(payload["issue"]["number"]), CommentDeletion(comment.id, by.login))
 
 
 def _holds_checklist(comment: Comment) -> bool:

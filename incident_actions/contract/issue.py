@@ -121,6 +121,14 @@ class MergedPull:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentDeletion:
+    """Which comment was deleted, and the login of whoever did it."""
+
+    comment: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class LinkablePull:
     """A pull request that was updated lately and may be linked by itself: it is merged, or of a branch of ours."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import field
 
-from incident_actions.contract.issue import Comment, Issue, LinkablePull, ManualChange, MergedPull
+from incident_actions.contract.issue import Comment, CommentDeletion, Issue, LinkablePull, ManualChange, MergedPull
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
@@ -79,6 +79,8 @@ class Snapshot:
     changes: tuple[ManualChange, ...] = ()
     event_comment: Comment | None = None
     """The comment of this run's event, with the text that was authorised. It takes precedence over a later reading."""
+    deletion: CommentDeletion | None = None
+    """The comment whose deletion started this run."""
     answers: Mapping[AnyQuestion, object] = field(default_factory=dict)
     created: Mapping[str, CreationResult] = field(default_factory=dict)
     key: bytes = field(default=b"", repr=False)

@@ -93,7 +93,7 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
         if plan := _refuse(run, aim, known):
             return plan, True
         snapshot = (aim.snapshot or run.reader.snapshot(aim.issue, aim.changes, aim.comment)).with_answers(known)
-        snapshot = replace(snapshot, reminders=Reminders(wait=run.process.actions.digest))
+        snapshot = replace(snapshot, deletion=aim.deletion, reminders=Reminders(wait=run.process.actions.digest))
         run.timers_before[aim.issue] = incident_timers(run, snapshot)
         plan = answer_issue(run, snapshot, aim.ended_pull, partial(_read_ahead_for_end, run))
         post_config_errors(run, plan, snapshot)

@@ -14,7 +14,7 @@ from incident_actions.text.slash_grammar import may_hold_command
 
 if TYPE_CHECKING:
     from incident_actions.contract.effects import Plan
-    from incident_actions.contract.issue import Comment, Issue, ManualChange
+    from incident_actions.contract.issue import Comment, CommentDeletion, Issue, ManualChange
     from incident_actions.contract.snapshot import Snapshot
 
 log = logging.getLogger("incident_actions")
@@ -32,6 +32,7 @@ class Target:
     issue: int
     changes: tuple[ManualChange, ...] = ()
     comment: Comment | None = None
+    deletion: CommentDeletion | None = None
     ended_pull: int = 0
     alert: str = ""
     snapshot: Snapshot | None = None
@@ -50,6 +51,8 @@ class Target:
         """Return a key that identifies this event, however often it is delivered or run again."""
         if self.comment:
             return f"c{self.comment.id}"
+        if self.deletion:
+            return f"d{self.deletion.comment}"
         if self.ended_pull:
             return f"p{self.ended_pull}"
         if self.alert:
@@ -65,6 +68,8 @@ def find_target(event: events.Event) -> Target | str:
                 return "the comment contains no command"
             by, outside = comment.author.login, relation not in INSIDERS
             return Target(issue, comment=comment, issue_in_event=shown, by=by, is_outsider=outside)
+        case events.CommentDeleted(issue, deletion):
+            return Target(issue, deletion=deletion)
         case events.IssueChanged(issue, change, _, by):
             return Target(issue, changes=(change,) if change else (), by=by)
         case events.PullEnded(number, branch, body, _):

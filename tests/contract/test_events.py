@@ -8,6 +8,7 @@ import pytest
 from incident_actions.contract import events
 from incident_actions.contract.events import (
     AlertReceived,
+    CommentDeleted,
     CommentPosted,
     IgnoredEvent,
     InvalidPayload,
@@ -15,7 +16,7 @@ from incident_actions.contract.events import (
     PullEnded,
     SweepDue,
 )
-from incident_actions.contract.issue import Comment, Issue, Label, ManualAction, ManualChange
+from incident_actions.contract.issue import Comment, CommentDeletion, Issue, Label, ManualAction, ManualChange
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.alerts.senders import payload_key, read_payload
 from incident_actions.model.person import GHOST, Person
@@ -53,9 +54,22 @@ def ended(**more: Any) -> dict[str, Any]:
     return {"action": "closed", "pull_request": pull, "repository": {"full_name": "acme/shop"}}
 
 
+def deleted(**more: Any) -> dict[str, Any]:
+    return {**commented(), "action": "deleted", "sender": ADA, **more}
+
+
 @pytest.mark.parametrize(
     ("name", "payload", "event"),
     [
+        ("issue_comment", deleted(), CommentDeleted(7, CommentDeletion(5, "ada"))),
+        *(
+            ("issue_comment", each, IgnoredEvent("only comments that people wrote and deleted count"))
+            for each in (
+                deleted(sender=BOT),
+                deleted(comment=commented(user=BOT)["comment"]),
+                deleted(issue={**ISSUE, "pull_request": {"url": "x"}}),
+            )
+        ),
         (
             "issue_comment",
             commented(author_association="MEMBER"),

@@ -95,7 +95,10 @@ def test_a_full_workflow_has_the_labels_in_its_event_filter() -> None:
 
     [job] = read(text)["jobs"].values()
     assert "inputs." not in text
-    assert re.findall(r"'it''s burning'|'follow up'", job["if"]) == ["'it''s burning'", "'follow up'"] * 2
+    assert re.findall(r"'it''s burning'|'follow up'", job["if"]) == [
+        "'it''s burning'",  # of a deleted comment
+        *["'it''s burning'", "'follow up'"] * 2,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -88,3 +88,17 @@ def test_the_revert_of_a_linked_pull_request_lands_on_the_timeline(team: Team) -
         f"#{undo} reverts #{pull}, which is linked",
         f"#{undo} was merged",
     ]
+
+
+def test_who_deleted_a_comment_is_on_its_line(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down")
+    team.say("grace", incident, "/note the pool is full")
+    newest = team.as_("ada").json("GET", f"issues/{incident}/comments")[-1]
+    assert newest["body"] == "/note the pool is full"
+    team.as_("ada").json("DELETE", f"issues/comments/{newest['id']}")
+    team.settle()
+
+    assert [line for line in team.timeline(incident) if "the pool is full (comment deleted since by `ada`)" in line]
+    before = team.card(incident)
+    team.sweep()
+    assert team.card(incident) == before

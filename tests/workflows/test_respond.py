@@ -183,10 +183,28 @@ def test_an_edited_comment_starts_nothing_but_for_a_tick_in_a_checklist(
     assert passes("issue_comment", edited, sender) is expected
 
 
+@pytest.mark.parametrize(
+    ("body", "labels", "sender", "expected"),
+    [
+        ("/note the pool is full", ["incident"], "User", True),
+        ("on it\n/ack", ["incident"], "User", True),
+        ("/note the pool is full", ["incident"], "Bot", False),
+        ("/note the pool is full", ["bug"], "User", False),
+        ("the pool is full", ["incident"], "User", False),
+    ],
+)
+def test_a_deleted_comment_starts_a_run_only_if_it_had_a_command_of_an_incident(
+    body: str, labels: list[str], sender: str, expected: bool
+) -> None:
+    deleted = {**comment(body), "action": "deleted", **issue(*labels)}
+
+    assert passes("issue_comment", deleted, sender) is expected
+
+
 def test_the_workflow_starts_on_what_it_handles() -> None:
     assert content(".github/workflows/respond.yml")["on"] == {
         "issues": {"types": ["opened", "labeled", "unlabeled", "closed", "reopened"]},
-        "issue_comment": {"types": ["created", "edited"]},
+        "issue_comment": {"types": ["created", "edited", "deleted"]},
         "pull_request": {"types": ["closed"]},
         "repository_dispatch": {"types": ["alert"]},
         "workflow_call": called("respond"),

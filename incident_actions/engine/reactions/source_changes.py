@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.issue import Comment
+from incident_actions.contract.issue import Comment, CommentDeletion
 from incident_actions.contract.questions import EditorOf
 from incident_actions.engine.commands.edited_comments import GRACE
 from incident_actions.model.incident import entry as e
@@ -18,12 +18,16 @@ MOST_ASKED = 3
 def follow_sources(entries: Sequence[e.Entry], context: Context) -> Decision:
     """Return which comments on record changed since; raises NeedsAnswer until the editor of each is known.
 
-    Only the sweep and the clock ask. They list the comments that changed in any case.
+    Only the sweep and the clock ask. They list the comments that changed in any case. The run that a deletion starts
+    alone knows who deleted the comment.
     """
-    if not context.snapshot.is_sweep:
+    deletion = context.snapshot.deletion
+    if not (context.snapshot.is_sweep or deletion):
         return Decision()
     known = {each.on: each for each in entries if isinstance(each, e.SourceChanged)}
     sources = {each.comment for each in entries if each.comment and not isinstance(each, HIDDEN_ENTRIES)}
+    if deletion:
+        return Decision(tuple(_named_deletion(deletion, sources, known, context)))
     return Decision((*_edited(sources, known, context), *_deleted(sources, known, context)))
 
 
@@ -50,3 +54,12 @@ def _deleted(sources: set[int], known: dict[int, e.SourceChanged], context: Cont
     for source in sorted(sources - listed):
         if source not in known or not known[source].deleted:
             yield e.SourceChanged(at=context.now, accepted=context.now, on=source, deleted=True)
+
+
+def _named_deletion(
+    deletion: CommentDeletion, sources: set[int], known: dict[int, e.SourceChanged], context: Context
+) -> Iterator[e.SourceChanged]:
+    """Yield that a comment on record was deleted, and by whom, unless that is on record with its name."""
+    before = known.get(deletion.comment)
+    if deletion.comment in sources and not (before and before.deleted and before.by):
+        yield e.SourceChanged(at=context.now, accepted=context.now, by=deletion.by, on=deletion.comment, deleted=True)

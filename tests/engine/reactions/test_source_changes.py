@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from incident_actions.contract.issue import CommentDeletion
 from incident_actions.model.incident.entry import NoteAdded, SourceChanged
 from tests.engine.commands.asking import running
 from tests.worlds import World
@@ -71,3 +72,40 @@ def test_an_event_asks_nothing() -> None:
     world.ask("grace", "/ack")
 
     assert not any(isinstance(each, SourceChanged) for each in world.entries())
+
+
+def deleted_by(world: World, login: str, comment: int) -> tuple[SourceChanged, ...]:
+    """Return what is on record about changed comments after the run that a deletion starts."""
+    world.sweeping, world.deletion = False, CommentDeletion(comment, login)
+    world.run()
+    return tuple(each for each in world.entries() if isinstance(each, SourceChanged))
+
+
+def test_the_run_of_a_deletion_names_who_deleted_the_comment_and_the_sweep_adds_nothing() -> None:
+    world = running("/note the pool was full")
+    number = max(each.comment for each in world.entries())
+    del world.comments[number]
+
+    (change,) = deleted_by(world, "eve", number)
+
+    assert (change.on, change.by, change.deleted) == (number, "eve", True)
+    assert "the pool was full (comment deleted since by `eve`)" in world.cards()[0].body
+    assert len(deleted_by(world, "eve", number)) == 1
+    world.deletion = None
+    assert len(swept(world)) == 1
+
+
+def test_a_deletion_that_a_sweep_saw_first_gets_its_name_later() -> None:
+    world = running("/note the pool was full")
+    number = max(each.comment for each in world.entries())
+    del world.comments[number]
+    swept(world)
+
+    assert [each.by for each in deleted_by(world, "eve", number)] == ["", "eve"]
+    assert "(comment deleted since by `eve`)" in world.cards()[0].body
+
+
+def test_a_deleted_comment_that_left_nothing_on_record_leaves_nothing_now() -> None:
+    world = running("/note the pool was full")
+
+    assert deleted_by(world, "eve", 999) == ()
