@@ -26,6 +26,7 @@ from incident_actions.model.incident.entry import (
     Declared,
     Entry,
     ItemOpened,
+    MergesFrozen,
     OwnerSet,
     PeoplePaged,
     RoleTaken,
@@ -61,7 +62,9 @@ def update_incident(
     issue, process = context.snapshot.issue, context.process
     over = incident.phase in (Phase.CLOSED, Phase.DISMISSED)
     spellings = {name for name in issue.label_names if is_severity_spelling(name, process)}
-    labels = _labels(issue, tool_labels(process) | spellings, _wanted(incident, process))
+    # A configuration that lost its freeze has a label of the tool's left. Another label of that name is the team's.
+    frozen = {process.labels.freeze} if any(isinstance(each, MergesFrozen) for each in entries) else set[str]()
+    labels = _labels(issue, tool_labels(process) | spellings | frozen, _wanted(incident, process))
     change = SetIssue(
         issue.number,
         title=_title(issue, entries),

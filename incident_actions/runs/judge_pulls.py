@@ -92,10 +92,8 @@ class CurrentFreeze:
 
 def compare_statuses(run: RunContext) -> bool:
     """Have open pull requests judged if one shows another status than it should; return whether that succeeded."""
-    if run.process.freeze is None:
-        return True
     try:
-        if not run.judges_pulls:
+        if run.process.freeze is not None and not run.judges_pulls:
             freeze = CurrentFreeze(run)
             heads = read_open_heads(run.connection)
             run.judges_pulls = any(each.is_known for each in heads) and any(_differing(heads, freeze))

@@ -194,6 +194,20 @@ def test_a_freeze_ends_when_its_incident_becomes_private(team: Team) -> None:
 
 
 @pytest.mark.rest
+def test_a_configuration_that_loses_its_freeze_lets_everybody_merge_again(team: Team) -> None:
+    pull, incident = propose(team, "banner"), team.file("grace", "Search is slow")
+    team.say("grace", incident, "/freeze")
+    assert of_pull(team, pull) == frozen_by(incident)
+    configuration = team.text(".github/incidents.yml").replace("freeze: {}\n", "")
+    team.write("ada", ".github/incidents.yml", "main", configuration)
+
+    team.sweep()
+
+    assert "merge-freeze" not in team.shows(incident)["labels"]
+    assert of_pull(team, pull) == ALLOWED
+
+
+@pytest.mark.rest
 @pytest.mark.parametrize("rules", ["null"])
 def test_without_a_freeze_in_the_configuration_the_reply_says_how_to_set_it_up(team: Team) -> None:
     pull, incident = propose(team, "banner"), team.file("grace", "Search is slow")

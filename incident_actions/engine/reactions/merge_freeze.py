@@ -35,12 +35,11 @@ def must_judge_pulls(plan: Plan, before: Issue, process: Process) -> bool:
 
     What a workflow's own token opens or pushes starts no workflow, so it would stay without the status.
     """
-    if process.freeze is None:
-        return False
-    pushed = OpenHotfix | OpenRevert | ProposeFiles | RefreshFile
-    here = (each for each in plan.creations if isinstance(each, pushed))
-    if any(not getattr(each, "repository", "") for each in here):
-        return True
     changes = (each for each in plan.effects if isinstance(each, SetIssue) and each.number == before.number)
     *_, after = before.label_names, *(each.labels for each in changes if each.labels is not None)
-    return (process.labels.freeze in before.label_names) != (process.labels.freeze in after)
+    was_frozen, is_frozen = (process.labels.freeze in names for names in (before.label_names, after))
+    if process.freeze is None:
+        return was_frozen and not is_frozen  # the configuration has lost its freeze
+    pushed = OpenHotfix | OpenRevert | ProposeFiles | RefreshFile
+    here = (each for each in plan.creations if isinstance(each, pushed))
+    return was_frozen != is_frozen or any(not getattr(each, "repository", "") for each in here)

@@ -50,6 +50,7 @@ def test_a_configuration_that_loses_its_freeze_ends_it() -> None:
     world.ask("grace", "/update we go on")
 
     assert world.incident.freeze is None
+    assert "merge-freeze" not in world.issue.label_names
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,10 @@ def test_open_pull_requests_are_judged_anew_when_that_may_change_what_they_show(
 
     assert must_judge_pulls(plan, world.issue, world.process) == judges
     assert not must_judge_pulls(plan, world.issue, World().process)
+
+
+def test_a_configuration_that_loses_its_freeze_has_them_judged_once_more() -> None:
+    frozen, allowed = freezing("/freeze").issue, Plan(effects=(SetIssue(7, labels=("incident",)),))
+
+    assert must_judge_pulls(allowed, frozen, World().process)
+    assert not must_judge_pulls(Plan(), frozen, World().process)

@@ -121,5 +121,31 @@ def test_a_tag_is_everything_since_the_tag_before_it(finder: AnswerFinder, ada: 
     assert finder.answer(ChangeOf(ChangeName("tag", "v1.4.1"))) == CodeChange("v1.4.1", problem="no earlier tag")
 
 
+def test_a_tag_that_moved_is_what_it_names_now(finder: AnswerFinder, ada: Client) -> None:
+    first = head(ada)
+    ada.json("POST", "git/refs", {"ref": "refs/tags/v1.4.1", "sha": first})
+    merge_change(ada, POOL)
+    ada.json("POST", "git/refs", {"ref": "refs/tags/v1.4.2", "sha": head(ada)})
+    add_commit(ada, "main", {"README.md": "# Shop\n"})
+    ada.json("PATCH", "git/refs/tags/v1.4.2", {"sha": head(ada), "force": True})
+
+    found = finder.answer(ChangeOf(ChangeName("tag", "v1.4.2")))
+
+    assert found == CodeChange("v1.4.2", "v1.4.2", first, head(ada), "range", earlier="v1.4.1")
+
+
+def test_a_tag_that_moved_to_another_branch_is_not_on_the_default_branch(finder: AnswerFinder, ada: Client) -> None:
+    first = head(ada)
+    for name in ("v1.4.1", "v1.4.2"):
+        ada.json("POST", "git/refs", {"ref": f"refs/tags/{name}", "sha": first})
+    ada.branch("next", POOL)
+    ada.json("PATCH", "git/refs/tags/v1.4.2", {"sha": head(ada, "next"), "force": True})
+
+    found = finder.answer(ChangeOf(ChangeName("tag", "v1.4.2")))
+
+    assert isinstance(found, CodeChange)
+    assert found.problem == "not on the default branch"
+
+
 def test_nothing_is_found_in_another_repository_without_a_token(finder: AnswerFinder) -> None:
     assert finder.answer(ChangeOf(ChangeName("pull", "1"), "acme/api")) == CodeChange("#1", problem="not found")
