@@ -152,6 +152,7 @@ class World:
     merged_pulls: tuple[MergedPull, ...] = ()
     postmortem_path: str = ""
     postmortem_text: str = ""
+    awaited_postmortem: tuple[str, str] = ("", "")
     minimized: list[int] = field(default_factory=list)
     strength: int = 10_000
     most_made: int = 50
@@ -257,6 +258,7 @@ class World:
             merged_pulls=self.merged_pulls,
             postmortem_path=self.postmortem_path,
             postmortem_text=self.postmortem_text,
+            awaited_postmortem=self.awaited_postmortem,
         )
 
     def _account_beside(self, question: AnyQuestion) -> dict[AnyQuestion, object]:

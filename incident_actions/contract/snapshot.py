@@ -94,6 +94,8 @@ class Snapshot:
     """Where the checkout of a sweep has the post-mortem of this incident or action item."""
     postmortem_text: str = ""
     """That file on the default branch."""
+    awaited_postmortem: tuple[str, str] = ("", "")
+    """Where the checkout of a sweep has a file that names this incident, which awaits its post-mortem, and its text."""
     opened_for_rows: frozenset[int] = frozenset()
     """The issues that a sweep has opened lately for rows that were added to that file."""
     merged_pulls: tuple[MergedPull, ...] = ()

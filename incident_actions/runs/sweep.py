@@ -16,7 +16,7 @@ from incident_actions.action_items.reminders import is_overdue, reminder_for, re
 from incident_actions.contract import labels
 from incident_actions.contract.effects import Plan
 from incident_actions.contract.issue import Issue
-from incident_actions.contract.snapshot import Reminders
+from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.reactions.edited_rows import differs
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
@@ -252,10 +252,19 @@ def _settle_one(run: RunContext, issue: Issue | int) -> bool:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue)
         wait, number = Reminders(wait=run.process.actions.digest), snapshot.issue.number
-        pulls = linkable_pulls(run, number)
-        return answer_issue(run, replace(snapshot, is_sweep=True, reminders=wait, linkable_pulls=pulls))
+        shown = replace(snapshot, is_sweep=True, reminders=wait, linkable_pulls=linkable_pulls(run, number))
+        return answer_issue(run, _with_awaited_file(run, shown))
 
     return try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)
+
+
+def _with_awaited_file(run: RunContext, shown: Snapshot) -> Snapshot:
+    """Add the post-mortem that an incident waits for, if the default branch has it whoever merged it."""
+    files, issue = run.merged_files, shown.issue
+    if files is None or run.process.labels.postmortem_owed not in issue.label_names:
+        return shown
+    paths = files.of_incident.get(issue.number, [])
+    return replace(shown, awaited_postmortem=(paths[0], files.file(paths[0]).text)) if paths else shown
 
 
 def _start_clock(run: RunContext) -> bool:

@@ -1133,6 +1133,8 @@ class PostmortemFiled(Message):
     """The branch on which a pull request to fix the file was prepared; empty where there is none."""
     fix_pull: int = 0
     """That pull request, or 0 where it could not be opened."""
+    unneeded: int = 0
+    """The pull request that was opened for the post-mortem and is still open, where people merged another one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,3 +60,26 @@ def test_rows_that_a_fork_adds_to_a_merged_post_mortem_open_their_items(team: Te
     team.sweep()
 
     assert [each["title"] for each in team.items()][before:] == ["Alert when the pool is over 90 % full"]
+
+
+@pytest.mark.rest
+def test_a_post_mortem_that_a_fork_brings_closes_the_incident_and_opens_its_items(team: Team) -> None:
+    proposed(team)
+    written = fill_in(team.text(PATH, "postmortem/1")).replace("@database-team", "@linus")
+    team.as_("mallory").fork().branch("gift", {PATH: written})
+    pull = int(team.as_("mallory").pull("mallory:gift")["number"])
+    team.settle()
+
+    team.merge("grace", pull, as_it_is=True)
+    assert (team.shows(1)["state"], team.items()) == ("open", [])
+    team.sweep()
+
+    assert team.shows(1) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
+    assert "Another pull request brought it, so #2 is no longer needed." in team.replies(1)[-1]
+    titles = [each["title"] for each in team.items()]
+    assert titles
+    assert f"([#{team.items()[0]['number']}](" in team.text(PATH)
+
+    team.set("grace", "pulls/2", state="closed")
+    team.sweep()
+    assert ([each["title"] for each in team.items()], team.shows(1)["state"]) == (titles, "closed")

@@ -127,6 +127,7 @@ DAY = date(2026, 4, 1)
         (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md", pull=12), "Post-mortem prepared in #12"),
         (e.PostmortemOpened(**NOW, branch="postmortem/7", path="x.md"), "Post-mortem prepared on `postmortem/7`"),
         (e.PostmortemEnded(**NOW, pull=12, merged=True), "Post-mortem #12 merged"),
+        (e.PostmortemEnded(**NOW, pull=12, merged=True, elsewhere=True), "Post-mortem merged in another pull request"),
         (e.PostmortemEnded(**NOW, pull=12, merged=False), "Post-mortem #12 closed without merging"),
         (e.PostmortemWaived(**NOW, reason="a drill"), "Post-mortem waived: a drill"),
         (e.IncidentReviewed(**NOW), "Reviewed in the meeting"),

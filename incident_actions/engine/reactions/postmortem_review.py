@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
@@ -12,8 +13,10 @@ from incident_actions.engine.reactions.item_numbers import write_numbers
 from incident_actions.engine.reactions.postmortem_check import find_problems, report_merged
 from incident_actions.engine.reactions.postmortem_gate import count_errors, errors_in, prepare_fix, word_errors
 from incident_actions.engine.reactions.postmortem_items import open_items
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem import index
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import due_by
@@ -30,13 +33,16 @@ MOST_LISTED = 20
 def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Entry, ...] | None = None) -> Decision:
     """Record the end of the post-mortem's pull request.
 
-    If it was merged, open its action items. If it was closed, the post-mortem is still owed. Without `entries`, the
-    record is being rebuilt, and no pull request is prepared to fix the file.
+    If it was merged, open its action items. If it was closed, the post-mortem is still owed, unless people merged the
+    file in another pull request. Without `entries`, the record is being rebuilt, and no pull request is prepared to fix
+    the file.
     """
     postmortem = incident.postmortem
-    if postmortem is None or not postmortem.pull or postmortem.state == "merged":
+    if postmortem is None or postmortem.state == "merged":
         return Decision()
-    pull = context.ask(PullOf(postmortem.pull))
+    pull = context.ask(PullOf(postmortem.pull)) if postmortem.pull else None
+    if entries is not None and not (pull and pull.merged) and _is_on_branch(incident, postmortem, context):
+        return _record_merge(incident, postmortem, _merge_elsewhere(postmortem, pull, context), context, entries)
     if (
         pull is None
         or pull.open
@@ -45,7 +51,9 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
         return Decision()
     at = pull.ended or context.now
     if pull.merged:
-        return _record_merge(incident, postmortem, pull, context, entries)
+        return _record_merge(
+            incident, postmortem, _merge_of_pull(incident, postmortem, pull, context), context, entries
+        )
     rejected = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=False)
     if postmortem.follow_up:
         return Decision((rejected,))
@@ -54,35 +62,71 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
     return Decision((rejected,), (notice,), f"postmortem-rejected:{pull.number}")
 
 
-def _record_merge(
-    incident: Incident,
-    postmortem: Postmortem,
-    pull: PullRequest,
-    context: Context,
-    entries: tuple[e.Entry, ...] | None,
-) -> Decision:
-    """Open the action items of the merged file, write their numbers into it, and say what it still lacks.
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """A merged file, which is where it is by the pull request of the post-mortem or by any other."""
+
+    path: str
+    """Empty where the merged commit has no file of the incident."""
+    text: str
+    at: datetime
+    by: str = ""
+    pull: PullRequest | None = None
+    """The pull request of the post-mortem, where that was merged."""
+    unneeded: int = 0
+    """The pull request of the post-mortem, where another one was merged and it is still open."""
+
+
+def _merge_of_pull(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> _Merge:
+    """Return what the pull request of the post-mortem merged.
 
     The file is read at the proposed commit: the default branch may have moved on, and the next run must see the same.
     """
-    path, at = _merged_path(incident, postmortem, pull, context), pull.ended or context.now
-    moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
+    path = _merged_path(incident, postmortem, pull, context)
     text = (context.ask(FileOf(path, pull.head)) if path else None) or ""
-    items = open_items(incident, text, postmortem, at, context)
-    refused, left = write_numbers(f"numbers:{pull.number}", incident, items, context)
+    return _Merge(path, text, pull.ended or context.now, pull.ended_by, pull)
+
+
+def _merge_elsewhere(postmortem: Postmortem, pull: PullRequest | None, context: Context) -> _Merge:
+    """Return what another pull request merged, or a commit: the file that a sweep found on the default branch."""
+    unneeded = postmortem.pull if pull and pull.open else 0
+    path, text = context.snapshot.awaited_postmortem
+    return _Merge(path, text, context.now, unneeded=unneeded)
+
+
+def _is_on_branch(incident: Incident, postmortem: Postmortem, context: Context) -> bool:
+    """Return whether a sweep found the post-mortem of an ended incident on the default branch, without errors."""
+    _, text = context.snapshot.awaited_postmortem
+    is_awaited = incident.phase is Phase.RESOLVED and not (postmortem.follow_up or incident.postmortem_waived)
+    return bool(text) and is_awaited and not errors_in(find_problems(text, incident, context), context)
+
+
+def _record_merge(
+    incident: Incident,
+    postmortem: Postmortem,
+    merge: _Merge,
+    context: Context,
+    entries: tuple[e.Entry, ...] | None,
+) -> Decision:
+    """Open the action items of the merged file, write their numbers into it, and say what it still lacks."""
+    path, text, number = merge.path, merge.text, postmortem.pull
+    moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
+    items = open_items(incident, text, postmortem, merge.at, context)
+    refused, left = write_numbers(f"numbers:{number}", incident, items, context)
     found = find_problems(text, incident, context) if text else ()
     errors = errors_in(found, context) if not incident.postmortem_accepted else ()
     problems = word_errors(errors, context)
     ended = e.PostmortemEnded(
-        at=at,
+        at=merge.at,
         accepted=context.now,
-        by=pull.ended_by,
-        pull=pull.number,
+        by=merge.by,
+        pull=number,
         merged=True,
         items=len(items.opened),
         path=path if moved else "",
         errors=0 if incident.postmortem_accepted else count_errors(errors) if text else 1,
         keeps_rows=True,
+        elsewhere=merge.pull is None,
     )
     there = replace(incident, postmortem=postmortem)
     fixing = problems and entries is not None
@@ -104,10 +148,11 @@ def _record_merge(
         fix_pull=opened.pull if opened else 0,
         refused=refused,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
+        unneeded=merge.unneeded,
     )
-    merged = (report_merged(found, path, pull, incident, context),) if text else ()
+    merged = (report_merged(found, path, merge.pull, incident, context),) if text and merge.pull else ()
     new, reports = (*items.entries, ended, *fix.entries), (*merged, *fix.reports)
-    return Decision(new, (filed,), f"postmortem-filed:{pull.number}", reports=reports)
+    return Decision(new, (filed,), f"postmortem-filed:{number}", reports=reports)
 
 
 def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:

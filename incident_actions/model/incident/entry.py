@@ -317,6 +317,8 @@ class PostmortemEnded(Entry):
     """Where the merged file is, if people renamed it."""
     errors: int = 0
     """How many errors the check found in the merged file. Earlier versions merged whatever there was."""
+    elsewhere: bool = False
+    """Whether another pull request or a commit brought the file, and not this one."""
     keeps_rows: bool = False
     """Whether the items of the merged file have their rows on record, which earlier versions did not keep."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from incident_actions.contract.effects import OpenIssue, ReplaceLines
 from incident_actions.contract.issue import PullRequest
+from incident_actions.drill.rehearsal.written_file import fill_in
 from incident_actions.model.incident.entry_json import as_json
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem import index
@@ -185,3 +186,58 @@ def test_a_postmortem_closed_without_merging_is_still_owed_and_may_be_merged_lat
     assert (world.incident.phase, world.issue.open) == (Phase.RESOLVED, True)
     replies_of_run(ended(world, merged=True))
     assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
+
+
+def finished(world: World) -> None:
+    """People write what the file lacks, with one action item."""
+    table, row = "|---|---|---|---|\n", "| Alert when the pool is over 90 % full | @grace | 2026-03-20 | prevent |\n"
+    written = fill_in(world.files[PATH], world.process, ())
+    world.files[PATH] = written.replace(table, f"{table}{row}")
+
+
+def awaited(world: World, path: str = PATH) -> World:
+    """The world in which a sweep finds the post-mortem on the default branch, and nobody merged its pull request."""
+    world.advance(hours=1)
+    world.sweeping, world.awaited_postmortem = True, (path, world.files[path])
+    return world
+
+
+def test_a_post_mortem_that_another_pull_request_brought_opens_its_items_and_closes_the_incident() -> None:
+    world = resolved()
+    finished(world)
+    pull = pull_of(world)
+
+    (said,) = replies_of_run(awaited(world))
+
+    assert said.startswith(
+        f"The post-mortem is merged: [{PATH}]({URL}/blob/main/{PATH})."
+        f" Another pull request brought it, so #{pull} is no longer needed.\n\nAction items opened:\n- #"
+    )
+    assert (world.incident.phase, world.issue.open) == (Phase.CLOSED, False)
+    assert "Post-mortem merged in another pull request" in world.cards()[0].body
+
+    world.pulls[pull] = PullRequest(pull, open=False, merged=False, ended_by="linus", ended=world.now)
+    assert replies_of_run(world) == []
+
+
+def test_a_post_mortem_that_was_rejected_and_merged_elsewhere_counts_wherever_it_is() -> None:
+    world = resolved()
+    replies_of_run(ended(world, merged=False))
+    finished(world)
+    world.files["docs/incidents/2026/checkout.md"] = world.files[PATH]
+
+    (said,) = replies_of_run(awaited(world, "docs/incidents/2026/checkout.md"))
+
+    assert said.startswith(
+        f"The post-mortem is merged: [docs/incidents/2026/checkout.md]({URL}/blob/main/docs/incidents/2026/"
+    )
+    assert "no longer needed" not in said
+    assert world.incident.postmortem is not None
+    assert (world.incident.postmortem.path, world.incident.phase) == ("docs/incidents/2026/checkout.md", Phase.CLOSED)
+
+
+def test_an_unfinished_file_on_the_default_branch_leaves_the_pull_request_as_it_is() -> None:
+    world = resolved()
+
+    assert replies_of_run(awaited(world)) == []
+    assert world.incident.phase is Phase.RESOLVED
