@@ -152,6 +152,7 @@ class World:
     merged_pulls: tuple[MergedPull, ...] = ()
     postmortem_path: str = ""
     postmortem_text: str = ""
+    postmortem_row: int = -1
     awaited_postmortem: tuple[str, str] = ("", "")
     minimized: list[int] = field(default_factory=list)
     strength: int = 10_000
@@ -258,6 +259,7 @@ class World:
             merged_pulls=self.merged_pulls,
             postmortem_path=self.postmortem_path,
             postmortem_text=self.postmortem_text,
+            postmortem_row=self.postmortem_row,
             awaited_postmortem=self.awaited_postmortem,
         )
 

@@ -94,6 +94,8 @@ class Snapshot:
     """Where the checkout of a sweep has the post-mortem of this incident or action item."""
     postmortem_text: str = ""
     """That file on the default branch."""
+    postmortem_row: int = -1
+    """Which of the file's rows is that of this action item, if the row has no number; -1 if that is not known."""
     awaited_postmortem: tuple[str, str] = ("", "")
     """Where the checkout of a sweep has a file that names this incident, which awaits its post-mortem, and its text."""
     opened_for_rows: frozenset[int] = frozenset()

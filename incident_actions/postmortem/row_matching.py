@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Action
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.postmortem.items import NOTHING, ItemRow, text_digest
+from incident_actions.postmortem.items import NOTHING, ItemRow, repeated_rows, text_digest
 
 Row = tuple[str, ...]
 """The digests of a row, field by field; the text alone for an item from a command."""
@@ -45,6 +46,21 @@ def match_rows(
                 matched[place] = found
                 gone.remove(found)
     return matched | dict(_matches_by_place(lines, known, matched))
+
+
+def places_of_items(rows: Sequence[ItemRow], items: Mapping[int, ActionItem]) -> dict[int, int]:
+    """Return the places of the rows without numbers that are items', by their issues.
+
+    There are none unless there are as many such rows as items: another row may be that of an item which was closed.
+    """
+    named = {row.issue for row in rows}
+    known = [(number, each) for number, each in sorted(items.items()) if each.row and number not in named]
+    repeats = repeated_rows(rows)
+    places = [place for place, row in enumerate(rows) if not row.issue and place not in repeats]
+    if len(places) != len(known):
+        return {}
+    actions = [Action(number, each.text, "", "", None, "", each.row) for number, each in known]
+    return {actions[each].issue: place for place, each in match_rows(places, rows, actions, {}).items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ def _item_snapshot(run: RunContext, issue: Issue) -> Snapshot:
     shown = replace(shown, is_sweep=True, merged_pulls=pulls_mentioning(run, issue))
     if item is None or run.merged_files is None:
         return shown
-    path = run.merged_files.current_path(item.postmortem, item.incident)
-    return replace(shown, postmortem_path=path, postmortem_text=run.merged_files.file(path).text)
+    path, file, place = run.merged_files.file_of_item(issue.number, item)
+    return replace(shown, postmortem_path=path, postmortem_text=file.text, postmortem_row=place)
 
 
 def pulls_mentioning(run: RunContext, issue: Issue) -> tuple[MergedPull, ...]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
+from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem import check, index, outline
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.items import ItemRow, read_items
+from incident_actions.postmortem.row_matching import places_of_items
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,14 @@ class MergedFile:
 
     def __init__(self, text: str, process: Process) -> None:
         self.text, self._process = text, process
+        self._places: dict[int, dict[int, int]] = {}
+
+    def places_of(self, incident: int, items: Mapping[int, ActionItem]) -> Mapping[int, int]:
+        """Return where the rows of an incident's items are, by their issues; `items` are all that a sweep knows."""
+        if incident not in self._places:
+            ours = {number: each for number, each in items.items() if each.incident == incident}
+            self._places[incident] = places_of_items(self.rows, ours)
+        return self._places[incident]
 
     @cached_property
     def incident(self) -> int:
@@ -39,6 +50,14 @@ class MergedFiles:
     def __init__(self, workspace: Path, process: Process) -> None:
         self._workspace, self._process = workspace, process
         self._read: dict[str, MergedFile] = {}
+        self.items: Mapping[int, ActionItem] = {}
+        """The action items that the sweep has listed, by their issues."""
+
+    def file_of_item(self, number: int, item: ActionItem) -> tuple[str, MergedFile, int]:
+        """Return where an item's file is now, the file, and the place of the item's row; -1 if it isn't sure."""
+        path = self.current_path(item.postmortem, item.incident)
+        file = self.file(path)
+        return path, file, file.places_of(item.incident, self.items).get(number, -1) if file.text else -1
 
     def file(self, path: str) -> MergedFile:
         """Return a post-mortem; one without text if there is none at the path."""

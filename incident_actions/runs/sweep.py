@@ -117,6 +117,8 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     if run.recent_pulls is None and _wants_merged_pulls(run, promised):
         run.recent_pulls = read_recent_pulls(run.connection)
     listed = (*promised, *(_closed_items(run) if seldom else ()))
+    if run.merged_files:
+        run.merged_files.items = dict(_items(run, listed))
     items_left = [issue for issue in listed if issue.number not in looked_at]
     damaged = [issue for issue in items_left if _is_damaged(run, issue)]
     looked_at |= {issue.number: _settle_one(run, issue) for issue in within_budget(run, damaged)}
@@ -129,7 +131,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
         looked_at[double.issues[0].number] = _close_duplicates(run, double)
     if must_leave_rest(run):
         return looked_at
-    return looked_at | open_later_rows(run, listed)
+    return looked_at | open_later_rows(run, [_as_written(run, each) for each in listed])
 
 
 def _skips_comments(run: RunContext, promised: Sequence[Issue]) -> bool:
@@ -228,8 +230,15 @@ def _needs_look(run: RunContext, places: ReminderPlaces, issue: Issue) -> bool:
         return True
     if run.merged_files is None:
         return False
-    file = run.merged_files.file(run.merged_files.current_path(item.postmortem, item.incident))
-    return bool(file.text) and differs(item, issue.number, file.rows, run.here.repository)
+    _, file, place = run.merged_files.file_of_item(issue.number, item)
+    return bool(file.text) and differs(item, issue.number, file.rows, run.here.repository, place)
+
+
+def _items(run: RunContext, listed: Sequence[Issue]) -> Iterator[tuple[int, ActionItem]]:
+    """Yield the action items among issues, by their numbers."""
+    for issue in listed:
+        if item := items.read_item(issue, run.reader.bot):
+            yield issue.number, item
 
 
 def _has_reminder(run: RunContext, places: ReminderPlaces, number: int, item: ActionItem) -> bool:

@@ -2,10 +2,11 @@
 
 import pytest
 
+from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Action
 from incident_actions.postmortem.items import ItemRow, read_items
-from incident_actions.postmortem.row_matching import match_rows
-from tests.worlds import PROCESS
+from incident_actions.postmortem.row_matching import match_rows, places_of_items
+from tests.worlds import PROCESS, START
 
 POOL = "| Alert when the pool is nearly full | @grace | 2026-04-01 | detect |"
 RUNBOOK = "| Write the runbook for node 1 | @linus | 2026-04-08 | mitigate |"
@@ -70,3 +71,28 @@ def test_an_item_from_a_command_has_no_place_among_the_rows() -> None:
 
     assert match_rows([0], (row,), (from_command, pool), {}) == {0: 1}
     assert match_rows([0], (row,), (from_command,), {}) == {}
+
+
+def items() -> dict[int, ActionItem]:
+    """The items #20 to #22 by their own records."""
+    return {
+        each.issue: ActionItem(7, "k", each.text, each.owner, "", None, each.type, "", START, row=each.row)
+        for each in actions()
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((POOL, RUNBOOK, PAGER), {20: 0, 21: 1, 22: 2}),
+        ((PAGER, RUNBOOK, "| Warn when the pool is nearly full | @mary | 2026-05-01 | detect |"), {20: 2, 21: 1, 22: 0}),
+        ((POOL.replace("nearly full", "nearly full (#20)"), PAGER, RUNBOOK), {21: 2, 22: 1}),
+        ((POOL, RUNBOOK, PAGER, "| Drain slowly | | | |"), {}),
+        ((POOL, RUNBOOK), {}),
+    ],
+    ids=["the same", "edited and moved", "one with its number", "one more", "one less"],
+)  # fmt: skip
+def test_each_item_has_its_row_where_there_are_as_many_rows_as_items(
+    lines: tuple[str, ...], expected: dict[int, int]
+) -> None:
+    assert places_of_items(rows(*lines), items()) == expected

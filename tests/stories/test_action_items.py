@@ -153,7 +153,7 @@ def test_added_rows_are_opened_once_where_the_default_branch_refuses_their_numbe
     team.sweep()
     team.sweep()
 
-    assert [each["title"] for each in team.items()] == ["Refuse a smaller pool", "Write the runbook"]
+    assert [each["title"] for each in team.items()] == ["Refuse a too small pool", "Write the runbook"]
     assert "GitHub refused a commit to `main`" in team.replies(incident)[-1]
 
 

@@ -33,11 +33,14 @@ class _Taken:
     """Why it could not be taken over."""
 
 
-def differs(item: ActionItem, number: int, rows: Sequence[ItemRow], repository: str) -> bool:
-    """Return whether a file has another row for an open item than the one that was last applied."""
+def differs(item: ActionItem, number: int, rows: Sequence[ItemRow], repository: str, place: int = -1) -> bool:
+    """Return whether a file has another row for an open item than the one that was last applied.
+
+    `place` is where the row is if it has no number and another text; -1 if that is not known.
+    """
     if item.state != "open" or not item.row:
         return False
-    row = _row_of(item, number, rows, repository)
+    row = _row_of(item, number, rows, repository, place)
     return _is_gone(item, row, rows) if row is None else item.row_gone or row.digests != item.row
 
 
@@ -47,7 +50,7 @@ def apply_row(item: ActionItem, entries: Iterable[e.Entry], context: Context) ->
     if not text or item.state != "open":
         return Decision()
     rows = read_items(text, context.process)
-    row = _row_of(item, snapshot.issue.number, rows, snapshot.repository)
+    row = _row_of(item, snapshot.issue.number, rows, snapshot.repository, snapshot.postmortem_row)
     if row is None:
         return _say_gone(item, context) if _is_gone(item, row, rows) else Decision()
     if row.digests == item.row and not item.row_gone:
@@ -55,11 +58,12 @@ def apply_row(item: ActionItem, entries: Iterable[e.Entry], context: Context) ->
     return _take_over(item, row, sum(isinstance(each, e.RowApplied) for each in entries), context)
 
 
-def _row_of(item: ActionItem, number: int, rows: Sequence[ItemRow], repository: str) -> ItemRow | None:
-    """Return the row that names the item's issue, else one without a number that has the item's text."""
+def _row_of(item: ActionItem, number: int, rows: Sequence[ItemRow], repository: str, place: int) -> ItemRow | None:
+    """Return the row that names the item's issue, else one without a number with the item's text or at its place."""
     ours = (each for each in rows if each.repository.casefold() in ("", repository.casefold()))
     named = next((each for each in ours if each.issue == number), None)
-    return named or next((each for each in rows if not each.issue and each.digests[:1] == item.row[:1]), None)
+    same = next((each for each in rows if not each.issue and each.digests[:1] == item.row[:1]), None)
+    return named or same or (rows[place] if 0 <= place < len(rows) else None)
 
 
 def _is_gone(item: ActionItem, row: ItemRow | None, rows: Sequence[ItemRow]) -> bool:

@@ -33,7 +33,7 @@ def edited(world: ItemWorld, *rows: str) -> list[str]:
     before = len(world.replies())
     world.postmortem_text = file(*rows)
     world.advance(minutes=10)
-    looks = differs(world.item, 20, read_items(world.postmortem_text, PROCESS), "acme/shop")
+    looks = differs(world.item, 20, read_items(world.postmortem_text, PROCESS), "acme/shop", world.postmortem_row)
     world.run()
     said = world.replies()[before:]
     assert world.run().effects == ()
@@ -166,6 +166,17 @@ def test_a_row_that_is_removed_is_posted_and_closes_nothing() -> None:
 
 def test_a_row_that_may_be_the_items_in_other_words_is_not_missed() -> None:
     assert edited(world_of(), "| Something about pools | @linus | 2026-03-20 | prevent |") == []
+
+
+def test_a_row_without_a_number_in_other_words_changes_the_item_where_its_place_is_known() -> None:
+    world = world_of()
+    rows = ("| Write the runbook | @ada | 2026-03-20 | |", "| Page on saturation | @grace | 2026-03-20 | prevent |")
+    world.postmortem_row = 1
+
+    assert edited(world, *rows) == [
+        SAID + "- Text: Alert on pool saturation → Page on saturation\n- Owner: @linus → @grace"
+    ]
+    assert edited(world, *rows) == []
 
 
 def test_a_file_that_is_gone_says_nothing() -> None:
