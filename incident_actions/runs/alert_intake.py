@@ -63,7 +63,8 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         shown = run.reader.snapshot_of(known.open_match, comments=False)
         counted = count_repeat(delivery, run.decision_context(shown))
         if counted is not None:
-            return Target(known.open_match.number, plan=counted, alert=delivery.key)
+            shown_issue = known.open_match
+            return Target(shown_issue.number, plan=counted, alert=delivery.key, issue_in_event=shown_issue)
     taking = _find_storm(run, () if known.open_match else known.others[:MOST_ASKED], delivery)
     if known.open_match:
         taking, entries = _entries(run, known.open_match)

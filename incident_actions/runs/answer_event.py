@@ -88,7 +88,8 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
     try:
         if aim.plan is not None:
             carry_out(run, aim.plan)
-            return aim.plan, True
+            if not _moved_on(run, aim):
+                return aim.plan, True
         known = _ask_role(run, aim)
         if plan := _refuse(run, aim, known):
             return plan, True
@@ -105,6 +106,15 @@ def answer_target(run: RunContext, aim: Target) -> tuple[Plan, bool]:
             report_failure(run, aim.issue, aim.key)
         raise
     return plan, False
+
+
+def _moved_on(run: RunContext, aim: Target) -> bool:
+    """Return whether GitHub's answer to a counted repeat shows that the issue was closed or renamed meanwhile.
+
+    The count has written the text of the issue as it was. If the incident became private, that must not stay.
+    """
+    before, after = aim.issue_in_event, run.writer.write_cache.issues.get(aim.issue)
+    return before is not None and after is not None and (before.title, before.open) != (after.title, after.open)
 
 
 def _ask_role(run: RunContext, aim: Target) -> dict[AnyQuestion, object]:

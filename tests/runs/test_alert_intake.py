@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from incident_actions.text import record
 from tests.front_door import Door, event, open_front_door, with_event
 from tests.gateway.front import LOST, PASS, RESET, Fate, Front
 from tests.model.alerts.sender_bodies import plain
+from tests.stories.team import in_process
 
+MOVING = "extends: default\nalerts: {debounce: 0}\nprivate: {repository: acme/security}\n"
 APART = "extends: default\nalerts: {storm: 0}\n"
 TOGETHER = "extends: default\nalerts: {storm: 43200}\n"
 
@@ -223,3 +226,30 @@ def test_the_sweep_or_the_next_alert_continues_wherever_a_run_dies(tmp_path: Pat
             assert door.run(sent(door, named(name)), configuration=APART).code == 0
 
         assert alarms(door) == [(f"alert {how} {at}",) for at in range(8)]
+
+
+def test_a_repeat_that_is_counted_while_its_incident_moves_leaves_none_of_its_words(door: Door) -> None:
+    mover = "acme-security[bot]"
+    door.sandbox.create_repository("acme/security", {"a": "b\n"}, private=True, collaborators={mover: "write"})
+
+    def ended(job: Job, **environment: str) -> int:
+        (job.workspace / ".github" / "incidents.yml").write_text(MOVING)
+        there = {"INCIDENT_SERVICES_TOKEN": door.sandbox.token(mover), **environment}
+        return in_process(replace(job, environment={**job.environment, **there}))
+
+    payload = plain(summary="The canary sings")
+    assert ended(sent(door, payload)) == 0
+    moved: list[int] = []
+
+    def fate(method: str, path: str) -> Fate:
+        if method == "PATCH" and path.endswith("/issues/1") and not moved:
+            moved.append(ended(door.comment("grace", 1, "/private")))
+        return PASS
+
+    with Front(door.sandbox.api_url, fate) as front:
+        assert ended(sent(door, payload), GITHUB_API_URL=front.api_url) == 0
+
+    assert moved == [0]
+    stub = door.as_("ada").json("GET", "issues/1")
+    assert (stub["title"], stub["state"]) == ("Private incident", "closed")
+    assert "canary" not in stub["body"]
