@@ -94,6 +94,15 @@ def test_a_life_that_goes_well_leaves_no_token_behind(door: Door) -> None:
     assert leaked(door, *runs) == []
 
 
+def test_a_library_that_logs_every_request_logs_no_token(door: Door) -> None:
+    """Where the environment names a proxy, requests and urllib3 send, and they log what they send."""
+    ran = door.run(door.open_issue(), https_proxy="http://127.0.0.1:9", no_proxy="127.0.0.1")
+
+    assert ran.code == 0
+    assert '"GET /api/v3/repos/acme/shop/' in ran.output, "the library did log"
+    assert leaked(door, ran) == []
+
+
 @pytest.mark.parametrize("name", sampled(FATES, one_in=3))
 def test_runs_that_fail_leave_no_token_behind(door: Door, name: str) -> None:
     asked = jobs(door)
