@@ -179,7 +179,7 @@ def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
         [sys.executable, "-c", code], input=json.dumps(given), capture_output=True, text=True, check=True
     )
     assert ended.stdout == "[]\n"
-    assert len(shown) == 4 + 3 + 11
+    assert len(shown) == 4 + 3 + 12
 
 
 def test_the_page_of_timers_names_the_limits_that_a_rarer_sweep_meets() -> None:

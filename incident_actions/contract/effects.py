@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -189,6 +189,8 @@ class Notify:
     """How urgent a service shows it."""
     personal: tuple[str, ...] = ()
     """The tags of people's own addresses, which get only what is sent to these tags."""
+    event: str = field(default="", repr=False)
+    """The same as a JSON object, for webhooks."""
 
 
 Creation = (

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,11 +23,13 @@ HANG = 0
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """One thing that was posted: to which host and path, and its JSON."""
+    """One thing that was posted: to which host and path, its JSON, and how it came."""
 
     host: str
     path: str
     body: Any
+    headers: Message = field(default_factory=Message, compare=False, repr=False)
+    raw: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass
@@ -84,7 +87,7 @@ def web() -> Iterator[Web]:
             status = kept.answers.get(self.path, 200)
             if self.path in kept.afterwards:
                 kept.answers[self.path] = kept.afterwards[self.path]
-            kept.got.append(Got(self.host, self.path, json.loads(body)))
+            kept.got.append(Got(self.host, self.path, json.loads(body), self.headers, body))
             for watcher in kept.watchers:
                 watcher()
             if status == HANG:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, Process
+from incident_actions.text.incident_json import IncidentEvent, event_json
 from incident_actions.text.messages import Message, NotificationFailed
 from incident_actions.timers import recipients
 
@@ -117,6 +119,7 @@ def _message(
         body=body.strip()[:LONGEST],
         level=_level(news, process),
         personal=audiences if reasons else process.personal_tags,
+        event=_event(news, context),
     )
 
 
@@ -130,6 +133,12 @@ def _in_words(due: DueNotification, message: Notify, context: Context) -> Notify
     values = {"lines": lines, "incident": news.incident, "server": _address(context)}
     body = context.wording.render("parts/outward_words.txt", values)
     return replace(message, key=due.key, body=body.strip()[:LONGEST])
+
+
+def _event(news: NewsItem, context: Context) -> str:
+    event = IncidentEvent(news.happening, news.key, news.entry, news.incident)
+    values = event_json(event, context.process, context.snapshot.repository, _address(context))
+    return json.dumps(values, ensure_ascii=False)
 
 
 def _address(context: Context) -> str:

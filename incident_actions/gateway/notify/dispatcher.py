@@ -118,6 +118,7 @@ def _send_in_subprocess(message: Notify, tried: list[Address], within: float) ->
         "title": message.title,
         "body": message.body,
         "level": message.level,
+        "event": message.event,
         "addresses": [(each.line, each.url.replace("{number}", str(message.issue))) for each in tried],
         "answers_within": min(ADDRESS_TIMEOUT, within),
         "within": within,

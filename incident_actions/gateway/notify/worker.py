@@ -15,8 +15,11 @@ from typing import Any
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.common import NotifyType
+from apprise.decorators import notify
 from apprise.plugins.base import NotifyBase
 from apprise.result import AppriseResultStatus
+
+from incident_actions.gateway.notify.webhook import PLAIN, SECURE, lacks_key, post_event
 
 OUTCOMES = {AppriseResultStatus.SUCCESS: "sent", AppriseResultStatus.TIMEOUT: "silent"}
 
@@ -35,11 +38,22 @@ def apprise_asset() -> AppriseAsset:
     )
 
 
+def offer_webhooks(event: str, seconds: float) -> None:
+    """Make Apprise know the addresses of webhooks, which get the event of this message."""
+
+    def send(*_: Any, meta: dict[str, Any], **__: Any) -> bool:
+        return post_event(event, meta, seconds)
+
+    for scheme in (SECURE, PLAIN):
+        notify(on=scheme, name="Webhook")(send)  # type: ignore[no-untyped-call]  # the library has no types here
+
+
 def load_services(given: Mapping[str, Any]) -> Iterator[tuple[int, NotifyBase | None]]:
     """Yield each line with the service of its address, tagged with the line; None if Apprise cannot parse it."""
     shown, longest = apprise_asset(), float(given["answers_within"])
+    offer_webhooks(str(given.get("event", "")), longest)
     for line, url in given["addresses"]:
-        service = Apprise.instantiate(url, asset=shown, tag=f"line-{line}") if url else None
+        service = Apprise.instantiate(url, asset=shown, tag=f"line-{line}") if url and not lacks_key(url) else None
         if service is not None:
             service.socket_connect_timeout = min(longest, service.socket_connect_timeout)
             service.socket_read_timeout = min(longest, service.socket_read_timeout)
