@@ -67,6 +67,17 @@ def edited(path: str, before: str, after: str) -> Seed:
     return seed
 
 
+def moved_to(*, private: bool) -> Seed:
+    """The configuration names a repository for private incidents."""
+
+    def seed(team: Team) -> None:
+        team.sandbox.create_repository("acme/security", {"a": "b\n"}, private=private, collaborators={"ada": "admin"})
+        named = f"{team.text(CONFIGURATION)}private: {{ repository: acme/security }}\n"
+        team.write("ada", CONFIGURATION, "main", named)
+
+    return seed
+
+
 def removed(path: str) -> Seed:
     def seed(team: Team) -> None:
         sha = team.as_("ada").json("GET", f"contents/{path}")["sha"]
@@ -301,6 +312,11 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
     "an address is not reached": (addressed("json://127.0.0.1:9/x"), ("notifications", "warn", "tried")),
     "nobody hears an audience": (unheard, ("notifications", "warn", "tried")),
     "no key is set": (no_key, ("signing-key", "warn", "absent")),
+    "private incidents would be public": (moved_to(private=False), ("private-repository", "fail", "public")),
+    "the tool has no token for private incidents": (
+        moved_to(private=True),
+        ("private-repository", "fail", "no_token"),
+    ),
     "the key is short": (short_key, ("signing-key", "warn", "short")),
     "a policy stops comments": (
         policy(events=["push", "issues", "pull_request", "schedule", "repository_dispatch", "workflow_dispatch"]),
