@@ -145,6 +145,8 @@ class World:
     ended_pull: int = 0
     event_comment: Comment | None = None
     deletion: CommentDeletion | None = None
+    records: dict[int, tuple[e.Entry, ...]] = field(default_factory=dict)
+    """The records of other incidents."""
     event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
@@ -305,8 +307,8 @@ class World:
                 return self.recent_changes
             case NewsOf():
                 return self.news
-            case RecordOf():
-                return ()
+            case RecordOf(number):
+                return self.records.get(number, ())
             case RecentItems():
                 return self.recent_items
             case FactsOf():

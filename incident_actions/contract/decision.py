@@ -90,7 +90,7 @@ class Decision:
     key: str = ""
     """Identifies a reaction's messages, so that they are posted once. A command's messages go by its comment."""
     pull: int = 0
-    """The pull request that gets the messages; 0 for the issue itself."""
+    """The pull request, or the other incident, that gets the messages; 0 for the issue itself."""
     reports: tuple[ReportCheck, ...] = ()
     """What the check found in proposed post-mortems."""
 

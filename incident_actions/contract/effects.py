@@ -266,6 +266,8 @@ class SetIssue:
     assignees: tuple[str, ...] | None = None
     open: bool | None = None
     state_reason: str | None = None
+    duplicate_of: int = 0
+    """The issue that it is a duplicate of, with the reason `duplicate`; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ class PendingComment:
     key: str
     on_record: bool
     pull: int = 0
-    """The pull request that gets the comment; 0 for the issue itself."""
+    """The pull request, or the other incident, that gets the comment; 0 for the issue itself."""
 
 
 @dataclass

@@ -73,6 +73,7 @@ def update_incident(
         assignees=_assignees(_in_charge(incident, context), _former(incident, entries), context),
         open=None if issue.open != over else not over,
         state_reason=None if issue.open != over else _reason(incident),
+        duplicate_of=incident.duplicate_of if issue.open and incident.phase is Phase.DISMISSED else 0,
     )
     return _if_any(change)
 
@@ -223,7 +224,9 @@ def _assignable(person: Person, context: Context) -> str:
 def _reason(incident: Incident) -> str | None:
     if incident.phase is Phase.CLOSED:
         return "completed"
-    return "not_planned" if incident.phase is Phase.DISMISSED else None
+    if incident.phase is Phase.DISMISSED:
+        return "duplicate" if incident.duplicate_of else "not_planned"
+    return None
 
 
 def paint_labels(context: Context) -> tuple[Effect, ...]:

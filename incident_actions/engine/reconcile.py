@@ -40,6 +40,7 @@ from incident_actions.engine.reactions import (
     later_items,
     merge_freeze,
     notifications,
+    original_incident,
     paging,
     phase_checklists,
     postmortem_check,
@@ -281,6 +282,7 @@ def _follow_up(builder: PlanBuilder, before: Incident, state: RecordState, ended
         builder.add(recent_changes.list_changes(now(), context))
         builder.add(source_changes.follow_sources(state.entries, context))
         builder.add(followed_links.follow_links(state.entries, now(), context))
+        builder.add(original_incident.report_duplicate(state.entries, now(), context))
         for decision in recurrences.find_recurrence(state.entries, now(), context):
             builder.add(decision)
     builder.add(evidence.note_repair(state, builder.entries, context))

@@ -39,9 +39,9 @@ class Sandbox:
     It saves its state in `directory` and loads it the next time; `requests`, `deliveries`, jobs and `faults` last only
     for one run. `port` 0 takes a free port. `now` fixes the clock (see `SandboxClock`). `without` removes features:
     "assignees" (the list of accounts that can be assigned), "pins", "sub_issues", "reactions", "statuses",
-    "repository_comments", "graphql", "rate_limits". The `server` "enterprise" behaves like GitHub Enterprise Server,
-    with its addresses, its older responses, and without the features that it lacks. Events start jobs that run `tool`;
-    without a tool, they start none. `runner` runs the jobs, by default each in a process.
+    "repository_comments", "graphql", "rate_limits", "duplicates". The `server` "enterprise" behaves like GitHub
+    Enterprise Server, with its addresses, its older responses, and without the features that it lacks. Events start
+    jobs that run `tool`; without a tool, they start none. `runner` runs the jobs, by default each in a process.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it

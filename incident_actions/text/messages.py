@@ -1401,6 +1401,16 @@ class LineRefused(Message):
     typed: str
 
 
+@dataclass(frozen=True, slots=True)
+class DuplicateClosed(Message):
+    """Another incident was closed as a duplicate of this one."""
+
+    number: int
+    title: str
+    by: str
+    reason: str
+
+
 def all_messages() -> tuple[type[Message], ...]:
     """Return every kind of message, including refusals."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))

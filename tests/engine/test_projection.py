@@ -37,6 +37,18 @@ def changes(world: World, text: str) -> list[SetIssue]:
         ("/resolve", [SetIssue(7, labels=("bug", "incident", "SEV-3"), open=False, state_reason="completed")]),
         ("/false-alarm x", [SetIssue(7, labels=("bug", "incident", "SEV-3"), open=False, state_reason="not_planned")]),
         (
+            "/duplicate #3 the same pool",
+            [
+                SetIssue(
+                    7,
+                    labels=("bug", "incident", "SEV-3"),
+                    open=False,
+                    state_reason="duplicate",
+                    duplicate_of=3,
+                )
+            ],
+        ),
+        (
             "/sev 1\n/resolve",
             [SetIssue(7, labels=("bug", "incident", "SEV-1", "needs-postmortem", "status: resolved"))],
         ),

@@ -43,6 +43,7 @@ from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
+from incident_actions.gateway.issues.duplicate_closing import close_as_duplicate
 from incident_actions.gateway.issues.private_issue import open_private_issue, post_privately
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
@@ -277,9 +278,13 @@ class IssueWriter:
             "assignees": change.assignees,
         }
         path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
-        shown = read_issue(
-            self._send_with_assignees(lambda body: self._connection.send("PATCH", path, body=body), body)
-        )
+
+        def send(body: dict[str, Any]) -> Any:
+            return self._send_with_assignees(lambda body: self._connection.send("PATCH", path, body=body), body)
+
+        original = change.duplicate_of
+        answer = close_as_duplicate(self._connection, send, body, original) if original else send(body)
+        shown = read_issue(answer)
         self.write_cache.issues[change.number] = shown
         if change.labels is not None:
             self.new_labels |= set(undescribed_labels(shown))

@@ -248,6 +248,16 @@ class Dismissed(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateReported(Entry):
+    """The incident that this one is a duplicate of was looked up, and has a comment about that if it is one."""
+
+    kind: ClassVar[str] = "duplicate-reported"
+    original: int
+    dismissed: datetime
+    """When this incident was dismissed as that duplicate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MadePrivate(Entry):
     """The incident moved to an issue of a private repository. A record begins anew with it, without what was before."""
 
@@ -726,6 +736,7 @@ IncidentEntry = (
     | NotificationSent
     | ChecklistRead
     | RecurrenceFound
+    | DuplicateReported
     | ChangesListed
     | SourceChanged
     | LineMarked

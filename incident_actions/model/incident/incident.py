@@ -171,6 +171,7 @@ NeutralEntry: TypeAlias = (
     | e.NotificationSent
     | e.ChecklistRead
     | e.RecurrenceFound
+    | e.DuplicateReported
     | e.SourceChanged
     | e.LineMarked
     | e.ManualChangeUndone

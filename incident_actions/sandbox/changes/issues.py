@@ -75,6 +75,7 @@ def reopen(acting: ActingAccount, issue: StoredIssue) -> None:
     if issue.state == "open":
         return
     issue.state, issue.state_reason = "open", None if issue.pull else "reopened"
+    issue.duplicate_of = None
     issue.closed_at, issue.closed_by, issue.updated_at = None, None, acting.now
     acting.add_timeline_event(issue, "reopened")
     acting.announce_issue(issue, "reopened")

@@ -58,6 +58,7 @@ def edit_issue(call: Call) -> ApiResponse:
     may_assign = triages and call.body.keys() & {"assignees", "assignee"}
     logins = _assignees(call, those_there_are=issue.assignees) if may_assign else None
     state, reason = _state(call, issue)
+    original = _original(call)
     issues.retitle(acting, issue, title, body)
     if names is not None:
         labels.replace(acting, issue, labels.find_or_create(acting, names))
@@ -65,6 +66,7 @@ def edit_issue(call: Call) -> ApiResponse:
         issues.reassign(acting, issue, logins)
     if state == "closed":
         issues.close(acting, issue, reason)
+        issue.duplicate_of = original
     elif state == "open":
         issues.reopen(acting, issue)
     return _shown(call, issue)
@@ -127,9 +129,20 @@ def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
     merged = issue.pull is not None and issue.pull.merged_at is not None
     if state not in (None, "open", "closed") or (merged and state == "open"):
         raise wrong("Issue", "state")
-    if reason not in REASONS:
+    if reason not in REASONS or (reason == "duplicate" and "duplicates" in call.host.without):
         raise wrong("Issue", "state_reason")
     return state, reason
+
+
+def _original(call: Call) -> int | None:
+    """Return the issue that the body marks as the original of a duplicate; it has the database id, not the number."""
+    wanted = call.body.get("duplicate_issue_id")
+    if wanted is None or call.body.get("state_reason") != "duplicate":
+        return None
+    found = next((each for each in call.repository.issues.values() if each.id == wanted and not each.pull), None)
+    if found is None or found is call.issue:
+        raise wrong("Issue", "duplicate_issue_id")
+    return found.number
 
 
 def _assignees(call: Call, those_there_are: Collection[str]) -> list[str]:

@@ -58,6 +58,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "fired": "TimerFired",
         "cadence": "CadenceSet",
         "checklist": "ChecklistRead",
+        "duplicate-reported": "DuplicateReported",
         "recurrence": "RecurrenceFound",
         "line-marked": "LineMarked",
         "source-changed": "SourceChanged",
