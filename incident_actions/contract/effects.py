@@ -133,6 +133,8 @@ class OpenIssue:
     """The earliest time at which an earlier attempt can have opened it. If None: search the newest hundred issues."""
     if_unassigned: UnassignedIssue | None = None
     """What the issue becomes if the server's answer shows that nobody in `assignees` could be assigned."""
+    type: str = ""
+    """The issue type; a server that doesn't know it opens the issue without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,8 @@ class SetIssue:
     assignees: tuple[str, ...] | None = None
     open: bool | None = None
     state_reason: str | None = None
+    type: str | None = None
+    """The issue type; a server that doesn't know it leaves the issue without one."""
     duplicate_of: int = 0
     """The issue that it is a duplicate of, with the reason `duplicate`; 0 for none."""
 

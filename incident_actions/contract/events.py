@@ -233,6 +233,7 @@ def read_issue(given: Any) -> Issue:
         parent=_number_in(given.get("parent_issue_url")),
         assignee_ids=tuple(each.id for each in assigned),
         comment_count=int(given.get("comments") or 0),
+        type=str((given["type"] or {}).get("name", "")) if "type" in given else None,
         pinned_comment=int((given["pinned_comment"] or {}).get("id", 0)) if "pinned_comment" in given else None,
     )
 

@@ -67,6 +67,8 @@ class Issue:
     comment_count: int = 0
     pinned_comment: int | None = None
     """The comment that is pinned to it, 0 for none, or None if the server didn't include that."""
+    type: str | None = None
+    """Its issue type, empty for none, or None if the repository has no issue types."""
 
     @property
     def assigned_people(self) -> tuple[Person, ...]:

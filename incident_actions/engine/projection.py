@@ -8,6 +8,7 @@ from incident_actions.action_items.item import item_title
 from incident_actions.action_items.reminders import is_overdue
 from incident_actions.action_items.week_issue import week_body
 from incident_actions.contract import accounts
+from incident_actions.contract.card_comment import find_card
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Effect, PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Comment, Issue
@@ -73,9 +74,16 @@ def update_incident(
         assignees=_assignees(_in_charge(incident, context), _former(incident, entries), context),
         open=None if issue.open != over else not over,
         state_reason=None if issue.open != over else _reason(incident),
+        type=_type(context),
         duplicate_of=incident.duplicate_of if issue.open and incident.phase is Phase.DISMISSED else 0,
     )
     return _if_any(change)
+
+
+def _type(context: Context) -> str | None:
+    """Return the issue type to set: only in the run that declares, and only if nobody has chosen one."""
+    wanted, issue = context.process.issue_types.incident, context.snapshot.issue
+    return wanted if issue.type == "" and find_card(context.snapshot) is None else None
 
 
 def update_item(item: ActionItem, entries: tuple[Entry, ...], body: str, context: Context) -> tuple[Effect, ...]:

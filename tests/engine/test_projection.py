@@ -9,6 +9,7 @@ from incident_actions.contract.effects import PaintLabel, PinComment, SetIssue
 from incident_actions.contract.issue import Label
 from incident_actions.contract.labels import DEFAULT_COLOUR
 from incident_actions.engine.projection import paint_labels, pin_card
+from incident_actions.model.process.issue_types import IssueTypes
 from incident_actions.text.issue_form import FormField
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS, START, WORDING, World, make_labels
@@ -160,3 +161,17 @@ def test_a_record_that_was_rebuilt_leaves_the_form_alone() -> None:
     world.run()
 
     assert (len(world.cards()), world.issue.body) == (1, FILED)
+
+
+@pytest.mark.parametrize(("shown", "expected"), [(None, None), ("", "Bug"), ("Feature", None)])
+def test_the_run_that_declares_sets_the_issue_type_unless_somebody_chose_one(
+    shown: str | None, expected: str | None
+) -> None:
+    process = PROCESS.model_copy(update={"issue_types": IssueTypes(incident="Bug")})
+    world = World(process=process)
+    world.issue = replace(world.issue, type=shown)
+    world.run()
+    world.ask("grace", "/sev 1")
+
+    made = [each.type for each in world.log if isinstance(each, SetIssue)]
+    assert made == [expected, *[None] * (len(made) - 1)]

@@ -65,6 +65,8 @@ REACTIONS = "reactions"
 
 MINIMIZING = "minimized comments"
 
+ISSUE_TYPES = "issue types"
+
 
 class IssueWriter:
     """Writes to the repository what a plan contains."""
@@ -276,11 +278,12 @@ class IssueWriter:
             "state_reason": change.state_reason,
             "labels": change.labels,
             "assignees": change.assignees,
+            "type": None if ISSUE_TYPES in self._connection.missing_features else change.type,
         }
         path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
 
         def send(body: dict[str, Any]) -> Any:
-            return self._send_with_assignees(lambda body: self._connection.send("PATCH", path, body=body), body)
+            return self._send_with_extras(lambda body: self._connection.send("PATCH", path, body=body), body)
 
         original = change.duplicate_of
         answer = close_as_duplicate(self._connection, send, body, original) if original else send(body)
@@ -393,10 +396,27 @@ class IssueWriter:
             "labels": list(wanted.labels),
             "assignees": list(wanted.assignees),
         }
-        created = self._send_with_assignees(lambda body: self._connection.send("POST", "issues", body=body), body)
+        if wanted.type and ISSUE_TYPES not in self._connection.missing_features:
+            body["type"] = wanted.type
+        created = self._send_with_extras(lambda body: self._connection.send("POST", "issues", body=body), body)
         self._check_author(events.read_person(created.get("user")))
         self.new_labels |= set(undescribed_labels(read_issue(created)))
         return _issue_made(created)
+
+    def _send_with_extras(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
+        """Send a change with its issue type, and again without it if GitHub refuses: the organization may lack it.
+
+        The refusal holds for the whole run.
+        https://docs.github.com/en/rest/issues/issues#create-an-issue
+        """
+        try:
+            return self._send_with_assignees(send, body)
+        except GithubError as error:
+            if not ("type" in body and is_refusal(error, 422) and "type" in error_text(error)):
+                raise
+            self._connection.missing_features.add(ISSUE_TYPES)
+            log.info("Continued without the issue type %s: status %s", body["type"], error.status)
+            return self._send_with_assignees(send, {name: each for name, each in body.items() if name != "type"})
 
     def _send_with_assignees(self, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
         """Send a change with assignees, and again without them if GitHub refuses: one invalid login fails the request.

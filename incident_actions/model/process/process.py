@@ -17,6 +17,7 @@ from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
+from incident_actions.model.process.issue_types import IssueTypes
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
@@ -149,6 +150,11 @@ class Process(StrictModel):
         description="the types, due dates, evidence and reminders of action items",
     )
     labels: Labels = Field(default=Labels.model_construct(), description="the names of the tool's labels")
+    issue_types: IssueTypes = Field(
+        default=IssueTypes.model_construct(),
+        description="the issue types of incidents and action items; a server without issue types, or without one of "
+        "that name, opens them without a type",
+    )
     calendar: Calendar = Field(
         default=Calendar.model_construct(), description="the time zone, business days and business hours"
     )

@@ -20,6 +20,7 @@ class NewIssue:
     labels: Sequence[str] = ()
     assignees: Sequence[str] = ()
     pull: StoredPull | None = None
+    type: str | None = None
 
 
 def assignable_accounts(place: Repository, login: str) -> bool:
@@ -32,6 +33,7 @@ def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
     number = max(acting.repository.issues, default=0) + 1
     made = (acting.now, acting.now)
     issue = StoredIssue(acting.next_id(), number, acting.login, draft.title, draft.body, *made, pull=draft.pull)
+    issue.type = draft.type
     acting.repository.issues[number] = issue
     found = labels.find_or_create(acting, draft.labels)
     issue.labels = [label.id for label in found]

@@ -33,7 +33,7 @@ def create_issue(call: Call) -> ApiResponse:
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = NewIssue(title, body)
     if call.role >= RepositoryRole.TRIAGE:
-        draft = NewIssue(title, body, call.label_names(), _assignees(call, those_there_are=()))
+        draft = NewIssue(title, body, call.label_names(), _assignees(call, those_there_are=()), type=_type(call))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -58,12 +58,14 @@ def edit_issue(call: Call) -> ApiResponse:
     may_assign = triages and call.body.keys() & {"assignees", "assignee"}
     logins = _assignees(call, those_there_are=issue.assignees) if may_assign else None
     state, reason = _state(call, issue)
-    original = _original(call)
+    original, kind = _original(call), _type(call)
     issues.retitle(acting, issue, title, body)
     if names is not None:
         labels.replace(acting, issue, labels.find_or_create(acting, names))
     if logins is not None:
         issues.reassign(acting, issue, logins)
+    if triages and "type" in call.body:
+        issue.type, issue.updated_at = kind, acting.now
     if state == "closed":
         issues.close(acting, issue, reason)
         issue.duplicate_of = original
@@ -132,6 +134,15 @@ def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
     if reason not in REASONS or (reason == "duplicate" and "duplicates" in call.host.without):
         raise wrong("Issue", "state_reason")
     return state, reason
+
+
+def _type(call: Call) -> str | None:
+    """Return the issue type in the body, which must be one of the organization's, by its name."""
+    wanted = call.body.get("type")
+    known = {each.casefold(): each for each in call.repository.settings.issue_types}
+    if wanted is not None and str(wanted).casefold() not in known:
+        raise wrong("Issue", "type")
+    return None if wanted is None else known[str(wanted).casefold()]
 
 
 def _original(call: Call) -> int | None:

@@ -50,6 +50,7 @@ def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
         "author_association": people.association(place, value.author),
         "performed_via_github_app": None,
         "reactions": labels.rollup(f"{url}/reactions", value.reactions),
+        **_type(place, value),
         **(_pull(host, place, value) if value.pull else _family(host, place, value)),
     }
 
@@ -96,6 +97,18 @@ def _family(host: Host, place: Repository, value: StoredIssue) -> Json:
         "pinned_comment": comment(host, place, place.comments[pinned]) if pinned else None,
     }
     return shape if value.parent is None else shape | {"parent_issue_url": api_url(host, place, value.parent)}
+
+
+def _type(place: Repository, value: StoredIssue) -> Json:
+    """Return the key of an issue's type, which only repositories with issue types have."""
+    known = place.settings.issue_types
+    if not known or value.pull:
+        return {}
+    if value.type is None:
+        return {"type": None}
+    number = known.index(value.type) + 1
+    shown = {"id": number, "node_id": node_id("IT", number), "name": value.type, "description": None, "color": "red"}
+    return {"type": shown | {"is_enabled": True}}
 
 
 def _pull(host: Host, place: Repository, value: StoredIssue) -> Json:

@@ -124,6 +124,7 @@ class StoredIssue:
     closed_at: datetime | None = None
     closed_by: str | None = None
     duplicate_of: int | None = None
+    type: str | None = None
     labels: list[int] = field(default_factory=list)
     assignees: list[str] = field(default_factory=list)
     comments: list[int] = field(default_factory=list)

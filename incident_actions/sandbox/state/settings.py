@@ -63,6 +63,8 @@ class Settings:
     runners: list[str] | None = None
     self_hosted: list[SelfHostedRunner] = field(default_factory=list)
     policies: list[ActionsPolicy] = field(default_factory=list)
+    issue_types: list[str] = field(default_factory=list)
+    """The issue types of the organization; without any, issues have no key for one."""
 
     def starts(self, path: str) -> bool:
         """Check that events start the workflow of a path."""
