@@ -10,19 +10,19 @@ import textwrap
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from shutil import get_terminal_size
 
 import click
 
-from incident_actions.cli.environment import NO_TOKEN, environment, own_token
+from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import now_option
+from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.doctor import report
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.errors import explain_error, is_unreachable
 from incident_actions.gateway.client.retry import RetryPolicy
-from incident_actions.gateway.local import git_remote, runner
+from incident_actions.gateway.local import runner
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.configuration import process_from_text
@@ -37,9 +37,6 @@ EMPHASIS = re.compile(r"(?<![\w/*`])\*+([^*`]+)\*+")
 MIN_WIDTH, MAX_WIDTH = 40, 100
 UNREACHABLE = "GitHub cannot be reached at {}, so nothing was checked. Check your network and that address."
 NOT_GITHUB = "The server at {} is not GitHub's API, so nothing was checked. Check GITHUB_API_URL."
-NO_REPOSITORY = (
-    "Which repository? Use `--repository OWNER/NAME`, or run this in a clone whose remote `origin` is on GitHub."
-)
 
 
 def run_doctor(
@@ -53,7 +50,7 @@ def run_doctor(
     for handler in logging.getLogger().handlers:  # standard output has the report alone
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(sys.stderr)
-    connection = _connection(environment, repository)
+    connection = connect_to_repository(environment, repository)
     try:
         found = _examine(connection, environment, now)
     finally:
@@ -63,21 +60,6 @@ def run_doctor(
     else:
         click.echo(render_report(connection.name, found, get_terminal_size().columns))
     return FAILED if any(line.level == "fail" for line in found) else HEALTHY
-
-
-def _connection(environment: Mapping[str, str], repository: str) -> Connection:
-    """Return a connection to the repository that was named, or to the clone's; raises UserError."""
-    named = repository or environment.get("GITHUB_REPOSITORY", "")
-    clone = None if named and environment.get("GITHUB_API_URL") else git_remote.find_remote(Path())
-    name = named or (clone.repository if clone else "")
-    if not name:
-        raise runner.UserError(NO_REPOSITORY)
-    same = clone is not None and clone.repository.casefold() == name.casefold()
-    api_url = environment.get("GITHUB_API_URL") or (clone.api_url if clone and same else "https://api.github.com")
-    token = own_token(environment, api_url)
-    if not token:
-        raise runner.UserError(NO_TOKEN)
-    return Connection(token, name, api_url)
 
 
 def _examine(connection: Connection, environment: Mapping[str, str], now: datetime) -> tuple[CheckLine, ...]:

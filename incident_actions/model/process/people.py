@@ -86,6 +86,9 @@ class Service(StrictModel):
     """A service that can be affected."""
 
     name: Word = Field(description="the name that `/affects` uses")
+    formerly: tuple[Word, ...] = Field(
+        default=(), description="its former names, under which reports still count its earlier incidents"
+    )
     owner: tuple[Login, ...] = Field(
         default=(),
         description="the accounts or teams that are paged as `service-owner`",

@@ -1,0 +1,162 @@
+"""`report`: figures over all incidents, as Markdown, a page, JSON or CSV."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.options import now_option
+from incident_actions.cli.repository_choice import connect_to_repository
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import NotReadable, read_named_file
+from incident_actions.gateway.repository import templates
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.reports.compute import ReportOptions
+from incident_actions.reports.figures import Figures
+from incident_actions.reports.report_csv import as_csv
+from incident_actions.reports.report_json import as_json
+from incident_actions.reports.report_markdown import render_markdown
+from incident_actions.reports.report_page import render_page
+from incident_actions.reports.scope import DRILL, Scope
+from incident_actions.runs.report import RecordAccess, make_report
+from incident_actions.text.html_wording import HtmlWording
+from incident_actions.text.wording import Wording
+
+COMPLETE, INCOMPLETE = 0, 3
+"""The exit codes of a report: of all incidents, and of those that the hour's requests allowed to read."""
+
+SUFFIXES = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
+LARGEST_CACHE = 200_000_000
+NO_CHARTS = "The charts of the page need pygal. Run `pip install 'incident-actions[report]'`."
+
+
+def _markdown(figures: Figures) -> str:
+    return render_markdown(figures, Wording(templates.load_template).render)
+
+
+def _html(figures: Figures) -> str:
+    if find_spec("pygal") is None:
+        click.echo(NO_CHARTS, err=True)
+    return render_page(figures, HtmlWording(templates.load_template))
+
+
+def _json(figures: Figures) -> str:
+    return json.dumps(as_json(figures), indent=2, ensure_ascii=False) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[Figures], str]] = {
+    "markdown": _markdown,
+    "html": _html,
+    "json": _json,
+    "csv": as_csv,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """What a person asked for."""
+
+    options: ReportOptions
+    form: str
+    repository: str = ""
+    output: Path | None = None
+    cache: Path | None = None
+
+
+def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool, asked: ReportRequest) -> int:
+    """Read the repository and write the report. Raises UserError, GithubError and Unreachable."""
+    del dry_run
+    for handler in logging.getLogger().handlers:  # standard output has the report alone
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stderr)
+    kept = _read_cache(asked.cache)
+    connection = connect_to_repository(environment, asked.repository)
+    try:
+        key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
+        report = make_report(connection, asked.options, now, RecordAccess(kept, key.encode(), app))
+    finally:
+        connection.close()
+    if asked.cache:
+        _write(asked.cache, report.kept)
+    text = FORMATS[asked.form](report.figures)
+    if asked.output:
+        _write(asked.output, text)
+    else:
+        click.echo(text, nl=False)
+    return INCOMPLETE if report.figures.unread else COMPLETE
+
+
+def _read_cache(path: Path | None) -> str:
+    try:
+        return read_named_file(path, LARGEST_CACHE).decode("utf-8", "replace") if path else ""
+    except FileNotFoundError:
+        return ""
+    except (OSError, NotReadable) as wrong:
+        raise UserError(f"The cache cannot be read: {wrong}.") from wrong
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file in one step, so that a stopped report leaves the earlier one."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        part.replace(path)
+    except OSError as wrong:
+        raise UserError(f"{path} cannot be written: {wrong.strerror}.") from wrong
+
+
+def _day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+day = partial(click.option, type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD")
+file = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("report")
+@click.option(
+    "--repository",
+    default="",
+    metavar="OWNER/NAME",
+    help="The repository.  [default: GITHUB_REPOSITORY, else the clone's]",
+)
+@day("--since", help="Count incidents that were declared on or after this day (UTC).")
+@day("--until", help="Count incidents that were declared on or before this day (UTC).")
+@click.option("--service", default="", help="Count only incidents that affected this service.")
+@click.option(
+    "--format", "form", type=click.Choice([*FORMATS]), help="The form.  [default: by the output's name, else markdown]"
+)
+@click.option("--output", type=file, help="Write to this file instead of printing.")
+@click.option("--cache", type=file, help="Keep what was read in this file, so that the next report reads only changes.")
+@click.option(
+    "--drill-label", multiple=True, default=[DRILL], show_default=True, help="Leave out incidents with this label."
+)
+@click.option("--load", is_flag=True, help="Show who was paged at night.")
+@click.option("--cost-per-hour", type=click.FloatRange(min=0), help="Show costs: what an hour of one person costs.")
+@click.option("--currency", default="", metavar="CODE", help="The currency of costs, such as EUR.")
+@now_option
+def command(*, now: datetime | None, **given: Any) -> None:
+    """Compute figures over all incidents: times, updates, follow-up.
+
+    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 3 means that the hour's requests were used up
+    before everything was read. Run it again with the same --cache to complete the report.
+    """
+    scope = Scope(_day(given["since"]), _day(given["until"]), given["service"], tuple(given["drill_label"]))
+    options = ReportOptions(
+        scope=scope, load=given["load"], hourly_cost=given["cost_per_hour"], currency=given["currency"]
+    )
+    output = given["output"]
+    form = given["form"] or SUFFIXES.get(output.suffix.lower() if output else "", "markdown")
+    asked = ReportRequest(options, form, given["repository"], output, given["cache"])
+    sys.exit(run_to_exit_code(partial(write_report, asked=asked), environment(), now, dry_run=False))
