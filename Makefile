@@ -18,7 +18,7 @@ CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
 WORKERS := $(shell expr $(CORES) + 1)
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 # The packages that decide, and touch nothing.
-PURE := model text contract timers action_items postmortem reports setup doctor engine offline
+PURE := model text contract timers action_items postmortem reports status_page setup doctor engine offline
 
 # The tests start the tool some thousand times, and each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE

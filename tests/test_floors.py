@@ -24,6 +24,7 @@ PACKAGES = (
     "engine",
     "doctor",
     "setup",
+    "status_page",
     "reports",
     "postmortem",
     "action_items",

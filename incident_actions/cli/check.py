@@ -35,6 +35,7 @@ from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.postmortem.finding import Finding, TemplateBroken, level_of, word_finding
 from incident_actions.postmortem.imported_levels import process_for_file
 from incident_actions.postmortem.index import is_postmortem
+from incident_actions.status_page import site_files
 from incident_actions.text import safe_markdown
 from incident_actions.text.wording import Wording
 
@@ -180,13 +181,13 @@ def _check_configuration(files: FileTexts, connection: Connection | None) -> tup
 def _template_remarks(templates: FileTexts) -> list[Remark]:
     """Return what is wrong with a team's own templates, which are parsed here and never rendered."""
 
-    def find(text: str | Finding) -> Finding | None:
+    def find(path: str, text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
             return text
-        flaw = _wording().find_syntax_error(text)
+        flaw = site_files.find_syntax_error(text) if "/site/" in path else _wording().find_syntax_error(text)
         return flaw and TemplateBroken(*flaw)
 
-    return [_remark(path, finding) for path, text in templates if (finding := find(text))]
+    return [_remark(path, finding) for path, text in templates if (finding := find(path, text))]
 
 
 def _process(root: Path, proposed: Process | None) -> Process | None:

@@ -12,9 +12,9 @@ from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.wording import FILTERS
 
 INVISIBLE = lazy_pattern(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
-"""Characters that HTML forbids, and those that hide or reverse the text around them."""
+"""Characters that HTML or XML forbid, and those that hide or reverse the text around them."""
 
 
 class HtmlWording:
@@ -27,7 +27,7 @@ class HtmlWording:
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=True,
-            finalize=_visible,
+            finalize=visible_value,
         )
         self._environment.filters |= {name: FILTERS[name] for name in ("time", "minute", "clock", "length_of")}
 
@@ -41,5 +41,6 @@ def visible_text(text: str) -> str:
     return INVISIBLE.sub("", text)
 
 
-def _visible(value: Any) -> Any:
+def visible_value(value: Any) -> Any:
+    """Return a value of a template, as `visible_text` has it if it is a text that is not HTML."""
     return visible_text(value) if type(value) is str else value

@@ -148,6 +148,11 @@ def external_line(text: str, longest: int = 300) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
+def visible_markdown(text: str) -> str:
+    """Return the text as people see it, for what escapes HTML itself: no comments, entities or invisible characters."""
+    return _normalize(text)
+
+
 def _normalize(text: str) -> str:
     """Return the text without entities, comments and invisible characters, so that none hides in another.
 

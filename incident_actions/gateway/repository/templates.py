@@ -56,11 +56,14 @@ def load_wording(workspace: Path | None) -> Wording:
 
 
 def compile_templates(directory: Path = COMPILED) -> None:
-    """Compile the templates that runs fill into a directory, which is emptied first. A drill compiles its own."""
+    """Compile the templates that runs fill into a directory, which is emptied first.
+
+    A drill and a build of the status page compile their own.
+    """
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir()
     wording = Wording(load_template, compiled=CompiledTemplates(directory))
-    for name in (each for each in template_names() if not each.startswith("drill/")):
+    for name in (each for each in template_names() if not each.startswith(("drill/", "site/"))):
         wording.compile_template(name)
 
 

@@ -47,6 +47,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _answers(process)
     yield from _answers_in_words(process)
     yield from _events(process)
+    yield from _shown_services(process)
 
 
 def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
@@ -69,6 +70,7 @@ def severity_references(process: Process) -> Iterator[tuple[Path, str]]:
             yield ("events", "rules", place, "severity"), rule.severity
     frozen = process.freeze.severities if process.freeze else ()
     yield from ((("freeze", "severities", place), label) for place, label in enumerate(frozen))
+    yield from ((("site", "outages", label), label) for label in (process.site.outages if process.site else ()))
 
 
 def people_references(process: Process) -> Iterator[tuple[Path, str]]:
@@ -242,6 +244,21 @@ def _sayings(process: Process) -> Iterator[Flaw]:
         if rule.say and process.announcement(rule.say) is None:
             problem = _unknown("announcement", rule.say, names)
             yield Flaw(("notifications", place, "say"), problem, rule.say, ("announcements",), idle=True)
+
+
+def _shown_services(process: Process) -> Iterator[Flaw]:
+    """Find unknown services on the status page, and former names that are in use."""
+    names = {each.name.casefold(): each.name for each in process.services}
+    for place, name in enumerate(process.site.services if process.site else ()):
+        if name.casefold() not in names:
+            yield Flaw(
+                ("site", "services", place), _unknown("service", name, list(names.values())), name, ("services",)
+            )
+    for place, each in enumerate(process.services):
+        for at, former in enumerate(each.formerly):
+            if former.casefold() in names:
+                problem = f"there is a service {names[former.casefold()]!r}, so that is no former name"
+                yield Flaw(("services", place, "formerly", at), problem, former, ("services",))
 
 
 def _many(process: Process) -> Iterator[Flaw]:

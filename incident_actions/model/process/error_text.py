@@ -12,6 +12,7 @@ from incident_actions.model.process import strict_model
 from incident_actions.model.process.action_rules import NUMBER, SEVERITIES
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean, nearest
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.site_rules import LANGUAGE, LOGO, WEB
 
 ENUM = lazy_pattern(r"<\w+\.\w+: ('[^']*')>")
 KEY = "[key]"
@@ -26,7 +27,8 @@ FEW_KEYS = 10
 
 EVERY_KEY = "`incident-actions preset schema --reference` lists every key"
 EVERY_RULE = "docs/post-mortem-rules.md lists every rule"
-"""The keys that have a fixed list are the rules of the post-mortem check."""
+EVERY_WORD = "docs/status-page.md lists every word"
+"""The keys that have a fixed list are the rules of the post-mortem check, and the words of the status page."""
 
 PATTERNS = {
     strict_model.LOGIN: "a login such as ada, or a team such as acme/on-call",
@@ -35,6 +37,9 @@ PATTERNS = {
     strict_model.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
     strict_model.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
     strict_model.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
+    WEB: "an address such as https://status.example.com",
+    LANGUAGE: "a language such as en, de or pt-BR",
+    LOGO: "the path of an SVG, PNG or WebP file below .github, such as .github/logo.svg",
 }
 WHOLE = "expected a whole number, such as 14"
 TEXT = "expected text; put quotes around a number, a date, yes or no"
@@ -125,7 +130,8 @@ def _no_list(path: Path, error: Any) -> str:
 def _choice(path: Path, error: Any) -> str:
     expected = ENUM.sub(r"\1", error["ctx"]["expected"])
     if path[-1:] == (KEY,):
-        return f"unknown key; {_likely_keys(error['input'], re.findall(QUOTED, expected), EVERY_RULE)}"
+        every = EVERY_WORD if path[0] == "site" else EVERY_RULE
+        return f"unknown key; {_likely_keys(error['input'], re.findall(QUOTED, expected), every)}"
     hint = did_you_mean(error["input"], re.findall(QUOTED, expected)) if isinstance(error["input"], str) else ""
     return f"{hint}expected {expected}"
 

@@ -87,7 +87,9 @@ class Service(StrictModel):
 
     name: Word = Field(description="the name that `/affects` uses")
     formerly: tuple[Word, ...] = Field(
-        default=(), description="its former names, under which reports still count its earlier incidents"
+        default=(),
+        description="its former names, under which reports and the status page still count its earlier incidents",
+        json_schema_extra=_or_one,
     )
     owner: tuple[Login, ...] = Field(
         default=(),
@@ -106,8 +108,9 @@ class Service(StrictModel):
     def _name_alone(cls, given: Any) -> Any:
         """Accept a service as a word where only its name is known."""
         given = {"name": given} if isinstance(given, str) else given
-        if isinstance(given, dict) and isinstance(given.get("owner"), str):
-            given = {**given, "owner": (given["owner"],)}
+        if isinstance(given, dict):
+            single = (key for key in ("owner", "formerly") if isinstance(given.get(key), str))
+            given = {**given, **{key: (given[key],) for key in single}}
         return given
 
 

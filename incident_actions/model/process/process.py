@@ -26,6 +26,7 @@ from incident_actions.model.process.private_rules import PrivateRules
 from incident_actions.model.process.reference_material import Reference, ShellCommand
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
+from incident_actions.model.process.site_rules import SiteRules
 from incident_actions.model.process.strict_model import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
@@ -172,6 +173,10 @@ class Process(StrictModel):
         default=None,
         description="what the optional workflow *incident-events* watches: deployments, releases and failed runs of "
         "workflows, and which of them declare an incident",
+    )
+    site: SiteRules | None = Field(
+        default=None,
+        description="the public status page, which the optional workflow *incident-site* builds; `{}` for the defaults",
     )
     recurrence: bool = Field(
         default=False,
