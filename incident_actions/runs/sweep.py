@@ -185,14 +185,26 @@ def _unanswered(run: RunContext, looked_at: Container[int], *, skip: bool) -> li
 
 
 def _incidents(run: RunContext) -> Iterator[Issue]:
-    """Yield incidents that are open, or were closed with labels of a running one because the event was lost."""
+    """Yield incidents that are open, or were closed with labels of a running one because the event was lost.
+
+    Those that closed lately may owe a notification, or the report of a duplicate.
+    """
     statuses = {run.process.status_label(each.word) for each in run.process.statuses}
     for page in issues_with_label(run.connection, **_all_incidents(run)):
         lately = run.now - CLOSED_LATELY if run.addresses else run.now
-        concerned = [issue for issue in page if issue.open or statuses & issue.label_names or issue.updated > lately]
+        concerned = [
+            issue
+            for issue in page
+            if issue.open or statuses & issue.label_names or issue.updated > lately or _is_new_duplicate(run, issue)
+        ]
         yield from concerned
         if not concerned and page and page[-1].updated < run.now - QUIET_AFTER:
             return
+
+
+def _is_new_duplicate(run: RunContext, issue: Issue) -> bool:
+    """Return whether an incident was closed lately as a duplicate, which a run that died may not have reported."""
+    return issue.state_reason == "duplicate" and issue.updated > run.now - CLOSED_LATELY
 
 
 def _closed_items(run: RunContext) -> Iterator[Issue]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from incident_actions.gateway.repository.tool_files import read_tool_file
+from incident_actions.model.process.process import Labels
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import short_workflow
 from tests.gateway.repository.merged_changes import merge_change
 from tests.model.alerts.sender_bodies import plain
 from tests.stories.team import Team
@@ -139,6 +144,35 @@ def linked(team: Team) -> None:
     team.say("grace", 1, "/link #2")
     team.as_("ada").json("PUT", "pulls/2/merge", {})
     team.settle()
+
+
+def watched(team: Team) -> None:
+    """An incident that follows a merged pull request, of a team that watches deployments."""
+    source, own = Source("acme/incident-actions", "0" * 40, "1.0"), read_tool_file(".github/workflows/events.yml")
+    workflow = b64encode(short_workflow("events", own, source, Labels()).encode()).decode()
+    path = ".github/workflows/incident-events.yml"
+    team.as_("ada").json("PUT", f"contents/{path}", {"message": "Watch events", "content": workflow})
+    rules = "events: { rules: [{ on: deployment_status, severity: SEV-3 }] }\n"
+    team.write("ada", ".github/incidents.yml", "main", f"extends: default\nescalation: [ada]\n{rules}")
+    linked(team)
+
+
+def deploys(state: str) -> Doing:
+    """Deploy what is on the default branch."""
+
+    def happen(team: Team) -> None:
+        ada = team.as_("ada")
+        made = ada.json("POST", "deployments", {"ref": "main", "environment": "production", "required_contexts": []})
+        ada.json("POST", f"deployments/{made['id']}/statuses", {"state": state})
+        team.settle()
+
+    return happen
+
+
+def doubled(team: Team) -> None:
+    """Two incidents, #1 and #2."""
+    major(team)
+    minor(team)
 
 
 def reworded(team: Team) -> None:
@@ -416,6 +450,9 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("sweep, an edited row", edited, Team.sweep, 4),
     Happening("sweep, an added row", added, Team.sweep),
     Happening("sweep, a merge of what is linked", linked, Team.sweep),
+    Happening("a deployment of what is linked", watched, deploys("success")),
+    Happening("a deployment that a rule declares", watched, deploys("failure"), elsewhere=True),
+    Happening("a duplicate of an incident", doubled, says("/duplicate #1 the same pool", 2), 2),
     Happening("sweep, an edited note", reworded, Team.sweep),
     Happening("/private with a freeze", frozen_and_guarded, says("/private")),
     Happening("resolved with a freeze", frozen, says("/resolve")),

@@ -37,6 +37,9 @@ RARE = (
     "/hide",
     "/star",
     "sweep, an edited note",
+    "a deployment of what is linked",
+    "a deployment that a rule declares",
+    "a duplicate of an incident",
 )
 CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
 
