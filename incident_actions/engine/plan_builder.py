@@ -53,6 +53,18 @@ class PlanBuilder:
         """Return the incident that the entries add up to, or None before it was declared."""
         return self.context.incident(self.entries)
 
+    @property
+    def declared(self) -> Incident:
+        """Return the incident once it was declared, which no entry undoes."""
+        incident = self.incident
+        assert incident is not None  # noqa: S101  asked only after the declaration
+        return incident
+
+    def add_all(self, decisions: Iterable[Decision]) -> None:
+        """Add decisions one by one. The next may depend on what the one before has added."""
+        for decision in decisions:
+            self.add(decision)
+
     def add(self, decision: Decision) -> None:
         """Add the entries and messages of a decision."""
         self.entries += decision.entries

@@ -6,8 +6,8 @@ from incident_actions.contract.decision import Context, NeedsAnswer
 from incident_actions.contract.effects import AddReaction, Effect, Plan
 from incident_actions.engine.commands.strangers import refuse_strangers
 from incident_actions.engine.commands.waiting_comments import waiting_comments
+from incident_actions.engine.comment_replies import REFUSED_REACTION
 from incident_actions.engine.plan_builder import PlanBuilder
-from incident_actions.engine.reconcile import REFUSED_REACTION
 from incident_actions.engine.record_integrity import inspect_record
 
 

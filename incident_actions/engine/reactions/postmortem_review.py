@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from incident_actions.contract.questions import ChangedFilesOf, FileOf, PullOf
 from incident_actions.engine.reactions.item_numbers import write_numbers
 from incident_actions.engine.reactions.postmortem_check import find_problems, report_merged
 from incident_actions.engine.reactions.postmortem_gate import count_errors, errors_in, prepare_fix, word_errors
-from incident_actions.engine.reactions.postmortem_items import open_items
+from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
@@ -109,50 +110,66 @@ def _record_merge(
     entries: tuple[e.Entry, ...] | None,
 ) -> Decision:
     """Open the action items of the merged file, write their numbers into it, and say what it still lacks."""
-    path, text, number = merge.path, merge.text, postmortem.pull
-    moved, postmortem = path != postmortem.path, replace(postmortem, path=path or postmortem.path)
-    items = open_items(incident, text, postmortem, merge.at, context)
-    refused, left = write_numbers(f"numbers:{number}", incident, items, context)
-    found = find_problems(text, incident, context) if text else ()
+    moved, postmortem = merge.path != postmortem.path, replace(postmortem, path=merge.path or postmortem.path)
+    items = open_items(incident, merge.text, postmortem, merge.at, context)
+    refused, left = write_numbers(f"numbers:{postmortem.pull}", incident, items, context)
+    found = find_problems(merge.text, incident, context) if merge.text else ()
     errors = errors_in(found, context) if not incident.postmortem_accepted else ()
-    problems = word_errors(errors, context)
     ended = e.PostmortemEnded(
         at=merge.at,
         accepted=context.now,
         by=merge.by,
-        pull=number,
+        pull=postmortem.pull,
         merged=True,
         items=len(items.opened),
-        path=path if moved else "",
-        errors=0 if incident.postmortem_accepted else count_errors(errors) if text else 1,
+        path=merge.path if moved else "",
+        errors=0 if incident.postmortem_accepted else count_errors(errors) if merge.text else 1,
         keeps_rows=True,
         elsewhere=merge.pull is None,
     )
-    there = replace(incident, postmortem=postmortem)
-    fixing = problems and entries is not None
-    fix = prepare_fix(text, problems, there, entries or (), context) if fixing else Decision()
-    opened = next((each for each in fix.entries if isinstance(each, e.PostmortemOpened)), None)
-    links = FileLinks(context.snapshot.server, context.snapshot.repository)
-    filed = PostmortemFiled(
+    problems, there = word_errors(errors, context), replace(incident, postmortem=postmortem)
+    fix = Decision()
+    if problems and entries is not None:
+        fix = prepare_fix(merge.text, problems, there, entries, context)
+    filed = replace(
+        _file_postmortem(postmortem, merge, items, left, context),
+        errors=ended.errors,
+        problems=problems[:MOST_LISTED],
+        refused=refused,
+    )
+    shown = merge.pull if merge.text else None
+    merged = (report_merged(found, merge.path, shown, incident, context),) if shown else ()
+    return Decision(
+        (*items.entries, ended, *fix.entries),
+        (_name_fix(filed, fix),),
+        f"postmortem-filed:{postmortem.pull}",
+        reports=(*merged, *fix.reports),
+    )
+
+
+def _file_postmortem(
+    postmortem: Postmortem, merge: _Merge, items: MergedItems, left: Sequence[e.ActionOpened], context: Context
+) -> PostmortemFiled:
+    """Return the comment about a merged file: where it is, and what became of its action items."""
+    links, branch = FileLinks(context.snapshot.server, context.snapshot.repository), context.snapshot.default_branch
+    return PostmortemFiled(
         path=postmortem.path,
-        view_url=links.file_url("blob", context.snapshot.default_branch, postmortem.path),
-        edit_url=links.file_url("edit", context.snapshot.default_branch, postmortem.path),
-        branch=context.snapshot.default_branch,
+        view_url=links.file_url("blob", branch, postmortem.path),
+        edit_url=links.file_url("edit", branch, postmortem.path),
+        branch=branch,
         items=tuple((each.issue, each.owner) for each in items.opened.values()),
         linked=tuple(each.issue for each in items.linked.values()),
         unread=items.unread,
-        missing=not path,
-        errors=ended.errors,
-        problems=problems[:MOST_LISTED],
-        fix_branch=opened.branch if opened else "",
-        fix_pull=opened.pull if opened else 0,
-        refused=refused,
+        missing=not merge.path,
         unnumbered=tuple(f"{plain_line(each.text)} ({links.issue(each.issue)})" for each in left),
         unneeded=merge.unneeded,
     )
-    merged = (report_merged(found, path, merge.pull, incident, context),) if text and merge.pull else ()
-    new, reports = (*items.entries, ended, *fix.entries), (*merged, *fix.reports)
-    return Decision(new, (filed,), f"postmortem-filed:{number}", reports=reports)
+
+
+def _name_fix(filed: PostmortemFiled, fix: Decision) -> PostmortemFiled:
+    """Name the pull request that was prepared to fix the file, if there is one."""
+    opened = next((each for each in fix.entries if isinstance(each, e.PostmortemOpened)), None)
+    return replace(filed, fix_branch=opened.branch, fix_pull=opened.pull) if opened else filed
 
 
 def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:

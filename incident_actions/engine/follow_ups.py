@@ -1,0 +1,120 @@
+"""Add to an incident what follows without a command: manual changes, merges, the post-mortem, timers and the like."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from incident_actions.engine.plan_builder import PlanBuilder
+from incident_actions.engine.reactions import (
+    after_resolution,
+    alerts,
+    checklist_ticks,
+    declared_words,
+    evidence,
+    follow_up,
+    followed_links,
+    later_items,
+    merge_freeze,
+    notifications,
+    original_incident,
+    paging,
+    phase_checklists,
+    postmortem_check,
+    postmortem_gate,
+    postmortem_refresh,
+    postmortem_review,
+    recent_changes,
+    recurrences,
+    source_changes,
+    waiver,
+)
+from incident_actions.engine.reactions.manual_changes import accept_changes
+from incident_actions.engine.record_integrity import RecordState
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.phase import Phase
+from incident_actions.timers import firing
+
+
+def follow_up_incident(builder: PlanBuilder, before: Incident, state: RecordState, ended_pull: int) -> Incident:
+    """Apply what people did by hand, what follows from it, and due timers, and return what the incident is then.
+
+    `before` is the incident as the run found it, `ended_pull` the pull request that ended according to its event.
+    """
+    _follow_people_and_alerts(builder, before, state)
+    lists = _page_and_offer(builder, state)
+    _follow_pulls(builder, state, ended_pull)
+    _refresh_postmortem(builder)
+    _announce_and_remind(builder, before, state, lists)
+    if state.card and not state.damage and _has_nothing_to_post(builder, state):
+        _do_what_nobody_waits_for(builder, state)
+    builder.add(evidence.note_repair(state, builder.entries, builder.context))
+    return builder.declared
+
+
+def _follow_people_and_alerts(builder: PlanBuilder, before: Incident, state: RecordState) -> None:
+    context = builder.context
+    if state.card or state.must_rebuild:
+        builder.add_all(accept_changes(before, builder.declared, builder.entries, context))
+    builder.add(alerts.restore_alerts(builder.entries, context))
+    builder.add_all(alerts.take_in_alert(builder.declared, builder.entries, context))
+    builder.add(merge_freeze.follow_freeze(builder.declared, context))
+
+
+def _page_and_offer(builder: PlanBuilder, state: RecordState) -> phase_checklists.DueChecklists:
+    """Page people and offer the words that are complete, and return the checklists that are due."""
+    if state.must_rebuild:
+        return phase_checklists.DueChecklists()
+    context, known = builder.context, len(state.entries)
+    lists = phase_checklists.due_checklists(known, builder.entries, context)
+    builder.add_all(paging.page_responders(known, builder.entries, context, lists_due=bool(lists.keys)))
+    builder.add(declared_words.offer_completed(known, builder.entries, context))
+    return lists
+
+
+def _follow_pulls(builder: PlanBuilder, state: RecordState, ended_pull: int) -> None:
+    """Follow the pull requests of hotfixes and of the post-mortem, and open those that are owed."""
+    context = builder.context
+    builder.add(after_resolution.follow_hotfixes(builder.declared, ended_pull, context))
+    builder.add(postmortem_gate.recheck_postmortem(builder.declared, builder.entries, context))
+    builder.add(postmortem_review.follow_postmortem(builder.declared, context, builder.entries))
+    if not state.must_rebuild:
+        builder.add(later_items.open_later_rows(builder.declared, context))
+    builder.add(waiver.withdraw_postmortem(builder.declared, builder.entries, context))
+    builder.add(waiver.list_reason(builder.declared, builder.entries, context))
+    builder.add(after_resolution.open_postmortem(builder.declared, builder.entries, context))
+    builder.add(follow_up.open_follow_up(builder.declared, builder.entries, context))
+    builder.add(follow_up.offer_follow_up(builder.declared, builder.entries, context))
+
+
+def _refresh_postmortem(builder: PlanBuilder) -> None:
+    builder.add_all(postmortem_refresh.refresh_postmortem(builder.declared, builder.entries, builder.context))
+    if not builder.reports:
+        builder.add(postmortem_check.report_unchecked(builder.declared, builder.context))
+
+
+def _announce_and_remind(
+    builder: PlanBuilder, before: Incident, state: RecordState, lists: phase_checklists.DueChecklists
+) -> None:
+    context = builder.context
+    unannounced = replace(builder.declared, phase=Phase.ACTIVE) if state.must_rebuild else before
+    builder.add(after_resolution.announce_resolution(unannounced, builder.declared, context))
+    builder.post_checklists(lists)
+    builder.add(after_resolution.remind_of_postmortem(builder.declared, context))
+    builder.remind(firing.due_timers(builder.declared, builder.entries, context))
+    builder.add(after_resolution.close_incident(builder.declared, context))
+    builder.add(checklist_ticks.read_ticks(builder.entries, context))
+
+
+def _has_nothing_to_post(builder: PlanBuilder, state: RecordState) -> bool:
+    return builder.entries == state.entries and not builder.pending(builder.context.snapshot.comments)
+
+
+def _do_what_nobody_waits_for(builder: PlanBuilder, state: RecordState) -> None:
+    """Notify people elsewhere, and look up what else the card can show."""
+    context = builder.context
+    builder.add(notifications.send_notifications(state.entries, builder.declared, context))
+    builder.add(recent_changes.list_changes(builder.declared, context))
+    builder.add(source_changes.follow_sources(state.entries, context))
+    builder.add(followed_links.follow_links(state.entries, builder.declared, context))
+    builder.add(original_incident.report_duplicate(state.entries, builder.declared, context))
+    builder.add_all(recurrences.find_recurrence(state.entries, builder.declared, context))
