@@ -26,7 +26,7 @@ from incident_actions.model.process import configuration_reader
 from incident_actions.model.process.communication import Happening
 from incident_actions.model.process.extends import PRESET_NAMES
 from incident_actions.model.process.mistake import InvalidConfiguration
-from incident_actions.runs import sweep
+from incident_actions.runs import sweep_lists
 from incident_actions.timers import clock_watch
 
 ROOT = Path(__file__).parents[1]
@@ -183,12 +183,12 @@ def test_the_addresses_that_are_shown_are_ones_that_apprise_reads() -> None:
 
 
 def test_the_page_of_timers_names_the_limits_that_a_rarer_sweep_meets() -> None:
-    *hours, last = range(0, 24, sweep.SELDOM_HOURS)
+    *hours, last = range(0, 24, sweep_lists.SELDOM_HOURS)
     hour = timedelta(hours=1)
 
     shown = " ".join(TIMERS.split())
     assert f"only at {', '.join(map(str, hours))} and {last} hours UTC" in shown
-    assert f"or for a sweep within {sweep.COMMENTS_SINCE // hour} hours" in shown
+    assert f"or for a sweep within {sweep_lists.COMMENTS_SINCE // hour} hours" in shown
     assert (clocks.LATE // hour, clock_watch.LOOKAHEAD // hour) == (6, 4), "more than six hours old, within four hours"
 
 

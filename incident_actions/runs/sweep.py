@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from incident_actions.action_items import item as items
@@ -20,14 +20,7 @@ from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.reactions.edited_rows import differs
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import foreign_issue_author
-from incident_actions.gateway.issues.listing import (
-    COMMENTS_PATH,
-    all_issues_with_label,
-    api_time,
-    comments_since,
-    issues_with_label,
-    unanswered_issues,
-)
+from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.recent_pulls import read_recent_pulls
 from incident_actions.gateway.local import runner
 from incident_actions.model.incident.action_item import ActionItem
@@ -43,29 +36,23 @@ from incident_actions.runs.merged_files import MergedFiles
 from incident_actions.runs.row_sweep import open_later_rows
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
+from incident_actions.runs.sweep_lists import (
+    MANY_ITEMS,
+    PULLS_HOUR,
+    SELDOM_HOURS,
+    closed_items,
+    concerned_incidents,
+    drop_lists,
+    open_items,
+    start_lists,
+    unanswered_numbers,
+    wants_merged_pulls,
+)
 from incident_actions.runs.timers import needs_clock, start_clock
 from incident_actions.runs.week_sweep import NO_ISSUE, ReminderPlaces, place_reminders
 from incident_actions.text.seal import ITEM_PLACE, Seal
 
 log = logging.getLogger("incident_actions")
-
-QUIET_AFTER = timedelta(days=8)
-"""An incident that owes something is updated at least weekly, so one without updates for longer is over."""
-
-SELDOM_HOURS = 6
-"""Every how many hours the sweep looks for items that were closed without a run. That takes a request of its own."""
-
-MANY_ITEMS = 900
-"""With more open items than this, a sweep checks either closed items or unanswered comments, to limit its requests."""
-
-PULLS_HOUR = 3
-"""The hour, counted within `SELDOM_HOURS`, in which a sweep of so many items reads merged pull requests instead."""
-
-CLOSED_LATELY = timedelta(days=1)
-"""How long after an incident closed the sweep notifies everybody who was notified of it of its end."""
-
-COMMENTS_SINCE = timedelta(hours=25)
-"""How far back the sweep looks for commands whose run was lost."""
 
 
 def run_sweep(environment: Mapping[str, str], now: datetime, *, dry_run: bool = False) -> int:
@@ -100,8 +87,8 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     Comments that wait for an answer come before reminders.
     """
     seldom = run.now.hour % SELDOM_HOURS == 0
-    _start_lists(run, comments=run.now.hour % SELDOM_HOURS not in (0, PULLS_HOUR))
-    listed_incidents = list(_incidents(run))
+    start_lists(run, comments=run.now.hour % SELDOM_HOURS not in (0, PULLS_HOUR))
+    listed_incidents = list(concerned_incidents(run))
     if any(each.open for each in listed_incidents):
         run.recent_pulls = read_recent_pulls(run.connection)
     incidents = each_read_together(run, listed_incidents)
@@ -110,13 +97,13 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
         run.left_items = True
         return looked_at
     if run.connection.write_pace.count:
-        _drop_lists(run)
-    promised = list(all_issues_with_label(run.connection, **_open_items(run)))
-    for number in within_budget(run, _unanswered(run, looked_at, skip=_skips_comments(run, promised))):
+        drop_lists(run)
+    promised = list(all_issues_with_label(run.connection, **open_items(run)))
+    for number in within_budget(run, unanswered_numbers(run, looked_at, skip=_skips_comments(run, promised))):
         looked_at[number] = _settle_one(run, number)
-    if run.recent_pulls is None and _wants_merged_pulls(run, promised):
+    if run.recent_pulls is None and wants_merged_pulls(run, promised):
         run.recent_pulls = read_recent_pulls(run.connection)
-    listed = (*promised, *(_closed_items(run) if seldom else ()))
+    listed = (*promised, *(closed_items(run) if seldom else ()))
     if run.merged_files:
         run.merged_files.items = dict(_items(run, listed))
     items_left = [issue for issue in listed if issue.number not in looked_at]
@@ -148,76 +135,12 @@ def _place_reminders(
     shown = [_as_written(run, issue) for issue in promised]
     closed = listed[len(promised) :]
     refresh = seldom and len(promised) <= MANY_ITEMS
-    return place_reminders(run, shown, lambda: closed if seldom else _closed_items(run), refresh=refresh)
+    return place_reminders(run, shown, lambda: closed if seldom else closed_items(run), refresh=refresh)
 
 
 def _as_written(run: RunContext, issue: Issue) -> Issue:
     """Return a listed issue as this run has changed it since."""
     return run.writer.write_cache.issues.get(issue.number, issue)
-
-
-def _start_lists(run: RunContext, *, comments: bool) -> None:
-    """Start to read the first pages of what every sweep lists."""
-    run.connection.read_page_ahead("issues", **_all_incidents(run))
-    run.connection.read_page_ahead("issues", **_open_items(run))
-    if comments:
-        run.connection.read_page_ahead(COMMENTS_PATH, **comments_since(run.now - COMMENTS_SINCE))
-
-
-def _drop_lists(run: RunContext) -> None:
-    """Forget the pages that have got old while the run wrote to incidents."""
-    run.connection.drop_ahead("issues")
-    run.connection.drop_ahead(COMMENTS_PATH)
-
-
-def _all_incidents(run: RunContext) -> dict[str, str]:
-    return {"labels": run.process.labels.incident, "state": "all", "sort": "updated", "direction": "desc"}
-
-
-def _open_items(run: RunContext) -> dict[str, str]:
-    return {"labels": run.process.labels.action_item, "state": "open", "sort": "created", "direction": "asc"}
-
-
-def _unanswered(run: RunContext, looked_at: Container[int], *, skip: bool) -> list[int]:
-    """Return the issues with comments that may wait for an answer, without those that were just checked."""
-    found = [] if skip else unanswered_issues(run.connection, run.now - COMMENTS_SINCE)
-    return [number for number in found if number not in looked_at]
-
-
-def _incidents(run: RunContext) -> Iterator[Issue]:
-    """Yield incidents that are open, or were closed with labels of a running one because the event was lost.
-
-    Those that closed lately may owe a notification, or the report of a duplicate.
-    """
-    statuses = {run.process.status_label(each.word) for each in run.process.statuses}
-    for page in issues_with_label(run.connection, **_all_incidents(run)):
-        lately = run.now - CLOSED_LATELY if run.addresses else run.now
-        concerned = [
-            issue
-            for issue in page
-            if issue.open or statuses & issue.label_names or issue.updated > lately or _is_new_duplicate(run, issue)
-        ]
-        yield from concerned
-        if not concerned and page and page[-1].updated < run.now - QUIET_AFTER:
-            return
-
-
-def _is_new_duplicate(run: RunContext, issue: Issue) -> bool:
-    """Return whether an incident was closed lately as a duplicate, which a run that died may not have reported."""
-    return issue.state_reason == "duplicate" and issue.updated > run.now - CLOSED_LATELY
-
-
-def _closed_items(run: RunContext) -> Iterator[Issue]:
-    """Yield the items that were closed lately, since those events may have been lost."""
-    label, since = run.process.labels.action_item, api_time(run.now - QUIET_AFTER)
-    return all_issues_with_label(run.connection, label, state="closed", since=since)
-
-
-def _wants_merged_pulls(run: RunContext, promised: Sequence[Issue]) -> bool:
-    """Return whether there are items that a merge may concern. With very many, only now and then."""
-    hour = run.now.hour % SELDOM_HOURS
-    many, some = len(promised) > MANY_ITEMS, bool(promised) or hour == 0
-    return hour == PULLS_HOUR if many else some
 
 
 def _needs_look(run: RunContext, places: ReminderPlaces, issue: Issue) -> bool:
