@@ -6,6 +6,7 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -18,17 +19,22 @@ from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.options import now_option
 from incident_actions.cli.repository_choice import connect_to_repository
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.safe_files import NotReadable, read_named_file
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.process_history import read_process_history
+from incident_actions.gateway.repository.report_branch import NotReportBranch, read_kept_facts
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.reports.compute import ReportOptions
 from incident_actions.reports.figures import Figures
 from incident_actions.reports.report_csv import as_csv
 from incident_actions.reports.report_json import as_json
 from incident_actions.reports.report_markdown import render_markdown
 from incident_actions.reports.report_page import render_page
-from incident_actions.reports.scope import DRILL, Scope
+from incident_actions.reports.scope import Scope
+from incident_actions.runs.publish_report import publish_report
 from incident_actions.runs.report import RecordAccess, make_report
 from incident_actions.text.html_wording import HtmlWording
 from incident_actions.text.wording import Wording
@@ -38,6 +44,7 @@ COMPLETE, INCOMPLETE = 0, 3
 
 SUFFIXES = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
 LARGEST_CACHE = 200_000_000
+NOT_OURS = "The branch {} does not hold a report. Delete it, or choose another name with the key `report.branch`."
 NO_CHARTS = "The charts of the page need pygal. Run `pip install 'incident-actions[report]'`."
 
 
@@ -65,13 +72,27 @@ FORMATS: Mapping[str, Callable[[Figures], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReportRequest:
-    """What a person asked for."""
+    """What a person asked for; None leaves it to the configuration."""
 
-    options: ReportOptions
+    scope: Scope
     form: str
+    drill_labels: tuple[str, ...] = ()
+    load: bool = False
+    hourly_cost: float | None = None
+    currency: str = ""
     repository: str = ""
     output: Path | None = None
     cache: Path | None = None
+    publish: bool = False
+
+    def options(self, rules: ReportRules) -> ReportOptions:
+        """Return what the report contains, by this request before the configuration."""
+        return ReportOptions(
+            scope=replace(self.scope, drill_labels=self.drill_labels or rules.drills),
+            load=self.load or rules.load,
+            hourly_cost=rules.cost_per_hour if self.hourly_cost is None else self.hourly_cost,
+            currency=self.currency or rules.currency or "",
+        )
 
 
 def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool, asked: ReportRequest) -> int:
@@ -80,21 +101,38 @@ def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool
     for handler in logging.getLogger().handlers:  # standard output has the report alone
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(sys.stderr)
-    kept = _read_cache(asked.cache)
     connection = connect_to_repository(environment, asked.repository)
     try:
-        key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
-        report = make_report(connection, asked.options, now, RecordAccess(kept, key.encode(), app))
+        return _write_report(connection, environment, now, asked)
+    except NotReportBranch as branch:
+        raise UserError(NOT_OURS.format(branch)) from branch
     finally:
         connection.close()
+
+
+def _write_report(connection: Connection, environment: Mapping[str, str], now: datetime, asked: ReportRequest) -> int:
+    kept = _read_cache(asked.cache)
+    history = read_process_history(connection)
+    rules = history.process.report or ReportRules()
+    if asked.publish and not kept:
+        kept = read_kept_facts(connection, rules.branch)
+    key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
+    report = make_report(connection, history, asked.options(rules), now, RecordAccess(kept, key.encode(), app))
+    if asked.publish:
+        words = Wording(templates.load_template).render, HtmlWording(templates.load_template)
+        publish_report(connection, report.figures, report.kept, rules, words)
     if asked.cache:
         _write(asked.cache, report.kept)
-    text = FORMATS[asked.form](report.figures)
-    if asked.output:
-        _write(asked.output, text)
+    if asked.output or not asked.publish:
+        _deliver(FORMATS[asked.form](report.figures), asked.output)
+    return INCOMPLETE if report.figures.unread and not asked.publish else COMPLETE
+
+
+def _deliver(text: str, output: Path | None) -> None:
+    if output:
+        _write(output, text)
     else:
         click.echo(text, nl=False)
-    return INCOMPLETE if report.figures.unread else COMPLETE
 
 
 def _read_cache(path: Path | None) -> str:
@@ -140,23 +178,32 @@ file = click.Path(dir_okay=False, path_type=Path)
 @click.option("--output", type=file, help="Write to this file instead of printing.")
 @click.option("--cache", type=file, help="Keep what was read in this file, so that the next report reads only changes.")
 @click.option(
-    "--drill-label", multiple=True, default=[DRILL], show_default=True, help="Leave out incidents with this label."
+    "--drill-label", multiple=True, metavar="LABEL", help="Leave out incidents with this label.  [default: drill]"
 )
 @click.option("--load", is_flag=True, help="Show who was paged at night.")
 @click.option("--cost-per-hour", type=click.FloatRange(min=0), help="Show costs: what an hour of one person costs.")
 @click.option("--currency", default="", metavar="CODE", help="The currency of costs, such as EUR.")
+@click.option(
+    "--publish", is_flag=True, envvar="INCIDENT_REPORT_PUBLISH", help="Write the report to its branch and its issue."
+)
 @now_option
 def command(*, now: datetime | None, **given: Any) -> None:
     """Compute figures over all incidents: times, updates, follow-up.
 
-    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 3 means that the hour's requests were used up
-    before everything was read. Run it again with the same --cache to complete the report.
+    It only reads, unless you use --publish. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 3 means that the
+    hour's requests were used up before everything was read. Run it again with the same --cache to complete the report.
     """
-    scope = Scope(_day(given["since"]), _day(given["until"]), given["service"], tuple(given["drill_label"]))
-    options = ReportOptions(
-        scope=scope, load=given["load"], hourly_cost=given["cost_per_hour"], currency=given["currency"]
-    )
     output = given["output"]
-    form = given["form"] or SUFFIXES.get(output.suffix.lower() if output else "", "markdown")
-    asked = ReportRequest(options, form, given["repository"], output, given["cache"])
+    asked = ReportRequest(
+        scope=Scope(_day(given["since"]), _day(given["until"]), given["service"]),
+        form=given["form"] or SUFFIXES.get(output.suffix.lower() if output else "", "markdown"),
+        drill_labels=given["drill_label"],
+        load=given["load"],
+        hourly_cost=given["cost_per_hour"],
+        currency=given["currency"],
+        repository=given["repository"],
+        output=output,
+        cache=given["cache"],
+        publish=given["publish"],
+    )
     sys.exit(run_to_exit_code(partial(write_report, asked=asked), environment(), now, dry_run=False))

@@ -40,6 +40,7 @@ class InitOptions:
     on_call: tuple[str, ...] = ()
     freeze: bool = False
     events: bool = False
+    report: bool = False
     source: str = ""
     repository: str = ""
     full: bool | None = None
@@ -87,6 +88,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         enterprise=enterprise,
         freeze=asked.freeze,
         events=asked.events,
+        report=asked.report,
         is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
         runner=_runner(here, connection),
     )
@@ -114,7 +116,11 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
 
 def _require_keys(asked: InitOptions, process: Process) -> None:
     """Raise UserError if an option needs a key that the existing configuration lacks."""
-    for option, given, key in (("freeze", asked.freeze, process.freeze), ("events", asked.events, process.events)):
+    for option, given, key in (
+        ("freeze", asked.freeze, process.freeze),
+        ("events", asked.events, process.events),
+        ("report", asked.report, process.report),
+    ):
         if given and key is None:
             raise UserError(
                 f"{CONFIGURATION} exists, so `--{option}` is not written into it. Add this line to it, and run init "

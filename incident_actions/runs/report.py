@@ -21,7 +21,7 @@ from incident_actions.gateway.issues.facts_reader import (
 )
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
-from incident_actions.gateway.repository.process_history import ProcessHistory, read_process_history
+from incident_actions.gateway.repository.process_history import ProcessHistory
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.process import Process
@@ -67,11 +67,12 @@ class RecordAccess:
     """The slug of the App that the tool runs as."""
 
 
-def make_report(connection: Connection, options: ReportOptions, now: datetime, access: RecordAccess) -> Report:
+def make_report(
+    connection: Connection, history: ProcessHistory, options: ReportOptions, now: datetime, access: RecordAccess
+) -> Report:
     """Read the incidents and action items of a repository, and compute the figures. Raises GithubError."""
     about = connection.get("")
     name, url = str(about["full_name"]), str(about["html_url"])
-    history = read_process_history(connection)
     process = history.process
     bot = _bot(process, access.app)
     server = url.removesuffix(f"/{name}")

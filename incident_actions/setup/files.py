@@ -39,6 +39,8 @@ class Adoption:
     """Whether the configuration gets a freeze of merges."""
     events: bool = False
     """Whether the configuration gets a list of watched events."""
+    report: bool = False
+    """Whether the configuration asks for a weekly report."""
     runner: str = ""
     """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
@@ -51,6 +53,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
         "rota": first_rota.rota_text(adopted.on_call, adopted.secondary) if adopted.on_call else "",
         "freeze": adopted.freeze,
         "events": adopted.events,
+        "report": adopted.report,
         "source": adopted.source,
     }
     return {

@@ -19,7 +19,9 @@ FREEZE = "freeze"
 """The workflow that only a repository with a freeze of merges has."""
 EVENTS = "events"
 """The workflow that only a repository has whose configuration watches events."""
-OPTIONAL = (FREEZE, EVENTS)
+REPORT = "report"
+"""The workflow that only a repository has whose configuration asks for a weekly report."""
+OPTIONAL = (FREEZE, EVENTS, REPORT)
 ACTION = "$/.github/actions/incident-actions"
 """How the tool's own workflows refer to its action.
 
@@ -104,7 +106,8 @@ def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterp
 
 def optional_workflows(process: Process) -> tuple[str, ...]:
     """Return the workflows that a repository has only for keys of its configuration."""
-    return (*((FREEZE,) if process.freeze else ()), *((EVENTS,) if process.events else ()))
+    keys = {FREEZE: process.freeze, EVENTS: process.events, REPORT: process.report}
+    return tuple(name for name in OPTIONAL if keys[name])
 
 
 def with_watched_runs(own: str, events: EventRules | None) -> str:

@@ -86,3 +86,46 @@ def test_a_file_that_cannot_be_written_or_read_is_named(laptop: Laptop, sandbox:
 
     assert run(laptop, sandbox, "--cache", "folder")[0] == 2
     assert run(laptop, sandbox, "--output", "missing/r.md")[0] == 2
+
+
+def test_a_published_report_replaces_its_branch_and_the_text_of_its_issue(laptop: Laptop, sandbox: Sandbox) -> None:
+    ada = Client(sandbox, sandbox.token("ada"))
+    for _ in range(2):
+        assert run(laptop, sandbox, "--publish") == (COMPLETE, "")
+
+    listed = ada.json("GET", "contents", params={"ref": "incident-report"})
+    assert {each["path"] for each in listed} == {
+        ".nojekyll",
+        "README.md",
+        "facts",
+        "incidents.csv",
+        "index.html",
+        "report.json",
+    }
+    commits = ada.json("GET", "commits", params={"sha": "incident-report"})
+    assert [(each["commit"]["message"], each["parents"]) for each in commits] == [("Report on 2 incidents", [])]
+    [issue] = ada.json("GET", "issues", params={"labels": "incident-report"})
+    assert issue["body"].startswith("<!-- incident-actions:report -->\n# Incident report")
+    assert [each["name"] for each in issue["labels"]] == ["incident-report"]
+
+
+def test_a_branch_with_something_else_is_never_replaced(laptop: Laptop, sandbox: Sandbox) -> None:
+    ada = Client(sandbox, sandbox.token("ada"))
+    ada.branch("incident-report", {"mine.md": "mine"})
+
+    assert run(laptop, sandbox, "--publish")[0] == 2
+
+    assert "mine.md" in {each["path"] for each in ada.json("GET", "contents", params={"ref": "incident-report"})}
+
+
+def test_the_configuration_says_what_a_report_contains(laptop: Laptop, sandbox: Sandbox) -> None:
+    ada = Client(sandbox, sandbox.token("ada"))
+    text = "extends: default\nreport: { load: true, cost_per_hour: 80, currency: EUR, issue: false, branch: numbers }\n"
+    ada.json("PATCH", "git/refs/heads/main", {"sha": ada.branch("configure", {".github/incidents.yml": text})})
+
+    shown = json.loads(run(laptop, sandbox, "--format", "json")[1])
+    run(laptop, sandbox, "--publish")
+
+    assert (shown["load"], shown["cost"]["currency"]) == ([], "EUR")
+    assert ada.json("GET", "contents", params={"ref": "numbers"})
+    assert ada.json("GET", "issues", params={"labels": "incident-report"}) == []

@@ -107,11 +107,12 @@ def test_the_people_on_call_are_in_the_first_configuration() -> None:
 
 
 def test_a_first_configuration_may_freeze_merges_and_watch_events() -> None:
-    text = initial_files(Adoption(TOOL, "lean", freeze=True, events=True), RENDER)[".github/incidents.yml"]
+    text = initial_files(Adoption(TOOL, "lean", freeze=True, events=True, report=True), RENDER)[".github/incidents.yml"]
 
     process = read_process(text, templates.load_preset, tuple(BY_WORD))
 
     assert process.freeze is not None
+    assert process.report is not None
     assert process.events == EventRules(workflows=("CI",))
 
 

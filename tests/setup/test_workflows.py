@@ -265,6 +265,6 @@ def test_what_is_watched_changes_no_other_workflow(name: str) -> None:
 
 
 def test_a_configuration_asks_for_optional_workflows() -> None:
-    both = read_process("extends: lean\nfreeze: {}\nevents: {}\n", templates.load_preset, tuple(BY_WORD))
+    both = read_process("extends: lean\nfreeze: {}\nevents: {}\nreport: {}\n", templates.load_preset, tuple(BY_WORD))
 
-    assert (optional_workflows(PROCESS), optional_workflows(both)) == ((), ("freeze", "events"))
+    assert (optional_workflows(PROCESS), optional_workflows(both)) == ((), ("freeze", "events", "report"))

@@ -38,6 +38,7 @@ def test_the_workflows_are_these() -> None:
         "freeze",
         "postmortem",
         "release",
+        "report",
         "respond",
         "sweep",
     ]
@@ -94,8 +95,8 @@ def test_each_job_ends_by_itself(path: Path) -> None:
     assert all(0 < job["timeout-minutes"] <= 15 for job in jobs(path))
 
 
-def test_a_clock_drives_the_sweep_alone() -> None:
-    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["sweep"]
+def test_a_schedule_drives_the_sweep_and_the_report_alone() -> None:
+    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["report", "sweep"]
 
 
 def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
@@ -152,7 +153,9 @@ def test_no_secret_is_used_but_the_key_of_the_record_whom_to_notify_and_the_toke
 
     known = ["INCIDENT_APP_PRIVATE_KEY", "INCIDENT_SIGNING_KEY", "INCIDENT_NOTIFY_URLS", "INCIDENT_SERVICES_TOKEN"]
     assert re.findall(r"secrets[.:](\w+)", text) == (
-        known if path.stem in ("clock", "events", "respond", "sweep") else []
+        known
+        if path.stem in ("clock", "events", "respond", "sweep")
+        else ["INCIDENT_SIGNING_KEY"] * (path.stem == "report")
     )
 
 

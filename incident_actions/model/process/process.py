@@ -24,6 +24,7 @@ from incident_actions.model.process.people import Contact, PersonalAddresses, Pl
 from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.private_rules import PrivateRules
 from incident_actions.model.process.reference_material import Reference, ShellCommand
+from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
 from incident_actions.model.process.site_rules import SiteRules
@@ -177,6 +178,10 @@ class Process(StrictModel):
     site: SiteRules | None = Field(
         default=None,
         description="the public status page, which the optional workflow *incident-site* builds; `{}` for the defaults",
+    )
+    report: ReportRules | None = Field(
+        default=None,
+        description="that a report on all incidents is written every week; `{}` writes it to a branch and an issue",
     )
     recurrence: bool = Field(
         default=False,

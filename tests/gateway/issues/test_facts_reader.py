@@ -9,6 +9,7 @@ import pytest
 
 from incident_actions.contract.card_comment import CARD_MARK
 from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.repository.process_history import read_process_history
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import ACTIONS_BOT
 from incident_actions.reports.compute import ReportOptions
@@ -48,7 +49,9 @@ def people(ada: Client, bot: Client) -> tuple[Client, Client]:
 
 def report(connection: Connection, kept: str = "", **access: Any) -> Report:
     options = ReportOptions()
-    return make_report(connection, options, NOON + 5 * HOUR, RecordAccess(kept, **access))
+    return make_report(
+        connection, read_process_history(connection), options, NOON + 5 * HOUR, RecordAccess(kept, **access)
+    )
 
 
 def asked(sandbox: Sandbox, since: int) -> list[str]:
@@ -74,7 +77,7 @@ def test_incidents_and_items_are_read_in_few_requests(
     assert found.total.durations["time to resolve"].median == 60
     assert [each.name for each in found.groups["preset"]] == ["default"]
     assert [each.number for each in found.items.states[ItemState.OPEN]] == [4]
-    assert asked(sandbox, before) == ["the repository", "commits", "issues", "api/graphql", "issues"]
+    assert asked(sandbox, before) == ["commits", "the repository", "issues", "api/graphql", "issues"]
     assert found.incidents[0].moments["resolved"].comment == 3
     assert (found.repository, found.url) == ("acme/shop", f"{sandbox.url}/acme/shop")
 

@@ -1,0 +1,70 @@
+"""The branch of the weekly report: one commit without a history, which each report replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.repository.branches import text_at
+
+FACTS = "facts"
+LARGEST_PART = 700_000
+"""The most bytes of one file of facts: GitHub returns the contents of files up to a megabyte.
+
+https://docs.github.com/en/rest/repos/contents#get-repository-content
+"""
+
+
+def read_kept_facts(connection: Connection, branch: str) -> str:
+    """Return what the last report kept; empty where there is none."""
+    return "".join(_parts(connection, branch))
+
+
+def _parts(connection: Connection, branch: str) -> Iterator[str]:
+    place = 0
+    while (text := text_at(connection, _part_path(place), branch)) is not None:
+        yield text
+        place += 1
+
+
+def facts_files(text: str) -> dict[str, str]:
+    """Return the files that hold the facts, each small enough to be read again."""
+    parts: list[list[str]] = [[]]
+    size = 0
+    for line in text.splitlines(keepends=True):
+        length = len(line.encode())
+        if size + length > LARGEST_PART and parts[-1]:
+            parts.append([])
+            size = 0
+        parts[-1].append(line)
+        size += length
+    return {_part_path(place): "".join(lines) for place, lines in enumerate(parts)}
+
+
+def _part_path(place: int) -> str:
+    return f"{FACTS}/{place:04}.jsonl"
+
+
+class NotReportBranch(Exception):
+    """The branch holds something else, which a report must not replace."""
+
+
+def replace_branch(connection: Connection, branch: str, files: Mapping[str, str], message: str) -> None:
+    """Replace a branch by one commit of these files. Raises GithubError, and NotReportBranch.
+
+    https://docs.github.com/en/rest/git/trees#create-a-tree
+    """
+    path = f"git/ref/heads/{quote(branch)}"
+    exists = connection.get_or_none(path, lambda given: given) is not None
+    if exists and text_at(connection, _part_path(0), branch) is None:
+        raise NotReportBranch(branch)
+    tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files.items()]
+    sha = connection.send("POST", "git/trees", body={"tree": tree}, once=False)["sha"]
+    commit = connection.send("POST", "git/commits", body={"message": message, "tree": sha, "parents": []}, once=False)[
+        "sha"
+    ]
+    if exists:
+        connection.send("PATCH", f"git/refs/heads/{quote(branch)}", body={"sha": commit, "force": True})
+    else:
+        connection.send("POST", "git/refs", body={"ref": f"refs/heads/{branch}", "sha": commit}, once=False)
