@@ -11,7 +11,6 @@ from typing import Any
 from incident_actions.contract.incident_record import IncidentRecord
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
-from incident_actions.gateway.client.identity import BOT_SUFFIX, foreign_author
 from incident_actions.gateway.issues.facts_reader import (
     FoundFacts,
     is_quota_low,
@@ -19,11 +18,9 @@ from incident_actions.gateway.issues.facts_reader import (
     read_item_facts,
     time_of_lists,
 )
-from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.repository.process_history import ProcessHistory
 from incident_actions.model.fast_dataclass import dataclass
-from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.reports.collected_facts import collect_facts
@@ -32,6 +29,7 @@ from incident_actions.reports.facts_file import KnownFacts, read_facts, write_fa
 from incident_actions.reports.figures import Figures
 from incident_actions.reports.incident_facts import IncidentFacts
 from incident_actions.reports.item_facts import ItemFacts
+from incident_actions.runs.record_author import assumed_author, find_other_author
 
 log = logging.getLogger("incident_actions")
 
@@ -40,9 +38,6 @@ MOST_FILES = 1_000
 
 https://docs.github.com/en/rest/repos/contents#get-repository-content
 """
-
-LOOKS_FOR_AUTHOR = 5
-"""In how many issues a report looks for records by another bot, if it could read none."""
 
 SIGNED = "No record can be read. If a key signs your records, set INCIDENT_SIGNING_KEY."
 
@@ -74,7 +69,7 @@ def make_report(
     about = connection.get("")
     name, url = str(about["full_name"]), str(about["html_url"])
     process = history.process
-    bot = _bot(process, access.app)
+    bot = assumed_author(process, access.app)
     server = url.removesuffix(f"/{name}")
     reader = IssueReader(connection, bot, str(about["default_branch"]), server, access.key)
     known = read_facts(access.kept, name)
@@ -97,14 +92,6 @@ def former_names(process: Process) -> dict[str, str]:
     return {former.casefold(): each.name for each in process.services for former in (*each.formerly, each.name)}
 
 
-def _bot(process: Process, app: str) -> Person:
-    if app:
-        return Person(app + BOT_SUFFIX, bot=True)
-    name = process.bot
-    former = tuple(Person(login) for login in process.former_bots)
-    return replace(Person(name, bot=name.endswith(BOT_SUFFIX)) if name else ACTIONS_BOT, formerly=former)
-
-
 def _read_incidents(
     reader: IssueReader, connection: Connection, history: ProcessHistory, known: KnownFacts, now: datetime
 ) -> FoundFacts:
@@ -113,7 +100,7 @@ def _read_incidents(
     label = history.process.labels.incident
     found = read_incident_facts(reader, connection, label, known, collect)
     if found.by_number and not any(each.legible for each in found.by_number.values()):
-        author = _foreign_author(reader, connection, label)
+        author = find_other_author(reader, connection, label)
         if author is None:
             log.warning("%s", SIGNED)
             return found
@@ -129,13 +116,6 @@ def _collector(history: ProcessHistory, now: datetime) -> Callable[[IncidentReco
         return replace(facts, preset=history.name_at(facts.declared)) if facts.legible else facts
 
     return collect
-
-
-def _foreign_author(reader: IssueReader, connection: Connection, label: str) -> Person | None:
-    for issue in newest_issues(connection, label)[:LOOKS_FOR_AUTHOR]:
-        if author := foreign_author(reader.snapshot_of(issue)):
-            return author
-    return None
 
 
 def _read_items(reader: IssueReader, connection: Connection, process: Process, now: datetime) -> list[ItemFacts | int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.process.process import Process
@@ -14,6 +15,9 @@ from incident_actions.status_page.service_days import ServiceHistory, make_histo
 
 RECENT = timedelta(days=14)
 """For how long an incident that is over is on the first page."""
+
+MOST_RECENT = 15
+"""How many of them are there at most. The history has all."""
 
 OVERALL = {
     "": "all_operational",
@@ -49,12 +53,10 @@ class StatusPage:
 
     @property
     def recent(self) -> tuple[PublicIncident, ...]:
-        """Return the incidents of the last days that are over, the newest first."""
-        return tuple(
-            each
-            for each in self.incidents
-            if not is_ongoing(each, self.built) and each.ended and each.ended >= self.built - RECENT
-        )
+        """Return the latest incidents of the last days that are over, the newest first."""
+        over = (each for each in self.incidents if not is_ongoing(each, self.built))
+        found = (each for each in over if each.ended and each.ended >= self.built - RECENT)
+        return tuple(islice(found, MOST_RECENT))
 
     @property
     def current_maintenance(self) -> tuple[PublicMaintenance, ...]:

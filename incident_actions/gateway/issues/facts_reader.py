@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from datetime import date, datetime
+from functools import partial
 
 from incident_actions.action_items import item as items
 from incident_actions.contract.incident_record import IncidentRecord
@@ -42,32 +43,37 @@ def read_incident_facts(
 
     An incident that changed and could not be read again keeps its earlier facts, and counts as unread.
     """
-    listed = {issue.number: _without_body(issue) for issue in all_issues_with_label(connection, label, state="all")}
-    changed_since = issues_with_changed_comments(connection, known.since - LIST_LAG) if known.since else frozenset()
-    changed = [each for each in listed.values() if _has_changed(each, known.by_number, changed_since or frozenset())]
+    listed, changed = list_changed_issues(connection, label, known.since, partial(_is_as_known, known.by_number))
     found = FoundFacts({number: facts for number, facts in known.by_number.items() if number in listed})
     waiting = iter(changed)
     read = 0
-    for record in read_incident_records(reader, _while_allowed(waiting, connection)):
+    for record in read_incident_records(reader, while_allowed(waiting, connection)):
         found.by_number[record.issue.number] = collect(record)
         read += 1
     found.unread = len(changed) - read
     return found
 
 
-def _without_body(issue: Issue) -> Issue:
-    """Return an issue without its text, which no report needs, since there may be ten thousand of them."""
-    return replace(issue, body="")
+def list_changed_issues(
+    connection: Connection, label: str, since: datetime | None, is_as_known: Callable[[Issue], bool]
+) -> tuple[dict[int, Issue], list[Issue]]:
+    """Return all issues with a label by their numbers, and those that aren't as known, or whose comments changed.
+
+    They are without their texts, which nobody needs here, since there may be ten thousand of them.
+    """
+    listed = {each.number: replace(each, body="") for each in all_issues_with_label(connection, label, state="all")}
+    commented = issues_with_changed_comments(connection, since - LIST_LAG) if since else None
+    changed = [each for each in listed.values() if not is_as_known(each) or each.number in (commented or ())]
+    return listed, changed
 
 
-def _has_changed(issue: Issue, known: Mapping[int, IncidentFacts], commented: frozenset[int]) -> bool:
-    """Whether an incident must be read again: what is still running changes with the time, too."""
+def _is_as_known(known: Mapping[int, IncidentFacts], issue: Issue) -> bool:
+    """Return whether an incident need not be read again: what is still running changes with the time, too."""
     facts = known.get(issue.number)
-    running = facts is not None and facts.phase in ("active", "mitigated")
-    return facts is None or running or facts.updated != issue.updated or issue.number in commented
+    return facts is not None and facts.phase not in ("active", "mitigated") and facts.updated == issue.updated
 
 
-def _while_allowed(issues: Iterator[Issue], connection: Connection) -> Iterator[Issue]:
+def while_allowed(issues: Iterator[Issue], connection: Connection) -> Iterator[Issue]:
     """Yield issues as long as the hour's requests allow it."""
     for place, issue in enumerate(issues):
         if place % STEP == 0 and is_quota_low(connection):

@@ -1,0 +1,173 @@
+"""`site`: build the public status page as files, from what was published and nothing else."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from incident_actions.cli.environment import environment
+from incident_actions.cli.exit_codes import FAILED, run_to_exit_code
+from incident_actions.cli.options import now_option
+from incident_actions.cli.repository_choice import connect_to_repository
+from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.local.render_limits import RenderLimits
+from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.local.safe_files import NotReadable, read_file, read_named_file
+from incident_actions.gateway.repository import configuration, templates
+from incident_actions.gateway.repository.process_history import read_process_history
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_reader import CONFIGURATION
+from incident_actions.model.process.process import Process
+from incident_actions.runs.site import SiteAccess, build_page
+from incident_actions.status_page.site_files import Site, make_site
+
+log = logging.getLogger("incident_actions")
+
+OUTPUT = Path("_site")
+LARGEST_CACHE = 200_000_000
+LARGEST_LOGO = 200_000
+MARK = ".nojekyll"
+"""The file by which a build knows a folder of an earlier one, which it may empty."""
+
+INCOMPLETE = (
+    "The hour's requests were used up before everything was read. Nothing was written. The next build continues."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRequest:
+    """What a person or the workflow asked for."""
+
+    output: Path
+    repository: str = ""
+    url: str = ""
+    cache: Path | None = None
+
+
+def build_site(environment: Mapping[str, str], now: datetime, *, dry_run: bool, asked: SiteRequest) -> int:
+    """Read the repository and write the site. Raises UserError, GithubError and Unreachable."""
+    del dry_run
+    _refuse_foreign_folder(asked.output)
+    kept = _read_cache(asked.cache)
+    folder = Path(environment.get("GITHUB_WORKSPACE") or ".")
+    connection = connect_to_repository(environment, asked.repository)
+    try:
+        process = _load_process(folder, connection)
+        key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
+        built = build_page(connection, process, now, SiteAccess(kept, key.encode(), app, asked.url))
+    finally:
+        connection.close()
+    if asked.cache:
+        asked.cache.write_text(built.kept, encoding="utf-8")
+    if built.unread:
+        log.error(INCOMPLETE)
+        return FAILED
+    name, content = _read_logo(folder, process)
+    own = templates.own_template_loader(folder)
+    site = make_site(built.page, templates.load_template, own, RenderLimits(), name)
+    for template, problem in site.failed.items():
+        log.warning("%s/%s was not used: %s", templates.OWN_FOLDER, template, problem)
+    _write_files(asked.output, site, {name: content} if name else {})
+    log.info("%s: %d files", asked.output, len(site.files))
+    return 0
+
+
+def _load_process(folder: Path, connection: Connection) -> Process:
+    """Return the process of the configuration in a folder, or without one that of the default branch."""
+    if not (folder / CONFIGURATION).exists():
+        return read_process_history(connection).process
+    process, broken = configuration.load_process(folder, connection)
+    for mistake in broken.error.mistakes if broken else ():
+        log.error("%s", mistake)
+    return process
+
+
+def _read_cache(path: Path | None) -> str:
+    try:
+        return read_named_file(path, LARGEST_CACHE).decode("utf-8", "replace") if path else ""
+    except FileNotFoundError:
+        return ""
+    except (OSError, NotReadable) as wrong:
+        raise UserError(f"The cache cannot be read: {wrong}.") from wrong
+
+
+def _read_logo(folder: Path, process: Process) -> tuple[str, bytes]:
+    """Return the name of the logo beside the pages and its content; nothing where it is missing or can't be read."""
+    path = process.site.logo if process.site else None
+    if not path:
+        return "", b""
+    try:
+        content = read_file(folder, path, LARGEST_LOGO)
+    except NotReadable as wrong:
+        log.warning("The logo was not used: %s", wrong)
+        return "", b""
+    if content is None:
+        log.warning("The logo was not used: there is no %s", path)
+        return "", b""
+    return f"logo.{path.rpartition('.')[2]}", content
+
+
+def _refuse_foreign_folder(output: Path) -> None:
+    """Raise UserError for a folder that holds anything but an earlier site."""
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise UserError(f"{output} is not a folder.")
+    if output.is_dir() and any(output.iterdir()) and not (output / MARK).exists():
+        raise UserError(f"{output} has other files in it. Choose a new folder.")
+
+
+def _write_files(output: Path, site: Site, more: Mapping[str, bytes]) -> None:
+    """Write the site in place of an earlier one; raises UserError where that is not possible."""
+    try:
+        shutil.rmtree(output, ignore_errors=True)
+        for path, text in site.files.items():
+            file = output / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        for path, content in more.items():
+            (output / path).write_bytes(content)
+    except OSError as wrong:
+        raise UserError(f"{output} cannot be written: {wrong.strerror}.") from wrong
+
+
+@click.command("site")
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=OUTPUT,
+    show_default=True,
+    help="Write the files into this folder, in place of an earlier site.",
+)
+@click.option(
+    "--repository",
+    default="",
+    metavar="OWNER/NAME",
+    help="The repository.  [default: GITHUB_REPOSITORY, else the clone's]",
+)
+@click.option(
+    "--url",
+    default="",
+    envvar="INCIDENT_SITE_URL",
+    metavar="URL",
+    help="Where the page will be.  [default: site.url in the configuration]",
+)
+@click.option(
+    "--cache",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep what was read in this file, so that the next build reads only changes.",
+)
+@now_option
+def command(*, now: datetime | None, **given: Any) -> None:
+    """Build the public status page.
+
+    It has what `/publish` published, the states of services, and times. It only reads, and needs a token in
+    GITHUB_TOKEN or GH_TOKEN. The configuration, templates and logo are those of this folder, if it has a configuration.
+    """
+    sys.exit(run_to_exit_code(partial(build_site, asked=SiteRequest(**given)), environment(), now, dry_run=False))
