@@ -29,6 +29,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.reports.compute import ReportOptions
 from incident_actions.reports.figures import Figures
+from incident_actions.reports.index_statistics import with_statistics
 from incident_actions.reports.report_csv import as_csv
 from incident_actions.reports.report_json import as_json
 from incident_actions.reports.report_markdown import render_markdown
@@ -84,6 +85,7 @@ class ReportRequest:
     output: Path | None = None
     cache: Path | None = None
     publish: bool = False
+    index: Path | None = None
 
     def options(self, rules: ReportRules) -> ReportOptions:
         """Return what the report contains, by this request before the configuration."""
@@ -111,7 +113,7 @@ def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool
 
 
 def _write_report(connection: Connection, environment: Mapping[str, str], now: datetime, asked: ReportRequest) -> int:
-    kept = _read_cache(asked.cache)
+    kept = _read(asked.cache, "cache")
     history = read_process_history(connection)
     rules = history.process.report or ReportRules()
     if asked.publish and not kept:
@@ -123,9 +125,17 @@ def _write_report(connection: Connection, environment: Mapping[str, str], now: d
         publish_report(connection, report.figures, report.kept, rules, words)
     if asked.cache:
         _write(asked.cache, report.kept)
-    if asked.output or not asked.publish:
+    if asked.index:
+        _write_index(asked.index, report.figures)
+    if asked.output or not (asked.publish or asked.index):
         _deliver(FORMATS[asked.form](report.figures), asked.output)
     return INCOMPLETE if report.figures.unread and not asked.publish else COMPLETE
+
+
+def _write_index(path: Path, figures: Figures) -> None:
+    """Bring the statistics in an index of post-mortems up to date; raises UserError."""
+    before = _read(path, "index") or None
+    _write(path, with_statistics(before, figures, Wording(templates.load_template).render))
 
 
 def _deliver(text: str, output: Path | None) -> None:
@@ -135,19 +145,21 @@ def _deliver(text: str, output: Path | None) -> None:
         click.echo(text, nl=False)
 
 
-def _read_cache(path: Path | None) -> str:
+def _read(path: Path | None, what: str) -> str:
+    """Return the text of a file that may not exist yet; raises UserError."""
     try:
         return read_named_file(path, LARGEST_CACHE).decode("utf-8", "replace") if path else ""
     except FileNotFoundError:
         return ""
     except (OSError, NotReadable) as wrong:
-        raise UserError(f"The cache cannot be read: {wrong}.") from wrong
+        raise UserError(f"The {what} cannot be read: {wrong}.") from wrong
 
 
 def _write(path: Path, text: str) -> None:
     """Write a file in one step, so that a stopped report leaves the earlier one."""
     part = path.with_name(f"{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
         part.replace(path)
     except OSError as wrong:
@@ -183,6 +195,7 @@ file = click.Path(dir_okay=False, path_type=Path)
 @click.option("--load", is_flag=True, help="Show who was paged at night.")
 @click.option("--cost-per-hour", type=click.FloatRange(min=0), help="Show costs: what an hour of one person costs.")
 @click.option("--currency", default="", metavar="CODE", help="The currency of costs, such as EUR.")
+@click.option("--index", type=file, help="Also write statistics into this index of post-mortems.")
 @click.option(
     "--publish", is_flag=True, envvar="INCIDENT_REPORT_PUBLISH", help="Write the report to its branch and its issue."
 )
@@ -205,5 +218,6 @@ def command(*, now: datetime | None, **given: Any) -> None:
         output=output,
         cache=given["cache"],
         publish=given["publish"],
+        index=given["index"],
     )
     sys.exit(run_to_exit_code(partial(write_report, asked=asked), environment(), now, dry_run=False))

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.listing import newest_issues
+from incident_actions.gateway.repository.branches import default_branch
 from incident_actions.gateway.repository.report_branch import facts_files, replace_branch
+from incident_actions.gateway.repository.rewritten_file import rewrite_file
 from incident_actions.model.process.report_rules import ReportRules
+from incident_actions.postmortem import index
 from incident_actions.reports.figures import Figures
+from incident_actions.reports.index_statistics import with_statistics
 from incident_actions.reports.report_csv import as_csv
 from incident_actions.reports.report_json import as_json
 from incident_actions.reports.report_markdown import ISSUE_LIMIT, render_markdown
@@ -42,6 +47,10 @@ def publish_report(
     }
     replace_branch(connection, rules.branch, files, f"Report on {len(figures.incidents)} incidents")
     log.info("The report is on the branch %s", rules.branch)
+    if rules.index:
+        base = default_branch(connection)
+        write = partial(with_statistics, figures=figures, render=render)
+        rewrite_file(connection, base, index.PATH, write, "Bring the statistics of incidents up to date")
     if rules.issue:
         number = _write_issue(connection, figures, rules, render)
         log.info("The report is in issue #%s", number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_a_file_that_cannot_be_written_or_read_is_named(laptop: Laptop, sandbox:
     (laptop.folder / "folder").mkdir()
 
     assert run(laptop, sandbox, "--cache", "folder")[0] == 2
-    assert run(laptop, sandbox, "--output", "missing/r.md")[0] == 2
+    assert run(laptop, sandbox, "--output", "folder")[0] == 2
 
 
 def test_a_published_report_replaces_its_branch_and_the_text_of_its_issue(laptop: Laptop, sandbox: Sandbox) -> None:
@@ -129,3 +130,20 @@ def test_the_configuration_says_what_a_report_contains(laptop: Laptop, sandbox: 
     assert (shown["load"], shown["cost"]["currency"]) == ([], "EUR")
     assert ada.json("GET", "contents", params={"ref": "numbers"})
     assert ada.json("GET", "issues", params={"labels": "incident-report"}) == []
+
+
+def test_the_index_gets_statistics_here_or_on_the_default_branch(laptop: Laptop, sandbox: Sandbox) -> None:
+    ada = Client(sandbox, sandbox.token("ada"))
+    assert run(laptop, sandbox, "--index", "README.md") == (COMPLETE, "")
+    here = (laptop.folder / "README.md").read_text()
+    text = "extends: default\nreport: { index: true }\n"
+    ada.json("PATCH", "git/refs/heads/main", {"sha": ada.branch("configure", {".github/incidents.yml": text})})
+
+    run(laptop, sandbox, "--publish")
+    commits = len(ada.json("GET", "commits"))
+    run(laptop, sandbox, "--publish")
+
+    given = ada.json("GET", "contents/docs/incidents/README.md")["content"]
+    assert b64decode(given).decode() == here
+    assert "| Time to resolve | – | – | – | 0 | 0 |" in here
+    assert len(ada.json("GET", "commits")) == commits

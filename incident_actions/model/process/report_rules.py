@@ -21,6 +21,11 @@ class ReportRules(StrictModel):
     )
     issue: bool = Field(default=True, description="whether the weekly report is also the text of an issue")
     label: Word = Field(default="incident-report", description="the label of that issue")
+    index: bool = Field(
+        default=False,
+        description="whether the weekly report also commits its statistics to the index of post-mortems, if the rules "
+        "for the default branch allow it",
+    )
     drills: tuple[Word, ...] = Field(default=("drill",), description="the labels of incidents that no figure counts")
     load: bool = Field(default=False, description="whether it shows who was paged at night")
     cost_per_hour: Annotated[float, Field(ge=0)] | None = Field(

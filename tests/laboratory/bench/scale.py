@@ -13,27 +13,15 @@ from typing import Any
 
 from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT
+from tests.laboratory.bench.figure import Figure
 from tests.laboratory.bench.program import Tool
+from tests.laboratory.bench.reports import report_on
 from tests.laboratory.bench.repository import adopted
 from tests.laboratory.bench.stock import add_comments, add_items, repeat_incident
 from tests.model.alerts.sender_bodies import ALERTMANAGER, plain
 
 REPORT_GAP = timedelta(seconds=5)
 REPORTS_IN_A_RUN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number, what it counts, and the most that it may be."""
-
-    counted: str
-    value: float
-    limit: float
-
-    @property
-    def holds(self) -> bool:
-        """Whether the limit is kept."""
-        return self.value <= self.limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,5 +147,7 @@ SIZES = (
     Size("1,000 reports of one alert, one every 5 s", slow_repeats),
     Size("sweep, 10,000 open items", many_items),
     Size("sweep, 1,000 open incidents", many_incidents),
+    Size("report, 1,000 incidents", partial(report_on, 1_000)),
+    Size("report, 10,000 incidents", partial(report_on, 10_000)),
     Size("/sev behind 2,000 comments, 300 of this hour", many_comments),
 )
