@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import sys
 import textwrap
@@ -15,7 +14,7 @@ from shutil import get_terminal_size
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.exit_codes import run_to_exit_code, send_log_to_stderr
 from incident_actions.cli.options import now_option
 from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.doctor import report
@@ -47,9 +46,7 @@ def run_doctor(
     Raises UserError, and GithubError if GitHub does not show the repository.
     """
     del dry_run
-    for handler in logging.getLogger().handlers:  # standard output has the report alone
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(sys.stderr)
+    send_log_to_stderr()
     connection = connect_to_repository(environment, repository)
     try:
         found = _examine(connection, environment, now)

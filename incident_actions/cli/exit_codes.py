@@ -44,6 +44,13 @@ def _explain(error: Exception) -> tuple[int, str] | None:
     return explain_error(error)
 
 
+def send_log_to_stderr() -> None:
+    """Send the log to standard error, so that standard output has what was asked for and nothing else."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(sys.stderr)
+
+
 def run_and_exit(act: Callable[[], int]) -> None:
     """Run a command without an event, and exit with its code."""
     sys.exit(run_to_exit_code(lambda *_, **__: act(), os.environ, None, dry_run=False))

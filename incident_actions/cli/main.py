@@ -16,7 +16,8 @@ from incident_actions.runs.exit_code import MISCONFIGURED
 
 SECTIONS = {
     "Get started": ("init", "doctor", "drill"),
-    "Check and print": ("check", "import", "preset", "report", "runbook", "site"),
+    "Look at incidents": ("status", "show", "report", "metrics"),
+    "Check and print": ("check", "import", "preset", "runbook", "site"),
     "While GitHub is down": ("declare", "log", "replay"),
     "In workflows": ("run", "sweep", "clock", "freeze", "events"),
     "Try things out": ("sandbox",),

@@ -38,6 +38,12 @@ runner_option = click.option(
     help="Run each job as a process of the tool, or run its workflow file with act.",
 )
 
+repository_option = click.option(
+    "--repository",
+    default="",
+    metavar="OWNER/NAME",
+    help="The repository.  [default: GITHUB_REPOSITORY, else the clone's]",
+)
 by_option = click.option(
     "--by",
     default="",

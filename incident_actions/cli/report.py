@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,7 +15,7 @@ from typing import Any
 import click
 
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.exit_codes import run_to_exit_code, send_log_to_stderr
 from incident_actions.cli.options import now_option
 from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.gateway.client.connection import Connection
@@ -33,6 +32,7 @@ from incident_actions.reports.index_statistics import with_statistics
 from incident_actions.reports.report_csv import as_csv
 from incident_actions.reports.report_json import as_json
 from incident_actions.reports.report_markdown import render_markdown
+from incident_actions.reports.report_metrics import as_metrics
 from incident_actions.reports.report_page import render_page
 from incident_actions.reports.scope import Scope
 from incident_actions.runs.publish_report import publish_report
@@ -68,6 +68,7 @@ FORMATS: Mapping[str, Callable[[Figures], str]] = {
     "html": _html,
     "json": _json,
     "csv": as_csv,
+    "prometheus": as_metrics,
 }
 
 
@@ -100,9 +101,7 @@ class ReportRequest:
 def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool, asked: ReportRequest) -> int:
     """Read the repository and write the report. Raises UserError, GithubError and Unreachable."""
     del dry_run
-    for handler in logging.getLogger().handlers:  # standard output has the report alone
-        if isinstance(handler, logging.StreamHandler):
-            handler.setStream(sys.stderr)
+    send_log_to_stderr()
     connection = connect_to_repository(environment, asked.repository)
     try:
         return _write_report(connection, environment, now, asked)
