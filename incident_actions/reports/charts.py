@@ -6,6 +6,7 @@ and tooltips, is taken out; each mark has its value as a title instead, which br
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -64,8 +65,16 @@ def draw_durations(names: Sequence[str], series: Mapping[str, Sequence[Mark]], t
     return _draw(chart, series, title)
 
 
-def _chart(kind: str, names: Sequence[str], **how: Any) -> Any:
+def _load_pygal() -> Any:
+    """Load pygal without its import hook: it is only for maps, and warns at every import that follows."""
+    before = list(sys.meta_path)
     pygal = import_module("pygal")
+    sys.meta_path[:] = before
+    return pygal
+
+
+def _chart(kind: str, names: Sequence[str], **how: Any) -> Any:
+    pygal = _load_pygal()
     plain = {"background": "transparent", "plot_background": "transparent", "font_family": "inherit"}
     every = max(1, -(-len(names) // 8))
     shown = [name if (len(names) - 1 - place) % every == 0 else "" for place, name in enumerate(names)]
