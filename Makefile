@@ -61,7 +61,7 @@ bench: .venv/compiled ## count requests, time and memory of each kind of event, 
 docs: .venv/ready ## write the reference pages that are made of the code
 	@$(BIN)/python -m tests.documentation
 
-pictures: .venv/ready ## draw the card in each of its states and a post-mortem's pull request (needs Chromium)
+pictures: .venv/ready ## draw the card in each of its states, a post-mortem's pull request and a report (needs Chromium)
 	@$(BIN)/python -m tests.laboratory.pictures $(ARGS)
 
 lint: .venv/ready ## check style, format and spelling

@@ -1,4 +1,4 @@
-"""Pictures for the documentation: the card in each state and a post-mortem's pull request, drawn by Chromium as GitHub shows them.
+"""Pictures for the documentation: the card in each state, a post-mortem's pull request and a report, drawn by Chromium.
 
 `python -m tests.laboratory.pictures` writes them to `docs/pictures/`. With `--width 390 --dark --to DIRECTORY` they show
 what a phone shows, for looking only. Nothing is fetched, and the story's times are its own, so the same code gives the
@@ -22,6 +22,7 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.text import record
 from tests.laboratory.photograph import STYLE, WIDTH, photograph
 from tests.laboratory.pull_picture import draw_pull
+from tests.laboratory.report_picture import draw_report
 from tests.worlds import START, World
 
 ROOT = Path(__file__).parents[2]
@@ -162,6 +163,8 @@ def main() -> None:
             draw(markdown, FIRST_PICTURE, scale=1.5)
     draw_pull(options.to / "post-mortem.png", width=options.width, dark=options.dark)
     print(options.to / "post-mortem.png")
+    draw_report(options.to / "report.png", dark=options.dark)
+    print(options.to / "report.png")
 
 
 if __name__ == "__main__":
