@@ -258,6 +258,15 @@ class PinComment:
 
 
 @dataclass(frozen=True, slots=True)
+class PinIssue:
+    """Pin an issue above the repository's list of issues, if a pin is free and the token may do that."""
+
+    number: int
+    node: str
+    """Its node id."""
+
+
+@dataclass(frozen=True, slots=True)
 class SetIssue:
     """Change an issue. Fields that are None stay as they are."""
 
@@ -339,6 +348,7 @@ Effect = (
     | PostComment
     | WriteCard
     | PinComment
+    | PinIssue
     | SetIssue
     | PaintLabel
     | DeleteComment

@@ -235,6 +235,7 @@ def read_issue(given: Any) -> Issue:
         comment_count=int(given.get("comments") or 0),
         type=str((given["type"] or {}).get("name", "")) if "type" in given else None,
         pinned_comment=int((given["pinned_comment"] or {}).get("id", 0)) if "pinned_comment" in given else None,
+        node_id=str(given.get("node_id") or ""),
     )
 
 

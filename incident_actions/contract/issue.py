@@ -69,6 +69,7 @@ class Issue:
     """The comment that is pinned to it, 0 for none, or None if the server didn't include that."""
     type: str | None = None
     """Its issue type, empty for none, or None if the repository has no issue types."""
+    node_id: str = ""
 
     @property
     def assigned_people(self) -> tuple[Person, ...]:

@@ -55,6 +55,8 @@ def _describe(effect: Effect) -> str:
             return f"{'edit' if effect.comment else 'post and pin'} the card of #{effect.issue}"
         case do.PinComment():
             return f"pin the comment {effect.comment}"
+        case do.PinIssue():
+            return f"pin #{effect.number}"
         case do.SetIssue():
             return f"set #{effect.number}: {_changes(effect)}"
         case do.PaintLabel():

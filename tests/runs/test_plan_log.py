@@ -46,6 +46,7 @@ BOT = Person("github-actions[bot]", 41898282, bot=True)
             "set #7: title T; state closed; labels a, b; assignees ; body",
         ),
         (do.PaintLabel("SEV-1", "b60205", "d"), "set the colour of the label SEV-1"),
+        (do.PinIssue(7, "I_7"), "pin #7"),
         (do.MinimizeComments(("IC_1", "IC_2"), "OUTDATED"), "minimize 2 earlier comments"),
         (do.AddReaction(9, "+1"), "react +1 to comment 9"),
         (do.OpenIssue("k", "::error::boo\n::warning::x", "b", ()), "open an issue: ::error::boo ::warning::x"),

@@ -24,6 +24,7 @@ from incident_actions.contract.effects import (
     OpenRevert,
     PaintLabel,
     PinComment,
+    PinIssue,
     PostComment,
     PostPrivately,
     PostRecordPage,
@@ -41,6 +42,7 @@ from incident_actions.contract.labels import undescribed_labels
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError, Unreachable
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
+from incident_actions.gateway.client.graphql_reads import error_cause
 from incident_actions.gateway.client.identity import WrongIdentity
 from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.issues.duplicate_closing import close_as_duplicate
@@ -201,6 +203,8 @@ class IssueWriter:
                 return self._write_card(effect)
             case PinComment(comment):
                 self._pin(comment)
+            case PinIssue():
+                self._pin_issue(effect)
             case SetIssue():
                 self._set_issue(effect)
             case PaintLabel():
@@ -269,6 +273,18 @@ class IssueWriter:
         path, body = f"labels/{quote(label.name, safe='')}", {"color": label.colour, "description": label.description}
         self._try_optional(lambda: self._connection.send("PATCH", path, body=body), "labels")
         self.write_cache.painted[label.name] = Label(label.name, label.colour, label.description)
+
+    def _pin_issue(self, wanted: PinIssue) -> None:
+        """Pin an issue, which is optional: any failure is logged.
+
+        GitHub refuses a fourth pin, and one by a token that may not pin. REST can't pin an issue.
+        https://docs.github.com/en/graphql/reference/mutations#pinissue
+        """
+        pin = "mutation Pin($input: PinIssueInput!) { pinIssue(input: $input) { clientMutationId } }"
+        try:
+            self._connection.mutate(pin, {"input": {"issueId": wanted.node}})
+        except (GithubError, OSError) as error:
+            log.info("Could not pin #%d: %s", wanted.number, error_cause(error))
 
     def _set_issue(self, change: SetIssue) -> None:
         wanted = {

@@ -46,6 +46,14 @@ def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
     return issue
 
 
+def pin(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Pin an issue above the list of issues."""
+    if issue.number not in acting.repository.pinned_issues:
+        acting.repository.pinned_issues.append(issue.number)
+        acting.add_timeline_event(issue, "pinned")
+        acting.announce_issue(issue, "pinned")
+
+
 def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | None) -> None:
     """Change the title and the body; the webhook names only what really changed."""
     changes = {}

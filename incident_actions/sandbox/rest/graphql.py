@@ -19,11 +19,11 @@ from graphql import (
     validate,
 )
 
-from incident_actions.sandbox.changes import comments, pulls
+from incident_actions.sandbox.changes import comments, issues, pulls
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.rest import graphql_nodes as nodes
-from incident_actions.sandbox.rest.call import EITHER, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.call import EITHER, ISSUES, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.graphql_changes import repository_changes
 from incident_actions.sandbox.rest.graphql_cost import MOST_NODES, QueryCost, query_cost
 from incident_actions.sandbox.rest.graphql_links import repository_links
@@ -34,6 +34,9 @@ from incident_actions.sandbox.state.records import Repository, StoredComment, St
 from incident_actions.sandbox.state.role import RepositoryRole
 
 TEMPLATE = "/graphql"
+MOST_PINS = 3
+"""How many issues of a repository can be pinned."""
+
 _UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.")
 
 
@@ -143,6 +146,7 @@ def _root(call: Call) -> Json:
         "node": node,
         "minimizeComment": _mutation(call, _minimize),
         "markPullRequestReadyForReview": _mutation(call, _make_ready),
+        "pinIssue": _mutation(call, _pin),
     }
 
 
@@ -178,6 +182,20 @@ def _make_ready(call: Call, given: Json) -> Json:
     return {"pullRequest": {"id": given["pullRequestId"], "isDraft": False}}
 
 
+def _pin(call: Call, given: Json) -> Json:
+    """Pin an issue of a repository, which can have three.
+
+    https://docs.github.com/en/issues/tracking-your-work-with-issues/administering-issues/pinning-an-issue-to-your-repository
+    """
+    place, issue = _issue(call, given["issueId"])
+    if not call.permits(place, ISSUES, "write"):
+        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
+    if issue.number not in place.pinned_issues and len(place.pinned_issues) >= MOST_PINS:
+        raise QueryError("UNPROCESSABLE", f"Maximum {MOST_PINS} pinned issues per repository")
+    issues.pin(ActingAccount(call.host, place, call.login or ""), issue)
+    return {"issue": {"id": given["issueId"], "number": issue.number}}
+
+
 def _comment(call: Call, wanted: str, role: RepositoryRole) -> tuple[Repository, StoredComment]:
     """Return the comment of a node id, for those who have a role in its repository."""
     for place in call.host.world.repositories.values():
@@ -191,6 +209,14 @@ def _pull(call: Call, wanted: str) -> tuple[Repository, StoredIssue]:
     for place in call.host.world.repositories.values():
         for issue in place.issues.values():
             if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(place) >= RepositoryRole.WRITE:
+                return place, issue
+    raise _unresolved(wanted)
+
+
+def _issue(call: Call, wanted: str) -> tuple[Repository, StoredIssue]:
+    for place in call.host.world.repositories.values():
+        for issue in place.issues.values():
+            if not issue.pull and node_id("I", issue.id) == wanted and call.role_in(place) >= RepositoryRole.WRITE:
                 return place, issue
     raise _unresolved(wanted)
 

@@ -210,6 +210,8 @@ class Repository:
     actions_may_open_pull_requests: bool = True
     labels: dict[int, StoredLabel] = field(default_factory=dict)
     issues: dict[int, StoredIssue] = field(default_factory=dict)
+    pinned_issues: list[int] = field(default_factory=list)
+    """The numbers of the issues above the list of issues."""
     comments: dict[int, StoredComment] = field(default_factory=dict)
     statuses: list[CommitStatus] = field(default_factory=list)
     deployments: list[StoredDeployment] = field(default_factory=list)

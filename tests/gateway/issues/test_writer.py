@@ -10,6 +10,7 @@ from incident_actions.contract.effects import (
     AddReaction,
     Creation,
     MinimizeComments,
+    PinIssue,
     OpenIssue,
     PaintLabel,
     SetIssue,
@@ -332,6 +333,40 @@ def test_a_comment_that_was_deleted_keeps_no_other_from_being_minimized(sandbox:
     fresh(sandbox).carry_out(MinimizeComments(("IC_gone", node), "OUTDATED"))
 
     assert hidden_comments(sandbox) == ["one"]
+
+
+def pinned(sandbox: Sandbox) -> list[int]:
+    (repository,) = sandbox.host.world.repositories.values()
+    return repository.pinned_issues
+
+
+def test_an_issue_is_pinned_once(sandbox: Sandbox, ada: Client) -> None:
+    number = int(ada.issue("Overview")["number"])
+    node = ada.json("GET", f"issues/{number}")["node_id"]
+
+    for _ in range(2):
+        fresh(sandbox).carry_out(PinIssue(number, node))
+
+    assert pinned(sandbox) == [number]
+
+
+def test_where_no_pin_is_free_nothing_fails(sandbox: Sandbox, ada: Client) -> None:
+    opened = [ada.issue(f"Issue {place}") for place in range(4)]
+
+    for each in opened:
+        fresh(sandbox).carry_out(PinIssue(each["number"], each["node_id"]))
+
+    assert pinned(sandbox) == [each["number"] for each in opened[:3]]
+
+
+@pytest.mark.parametrize("kind", [NOT_FOUND, Reply(403, {}), Reply(500, {}), Break.RESET])
+def test_a_server_that_pins_no_issues_fails_nothing(kind: Kind, sandbox: Sandbox, ada: Client) -> None:
+    issue = ada.issue("Overview")
+    sandbox.faults.add(Fault(kind, times=None, route="POST /graphql"))
+
+    fresh(sandbox).carry_out(PinIssue(issue["number"], issue["node_id"]))
+
+    assert pinned(sandbox) == []
 
 
 @pytest.mark.parametrize("lives", range(5))
