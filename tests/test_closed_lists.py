@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 NOT_MESSAGES = {"comments/card.md", "comments/page.md"}
 ON_ITEMS = {
     "item", "row", "due", "owner", "done", "item-accepted", "evidence-offered", "dropped", "item-reopened", "snoozed",
-    "week", "person-snoozed",
+    "week", "person-snoozed", "overview", "listed",
 }  # fmt: skip
 
 

@@ -24,6 +24,9 @@ REVIEW_MEANING = "The review meeting has yet to discuss this incident; /reviewed
 FREEZE_MEANING = "Merges are frozen by this incident; /unfreeze ends it"
 
 
+OVERVIEW_MEANING = "The open incidents, what is owed and overdue, and who is on call"
+
+
 def tool_labels(process: Process) -> set[str]:
     """Return every label that the tool may add to or remove from an incident. It leaves all others alone."""
     severities = {severity.label for severity in process.severities}
@@ -67,6 +70,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.overdue: ("d93f0b", "An action item that is past its due date"),
         labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
         **({labels.freeze: ("b60205", FREEZE_MEANING)} if process.freeze else {}),
+        **({labels.overview: (PLAIN_COLOUR, OVERVIEW_MEANING)} if process.overview else {}),
         labels.week: (PLAIN_COLOUR, "The action items of one week, with the reminders of those who have several"),
     }
 

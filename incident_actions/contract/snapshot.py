@@ -11,7 +11,7 @@ from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.person import Person
-from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, WEEK_PLACE, Seal
+from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, OVERVIEW_PLACE, WEEK_PLACE, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,11 @@ class Snapshot:
     def week_seal(self) -> Seal:
         """Return the seal of the record of a week's action items."""
         return Seal(self.key, WEEK_PLACE)
+
+    @property
+    def overview_seal(self) -> Seal:
+        """Return the seal of the record of the overview."""
+        return Seal(self.key, OVERVIEW_PLACE)
 
     @property
     def alert_seal(self) -> Seal:

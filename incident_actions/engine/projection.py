@@ -129,6 +129,14 @@ def update_week(entries: tuple[Entry, ...], context: Context) -> tuple[Effect, .
     return _if_any(SetIssue(issue.number, body=body if body != shown else None, labels=labels))
 
 
+def update_overview(context: Context) -> tuple[Effect, ...]:
+    """Return the changes to the overview's labels: it keeps its own, and has none of an incident."""
+    issue, label = context.snapshot.issue, context.process.labels.overview
+    wanted = {label} if context.process.overview else {label} & issue.label_names
+    labels = _labels(issue, tool_labels(context.process) | {label}, wanted)
+    return _if_any(SetIssue(issue.number, labels=labels))
+
+
 def pin_card(card: Comment | None, context: Context) -> tuple[Effect, ...]:
     """Pin the card if the run that posted it died before it could. A comment that people pinned stays pinned."""
     pinned = any(comment.pinned for comment in context.snapshot.comments)

@@ -31,6 +31,7 @@ from incident_actions.runs.failures import (
 )
 from incident_actions.runs.first_reads import start_first_reads
 from incident_actions.runs.identity import with_real_identity
+from incident_actions.runs.overview_rows import update_overview
 from incident_actions.runs.pull_judging import start_pull_judging
 from incident_actions.runs.routing import Target, report_nothing_to_do
 from incident_actions.runs.settle import answer_issue, carry_out
@@ -77,6 +78,7 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
     if not is_brief:
         fire_due_timers_elsewhere(run, aim.issue)
     start_pull_judging(run)
+    update_overview(run)
     return MISCONFIGURED if log_config_errors(run) else HANDLED
 
 

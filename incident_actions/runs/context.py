@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import Context, HistoryCache
+from incident_actions.contract.issue import Issue
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
@@ -60,8 +61,14 @@ class RunContext:
         """What the timers of each incident were when the run came to it; None where its record must be rebuilt."""
         self.snapshots_after: dict[int, Snapshot] = {}
         """The latest look at each incident that the run has answered."""
+        self.snapshots_before: dict[int, Snapshot] = {}
+        """What the first decision about each of them was based on; kept only where there is an overview."""
         self.recent_pulls: RecentPulls | None = None
         """The pull requests that a sweep found updated lately; None if it had no reason to list them."""
+        self.listed_incidents: list[Issue] = []
+        """The incidents that a sweep has listed."""
+        self.open_items: list[Issue] | None = None
+        """The open action items that a sweep has listed; None where it left them to the next one."""
         self.merged_files: MergedFiles | None = None
         """The post-mortems in the checkout, which only a sweep has."""
         self.judges_pulls = False
@@ -139,6 +146,7 @@ class RunContext:
         self.answer_finder.forget()
         self.connection.retry_policy = RetryPolicy()
         self.timers_before.clear()
+        self.snapshots_before.clear()
         self.snapshots_after.clear()
 
     def close(self) -> None:

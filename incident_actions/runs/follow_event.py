@@ -19,6 +19,7 @@ from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.look_ahead import each_read_together
+from incident_actions.runs.overview_rows import update_overview
 from incident_actions.runs.pull_judging import start_pull_judging
 from incident_actions.runs.routing import report_nothing_to_do
 from incident_actions.runs.sweep_limits import within_budget
@@ -54,6 +55,7 @@ def _follow(run: RunContext, happened: Happening) -> int:
     for issue in each_read_together(run, within_budget(run, issues)):
         well &= _look_at(run, issue)
     start_pull_judging(run)
+    update_overview(run)
     start_missing_clock(run)
     wrong = log_config_errors(run)
     if not well:

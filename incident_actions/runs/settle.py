@@ -45,6 +45,8 @@ def answer_issue(
     """
     first = snapshot
     plan, snapshot = settle(run, snapshot, ended_pull)
+    if run.process.overview:
+        run.snapshots_before.setdefault(snapshot.issue.number, snapshot)
     whole = plan
     carry_out(run, plan, partial(_look_ahead, run, plan, snapshot, meanwhile))
     compared: Issue | None = None

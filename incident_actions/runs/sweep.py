@@ -33,6 +33,7 @@ from incident_actions.runs.item_sweep import linkable_pulls, pulls_mentioning, s
 from incident_actions.runs.judge_pulls import compare_statuses
 from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.merged_files import MergedFiles
+from incident_actions.runs.overview_sweep import keep_overview
 from incident_actions.runs.row_sweep import open_later_rows
 from incident_actions.runs.settle import answer_issue, carry_out
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
@@ -72,11 +73,12 @@ def sweep_once(run: RunContext) -> int:
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
     judged = compare_statuses(run)
+    shown = keep_overview(run)
     wrong = log_config_errors(run)
     failed = [f"#{number}" if number else "this week's issue" for number, well in looked_at.items() if not well]
     if failed:
         log.error("Could not check %s. The next sweep tries again.", ", ".join(failed))
-    if failed or not (awake and judged):
+    if failed or not (awake and judged and shown):
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
 
@@ -88,7 +90,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     """
     seldom = run.now.hour % SELDOM_HOURS == 0
     start_lists(run, comments=run.now.hour % SELDOM_HOURS not in (0, PULLS_HOUR))
-    listed_incidents = list(concerned_incidents(run))
+    run.listed_incidents = listed_incidents = list(concerned_incidents(run))
     if any(each.open for each in listed_incidents):
         run.recent_pulls = read_recent_pulls(run.connection)
     incidents = each_read_together(run, listed_incidents)
@@ -98,7 +100,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
         return looked_at
     if run.connection.write_pace.count:
         drop_lists(run)
-    promised = list(all_issues_with_label(run.connection, **open_items(run)))
+    run.open_items = promised = list(all_issues_with_label(run.connection, **open_items(run)))
     for number in within_budget(run, unanswered_numbers(run, looked_at, skip=_skips_comments(run, promised))):
         looked_at[number] = _settle_one(run, number)
     if run.recent_pulls is None and wants_merged_pulls(run, promised):

@@ -61,9 +61,10 @@ class RepliesCut(Message):
 
 @dataclass(frozen=True, slots=True)
 class NotAnIncident(Message):
-    """Somebody typed a command on an issue that was not declared an incident."""
+    """Somebody typed a command on an issue that was not declared an incident, or on the overview, which can't be."""
 
     asked: str
+    is_overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)

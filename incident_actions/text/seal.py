@@ -63,6 +63,8 @@ ITEM_PLACE = "action item"
 """The place of an action item's seal: its issue has no number yet when it is first written."""
 WEEK_PLACE = "week"
 """The place of the seal of a week's action items, for the same reason."""
+OVERVIEW_PLACE = "overview"
+"""The place of the seal of the overview, for the same reason."""
 ALERT_PLACE = "alert"
 """The place of the seal on what an alert writes into the issue that it opens, for the same reason."""
 

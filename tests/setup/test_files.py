@@ -34,6 +34,7 @@ recurrence: true # an incident shows earlier incidents and action items that are
 """
 END = """\
 # on_call: { primary: [{ people: [ada, grace] }], time_zone: Europe/Berlin } # who is paged first
+# overview: true # one pinned issue shows open incidents, what is owed, and who is on call: docs/overview.md
 # people: { ada: { notify: [ada-pager] } } # page ada at the addresses with this tag in INCIDENT_NOTIFY_URLS
 # contacts: { vp-engineering: { people: [margaret] } } # the people behind the preset's contacts
 # escalation: [margaret] # who is paged if reminders stay unanswered

@@ -32,7 +32,16 @@ def all_issues_with_label(connection: Connection, labels: str, **parameters: str
 
 def newest_issues(connection: Connection, label: str, state: str = "all") -> list[Issue]:
     """Return the newest hundred issues with a label in one request: `all`, or those that are `open` or `closed`."""
-    given = connection.get("issues", labels=label, state=state, sort="created", direction="desc", per_page=100)
+    return _first_hundred(connection, labels=label, state=state, sort="created")
+
+
+def latest_issues_by(connection: Connection, login: str) -> list[Issue]:
+    """Return the hundred open issues by an account that changed last, in one request."""
+    return _first_hundred(connection, creator=login, state="open", sort="updated")
+
+
+def _first_hundred(connection: Connection, **parameters: str) -> list[Issue]:
+    given = connection.get("issues", **parameters, direction="desc", per_page=100)
     return [read_issue(each) for each in given if "pull_request" not in each]
 
 

@@ -50,7 +50,7 @@ from incident_actions.gateway.issues.private_issue import open_private_issue, po
 from incident_actions.gateway.issues.write_cache import WriteCache
 from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
-from incident_actions.text import alert_marker
+from incident_actions.text import alert_marker, overview_marker
 
 if TYPE_CHECKING:
     from incident_actions.gateway.client.other_repositories import OtherRepositories
@@ -476,5 +476,6 @@ def _issue_made(given: Any) -> CreationResult:
 
 
 def _key_in(body: str) -> str:
-    """Return the key of one of our issues, which names an action item, a week, a fix or an alert."""
-    return key_in(body) or week_issue.key_in(body) or fix_issue.key_in(body) or alert_marker.key_in(body)
+    """Return the key of one of our issues, which names an action item, a week, the overview, a fix or an alert."""
+    places = (key_in, week_issue.key_in, overview_marker.key_in, fix_issue.key_in, alert_marker.key_in)
+    return next((found for each in places if (found := each(body))), "")

@@ -898,8 +898,36 @@ class PersonSnoozed(Entry):
 
 WeekEntry = WeekBegun | PersonSnoozed | CommandRefused | CommandAnswered
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewBegun(Entry):
+    """The overview was opened."""
+
+    kind: ClassVar[str] = "overview"
+    pinned: bool = False
+    """Whether a sweep has tried to pin it. It does so once, so that people can unpin it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentListed(Entry):
+    """The overview shows an open incident: it was declared at `at`, and `accepted` is the time of its newest entry."""
+
+    kind: ClassVar[str] = "listed"
+    incident: int
+    severity: str = ""
+    status: str = ""
+    mitigated: bool = False
+    commander: str = ""
+    next_update: datetime | None = None
+    unread: bool = False
+    """Whether its record can't be read, so that nothing else is known."""
+
+
+OverviewEntry = OverviewBegun | IncidentListed
+
 KINDS: dict[str, type[Entry]] = {
-    kind.kind: kind for kind in (*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__)
+    kind.kind: kind
+    for kind in (*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__, *OverviewEntry.__args__)
 }
 
 

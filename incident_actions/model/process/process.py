@@ -69,6 +69,9 @@ class Labels(StrictModel):
     week: Word = Field(
         default="weekly-action-items", description="the label of the issue that lists a week's action items"
     )
+    overview: Word = Field(
+        default="incident-overview", description="the label of the overview; used only with `overview`"
+    )
     freeze: Word = Field(
         default="merge-freeze", description="the label of incidents that freeze merges; used only with `freeze`"
     )
@@ -187,6 +190,11 @@ class Process(StrictModel):
         default=False,
         description="whether an incident shows earlier incidents and action items that are like it, by their services "
         "and words",
+    )
+    overview: bool = Field(
+        default=False,
+        description="whether one pinned issue shows the open incidents, what is owed and overdue, who is on call, and "
+        "the figures of the last 30 days",
     )
     services: tuple[Service, ...] = Field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"

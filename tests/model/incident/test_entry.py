@@ -14,6 +14,7 @@ from incident_actions.model.incident.entry import (
     ItemEntry,
     LogLinesReplayed,
     NoteAdded,
+    OverviewEntry,
     UnknownEntry,
     WeekEntry,
     replay_comments,
@@ -91,11 +92,13 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "snoozed": "RemindersSnoozed",
         "week": "WeekBegun",
         "person-snoozed": "PersonSnoozed",
+        "overview": "OverviewBegun",
+        "listed": "IncidentListed",
     }
 
 
 def test_every_kind_of_entry_has_a_name_of_its_own() -> None:
-    kinds = {*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__}
+    kinds = {*IncidentEntry.__args__, *ItemEntry.__args__, *WeekEntry.__args__, *OverviewEntry.__args__}
 
     assert set(KINDS.values()) == kinds
     assert len(KINDS) == len(kinds)

@@ -1,0 +1,131 @@
+"""What a sweep writes into the overview below the open incidents: on call, what is owed and overdue, and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from incident_actions.action_items.reminders import is_overdue
+from incident_actions.contract.decision import Context
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.rota_table import turns
+from incident_actions.postmortem.policy import due_by, is_owed
+from incident_actions.reports.figures import Figures
+
+FIGURE_DAYS = 30
+"""How many days the figures of the overview cover."""
+
+LOOKS_AHEAD = timedelta(days=35)
+"""How far the overview looks for the next person on call."""
+
+MOST_NAMED = 50
+"""How many post-mortems and how many action items the overview names. Further ones are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who is on call now, until when, and who is next; `then` is empty where nobody takes over."""
+
+    place: str
+    person: str
+    until: datetime | None = None
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReview:
+    """A post-mortem that is yet to be merged."""
+
+    incident: int
+    due: datetime | None
+    commander: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueItems:
+    """The overdue action items of one person, by their numbers and due dates, the oldest first."""
+
+    owner: str
+    items: tuple[tuple[int, date], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SweptFacts:
+    """What a sweep has read anyway."""
+
+    incidents: tuple[Incident, ...]
+    items: Mapping[int, ActionItem]
+    to_discuss: tuple[int, ...] = ()
+    """The incidents that the review meeting has yet to discuss."""
+
+
+def render_rest(facts: SweptFacts, context: Context) -> str:
+    """Return what the overview shows between the open incidents and the figures."""
+    today = context.now.astimezone(context.zone).date()
+    owed = owed_reviews(facts.incidents, context.process)
+    overdue = overdue_items(facts.items, today)
+    values = {
+        "shifts": shifts(context.process, context.now),
+        "owed": owed[:MOST_NAMED],
+        "owed_count": len(owed),
+        "to_discuss": facts.to_discuss[:MOST_NAMED],
+        "to_discuss_count": len(facts.to_discuss),
+        "overdue": _first_items(overdue),
+        "overdue_count": sum(len(each.items) for each in overdue),
+        "most": MOST_NAMED,
+        "now": context.now,
+    }
+    return context.wording.render("issues/overview_rest.md", values)
+
+
+def shifts(process: Process, now: datetime) -> tuple[Shift, ...]:
+    """Return who is on call now and next; nothing without a schedule."""
+    rota = process.on_call
+    if rota is None:
+        return ()
+    places: tuple[Literal["primary", "secondary"], ...] = ("primary", "secondary")
+    found = ((place, turns(rota, now, now + LOOKS_AHEAD, place)[:2]) for place in places)
+    return tuple(
+        Shift(name, taken[0].person, *((taken[1].since, taken[1].person) if taken[1:] else ()))
+        for name, taken in found
+        if taken
+    )
+
+
+def owed_reviews(incidents: Iterable[Incident], process: Process) -> tuple[OwedReview, ...]:
+    """Return the post-mortems that are owed, the first due first."""
+    owed = (each for each in incidents if is_owed(each, process))
+    rows = [OwedReview(each.number, due_by(each, process), each.roles.get("commander", "")) for each in owed]
+    return tuple(sorted(rows, key=lambda each: (each.due is None, each.due, each.incident)))
+
+
+def overdue_items(items: Mapping[int, ActionItem], today: date) -> tuple[OverdueItems, ...]:
+    """Return the overdue action items by person: who has most comes first, and those of nobody last."""
+    found: dict[str, list[tuple[int, date]]] = {}
+    for number, item in items.items():
+        if is_overdue(item, today) and item.due:
+            found.setdefault(item.owner, []).append((number, item.due))
+    people = (
+        OverdueItems(owner, tuple(sorted(owned, key=lambda each: (each[1], each[0])))) for owner, owned in found.items()
+    )
+    return tuple(sorted(people, key=lambda each: (not each.owner, -len(each.items), each.owner.casefold())))
+
+
+def _first_items(people: Iterable[OverdueItems]) -> tuple[OverdueItems, ...]:
+    """Return as many items as the overview names."""
+    room, kept = MOST_NAMED, list[OverdueItems]()
+    for each in people:
+        if room > 0:
+            kept.append(OverdueItems(each.owner, each.items[:room]))
+            room -= len(each.items)
+    return tuple(kept)
+
+
+def render_figures(figures: Figures, first: date, context: Context) -> str:
+    """Return the figures as the overview shows them, of incidents that were declared from the first day on."""
+    values = {"figures": figures, "first": first, "days": FIGURE_DAYS}
+    return context.wording.render("issues/overview_figures.md", values)
