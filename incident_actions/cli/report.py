@@ -80,6 +80,7 @@ class ReportRequest:
     form: str
     drill_labels: tuple[str, ...] = ()
     load: bool = False
+    runner_minutes: bool = False
     hourly_cost: float | None = None
     currency: str = ""
     repository: str = ""
@@ -93,6 +94,7 @@ class ReportRequest:
         return ReportOptions(
             scope=replace(self.scope, drill_labels=self.drill_labels or rules.drills),
             load=self.load or rules.load,
+            wants_runner_minutes=self.runner_minutes,
             hourly_cost=rules.cost_per_hour if self.hourly_cost is None else self.hourly_cost,
             currency=self.currency or rules.currency or "",
         )
@@ -192,6 +194,11 @@ file = click.Path(dir_okay=False, path_type=Path)
     "--drill-label", multiple=True, metavar="LABEL", help="Leave out incidents with this label.  [default: drill]"
 )
 @click.option("--load", is_flag=True, help="Show who was paged at night.")
+@click.option(
+    "--runner-minutes",
+    is_flag=True,
+    help="Show how long the tool's workflows ran in the last 30 days. The token needs to read actions.",
+)
 @click.option("--cost-per-hour", type=click.FloatRange(min=0), help="Show costs: what an hour of one person costs.")
 @click.option("--currency", default="", metavar="CODE", help="The currency of costs, such as EUR.")
 @click.option("--index", type=file, help="Also write statistics into this index of post-mortems.")
@@ -211,6 +218,7 @@ def command(*, now: datetime | None, **given: Any) -> None:
         form=given["form"] or SUFFIXES.get(output.suffix.lower() if output else "", "markdown"),
         drill_labels=given["drill_label"],
         load=given["load"],
+        runner_minutes=given["runner_minutes"],
         hourly_cost=given["cost_per_hour"],
         currency=given["currency"],
         repository=given["repository"],

@@ -48,6 +48,8 @@ class ReportOptions:
     currency: str = ""
     files: frozenset[str] | None = None
     """The paths of the post-mortems on the default branch; None where they were not read."""
+    wants_runner_minutes: bool = False
+    """Whether it says how long the tool's workflows ran in the last 30 days."""
     runner_minutes: float | None = None
     unread: int = 0
 

@@ -134,7 +134,7 @@ def report_schema() -> Schema:
                     {
                         "timers": COUNT,
                         "late_by": _object({name: _or_null("number") for name in ("median", "p90", "mean")}),
-                        "runner_minutes": _or_null("number", "null where they are not known"),
+                        "runner_minutes": _or_null("number", "in the last 30 days; null where they are not known"),
                     },
                     "how late the tool's own timers fired, in minutes, and what its runs took",
                 ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from incident_actions.contract.incident_record import IncidentRecord
@@ -20,6 +20,7 @@ from incident_actions.gateway.issues.facts_reader import (
 )
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.repository.process_history import ProcessHistory
+from incident_actions.gateway.repository.runner_minutes import read_runner_minutes
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.file import DIRECTORY
@@ -39,6 +40,7 @@ MOST_FILES = 1_000
 https://docs.github.com/en/rest/repos/contents#get-repository-content
 """
 
+RUNNER_PERIOD = timedelta(days=30)
 SIGNED = "No record can be read. If a key signs your records, set INCIDENT_SIGNING_KEY."
 
 
@@ -82,9 +84,16 @@ def make_report(
         zone=process.zone,
         files=_read_files(connection, found),
         unread=found.unread,
+        runner_minutes=_read_runner_minutes(connection, options, now),
     )
     figures = compute_figures((name, url), found.by_number.values(), items, now, wanted)
     return Report(figures, write_facts(name, time_of_lists(now, known, found.unread), found.by_number.values()))
+
+
+def _read_runner_minutes(connection: Connection, options: ReportOptions, now: datetime) -> float | None:
+    if not options.wants_runner_minutes or is_quota_low(connection):
+        return None
+    return read_runner_minutes(connection, now - RUNNER_PERIOD)
 
 
 def former_names(process: Process) -> dict[str, str]:
