@@ -14,6 +14,7 @@ from incident_actions.contract.effects import (
     AddReaction,
     Creation,
     DeleteComment,
+    DispatchEvent,
     Effect,
     MinimizeComments,
     Notify,
@@ -378,7 +379,7 @@ class World:
                 return CreationResult(number, assignees=able)
             case OpenPrivateIssue():
                 return CreationResult(problem=self.moving_problem) if self.moving_problem else CreationResult(number)
-            case PostPrivately() | Notify():
+            case PostPrivately() | Notify() | DispatchEvent():
                 return CreationResult()
 
     def _carry_out(self, effect: Effect) -> None:

@@ -195,6 +195,17 @@ class Notify:
     """The same as a JSON object, for webhooks."""
 
 
+@dataclass(frozen=True, slots=True)
+class DispatchEvent:
+    """Start the repository's own workflows on what happened to an incident, as a `repository_dispatch`."""
+
+    key: str
+    name: str
+    """Such as `incident.resolved`."""
+    event: str = field(repr=False)
+    """What happened, as a JSON object."""
+
+
 Creation = (
     OpenHotfix
     | OpenRevert
@@ -207,6 +218,7 @@ Creation = (
     | PostPrivately
     | PostRecordPage
     | Notify
+    | DispatchEvent
 )
 
 

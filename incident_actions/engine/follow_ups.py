@@ -10,6 +10,7 @@ from incident_actions.engine.reactions import (
     alerts,
     checklist_ticks,
     declared_words,
+    dispatched_events,
     evidence,
     follow_up,
     followed_links,
@@ -113,6 +114,7 @@ def _do_what_nobody_waits_for(builder: PlanBuilder, state: RecordState) -> None:
     """Notify people elsewhere, and look up what else the card can show."""
     context = builder.context
     builder.add(notifications.send_notifications(state.entries, builder.declared, context))
+    builder.add(dispatched_events.dispatch_events(state.entries, context))
     builder.add(recent_changes.list_changes(builder.declared, context))
     builder.add(source_changes.follow_sources(state.entries, context))
     builder.add(followed_links.follow_links(state.entries, builder.declared, context))

@@ -49,6 +49,8 @@ def _describe(effect: Effect) -> str:
             return f"add a page to the record of #{effect.issue}"
         case do.Notify():
             return f"notify {', '.join(each or 'all' for each in effect.audiences)}: {effect.title}"
+        case do.DispatchEvent():
+            return f"dispatch {effect.name}"
         case do.PostComment():
             return f"comment on #{effect.issue}: {_first_words(effect.body)}"
         case do.WriteCard():

@@ -21,6 +21,7 @@ HIDDEN_ENTRIES = (
     e.WaiverListed,
     e.ChecklistRead,
     e.RecurrenceFound,
+    e.EventDispatched,
     e.DuplicateReported,
     e.SourceChanged,
     e.LineMarked,

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
+from incident_actions.model.incident.entry import EventDispatched
 from incident_actions.sandbox import Sandbox
+from incident_actions.text import record
 from tests.receivers.web import Got, Web
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -76,3 +78,18 @@ def test_a_program_that_refuses_an_event_is_missed_on_the_incident(team: Team, t
     assert first == again
     assert first.headers["X-Incident-Delivery"] == again.headers["X-Incident-Delivery"]
     assert "Webhook" in team.comments(incident)[-1]["body"]
+
+
+@pytest.mark.rest
+def test_the_events_that_are_named_are_dispatched_to_the_repositorys_own_workflows(team: Team) -> None:
+    team.write("ada", ".github/incidents.yml", "main", "extends: default\nrepository_dispatch: [declared, resolved]\n")
+
+    incident = team.file("grace", "Checkout is down", severity="SEV-2: A major feature is broken")
+    team.say("ada", incident, "/update we look at it")
+    team.say("ada", incident, "/resolve rolled back")
+
+    entries = record.entries_in(team.cards(incident)[0])
+    dispatched = [(each.key.split(":")[1], each.problem) for each in entries if isinstance(each, EventDispatched)]
+    posted = [each.status for each in team.sandbox.requests if each.path.endswith("/acme/shop/dispatches")]
+    assert dispatched == [("declared", ""), ("resolved", "")]
+    assert posted.count(204) >= 2

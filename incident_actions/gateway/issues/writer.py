@@ -15,6 +15,7 @@ from incident_actions.contract.effects import (
     AddReaction,
     Creation,
     DeleteComment,
+    DispatchEvent,
     Effect,
     MinimizeComments,
     Notify,
@@ -48,7 +49,7 @@ from incident_actions.gateway.client.retry import may_have_taken_effect
 from incident_actions.gateway.issues.duplicate_closing import close_as_duplicate
 from incident_actions.gateway.issues.private_issue import open_private_issue, post_privately
 from incident_actions.gateway.issues.write_cache import WriteCache
-from incident_actions.gateway.repository import branches, check_report, file_refresh, reverts
+from incident_actions.gateway.repository import branches, check_report, event_dispatch, file_refresh, reverts
 from incident_actions.model.person import GHOST, Person
 from incident_actions.text import alert_marker, overview_marker
 
@@ -122,6 +123,8 @@ class IssueWriter:
                 return self._open_page(creation)
             case Notify():
                 return self._dispatcher.send(creation)
+            case DispatchEvent():
+                return event_dispatch.dispatch_event(self._connection, creation)
         assert_never(creation)
 
     def finish(self) -> None:
@@ -195,6 +198,7 @@ class IssueWriter:
                 | PostPrivately()
                 | PostRecordPage()
                 | Notify()
+                | DispatchEvent()
             ):
                 self.create(effect)
             case PostComment(number, _, body):

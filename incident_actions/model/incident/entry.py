@@ -502,6 +502,16 @@ class NotificationSent(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventDispatched(Entry):
+    """An event went to the repository's own workflows, or GitHub refused it."""
+
+    kind: ClassVar[str] = "dispatched"
+    key: str
+    """What makes it go out once."""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ManualChangeUndone(Entry):
     """A manual change was undone, because that person may not make it."""
 
@@ -734,6 +744,7 @@ IncidentEntry = (
     | MergesFrozen
     | MergesUnfrozen
     | NotificationSent
+    | EventDispatched
     | ChecklistRead
     | RecurrenceFound
     | DuplicateReported

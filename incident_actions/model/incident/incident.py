@@ -169,6 +169,7 @@ NeutralEntry: TypeAlias = (
     e.Declared
     | e.NoteAdded
     | e.NotificationSent
+    | e.EventDispatched
     | e.ChecklistRead
     | e.RecurrenceFound
     | e.DuplicateReported

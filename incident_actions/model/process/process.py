@@ -14,7 +14,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
-from incident_actions.model.process.communication import Announcement, Checklist, Links, Notification
+from incident_actions.model.process.communication import Announcement, Checklist, Happening, Links, Notification
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
 from incident_actions.model.process.issue_types import IssueTypes
@@ -185,6 +185,11 @@ class Process(StrictModel):
     report: ReportRules | None = Field(
         default=None,
         description="that a report on all incidents is written every week; `{}` writes it to a branch and an issue",
+    )
+    repository_dispatch: tuple[Happening, ...] = Field(
+        default=(),
+        description="the events that start the repository's own workflows, each as a `repository_dispatch` named "
+        "`incident.` and the event, such as `incident.resolved`",
     )
     recurrence: bool = Field(
         default=False,

@@ -72,6 +72,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "frozen": "MergesFrozen",
         "unfrozen": "MergesUnfrozen",
         "notified": "NotificationSent",
+        "dispatched": "EventDispatched",
         "put-back": "ManualChangeUndone",
         "mended": "RecordRepaired",
         "replayed": "LogLinesReplayed",
