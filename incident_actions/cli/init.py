@@ -27,7 +27,7 @@ from incident_actions.model.process.accounts import is_anyone_paged
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.setup import first_rota
 from incident_actions.setup.stamp import is_pristine
-from incident_actions.setup.workflows import EVENTS, FREEZE, REPORT, workflow_path
+from incident_actions.setup.workflows import EVENTS, FREEZE, REPORT, SITE, workflow_path
 from incident_actions.text.wording import Wording
 
 DONE, TO_REVIEW = 0, 1
@@ -153,6 +153,7 @@ def _carry_out(plan: SetupPlan, asked: InitOptions, here: Checkout, connection: 
         "freeze": any(change.path == workflow_path(FREEZE) for change in plan.to_write),
         "events": any(change.path == workflow_path(EVENTS) for change in plan.to_write),
         "report": any(change.path == workflow_path(REPORT) for change in plan.to_write),
+        "site": any(change.path == workflow_path(SITE) for change in plan.to_write),
     }
     click.echo(f"\n{Wording(templates.load_template).render('adoption/next.txt', values)}")
     return TO_REVIEW if plan.to_review else DONE
@@ -224,6 +225,7 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
     help="Put deployments, releases and failed runs on the timeline at once, and declare incidents by rules. Each "
     "takes a short run.",
 )
+@click.option("--site", is_flag=True, help="Build a public status page on GitHub Pages.")
 @click.option("--report", is_flag=True, help="Write a report on all incidents every week, to a branch and an issue.")
 @click.option(
     "--source",

@@ -16,6 +16,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import checkout
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.checkout import Checkout
+from incident_actions.gateway.local.git_remote import GITHUB
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.gateway.repository import repository_settings, templates, tool_files
@@ -41,6 +42,7 @@ class InitOptions:
     freeze: bool = False
     events: bool = False
     report: bool = False
+    site: bool = False
     source: str = ""
     repository: str = ""
     full: bool | None = None
@@ -89,6 +91,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         freeze=asked.freeze,
         events=asked.events,
         report=asked.report,
+        site=_page_address(asked, here) if asked.site else None,
         is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
         runner=_runner(here, connection),
     )
@@ -120,12 +123,25 @@ def _require_keys(asked: InitOptions, process: Process) -> None:
         ("freeze", asked.freeze, process.freeze),
         ("events", asked.events, process.events),
         ("report", asked.report, process.report),
+        ("site", asked.site, process.site),
     ):
         if given and key is None:
             raise UserError(
                 f"{CONFIGURATION} exists, so `--{option}` is not written into it. Add this line to it, and run init "
                 f"again:\n\n{option}: {{}}"
             )
+
+
+def _page_address(asked: InitOptions, here: Checkout) -> str:
+    """Return where GitHub Pages puts the site of a repository on github.com; empty where that can't be known.
+
+    https://docs.github.com/en/pages/getting-started-with-github-pages/what-is-github-pages#types-of-github-pages-sites
+    """
+    name = asked.repository or (here.remote.repository if here.remote else "")
+    if not name or (here.remote and here.remote.host != GITHUB):
+        return ""
+    owner, _, repository = name.lower().partition("/")
+    return f"https://{owner}.github.io/" + (f"{repository}/" if repository != f"{owner}.github.io" else "")
 
 
 def _process(text: str) -> Process:

@@ -10,7 +10,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.yaml_parsing import parse_yaml
-from incident_actions.setup.workflows import EVENTS, FOLDER, FREEZE, NAMES, OPTIONAL, REPORT
+from incident_actions.setup.workflows import EVENTS, FOLDER, FREEZE, NAMES, OPTIONAL, REPORT, SITE
 
 CALL = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/workflows/(?P<name>[\w-]+)\.ya?ml@(?P<ref>\S+)")
 ACTION = lazy_pattern(r"(?P<tool>[\w.-]+/[\w.-]+)/\.github/actions/incident-actions@(?P<ref>\S+)")
@@ -22,6 +22,7 @@ RUNS = {
     "freeze": FREEZE,
     "events": EVENTS,
     "report": REPORT,
+    "site": SITE,
 }
 """The workflow in which each command of the tool runs."""
 PIN = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

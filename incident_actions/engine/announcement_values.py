@@ -99,7 +99,7 @@ def _spoken_values(incident: Incident, process: Process) -> dict[str, str]:
         "comms": _at(incident.roles.get("comms")),
         "tech": _at(incident.roles.get("tech")),
         "room": incident.room or process.room_name(incident.number, incident.declared.date()),
-        "status_page": process.links.status_page,
+        "status_page": process.page_address,
         "resolution": incident.resolution,
         "actions": "; ".join(f"{action.text} (#{action.issue})" for action in incident.actions),
     }

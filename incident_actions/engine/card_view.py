@@ -292,13 +292,13 @@ def _addresses(incident: Incident, context: Context) -> Iterator[tuple[str, str]
     """Return the names and addresses of useful pages: the affected services' first, then the process's."""
     affected = {name.casefold() for name in incident.services}
     services = [each for each in context.process.services if each.name.casefold() in affected]
-    links = context.process.links
+    process, links = context.process, context.process.links
     named = (
         *((f"{each.name} dashboard", each.dashboard) for each in services),
         *((f"{each.name} runbook", each.runbook) for each in services),
         ("dashboards", links.dashboards),
         ("runbooks", links.runbooks),
-        ("status page", links.status_page),
+        ("status page", process.page_address),
         ("on-call schedule", links.on_call),
         # once it is open, it has a row of its own
         ("war room", "" if incident.room else context.process.room_name(incident.number, incident.declared.date())),

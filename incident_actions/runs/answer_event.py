@@ -35,6 +35,7 @@ from incident_actions.runs.overview_rows import update_overview
 from incident_actions.runs.pull_judging import start_pull_judging
 from incident_actions.runs.routing import Target, report_nothing_to_do
 from incident_actions.runs.settle import answer_issue, carry_out
+from incident_actions.runs.site_build import start_site_build
 from incident_actions.runs.timers import (
     fire_due_timers,
     incident_timers,
@@ -78,6 +79,7 @@ def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
     if not is_brief:
         fire_due_timers_elsewhere(run, aim.issue)
     start_pull_judging(run)
+    start_site_build(run)
     update_overview(run)
     return MISCONFIGURED if log_config_errors(run) else HANDLED
 

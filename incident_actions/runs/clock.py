@@ -19,6 +19,7 @@ from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.overview_rows import update_overview
 from incident_actions.runs.pull_judging import start_pull_judging
+from incident_actions.runs.site_build import start_site_build
 from incident_actions.runs.timers import fire_due_timers, start_clock
 from incident_actions.timers.clock_watch import HandOver, NextStep, Sleep, Watch
 
@@ -58,6 +59,7 @@ class Clock:
             log_failure("Could not list the incidents", error)
             sure = False
         start_pull_judging(self.run)
+        start_site_build(self.run)
         update_overview(self.run)
         return self.watch.next_step(now, sure=sure)
 

@@ -73,6 +73,8 @@ class RunContext:
         """The post-mortems in the checkout, which only a sweep has."""
         self.judges_pulls = False
         """Whether a freeze of merges began or ended, or the tool pushed, so that open pull requests must be judged."""
+        self.builds_site = False
+        """Whether something changed that the public status page shows."""
         self.release = ""
         """The tag of the release whose publication started this run."""
         self.left = 0

@@ -22,6 +22,7 @@ from incident_actions.runs.look_ahead import each_read_together
 from incident_actions.runs.overview_rows import update_overview
 from incident_actions.runs.pull_judging import start_pull_judging
 from incident_actions.runs.routing import report_nothing_to_do
+from incident_actions.runs.site_build import start_site_build
 from incident_actions.runs.sweep_limits import within_budget
 from incident_actions.runs.timers import fire_due_timers, start_missing_clock
 from incident_actions.text import alert_marker
@@ -55,6 +56,7 @@ def _follow(run: RunContext, happened: Happening) -> int:
     for issue in each_read_together(run, within_budget(run, issues)):
         well &= _look_at(run, issue)
     start_pull_judging(run)
+    start_site_build(run)
     update_overview(run)
     start_missing_clock(run)
     wrong = log_config_errors(run)

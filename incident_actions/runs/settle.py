@@ -20,6 +20,7 @@ from incident_actions.engine.reconcile import reconcile
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author
+from incident_actions.runs.site_build import note_public_change
 from incident_actions.text import issue_form
 
 log = logging.getLogger("incident_actions")
@@ -67,6 +68,7 @@ def answer_issue(
     run.snapshots_after[snapshot.issue.number] = snapshot
     if must_judge_pulls(whole, first.issue, run.process):
         run.judges_pulls = True
+    note_public_change(run, first, snapshot)
     paints = paint_new_labels(run)
     return replace(whole, effects=(*whole.effects, *paints))
 

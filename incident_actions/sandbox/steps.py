@@ -87,7 +87,12 @@ class ToolStep:
 
     def _contexts(self, delivery: WebhookDelivery, token: str = "") -> dict[str, Any]:
         github = {"event_name": delivery.event, "event": delivery.payload, "repository": delivery.repository}
-        return {"github": github | {"token": token, "workflow": self.workflow}, "vars": {}, "inputs": dict(self.inputs)}
+        return {
+            "github": github | {"token": token, "workflow": self.workflow},
+            "vars": {},
+            "inputs": dict(self.inputs),
+            "steps": {},
+        }
 
 
 def find_steps(content: Mapping[str, Any], tool: Tool) -> Iterator[ToolStep]:

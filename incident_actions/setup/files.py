@@ -41,6 +41,8 @@ class Adoption:
     """Whether the configuration gets a list of watched events."""
     report: bool = False
     """Whether the configuration asks for a weekly report."""
+    site: str | None = None
+    """Where the status page will be, or an empty text; None where the configuration gets no status page."""
     runner: str = ""
     """The value of the variable INCIDENT_RUNNER, which runs of pull requests from forks do not see."""
 
@@ -54,6 +56,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
         "freeze": adopted.freeze,
         "events": adopted.events,
         "report": adopted.report,
+        "site": adopted.site,
         "source": adopted.source,
     }
     return {

@@ -21,7 +21,9 @@ EVENTS = "events"
 """The workflow that only a repository has whose configuration watches events."""
 REPORT = "report"
 """The workflow that only a repository has whose configuration asks for a weekly report."""
-OPTIONAL = (FREEZE, EVENTS, REPORT)
+SITE = "site"
+"""The workflow that only a repository has whose configuration has a status page."""
+OPTIONAL = (FREEZE, EVENTS, REPORT, SITE)
 ACTION = "$/.github/actions/incident-actions"
 """How the tool's own workflows refer to its action.
 
@@ -33,6 +35,19 @@ _WATCHED = lazy_pattern(r"(?<=^    workflows: )\[.*?\]", re.MULTILINE)
 _CALL = lazy_pattern(r"  # Other repositories call.*?(?=\n(?!  ))", re.DOTALL)
 _PERMISSIONS = lazy_pattern(r"^    permissions:$(?:\n      .*$)+", re.MULTILINE)
 _QUEUE = lazy_pattern(r"    # One run at a time.*?(?=    concurrency:)|^ +queue: max\n", re.DOTALL | re.MULTILINE)
+_PAGES_ON_SERVERS = {
+    "upload-pages-artifact@fc324d3547104276b827a68afc52ff2a11cc49c9 # v5.0.0": (
+        "upload-pages-artifact@a753861a5debcf57bf8b404356158c8e1e33150c # v2.0.0"
+    ),
+    "deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0": (
+        "deploy-pages@13b55b33dd8996121833dbc1db458c793a334630 # v3.0.1"
+    ),
+}
+"""The actions that need artifacts of a kind which GitHub Enterprise Server lacks, and those that work there.
+
+https://github.com/actions/deploy-pages#compatibility
+"""
+
 _MANY_WAIT = lazy_pattern(r"^ +queue: max\n", re.MULTILINE)
 _ONE_WAITS = (
     "    # One run at a time for each incident, and one waits. This server cannot keep more of them waiting: what a\n"
@@ -106,7 +121,7 @@ def full_workflow(name: str, own: str, source: Source, labels: Labels, *, enterp
 
 def optional_workflows(process: Process) -> tuple[str, ...]:
     """Return the workflows that a repository has only for keys of its configuration."""
-    keys = {FREEZE: process.freeze, EVENTS: process.events, REPORT: process.report}
+    keys = {FREEZE: process.freeze, EVENTS: process.events, REPORT: process.report, SITE: process.site}
     return tuple(name for name in OPTIONAL if keys[name])
 
 
@@ -136,6 +151,8 @@ def runner_in(text: str) -> str:
 def _for_enterprise(text: str) -> str:
     if _MANY_WAIT.search(text):
         text = _QUEUE.sub("", text).replace("    concurrency:\n", f"{_ONE_WAITS}    concurrency:\n")
+    for newest, fitting in _PAGES_ON_SERVERS.items():
+        text = text.replace(newest, fitting)
     return text.replace("'ubuntu-slim'", "'self-hosted'")
 
 

@@ -828,6 +828,17 @@ class ServicesNow(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class TextPublished(Message):
+    """Where a text of `/publish` is now: on the page that the tool builds, or for people to paste it."""
+
+    text: str
+    page: str
+    """Where the status page is; empty where that is not known."""
+    built: bool
+    """Whether the tool builds the page."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineChosen(Message):
     """A line of the timeline was marked for the post-mortem, with `hide` or `star`, or the mark was taken `off`."""
 

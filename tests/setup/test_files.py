@@ -11,6 +11,7 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.people import Playbook
+from incident_actions.model.process.site_rules import SiteRules
 from incident_actions.setup.files import Adoption, initial_files, maintained_files
 from incident_actions.setup.source import Source
 from incident_actions.setup.stamp import add_stamp, is_pristine
@@ -108,12 +109,15 @@ def test_the_people_on_call_are_in_the_first_configuration() -> None:
 
 
 def test_a_first_configuration_may_freeze_merges_and_watch_events() -> None:
-    text = initial_files(Adoption(TOOL, "lean", freeze=True, events=True, report=True), RENDER)[".github/incidents.yml"]
+    text = initial_files(
+        Adoption(TOOL, "lean", freeze=True, events=True, report=True, site="https://acme.github.io/shop/"), RENDER
+    )[".github/incidents.yml"]
 
     process = read_process(text, templates.load_preset, tuple(BY_WORD))
 
     assert process.freeze is not None
     assert process.report is not None
+    assert process.site == SiteRules(url="https://acme.github.io/shop/")
     assert process.events == EventRules(workflows=("CI",))
 
 

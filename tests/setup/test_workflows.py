@@ -265,6 +265,19 @@ def test_what_is_watched_changes_no_other_workflow(name: str) -> None:
 
 
 def test_a_configuration_asks_for_optional_workflows() -> None:
-    both = read_process("extends: lean\nfreeze: {}\nevents: {}\nreport: {}\n", templates.load_preset, tuple(BY_WORD))
+    both = read_process(
+        "extends: lean\nfreeze: {}\nevents: {}\nreport: {}\nsite: {}\n", templates.load_preset, tuple(BY_WORD)
+    )
 
-    assert (optional_workflows(PROCESS), optional_workflows(both)) == ((), ("freeze", "events", "report"))
+    assert (optional_workflows(PROCESS), optional_workflows(both)) == ((), ("freeze", "events", "report", "site"))
+
+
+def test_the_status_page_of_an_enterprise_server_is_deployed_by_actions_that_work_there() -> None:
+    uses = re.findall("uses: actions/(.*)", full_workflow("site", own("site"), TOOL, Labels(), enterprise=True))
+
+    assert uses == [
+        "checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+        "configure-pages@45bfe0192ca1faeb007ade9deae92b16b8254a0d # v6.0.0",
+        "upload-pages-artifact@a753861a5debcf57bf8b404356158c8e1e33150c # v2.0.0",
+        "deploy-pages@13b55b33dd8996121833dbc1db458c793a334630 # v3.0.1",
+    ]

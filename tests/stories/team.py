@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 
 from incident_actions.cli.check import check
 from incident_actions.cli.main import cli
+from incident_actions.cli.site import SiteRequest, build_site
 from incident_actions.contract.effects import COMMENT_MARK
 from incident_actions.contract.labels import label_meanings
 from incident_actions.drill.rehearsal.written_file import fill_in
@@ -77,6 +79,7 @@ def in_process(job: Job) -> int:
         "check": check,
         "clock": run_clock,
         "freeze": judge_pulls,
+        "site": _build_site,
         "events": follow_event,
     }[job.command[0]]
     environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
@@ -90,6 +93,11 @@ def in_process(job: Job) -> int:
     finally:
         logging.getLogger("incident_actions").removeHandler(log)
         log.close()
+
+
+def _build_site(environment: Mapping[str, str], now: datetime) -> int:
+    asked = SiteRequest(Path(environment["GITHUB_WORKSPACE"]) / "_site", url=environment["INCIDENT_SITE_URL"])
+    return build_site(environment, now, dry_run=False, asked=asked)
 
 
 def by_command_line(job: Job) -> int:

@@ -40,6 +40,7 @@ def test_the_workflows_are_these() -> None:
         "release",
         "report",
         "respond",
+        "site",
         "sweep",
     ]
 
@@ -95,15 +96,27 @@ def test_each_job_ends_by_itself(path: Path) -> None:
     assert all(0 < job["timeout-minutes"] <= 15 for job in jobs(path))
 
 
-def test_a_schedule_drives_the_sweep_and_the_report_alone() -> None:
-    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["report", "sweep"]
+def test_a_schedule_drives_the_sweep_the_report_and_the_status_page_alone() -> None:
+    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["report", "site", "sweep"]
+
+
+def test_only_the_workflow_of_the_status_page_may_deploy_pages() -> None:
+    may = {path.stem for path in WORKFLOWS for job in jobs(path) if {"pages", "id-token"} & set(job["permissions"])}
+
+    assert may == {"site"}
 
 
 def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
     pins = set(re.findall(r"uses: (\S+)@(\S+ # \S+)", text))
 
-    assert sorted(action for action, _ in pins) == ["actions/checkout", "actions/setup-python"]
+    assert sorted(action for action, _ in pins) == [
+        "actions/checkout",
+        "actions/configure-pages",
+        "actions/deploy-pages",
+        "actions/setup-python",
+        "actions/upload-pages-artifact",
+    ]
 
 
 def test_zizmor_finds_nothing_at_its_strictest() -> None:
@@ -155,7 +168,7 @@ def test_no_secret_is_used_but_the_key_of_the_record_whom_to_notify_and_the_toke
     assert re.findall(r"secrets[.:](\w+)", text) == (
         known
         if path.stem in ("clock", "events", "respond", "sweep")
-        else ["INCIDENT_SIGNING_KEY"] * (path.stem == "report")
+        else ["INCIDENT_SIGNING_KEY"] * (path.stem in ("report", "site"))
     )
 
 
@@ -175,6 +188,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
         "secrets.INCIDENT_NOTIFY_URLS",
         "secrets.INCIDENT_SERVICES_TOKEN",
         "secrets.INCIDENT_SIGNING_KEY",
+        "steps.pages.outputs.base_url",  # GitHub's own word for where the page is
     }
 
 

@@ -10,11 +10,24 @@ from tests.workflows.files import ROOT, WORKFLOWS, content
 PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")
 IDS = {
     "actions/checkout": (44036562, 197814629),
+    "actions/configure-pages": (44036562, 513659658),
+    "actions/deploy-pages": (44036562, 438112499),
     "actions/setup-python": (44036562, 192625525),
+    "actions/upload-artifact": (44036562, 192625955),
+    "actions/upload-pages-artifact": (44036562, 496012378),
 }
 """GitHub's ids of the owner and the repository, which stay when a name changes hands.
 
 https://api.github.com/repos/actions/checkout and https://api.github.com/repos/actions/setup-python
+"""
+
+
+NESTED = {
+    "actions/upload-pages-artifact": ("actions/upload-artifact", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0")
+}
+"""What an action of another repository uses itself, at the commit that the workflows use.
+
+https://github.com/actions/upload-pages-artifact/blob/fc324d3547104276b827a68afc52ff2a11cc49c9/action.yml
 """
 
 
@@ -27,11 +40,18 @@ def used(path: Path) -> dict[str, tuple[str, str, str]]:
 def written() -> dict[str, Any]:
     """The lockfile that fits the workflows."""
     known = {key: each for path in WORKFLOWS for key, each in used(path).items()}
+    known |= {f"{each[0]}@{each[1]}": each for action, _, _ in list(known.values()) if (each := NESTED.get(action))}
     return {
         "version": "v0.0.2",
         "workflows": {f".github/workflows/{path.name}": sorted(used(path)) for path in WORKFLOWS},
         "dependencies": {
-            key: {"ref": tag, "commit": f"sha1-{commit}", "owner_id": IDS[action][0], "repo_id": IDS[action][1]}
+            key: {
+                "ref": tag,
+                "commit": f"sha1-{commit}",
+                "owner_id": IDS[action][0],
+                "repo_id": IDS[action][1],
+                **({"uses": ["@".join(NESTED[action][:2])]} if action in NESTED else {}),
+            }
             for key, (action, commit, tag) in sorted(known.items())
         },
     }
@@ -51,6 +71,6 @@ def test_no_workflow_uses_what_it_lacks() -> None:
 
 def test_the_lockfile_is_the_one_that_the_tool_writes() -> None:
     lines = (ROOT / lockfile.PATH).read_text(encoding="utf-8").splitlines()
-    plain = r" *(?:version|workflows|dependencies|ref|commit):|        (?:owner|repo)_id: [0-9]+|    '[^']+':|        - '[^']+'|#"
+    plain = r" *(?:version|workflows|dependencies|ref|commit):|        (?:owner|repo)_id: [0-9]+|    '[^']+':|        uses:|        (?:    )?- '[^']+'|#"
 
     assert [line for line in lines if not re.match(plain, line)] == []

@@ -12,7 +12,7 @@ from incident_actions.model.incident.entry import ImpactSet, NoteAdded, Services
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.typed_services import services_in
-from incident_actions.text.messages import ServicesNow, TimeAhead
+from incident_actions.text.messages import ServicesNow, TextPublished, TimeAhead
 from incident_actions.text.slash_grammar import SlashCommand
 
 UPDATE = "/update <text>"
@@ -36,7 +36,9 @@ def publish_update(asked: SlashCommand, request: CommandRequest) -> Decision:
     text = cut_text(full_text(asked))
     if not text:
         raise wrong_form(asked, PUBLISH)
-    return Decision((UpdatePublished(**request.entry_fields(), text=text),))
+    rules = request.process.site
+    reply = TextPublished(text, request.process.page_address, built=rules is not None)
+    return Decision((UpdatePublished(**request.entry_fields(), text=text),), (reply,))
 
 
 def add_note(asked: SlashCommand, request: CommandRequest) -> Decision:
@@ -77,7 +79,7 @@ def set_services(asked: SlashCommand, request: CommandRequest) -> Decision:
 
 UPDATE_COMMANDS = (
     Command("update", UPDATE, "post an update, which restarts the update timer", post_update),
-    Command("publish", PUBLISH, "write an update for the public, to copy to your status page", publish_update),
+    Command("publish", PUBLISH, "write an update for the public, for your status page", publish_update),
     Command("note", NOTE, "add a line to the timeline", add_note),
     Command("affects", AFFECTS, "add affected services; `only web` replaces them, `-web` removes one", set_services),
     Command("impact", IMPACT, "set who is affected, and how", set_impact),

@@ -316,6 +316,11 @@ class Process(StrictModel):
         private = self.private.repository
         return self.repositories | {private} if private else self.repositories
 
+    @property
+    def page_address(self) -> str:
+        """Return where the public status page is; empty where the configuration does not say it."""
+        return (self.site.url if self.site else None) or self.links.status_page
+
     @cached_property
     def service_names(self) -> tuple[str, ...]:
         """The names of the services."""

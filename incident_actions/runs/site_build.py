@@ -1,0 +1,44 @@
+"""Have the status page built anew when something changed that it shows."""
+
+from __future__ import annotations
+
+import logging
+
+from incident_actions.contract.incident_record import read_incident_record
+from incident_actions.contract.snapshot import Snapshot
+from incident_actions.engine.public_state import public_state
+from incident_actions.gateway.client.errors import log_failure
+from incident_actions.model.incident.incident import fold
+from incident_actions.runs.context import RunContext
+
+log = logging.getLogger("incident_actions")
+
+SITE_EVENT = "incident-site"
+"""The type of the dispatch event that has the page built."""
+
+
+def note_public_change(run: RunContext, first: Snapshot, last: Snapshot) -> None:
+    """Remember that the page must be built, if the issue's record differs in what is public."""
+    if run.process.site is None or run.builds_site:
+        return
+    before, after = (
+        public_state(fold(each.issue.number, read_incident_record(each).entries), run.process) for each in (first, last)
+    )
+    run.builds_site = before != after
+
+
+def start_site_build(run: RunContext) -> bool:
+    """Have the page built if this run changed what it shows; return whether that succeeded.
+
+    Its own workflow builds it, which alone may deploy pages. Nobody waits for it here, and cron starts it, too.
+    """
+    if not run.builds_site or run.dry_run:
+        return True
+    log.info("starting to build the status page")
+    try:
+        run.connection.send("POST", "dispatches", body={"event_type": SITE_EVENT}, once=False)
+    except Exception as error:  # noqa: BLE001  the run's own answer is posted, and the page is built every few hours
+        log_failure("Could not start to build the status page; the next scheduled build shows it", error)
+        return False
+    run.builds_site = False
+    return True

@@ -1,0 +1,83 @@
+"""A team publishes: the run that does starts the build of the status page, and says where the text will be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from incident_actions.drill.installed_tool import INSTALLED_TOOL
+from incident_actions.gateway.repository.tool_files import read_tool_file
+from incident_actions.model.process.process import Labels
+from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox.faults import UNAVAILABLE, Fault
+from incident_actions.setup.source import Source
+from incident_actions.setup.workflows import short_workflow
+from tests.sandbox import published
+from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import Team, in_process
+
+WORST = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
+DISPATCHES = "/repos/{owner}/{repo}/dispatches"
+
+
+@pytest.fixture
+def pages() -> list[str]:
+    """The first page of each site that was built."""
+    return []
+
+
+@pytest.fixture
+def team(tmp_path: Path, pages: list[str]) -> Iterator[Team]:
+    def run(job: Job) -> int:
+        code = in_process(job)
+        if job.command[0] == "site":
+            pages.append((job.workspace / "_site/index.html").read_text())
+        return code
+
+    with (
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=run) as sandbox,
+        published.holding(sandbox),
+    ):
+        source = Source("acme/incident-actions", "0" * 40, "1.0")
+        workflow = short_workflow("site", read_tool_file(".github/workflows/site.yml"), source, Labels())
+        files = {**adopted(), ".github/workflows/incident-site.yml": workflow}
+        files[".github/incidents.yml"] += "site: { url: 'https://status.acme.example' }\n"
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
+        team = Team(sandbox)
+        team.make_labels()
+        yield team
+
+
+def test_a_published_text_is_on_the_page_and_the_reply_says_where(team: Team, pages: list[str]) -> None:
+    number = team.file("grace", "Internal words", severity=WORST)
+    team.say("grace", number, "/affects web")
+    assert pages == []
+
+    replies = team.say("grace", number, "/publish Checkout is unavailable.\n\nWe are looking into it.")
+
+    [page] = pages
+    assert "Checkout is unavailable" in page
+    assert "Internal words" not in page
+    assert replies == ["Your text will be on the status page in about two minutes: https://status.acme.example"]
+
+
+def test_what_the_page_shows_has_it_built_again_and_other_things_do_not(team: Team, pages: list[str]) -> None:
+    number = team.file("grace", "Internal words", severity=WORST)
+    team.say("grace", number, "/publish Checkout is unavailable")
+    team.say("grace", number, "/note a replica lags")
+    team.say("grace", number, "/update we know why")
+    assert len(pages) == 1
+
+    team.say("grace", number, "/resolve")
+
+    assert len(pages) == 2
+    assert "Resolved" in pages[-1]
+
+
+def test_a_build_that_cannot_be_started_keeps_nobody_waiting(team: Team) -> None:
+    number = team.file("grace", "Internal words", severity=WORST)
+    team.sandbox.faults.add(Fault(UNAVAILABLE, route=f"POST {DISPATCHES}", times=None))
+
+    [reply] = team.say("grace", number, "/publish Checkout is unavailable")
+
+    assert "the status page" in reply
