@@ -36,7 +36,7 @@ drill: .venv/ready-to-drill ## play one incident on this machine, from the repor
 test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/compiled ## run the tests that the fast tier leaves out
+test-rest: .venv/compiled .venv/browser ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
 coverage: .venv/ready ## measure how much of each pure package its own tests cover
@@ -133,6 +133,12 @@ endef
 
 .venv/ready-to-drill: requirements-drill.txt .venv/pyvenv.cfg pyproject.toml
 	$(install)
+
+# The tests open pages in the Chromium of the system.
+.venv/browser: .venv/ready
+	@command -v chromium google-chrome >/dev/null || apt-get install --yes --no-install-recommends chromium || \
+		{ echo "Install Chromium to run these tests." >&2; exit 1; }
+	@touch $@
 
 # The tests start the tool some thousand times, and each start would compile the templates that it fills.
 .venv/compiled: .venv/ready incident_actions/text/wording.py $(wildcard templates/*/*)

@@ -8,6 +8,7 @@ import re
 from dataclasses import fields
 from datetime import date, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any, get_args
 from xml.etree import ElementTree as ET
 
@@ -282,6 +283,12 @@ def test_each_word_of_the_page_has_its_text() -> None:
 
     assert sorted(keys) == sorted(get_args(PageText))
     assert read_words(text, SiteRules(texts={"status": "Zustand"}))["status"] == "Zustand"
+
+
+def test_the_documentation_lists_each_word() -> None:
+    page = (Path(__file__).parents[2] / "docs/status-page.md").read_text(encoding="utf-8")
+
+    assert f"```text\n{templates.load_template(WORDS)}```" in page
 
 
 def test_months_that_a_team_names_are_in_every_date() -> None:

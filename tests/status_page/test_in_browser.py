@@ -1,0 +1,169 @@
+"""The site in a real browser, from loopback: in both colours, wide and narrow, by keyboard, and as axe sees it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from incident_actions.gateway.repository import templates
+from incident_actions.model.incident import entry as e
+from incident_actions.status_page.maintenance import PublicMaintenance
+from incident_actions.status_page.site_files import make_site
+from tests.status_page.made_pages import DAY, NOW, SECOND, THIRD, at, damaged, make_process, page_of, recorded
+
+pytestmark = pytest.mark.rest
+
+SERVICES = [f"Service {number}" for number in range(20)]
+RULES = "site: { title: Acme, about: All of it, since: 2026-01-01, links: { Help: 'https://help.example' } }"
+MOST_MILLISECONDS = 200
+EVERY_LOOK = [(colour, width) for colour in ("light", "dark") for width in (1280, 390)]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files, and logs nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Log nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with everything that a site can have, on a port of the loopback interface."""
+    folder = tmp_path_factory.mktemp("site")
+    over = [
+        recorded(
+            e.UpdatePublished(**at(-days * 1440), text=f"Incident {days}\n\n- **bold**\n- [link](https://x.example)"),
+            e.Resolved(**at(-days * 1440 + 90)),
+            number=days,
+            begin=-days * 1440 - 5,
+            severity=(SECOND, THIRD)[days % 2],
+            services=(SERVICES[days % 20],),
+        )
+        for days in range(3, 80, 4)
+    ]
+    down = recorded(
+        e.UpdatePublished(**at(-40), text="Checkout is down\n\nWe are on it."),
+        e.UpdatePublished(**at(-20), text="We know why."),
+        number=100,
+        services=tuple(SERVICES[:2]),
+    )
+    broken = damaged(recorded(e.UpdatePublished(**at(-30), text="Odd"), number=101, services=(SERVICES[5],)))
+    planned = PublicMaintenance("m1", "Upgrade", "We **upgrade**.", NOW + DAY, NOW + 2 * DAY, (SERVICES[3],), NOW)
+    current = PublicMaintenance("m2", "Move", "We move.", NOW - DAY, NOW + DAY, (SERVICES[4],), NOW - 3 * DAY)
+    page = page_of(*over, down, broken, process=make_process(RULES, str(SERVICES)), maintenance=(planned, current))
+    for path, text in make_site(page, templates.load_template).files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium as the system has it. `make test-rest` installs it."""
+    installed = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
+    assert installed, "Chromium is not installed"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page that somebody has open, what its console showed, and what it asked for."""
+
+    page: Page
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(params=EVERY_LOOK, ids=lambda look: f"{look[0]}-{look[1]}")
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """A visit in one of the colours and widths. Scripts of the page itself are off."""
+    colour, width = request.param
+    context = browser.new_context(color_scheme=colour, viewport={"width": width, "height": 900})
+    yield open_page(context)
+    context.close()
+
+
+def open_page(context: BrowserContext) -> Visit:
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda message: visit.console.append(message.text))
+    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
+    visit.page.on("request", lambda request: visit.requests.append(request.url))
+    return visit
+
+
+def test_every_kind_of_page_is_quiet_asks_no_other_host_and_axe_finds_nothing(visit: Visit, address: str) -> None:
+    kinds = ("index.html", "history.html", "history/2026-02.html", "incidents/2026-03-04-142000.html", "404.html")
+    for path in (*kinds, "maintenance/m1.html", "incidents/2026-03-01-150000.html"):
+        visit.page.goto(f"{address}/{path}")
+        seen = list(visit.console)
+        width = visit.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        found = Axe().run(visit.page, options={"preload": False})
+
+        assert seen == [], path
+        assert width[0] <= width[1], path
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == [], path
+    assert [url for url in visit.requests if not url.startswith((f"{address}/", "data:"))] == []
+
+
+def test_people_click_from_the_first_page_to_an_incident_the_history_and_back(visit: Visit, address: str) -> None:
+    page = visit.page
+    page.goto(f"{address}/index.html")
+    assert page.locator("h1").inner_text() == "Major outage"
+
+    page.get_by_role("link", name="Checkout is down").click()
+    assert page.locator("h1").inner_text() == "Checkout is down"
+    assert page.locator(".updates li").count() == 2
+    page.get_by_role("link", name="Back to the current status").click()
+    page.get_by_role("navigation").get_by_role("link", name="Incident history").click()
+    page.get_by_role("link", name="February 2026").first.click()
+    assert page.locator("h1").inner_text() == "February 2026"
+
+
+def test_the_keyboard_reaches_the_content_and_each_day_with_an_incident(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = open_page(context).page
+    page.goto(f"{address}/index.html")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    days = page.locator(".bars a")
+    days.first.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement, '::after').content").startswith('"')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/incidents/*.html")
+    context.close()
+
+
+def test_without_scripts_the_page_is_the_same_and_it_loads_at_once(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = open_page(context).page
+    timing = "(() => { const t = performance.getEntriesByType('navigation')[0]; return t.loadEventEnd })()"
+    lengths = []
+    for _ in range(5):
+        page.goto(f"{address}/index.html")
+        lengths.append(page.evaluate(timing))
+    context.close()
+
+    assert min(lengths) < MOST_MILLISECONDS, lengths
+    plain = browser.new_context(java_script_enabled=False)
+    page = open_page(plain).page
+    page.goto(f"{address}/index.html")
+    assert page.locator(".service").count() == len(SERVICES)
+    plain.close()
