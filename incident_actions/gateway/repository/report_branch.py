@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from urllib.parse import quote
 
-from incident_actions.gateway.client.connection import Connection
+from incident_actions.gateway.client.connection import Connection, require_list
 from incident_actions.gateway.repository.branches import text_at
+from incident_actions.setup.workflows import FOLDER
 
 FACTS = "facts"
 LARGEST_PART = 700_000
@@ -46,6 +47,21 @@ def _part_path(place: int) -> str:
     return f"{FACTS}/{place:04}.jsonl"
 
 
+def _workflow_files(connection: Connection) -> list[dict[str, str]]:
+    """Return the folder of workflows of the default branch, as it is, for the tree of a commit.
+
+    A workflow's own token may be refused a branch whose workflow files are not those of the default branch. The token
+    starts no workflow, so nothing runs because of them.
+    https://docs.github.com/en/rest/git/refs#create-a-reference
+    """
+    listed = connection.get_or_none("contents/.github", require_list) or []
+    return [
+        {"path": FOLDER, "mode": "040000", "type": "tree", "sha": str(each["sha"])}
+        for each in listed
+        if each["path"] == FOLDER and each["type"] == "dir"
+    ]
+
+
 class NotReportBranch(Exception):
     """The branch holds something else, which a report must not replace."""
 
@@ -59,7 +75,8 @@ def replace_branch(connection: Connection, branch: str, files: Mapping[str, str]
     exists = connection.get_or_none(path, lambda given: given) is not None
     if exists and text_at(connection, _part_path(0), branch) is None:
         raise NotReportBranch(branch)
-    tree = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files.items()]
+    written = ({"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files.items())
+    tree = [*written, *_workflow_files(connection)]
     sha = connection.send("POST", "git/trees", body={"tree": tree}, once=False)["sha"]
     commit = connection.send("POST", "git/commits", body={"message": message, "tree": sha, "parents": []}, once=False)[
         "sha"
