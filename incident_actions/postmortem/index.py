@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import field
+from datetime import date
 from pathlib import PurePosixPath
 from textwrap import shorten
 
@@ -221,6 +222,8 @@ class IndexedPostmortem:
     """The path of the file in the repository."""
     items: frozenset[int] = field(default=frozenset(), compare=False)
     """The issues of its action items."""
+    day: date | None = field(default=None, compare=False)
+    """The day on which the incident began."""
 
 
 def indexed_postmortems(text: str) -> tuple[IndexedPostmortem, ...]:
@@ -228,11 +231,23 @@ def indexed_postmortems(text: str) -> tuple[IndexedPostmortem, ...]:
     rows = ((_cells(line), _file_of(_cells(line))) for line in text.splitlines())
     return tuple(
         IndexedPostmortem(
-            number, _title_of(cells[1]), _services_of(cells[4]), f"{DIRECTORY}/{file}", _items_of(cells[6])
+            number,
+            _title_of(cells[1]),
+            _services_of(cells[4]),
+            f"{DIRECTORY}/{file}",
+            _items_of(cells[6]),
+            _day_of(cells[0]),
         )
         for cells, file in rows
         if len(cells) == len(COLUMNS) and (number := _number_of(cells)) and FILE_NAME.fullmatch(file)
     )
+
+
+def _day_of(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return None
 
 
 def _title_of(cell: str) -> str:

@@ -13,14 +13,24 @@ from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.overview import body as overview
 from incident_actions.engine.overview.row import incident_row, latest_row, unread_row
-from incident_actions.engine.overview.sections import FIGURE_DAYS, SweptFacts, render_figures, render_rest
+from incident_actions.engine.overview.sections import (
+    FIGURE_DAYS,
+    OldRunbook,
+    SweptFacts,
+    render_figures,
+    render_rest,
+    same_week_last_year,
+)
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.issues.incident_records import read_incident_records
 from incident_actions.gateway.issues.listing import all_issues_with_label, api_time, latest_issues_by, newest_issues
+from incident_actions.gateway.repository.runbooks import last_change, runbook_paths
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
+from incident_actions.postmortem import index
+from incident_actions.postmortem.index import IndexedPostmortem
 from incident_actions.reports.collected_facts import collect_facts
 from incident_actions.reports.compute import ReportOptions, compute_figures
 from incident_actions.reports.scope import Scope
@@ -32,8 +42,12 @@ from incident_actions.text import overview_marker
 
 log = logging.getLogger("incident_actions")
 
-FIGURES_EVERY = 6
-"""Every how many hours the figures are computed anew. That takes a list, and a query for fifty incidents."""
+FIGURES_EVERY = timedelta(hours=5, minutes=30)
+"""After which time the figures are computed anew: every six hours, where sweeps come a little early or late."""
+
+
+MOST_RUNBOOKS = 50
+"""How many runbooks are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +155,16 @@ def _swept_facts(run: RunContext, found: SweptIncidents, promised: Iterable[Issu
         found.read,
         {number: item for number, item in known.items() if item},
         tuple(sorted(each.number for each in to_discuss)),
+        _year_ago(run),
     )
+
+
+def _year_ago(run: RunContext) -> tuple[IndexedPostmortem, ...]:
+    """Return the incidents of this week a year ago, by the index in the checkout."""
+    if not run.process.year_ago or run.merged_files is None:
+        return ()
+    known = index.indexed_postmortems(run.merged_files.file(index.PATH).text)
+    return same_week_last_year(known, run.now.astimezone(run.process.zone).date())
 
 
 def _open(run: RunContext, found: SweptIncidents, rest: str) -> Issue | None:
@@ -167,9 +190,10 @@ def _changes(run: RunContext, current: Issue, found: SweptIncidents, rest: str) 
     known = overview.rows_in(entries)
     rows = [latest_row(known.get(number), row) for number, row in found.rows.items()]
     _, figures = overview_marker.parts_in(shown)
-    if not figures or run.now.hour % FIGURES_EVERY == 0:
-        figures = _figures(run, context)
-    opened = overview.begun_entry(context, pinned=True)
+    computed = begun.computed if begun else None
+    if computed is None or run.now - computed >= FIGURES_EVERY:
+        figures, computed = _figures(run, context), run.now
+    opened = overview.begun_entry(context, pinned=True, computed=computed)
     body = overview.overview_body(opened, rows, overview.OverviewParts(rest, figures), context)
     label = run.process.labels.overview
     labels = None if label in current.label_names else (*sorted(current.label_names), label)
@@ -206,4 +230,17 @@ def _figures(run: RunContext, context: Context) -> str:
     run.left = left  # the next figures count them, so no sweep has to come back for them
     url = f"{run.here.server}/{run.here.repository}"
     facts = [collect_facts(each, run.process, run.now) for each in records]
-    return render_figures(compute_figures((run.here.repository, url), facts, (), run.now, options), first, context)
+    computed = compute_figures((run.here.repository, url), facts, (), run.now, options)
+    return render_figures(computed, first, _old_runbooks(run), context)
+
+
+def _old_runbooks(run: RunContext) -> tuple[OldRunbook, ...]:
+    """Return the runbooks that nobody has changed for long, the oldest first. Each takes a request."""
+    rules = run.process.runbooks
+    if rules is None:
+        return ()
+    first = rules.last_day(run.now.date())
+    paths = runbook_paths(run.here.workspace, rules.paths)[:MOST_RUNBOOKS]
+    changed = ((path, last_change(run.connection, path)) for path in paths)
+    old = [OldRunbook(path, at.date() if at else None) for path, at in changed if at is None or at.date() < first]
+    return tuple(sorted(old, key=lambda each: (each.changed is not None, each.changed, each.path)))

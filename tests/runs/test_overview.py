@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -96,7 +97,7 @@ def test_the_sweep_opens_one_pinned_issue_and_leaves_it_alone_while_nothing_chan
     number = overview(door)["number"]
     assert overview(door)["title"] == "Incident overview"
     assert shown(door).partition("\n\n")[2] == (
-        f"### 1 open incident\n\n- #{incident}\n  🔴 **SEV-1** · Investigating · `ada` · next update 2026-03-04 14:15\n\n"
+        f"### 1 open incident\n\n- #{incident}\n  🔴 **SEV-1** · Investigating · `ada` · next update 14:15\n\n"
         "<!-- incident-actions:overview-rest -->\n\n"
         "### On call\n\n- Primary: `grace` until 2026-03-09 09:00, then `ada`\n\n"
         "No post-mortems are owed, and no action items are overdue.\n\n<!-- incident-actions:overview-figures -->\n\n"
@@ -137,8 +138,8 @@ def test_a_run_changes_its_row_with_one_list_and_one_edit_after_the_reaction(doo
     assert ran.writes.count(f"PATCH issues/{number}") == 1
     assert open_part(door).replace("\n  ", " ") == (
         "### 2 open incidents\n\n"
-        f"- #{one} 🟠 **SEV-2** · Investigating · `ada` · next update 2026-03-04 14:15\n"
-        f"- #{other} ⚪ **Severity not set** · Investigating · no commander · next update 2026-03-04 14:15"
+        f"- #{one} 🟠 **SEV-2** · Investigating · `ada` · next update 14:15\n"
+        f"- #{other} ⚪ **Severity not set** · Investigating · no commander · next update 14:15"
     )
 
 
@@ -193,15 +194,13 @@ def test_overdue_items_are_listed_by_person(door: Door) -> None:
 
 @pytest.mark.rest
 def test_figures_are_computed_every_six_hours(door: Door) -> None:
-    declare(door)
     sweep(door)
 
-    at_15, at_18 = sweep(door, hours=1), sweep(door, hours=3)
-    again = sweep(door, hours=1)
+    an_hour_later, six_hours_later, after = sweep(door, hours=1), sweep(door, hours=5), sweep(door, hours=1)
 
-    assert "to 2026-03-04 18:00" in shown(door)
-    assert at_18.requests - again.requests >= 2
-    assert at_15.code == 0
+    assert "to 2026-03-04 20:00" in shown(door)
+    assert an_hour_later.writes == after.writes == ()
+    assert six_hours_later.requests - after.requests == 2  # the list of incidents, and the edit
 
 
 @pytest.mark.parametrize("command", ["/sev 1", "/declare"])
@@ -400,3 +399,34 @@ def test_a_review_list_takes_one_more_request(door: Door) -> None:
     sweep(door, configuration=review)
 
     assert f"### 1 incident to review\n\n- #{incident}" in shown(door)
+
+
+@pytest.mark.rest
+def test_runbooks_that_nobody_touched_are_named_where_the_team_asks_for_it(door: Door) -> None:
+    asked = f"{CONFIGURATION}runbooks: {{paths: [docs/runbooks], months: 1}}\n"
+    content = base64.b64encode(b"# The pool\n").decode()
+    for name in ("pool", "search"):
+        body = {"message": name, "content": content}
+        door.as_("ada").json("PUT", f"contents/docs/runbooks/{name}.md", body)
+        door.sandbox.clock.advance(timedelta(days=20))
+
+    sweep(door, configuration=asked, days=5)
+    path = "docs/runbooks/pool.md"
+
+    assert "### 1 runbook to check\n\nUnchanged for more than 1 month." in shown(door)
+    assert f"- [{path}]({door.sandbox.url}/acme/shop/blob/main/{path})\n  changed last on 2026-03-04" in shown(door)
+
+
+@pytest.mark.rest
+def test_the_incidents_of_a_year_ago_are_named_where_the_team_asks_for_it(door: Door) -> None:
+    asked = f"{CONFIGURATION}year_ago: true\n"
+    row = "| 2025-03-05 | [canary](down.md) | [#3](https://example.com/3) | SEV-1 |  | 1 h | none |"
+    text = f"# Incidents\n\n<!-- incident-actions:index -->\n{row}\n<!-- /incident-actions:index -->\n"
+    body = {"message": "index", "content": base64.b64encode(text.encode()).decode()}
+    door.as_("ada").json("PUT", "contents/docs/incidents/README.md", body)
+
+    sweep(door, configuration=asked)
+
+    url = f"{door.sandbox.url}/acme/shop/blob/main/docs/incidents/down.md"
+    assert f"### A year ago this week\n\n- #3\n  [post-mortem]({url})" in shown(door)
+    assert "canary" not in shown(door)

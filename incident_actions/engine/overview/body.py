@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from urllib.parse import quote
 
 from incident_actions.contract.decision import Context
@@ -105,10 +106,10 @@ def new_overview(body: str, context: Context) -> OpenIssue:
     return OpenIssue(key=overview_marker.KEY, title=TITLE, body=body, labels=(context.process.labels.overview,))
 
 
-def begun_entry(context: Context, *, pinned: bool = False) -> e.OverviewBegun:
-    """Return the first entry of the record, without a time, so that writing it anew changes nothing."""
+def begun_entry(context: Context, *, pinned: bool = False, computed: datetime | None = None) -> e.OverviewBegun:
+    """Return the first entry of the record. It has the time of the issue, so that writing it anew changes nothing."""
     opened = context.snapshot.issue.created
-    return e.OverviewBegun(at=opened, accepted=opened, pinned=pinned)
+    return e.OverviewBegun(at=opened, accepted=opened, pinned=pinned, computed=computed)
 
 
 def _begun(context: Context) -> e.OverviewBegun:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Literal
+from urllib.parse import quote
 
 from incident_actions.action_items.reminders import is_overdue
 from incident_actions.contract.decision import Context
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.action_item import ActionItem
+from incident_actions.model.incident.action_week import days_of
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.rota_table import turns
+from incident_actions.postmortem.index import IndexedPostmortem
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.reports.figures import Figures
+from incident_actions.text.safe_markdown import escape_link_text
 
 FIGURE_DAYS = 30
 """How many days the figures of the overview cover."""
@@ -54,6 +58,14 @@ class OverdueItems:
 
 
 @dataclass(frozen=True, slots=True)
+class OldRunbook:
+    """A runbook that nobody has changed for long, and the day of its last change, if there was one."""
+
+    path: str
+    changed: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class SweptFacts:
     """What a sweep has read anyway."""
 
@@ -61,6 +73,7 @@ class SweptFacts:
     items: Mapping[int, ActionItem]
     to_discuss: tuple[int, ...] = ()
     """The incidents that the review meeting has yet to discuss."""
+    year_ago: tuple[IndexedPostmortem, ...] = ()
 
 
 def render_rest(facts: SweptFacts, context: Context) -> str:
@@ -77,6 +90,7 @@ def render_rest(facts: SweptFacts, context: Context) -> str:
         "overdue": _first_items(overdue),
         "overdue_count": sum(len(each.items) for each in overdue),
         "most": MOST_NAMED,
+        "year_ago": [(each.number, _file_url(each.path, context)) for each in facts.year_ago[:MOST_NAMED]],
         "now": context.now,
     }
     return context.wording.render("issues/overview_rest.md", values)
@@ -125,7 +139,30 @@ def _first_items(people: Iterable[OverdueItems]) -> tuple[OverdueItems, ...]:
     return tuple(kept)
 
 
-def render_figures(figures: Figures, first: date, context: Context) -> str:
+def same_week_last_year(known: Iterable[IndexedPostmortem], today: date) -> tuple[IndexedPostmortem, ...]:
+    """Return the incidents that began in the week, from Monday on, of the day a year ago."""
+    monday, sunday = days_of(today - timedelta(days=364))
+    found = (each for each in known if each.day and monday <= each.day <= sunday)
+    return tuple(sorted(found, key=lambda each: (each.day, each.number)))
+
+
+def _file_url(path: str, context: Context) -> str:
+    snapshot = context.snapshot
+    return f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}/{quote(path)}"
+
+
+def render_figures(figures: Figures, first: date, runbooks: tuple[OldRunbook, ...], context: Context) -> str:
     """Return the figures as the overview shows them, of incidents that were declared from the first day on."""
-    values = {"figures": figures, "first": first, "days": FIGURE_DAYS}
+    rules = context.process.runbooks
+    values = {
+        "figures": figures,
+        "first": first,
+        "days": FIGURE_DAYS,
+        "runbooks": [
+            {"name": escape_link_text(each.path), "url": _file_url(each.path, context), "changed": each.changed}
+            for each in runbooks[:MOST_NAMED]
+        ],
+        "runbook_count": len(runbooks),
+        "months": rules.months if rules else 0,
+    }
     return context.wording.render("issues/overview_figures.md", values)

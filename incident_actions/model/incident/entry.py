@@ -917,6 +917,8 @@ class OverviewBegun(Entry):
     kind: ClassVar[str] = "overview"
     pinned: bool = False
     """Whether a sweep has tried to pin it. It does so once, so that people can unpin it."""
+    computed: datetime | None = None
+    """When a sweep computed its figures; None if none has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from incident_actions.model.process.postmortem import PostmortemRules
 from incident_actions.model.process.private_rules import PrivateRules
 from incident_actions.model.process.reference_material import Reference, ShellCommand
 from incident_actions.model.process.report_rules import ReportRules
+from incident_actions.model.process.runbook_rules import RunbookRules
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
 from incident_actions.model.process.site_rules import SiteRules
@@ -200,6 +201,12 @@ class Process(StrictModel):
         default=False,
         description="whether one pinned issue shows the open incidents, what is owed and overdue, who is on call, and "
         "the figures of the last 30 days",
+    )
+    year_ago: bool = Field(
+        default=False, description="whether the overview names the incidents of the same week a year ago"
+    )
+    runbooks: RunbookRules | None = Field(
+        default=None, description="the runbooks that the overview names once nobody has changed them for long"
     )
     services: tuple[Service, ...] = Field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"

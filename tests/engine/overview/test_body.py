@@ -49,9 +49,9 @@ def test_the_worst_incident_comes_first() -> None:
 
     assert visible(body).partition(f"\n\n{overview_marker.REST}")[0] == (
         f"{overview_marker.FIRST_LINE}\n\n### 5 open incidents\n\n"
-        "- #6\n  🔴 **SEV-1** · Investigating · no commander · **update overdue** since 2026-03-04 13:55\n"
+        "- #6\n  🔴 **SEV-1** · Investigating · no commander · **update overdue** since 13:55\n"
         "- #9\n  🟢 **SEV-1** · Monitoring · no commander\n"
-        "- #3\n  🟡 **SEV-3** · Investigating · `grace` · next update 2026-03-04 14:20\n"
+        "- #3\n  🟡 **SEV-3** · Investigating · `grace` · next update 14:20\n"
         "- #4\n  ⚪ **Severity not set** · Investigating · no commander\n"
         "- #5\n  ⚪ Unknown: its record can't be read."
     )

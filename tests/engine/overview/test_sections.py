@@ -7,6 +7,7 @@ from incident_actions.contract.decision import Context
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.overview.sections import (
     MOST_NAMED,
+    OldRunbook,
     OverdueItems,
     OwedReview,
     Shift,
@@ -15,12 +16,15 @@ from incident_actions.engine.overview.sections import (
     owed_reviews,
     render_figures,
     render_rest,
+    same_week_last_year,
     shifts,
 )
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.runbook_rules import RunbookRules
+from incident_actions.postmortem.index import IndexedPostmortem
 from incident_actions.reports.compute import ReportOptions, compute_figures
 from incident_actions.reports.incident_facts import IncidentFacts, Moment, ReviewFacts
 from incident_actions.text import record
@@ -136,10 +140,11 @@ def facts(number: int, **given: object) -> IncidentFacts:
     return IncidentFacts(number, **{**values, "moments": moments, **given})  # type: ignore[arg-type]
 
 
-def figures(*found: IncidentFacts, unread: int = 0) -> str:
+def figures(*found: IncidentFacts, unread: int = 0, runbooks: tuple[OldRunbook, ...] = ()) -> str:
     options = ReportOptions(severities=("SEV-1", "SEV-2"), unread=unread)
     computed = compute_figures(("acme/shop", "https://github.com/acme/shop"), found, (), START, options)
-    return render_figures(computed, date(2026, 2, 2), context())
+    process = PROCESS.model_copy(update={"runbooks": RunbookRules(paths=("docs/runbooks",), months=6)})
+    return render_figures(computed, date(2026, 2, 2), runbooks, context(process))
 
 
 def test_the_figures_are_medians_with_what_is_unknown() -> None:
@@ -168,3 +173,38 @@ def test_what_could_not_be_read_is_named() -> None:
 
     assert "- Unknown, because the record can't be read: #5" in text
     assert "- 3 incidents were not read, so that requests remain for responders." in text
+
+
+def test_runbooks_that_nobody_changes_are_named_with_their_last_change() -> None:
+    text = figures(runbooks=(OldRunbook("docs/runbooks/a [b].md", None), OldRunbook("pool.md", date(2025, 2, 1))))
+
+    assert text.partition("\n\n### ")[2] == (
+        "2 runbooks to check\n\nUnchanged for more than 6 months. If everything still holds, say so in a commit.\n\n"
+        "- [docs/runbooks/a \\[b\\].md](https://github.com/acme/shop/blob/main/docs/runbooks/a%20%5Bb%5D.md)\n"
+        "  never changed on the default branch\n"
+        "- [pool.md](https://github.com/acme/shop/blob/main/pool.md)\n  changed last on 2025-02-01"
+    )
+
+
+def indexed(number: int, day: date | None) -> IndexedPostmortem:
+    return IndexedPostmortem(number, "canary", (), f"docs/incidents/{number}.md", day=day)
+
+
+def test_the_incidents_of_the_same_week_a_year_ago_are_named_with_their_post_mortems() -> None:
+    monday, sunday = date(2025, 3, 3), date(2025, 3, 9)
+    known = (
+        indexed(5, sunday),
+        indexed(4, monday),
+        indexed(3, monday - timedelta(days=1)),
+        indexed(6, sunday + timedelta(days=1)),
+        indexed(7, None),
+    )
+
+    found = same_week_last_year(known, TODAY)
+
+    assert [each.number for each in found] == [4, 5]
+    assert render_rest(SweptFacts((), {}, year_ago=found), context()).endswith(
+        "\n\n### A year ago this week\n\n"
+        "- #4\n  [post-mortem](https://github.com/acme/shop/blob/main/docs/incidents/4.md)\n"
+        "- #5\n  [post-mortem](https://github.com/acme/shop/blob/main/docs/incidents/5.md)"
+    )
