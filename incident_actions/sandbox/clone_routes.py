@@ -41,6 +41,7 @@ def _serving(host: Host) -> Callable[[web.Request], Awaitable[web.Response]]:
         if service == "git-receive-pack" and login:
             with host.lock:
                 host.clock.tick()
+                host.revision += 1
                 pushes.announce_moved_refs(ActingAccount(host, repository, login), before)
         return response
 

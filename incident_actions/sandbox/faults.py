@@ -143,6 +143,11 @@ class Faults:
         """Arm faults; if several match a request, the first happens."""
         self._armed.extend(map(_Armed, faults))
 
+    @property
+    def armed(self) -> list[Fault]:
+        """The faults that can still happen."""
+        return [each.fault for each in self._armed if each.fault.times is None or each.hits < each.fault.times]
+
     def clear(self) -> None:
         """Disarm all faults."""
         self._armed.clear()

@@ -65,6 +65,8 @@ class Host:
     profiles: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     tool: Tool | None = None
+    revision: int = 0
+    """How often something has changed; pages that are open follow it."""
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod

@@ -17,6 +17,7 @@ from incident_actions.sandbox import clone_routes
 from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
+from incident_actions.sandbox.pages.website import Website
 from incident_actions.sandbox.rest import apps, graphql, versions
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
@@ -46,17 +47,19 @@ class HttpApp:
     host: Host
     limits: Limits
     faults: Faults
+    site: Website
     requests: list[Request] = field(default_factory=list)
     observers: list[Callable[[Exchange], None]] = field(default_factory=list)
 
     def application(self) -> web.Application:
         """Return the web application; its routes have Enterprise Server's prefixes, and on github.com also none."""
-        chain = [self._watched, self._limited, self._identified]
+        chain = [self.site.admit, self._watched, self._limited, self._identified]
         application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
         for route in (*ROUTES, self.limits.route()):
             for prefix in self._prefixes(route):
                 application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
         clone_routes.add_clone_routes(application.router, self.host)
+        self.site.add_to(application)
         return application
 
     def _prefixes(self, route: Route) -> tuple[str, ...]:
@@ -163,6 +166,8 @@ class HttpApp:
                     answer = replace(answer, json=enterprise.as_enterprise(answer.json))
             except Problem as problem:
                 answer = _as_answer(problem)
+            if request.method != "GET":
+                self.host.revision += 1
         if GRANT in request and "repo" in request.match_info:
             answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted_permissions})
         return _response(request, answer)
@@ -191,11 +196,7 @@ class HttpApp:
         call = Call(self.host, login, parts, request.query, body, url, accept, grant)
         if route.template == graphql.TEMPLATE:
             request[POINTS] = graphql.cost_of(call.body).points
-        if grant is not None and "repo" in parts:
-            route.check(call)
-        if route.method != "GET" and "repo" in parts:
-            call.require(route.needs)
-            self.host.clock.tick()
+        route.admit(call)
         answer = route.answer(call)
         past = self.faults.past_host(
             lists=request.get(IS_QUERY, route.method == "GET" and isinstance(answer.json, list))

@@ -51,6 +51,7 @@ def prepare_job(host: Host, queued: QueuedJob) -> Job:
     with host.lock:
         number, now = queued.run.id, host.clock.now() if host.clock.is_fixed or queued.sleeps else None
         queued.run.status = "in_progress"
+        host.revision += 1
         directory = host.directory / "jobs" / str(number)
         token = host.installation_token(ACTIONS_BOT, queued.permissions, [queued.repository.full_name])
         job = Job(

@@ -233,12 +233,14 @@ class Jobs:
             now = self._host.clock.now()
             run = WorkflowRun(self._next_number(), path, delivery.event, sha, delivery.actor, now, now, "queued")
             repository.runs.append(run)
+            self._host.revision += 1
         return run
 
     def _conclude(self, run: WorkflowRun, conclusion: str) -> None:
         """Record how a run ended."""
         with self._host.lock:
             run.status, run.conclusion, run.updated_at = "completed", conclusion, self._host.clock.now()
+            self._host.revision += 1
 
     def _next_number(self) -> int:
         """Return the next number that has no directory yet; a sandbox that was killed may have left some."""

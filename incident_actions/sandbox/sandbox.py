@@ -11,7 +11,7 @@ from typing import Literal, Self
 from aiohttp import web
 
 from incident_actions.sandbox import workflows
-from incident_actions.sandbox.changes import accounts, dispatches, merge_queue, workflow_runs
+from incident_actions.sandbox.changes import accounts, merge_queue, workflow_runs
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.faults import Faults
@@ -19,11 +19,13 @@ from incident_actions.sandbox.host import App, Host, WebhookDelivery
 from incident_actions.sandbox.http_app import HttpApp
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
 from incident_actions.sandbox.jobs import Jobs
+from incident_actions.sandbox.pages.website import Website
 from incident_actions.sandbox.permissions import DEFAULT_PERMISSIONS
 from incident_actions.sandbox.rest.limits import CORE, Limits
 from incident_actions.sandbox.runners import run_process
 from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
+from incident_actions.sandbox.time_passage import TimePassage, start_schedule
 from incident_actions.sandbox.tool import Tool
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
@@ -59,11 +61,13 @@ class Sandbox:
         self._port = port
         self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool)
         self.faults = Faults(self.host)
-        self._app = HttpApp(self.host, Limits(hourly_requests), self.faults)
-        self.requests = self._app.requests
-        self.observers = self._app.observers
         self.deliveries = self.host.deliveries
         self.jobs = Jobs(self.host, runner or self._run_process)
+        self.passage = TimePassage(self.host, self.jobs)
+        site = Website(self.host, self.faults, self.jobs, self.passage)
+        self._app = HttpApp(self.host, Limits(hourly_requests), self.faults, site)
+        self.requests = self._app.requests
+        self.observers = self._app.observers
         self.host.listeners.append(self.jobs.consider)
         self._loop = asyncio.new_event_loop()
         self._serving = web.AppRunner(self._app.application(), access_log=None, shutdown_timeout=1)
@@ -179,14 +183,7 @@ class Sandbox:
 
     def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
         """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""
-        end = self.clock.now() + span
-        finished = self.settle(timeout)
-        while (wakes := self.jobs.next_wake()) and wakes <= end:
-            self.clock.move_to(max(wakes, self.clock.now()))
-            self.jobs.wake(self.clock.now())
-            finished += self.settle(timeout)
-        self.clock.move_to(max(end, self.clock.now()))
-        return finished
+        return self.passage.let_pass(span, timeout)
 
     def kill_sleeping_job(self) -> bool:
         """Kill the job that has slept longest, as a lost runner does; False if no job sleeps."""
@@ -200,8 +197,7 @@ class Sandbox:
             store = self.host.git(place)
             found = workflows.read_workflows(store, store.branch(place.default_branch) or "", self.host.tool)
             workflow = next(each for each in found if workflows.file_name(each) == file_name)
-            owner = next((login for login, role in place.roles.items() if role == "admin"), place.owner)
-            dispatches.schedule(ActingAccount(self.host, place, owner), workflow.path, workflows.cron(workflow))
+            start_schedule(self.host, place, workflow)
             return self.deliveries[-1]
 
     def _run_process(self, job: Job) -> int:

@@ -53,7 +53,12 @@ def _create(sandbox: Sandbox, wanted: FirstRepository) -> None:
 
 def greeting(sandbox: Sandbox) -> str:
     """Return the addresses of everything, and who may do what with which token."""
-    lines = [f"GitHub sandbox at {sandbox.url}", f"REST API        {sandbox.api_url}", ""]
+    lines = [
+        f"GitHub sandbox at {sandbox.url}",
+        "Open this address in a browser.",
+        f"REST API        {sandbox.api_url}",
+        "",
+    ]
     for place in sandbox.host.world.repositories.values():
         lines += [f"{place.full_name}    git clone {sandbox.url}/{place.full_name}.git", ""]
         lines += [f"  {login:<20} {place.role_name(login):<9} {sandbox.token(login)}" for login in place.roles]

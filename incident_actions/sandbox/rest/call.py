@@ -201,6 +201,16 @@ class Route:
         """
         return "; ".join(f"{name}={self.level}" for name in self.permissions) or "metadata=read"
 
+    def admit(self, call: Call) -> None:
+        """Refuse a caller who may not use the route, and let the second of a write pass; raises Problem."""
+        if "repo" not in call.parts:
+            return
+        if call.grant is not None:
+            self.check(call)
+        if self.method != "GET":
+            call.require(self.needs)
+            call.host.clock.tick()
+
     def check(self, call: Call) -> None:
         """Refuse an installation token without the permission; raises Problem."""
         place = call.repository
