@@ -1,6 +1,7 @@
 """Merges are frozen while an incident runs: what people see on pull requests, and what ends it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,11 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.gateway.repository.tool_files import read_tool_file
 from incident_actions.model.process.process import Labels
-from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox import Job, Sandbox
 from incident_actions.sandbox.faults import UNAVAILABLE, Fault
 from incident_actions.setup.source import Source
 from incident_actions.setup.workflows import short_workflow
+from tests.gateway.front import LOST, PASS, RESET, Front
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
@@ -169,6 +171,41 @@ def test_what_github_refused_is_set_by_the_next_sweep(team: Team) -> None:
     assert of_pull(team, pull) == frozen_by(incident)
     team.sweep()
     assert of_pull(team, pull) == ALLOWED
+
+
+@pytest.mark.rest
+@pytest.mark.parametrize("how", [RESET, LOST])
+def test_wherever_a_judging_run_dies_the_next_one_completes_it(
+    team: Team, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    pulls = [propose(team, "banner"), propose(team, "footer")]
+    incident = team.file("grace", "Search is slow")
+    held: list[Job] = []
+
+    def hold(job: Job) -> int:
+        if job.command != ["freeze"]:
+            return in_process(job)
+        held.append(job)
+        job.log.touch()
+        return 0
+
+    team.sandbox.jobs.runner = hold
+    died = 0
+    for at in range(40):
+        word, expected = ("/unfreeze", ALLOWED) if at % 2 else ("/freeze", frozen_by(incident))
+        team.say("grace", incident, word)
+        places = iter(range(1_000))
+        with Front(team.sandbox.api_url, lambda *_: how if next(places) >= at else PASS) as front:  # noqa: B023  used at once
+            code = in_process(replace(held[-1], environment={**held[-1].environment, "GITHUB_API_URL": front.api_url}))
+        if code == 0:
+            break
+        died += 1
+        assert in_process(held[-1]) == 0
+        assert [of_pull(team, each) for each in pulls] == [expected] * 2, f"after it died at request {at}"
+
+    assert died >= 5
+    assert [of_pull(team, each) for each in pulls] == [expected] * 2
 
 
 @pytest.mark.rest
