@@ -112,7 +112,7 @@ class Jobs:
 
         GitHub fails its run at the start if it asks for more permissions than its caller grants.
         """
-        run = self._record_run(delivery, repository, workflow.path, sha)
+        run = self._record_run(delivery, repository, workflow, step, sha)
         default = repository.settings.default_permissions
         granted = permissions.permissions_of_job(step.asks, default, from_fork=workflows.is_from_fork(delivery))
         if granted is None:
@@ -227,11 +227,15 @@ class Jobs:
         now = time_variables(asleep.queued.tool, self._host.clock.now())
         return replace(asleep.job, environment=asleep.job.environment | now)
 
-    def _record_run(self, delivery: WebhookDelivery, repository: Repository, path: str, sha: str) -> WorkflowRun:
+    def _record_run(
+        self, delivery: WebhookDelivery, repository: Repository, workflow: WorkflowFile, step: ToolStep, sha: str
+    ) -> WorkflowRun:
         """Add a run to the runs of its repository."""
         with self._host.lock:
             now = self._host.clock.now()
-            run = WorkflowRun(self._next_number(), path, delivery.event, sha, delivery.actor, now, now, "queued")
+            number, by = self._next_number(), delivery.actor
+            run = WorkflowRun(number, workflow.path, delivery.event, sha, by, now, now, "queued")
+            run.job, run.title = step.job, workflows.run_title(delivery, workflow.name)
             repository.runs.append(run)
             self._host.revision += 1
         return run

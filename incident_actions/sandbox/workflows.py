@@ -67,6 +67,17 @@ def ref(delivery: WebhookDelivery, default_branch: str) -> str:
     return f"refs/heads/{default_branch}"
 
 
+def run_title(delivery: WebhookDelivery, name: str) -> str:
+    """Return what GitHub calls a run if its workflow has no `run-name`.
+
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#run-name
+    """
+    payload = delivery.payload
+    subject = payload.get("issue") or payload.get("pull_request") or {}
+    message = (payload.get("head_commit") or {}).get("message", "")
+    return str(subject.get("title") or message.partition("\n")[0] or name)
+
+
 def commit_of_files(delivery: WebhookDelivery, store: GitStore, default_branch: str) -> str | None:
     """Return the commit whose workflow files an event starts: of what is deployed or released, or the default branch.
 

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from http.cookies import CookieError
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -167,6 +168,11 @@ class Website:
         """Send an event whenever something has changed: https://html.spec.whatwg.org/multipage/server-sent-events.html."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
+        with suppress(ConnectionError):  # the page was closed
+            await self._follow(response)
+        return response
+
+    async def _follow(self, response: web.StreamResponse) -> None:
         seen = -1
         while not self._closing.is_set():
             revision = self._host.revision
@@ -174,7 +180,6 @@ class Website:
                 await response.write(f"id: {revision}\nevent: change\ndata: {revision}\n\n".encode())
                 seen = revision
             await asyncio.sleep(_LOOK_EVERY)
-        return response
 
     async def _close(self, _: web.Application) -> None:
         self._closing.set()

@@ -94,3 +94,7 @@ class WorkflowRun:
     """Empty for the default branch."""
     fork: str = ""
     """The fork that the commit is from; empty for none."""
+    job: str = ""
+    """The job that the run consists of."""
+    title: str = ""
+    """What lists call the run: the title of the issue, or the first line of the commit, that started it."""
