@@ -26,6 +26,7 @@ from incident_actions.engine.reactions import (
     postmortem_review,
     recent_changes,
     recurrences,
+    response_rating,
     source_changes,
     waiver,
 )
@@ -120,3 +121,4 @@ def _do_what_nobody_waits_for(builder: PlanBuilder, state: RecordState) -> None:
     builder.add(followed_links.follow_links(state.entries, builder.declared, context))
     builder.add(original_incident.report_duplicate(state.entries, builder.declared, context))
     builder.add_all(recurrences.find_recurrence(state.entries, builder.declared, context))
+    builder.add(response_rating.ask_rating(builder.declared, state.entries, context))

@@ -9,12 +9,14 @@ from datetime import UTC, datetime, time, timedelta
 from incident_actions.action_items import item as items
 from incident_actions.contract.decision import Context, decide
 from incident_actions.contract.effects import Creation, Effect, PinIssue, Plan, SetIssue
+from incident_actions.contract.incident_record import IncidentRecord
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.overview import body as overview
 from incident_actions.engine.overview.row import incident_row, latest_row, unread_row
 from incident_actions.engine.overview.sections import (
     FIGURE_DAYS,
+    LateFigures,
     OldRunbook,
     SweptFacts,
     render_figures,
@@ -25,6 +27,7 @@ from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.issues.incident_records import read_incident_records
 from incident_actions.gateway.issues.listing import all_issues_with_label, api_time, latest_issues_by, newest_issues
+from incident_actions.gateway.issues.votes import read_votes
 from incident_actions.gateway.repository.runbooks import last_change, runbook_paths
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
@@ -48,6 +51,10 @@ FIGURES_EVERY = timedelta(hours=5, minutes=30)
 
 MOST_RUNBOOKS = 50
 """How many runbooks are looked up."""
+
+
+MOST_RATINGS = 50
+"""Of how many incidents the ratings are counted, the latest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +238,16 @@ def _figures(run: RunContext, context: Context) -> str:
     url = f"{run.here.server}/{run.here.repository}"
     facts = [collect_facts(each, run.process, run.now) for each in records]
     computed = compute_figures((run.here.repository, url), facts, (), run.now, options)
-    return render_figures(computed, first, _old_runbooks(run), context)
+    shown = LateFigures(computed, first, _old_runbooks(run), *_ratings(run, records))
+    return render_figures(shown, context)
+
+
+def _ratings(run: RunContext, records: Iterable[IncidentRecord]) -> tuple[int, int, int]:
+    """Return how many people liked the responses and how many did not, and of how many incidents they were asked."""
+    entries = (entry for record in records for entry in record.entries)
+    asked = [each.on for each in entries if isinstance(each, e.RatingAsked)][-MOST_RATINGS:]
+    votes = [read_votes(run.connection, comment) for comment in asked]
+    return sum(each.up for each in votes), sum(each.down for each in votes), len(asked)
 
 
 def _old_runbooks(run: RunContext) -> tuple[OldRunbook, ...]:

@@ -67,11 +67,11 @@ def unanswered_numbers(run: RunContext, looked_at: Container[int], *, skip: bool
 def concerned_incidents(run: RunContext) -> Iterator[Issue]:
     """Yield incidents that are open, or were closed with labels of a running one because the event was lost.
 
-    Those that closed lately may owe a notification, or the report of a duplicate.
+    Those that closed lately may owe a notification, the question how it went, or the report of a duplicate.
     """
     statuses = {run.process.status_label(each.word) for each in run.process.statuses}
     for page in issues_with_label(run.connection, **_all_incidents(run)):
-        lately = run.now - CLOSED_LATELY if run.addresses else run.now
+        lately = run.now - CLOSED_LATELY if run.addresses or run.process.rating else run.now
         concerned = [
             issue
             for issue in page

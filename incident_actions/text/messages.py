@@ -1423,6 +1423,11 @@ class DuplicateClosed(Message):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class RatingQuestion(Message):
+    """The question how the response went, once the incident is closed."""
+
+
 def all_messages() -> tuple[type[Message], ...]:
     """Return every kind of message, including refusals."""
     kinds = (each for each in globals().values() if isinstance(each, type) and issubclass(each, Message))

@@ -21,6 +21,7 @@ HIDDEN_ENTRIES = (
     e.WaiverListed,
     e.ChecklistRead,
     e.RecurrenceFound,
+    e.RatingAsked,
     e.EventDispatched,
     e.DuplicateReported,
     e.SourceChanged,

@@ -430,3 +430,23 @@ def test_the_incidents_of_a_year_ago_are_named_where_the_team_asks_for_it(door: 
     url = f"{door.sandbox.url}/acme/shop/blob/main/docs/incidents/down.md"
     assert f"### A year ago this week\n\n- #3\n  [post-mortem]({url})" in shown(door)
     assert "canary" not in shown(door)
+
+
+@pytest.mark.rest
+def test_people_rate_a_response_by_a_reaction_and_the_overview_counts_it(door: Door) -> None:
+    asks = f"{CONFIGURATION}rating: true\n"
+    incident = declare(door)
+    run(door, door.comment("grace", incident, "/sev 4\n/resolve Rolled back"), configuration=asks)
+
+    sweep(door, configuration=asks, hours=1)
+    unanswered = shown(door)
+    given = door.as_("ada").json("GET", f"issues/{incident}/comments")
+    (question,) = [each for each in given if "How did the response to this incident go?" in each["body"]]
+    for login, content in (("ada", "+1"), ("grace", "+1"), ("linus", "-1")):
+        door.as_(login).json("POST", f"issues/comments/{question['id']}/reactions", {"content": content})
+    sweep(door, configuration=asks, hours=6)
+    again = door.as_("ada").json("GET", f"issues/{incident}/comments")
+
+    assert "- Response rated in 1 incident: no answers yet" in unanswered
+    assert "- Response rated in 1 incident: 👍 **2** · 👎 **1**" in shown(door)
+    assert len(again) == len(given)

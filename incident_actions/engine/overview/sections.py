@@ -66,6 +66,20 @@ class OldRunbook:
 
 
 @dataclass(frozen=True, slots=True)
+class LateFigures:
+    """What is computed every few hours, about incidents that were declared from the first day on."""
+
+    figures: Figures
+    first: date
+    runbooks: tuple[OldRunbook, ...] = ()
+    liked: int = 0
+    """How many people rated a response as good."""
+    disliked: int = 0
+    asked: int = 0
+    """Of how many incidents they were asked that."""
+
+
+@dataclass(frozen=True, slots=True)
 class SweptFacts:
     """What a sweep has read anyway."""
 
@@ -151,18 +165,21 @@ def _file_url(path: str, context: Context) -> str:
     return f"{snapshot.server}/{snapshot.repository}/blob/{quote(snapshot.default_branch)}/{quote(path)}"
 
 
-def render_figures(figures: Figures, first: date, runbooks: tuple[OldRunbook, ...], context: Context) -> str:
-    """Return the figures as the overview shows them, of incidents that were declared from the first day on."""
+def render_figures(late: LateFigures, context: Context) -> str:
+    """Return the figures as the overview shows them, and the runbooks to check."""
     rules = context.process.runbooks
     values = {
-        "figures": figures,
-        "first": first,
+        "figures": late.figures,
+        "first": late.first,
         "days": FIGURE_DAYS,
+        "liked": late.liked,
+        "disliked": late.disliked,
+        "asked": late.asked,
         "runbooks": [
             {"name": escape_link_text(each.path), "url": _file_url(each.path, context), "changed": each.changed}
-            for each in runbooks[:MOST_NAMED]
+            for each in late.runbooks[:MOST_NAMED]
         ],
-        "runbook_count": len(runbooks),
+        "runbook_count": len(late.runbooks),
         "months": rules.months if rules else 0,
     }
     return context.wording.render("issues/overview_figures.md", values)

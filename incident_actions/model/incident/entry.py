@@ -520,6 +520,15 @@ class ManualChangeUndone(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingAsked(Entry):
+    """People were asked how the response went. Their reactions to that comment are the answers."""
+
+    kind: ClassVar[str] = "rating"
+    on: int
+    """The comment with the question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecurrenceFound(Entry):
     """Earlier incidents and action items were searched for what is like an incident with this severity and services.
 
@@ -747,6 +756,7 @@ IncidentEntry = (
     | EventDispatched
     | ChecklistRead
     | RecurrenceFound
+    | RatingAsked
     | DuplicateReported
     | ChangesListed
     | SourceChanged

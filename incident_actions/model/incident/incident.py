@@ -172,6 +172,7 @@ NeutralEntry: TypeAlias = (
     | e.EventDispatched
     | e.ChecklistRead
     | e.RecurrenceFound
+    | e.RatingAsked
     | e.DuplicateReported
     | e.SourceChanged
     | e.LineMarked

@@ -205,6 +205,11 @@ class Process(StrictModel):
     year_ago: bool = Field(
         default=False, description="whether the overview names the incidents of the same week a year ago"
     )
+    rating: bool = Field(
+        default=False,
+        description="whether the tool asks once, after an incident is closed, how the response went; people answer by "
+        "a reaction",
+    )
     runbooks: RunbookRules | None = Field(
         default=None, description="the runbooks that the overview names once nobody has changed them for long"
     )

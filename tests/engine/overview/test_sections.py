@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from incident_actions.contract.decision import Context
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.overview.sections import (
     MOST_NAMED,
+    LateFigures,
     OldRunbook,
     OverdueItems,
     OwedReview,
@@ -140,11 +142,11 @@ def facts(number: int, **given: object) -> IncidentFacts:
     return IncidentFacts(number, **{**values, "moments": moments, **given})  # type: ignore[arg-type]
 
 
-def figures(*found: IncidentFacts, unread: int = 0, runbooks: tuple[OldRunbook, ...] = ()) -> str:
+def figures(*found: IncidentFacts, unread: int = 0, **late: Any) -> str:
     options = ReportOptions(severities=("SEV-1", "SEV-2"), unread=unread)
     computed = compute_figures(("acme/shop", "https://github.com/acme/shop"), found, (), START, options)
     process = PROCESS.model_copy(update={"runbooks": RunbookRules(paths=("docs/runbooks",), months=6)})
-    return render_figures(computed, date(2026, 2, 2), runbooks, context(process))
+    return render_figures(LateFigures(computed, date(2026, 2, 2), **late), context(process))
 
 
 def test_the_figures_are_medians_with_what_is_unknown() -> None:
@@ -208,3 +210,11 @@ def test_the_incidents_of_the_same_week_a_year_ago_are_named_with_their_post_mor
         "- #4\n  [post-mortem](https://github.com/acme/shop/blob/main/docs/incidents/4.md)\n"
         "- #5\n  [post-mortem](https://github.com/acme/shop/blob/main/docs/incidents/5.md)"
     )
+
+
+def test_ratings_are_counted_and_missing_answers_are_no_zero() -> None:
+    rated, unanswered = figures(facts(38), liked=5, disliked=1, asked=3), figures(facts(38), asked=1)
+
+    assert "- Response rated in 3 incidents: 👍 **5** · 👎 **1**" in rated
+    assert "- Response rated in 1 incident: no answers yet" in unanswered
+    assert "Response rated" not in figures(facts(38))

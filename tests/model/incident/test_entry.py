@@ -61,6 +61,7 @@ def test_every_entry_has_the_name_that_older_records_use() -> None:
         "checklist": "ChecklistRead",
         "duplicate-reported": "DuplicateReported",
         "recurrence": "RecurrenceFound",
+        "rating": "RatingAsked",
         "line-marked": "LineMarked",
         "source-changed": "SourceChanged",
         "changes-listed": "ChangesListed",

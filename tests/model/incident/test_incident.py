@@ -233,6 +233,7 @@ def test_the_declaration_starts_the_incident_and_a_second_one_changes_nothing() 
         (
             [
                 e.ManualChangeUndone(**NOW, what="x"),
+                e.RatingAsked(**NOW, on=5),
                 e.CommandRefused(**NOW, word="sev", reason="MayNot"),
                 e.CommandAnswered(**NOW, word="help"),
                 e.DueSet(**NOW, to=date(2026, 4, 1)),
