@@ -26,6 +26,8 @@ FREEZE_MEANING = "Merges are frozen by this incident; /unfreeze ends it"
 
 OVERVIEW_MEANING = "The open incidents, what is owed and overdue, and who is on call"
 
+MAINTENANCE_MEANING = "Scheduled maintenance; closing this issue cancels or ends it"
+
 
 def tool_labels(process: Process) -> set[str]:
     """Return every label that the tool may add to or remove from an incident. It leaves all others alone."""
@@ -71,6 +73,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
         **({labels.freeze: ("b60205", FREEZE_MEANING)} if process.freeze else {}),
         **({labels.overview: (PLAIN_COLOUR, OVERVIEW_MEANING)} if process.overview else {}),
+        **({labels.maintenance: ("1d76db", MAINTENANCE_MEANING)} if process.site else {}),
         labels.week: (PLAIN_COLOUR, "The action items of one week, with the reminders of those who have several"),
     }
 

@@ -24,6 +24,7 @@ from incident_actions.runs.identity import check_author
 from incident_actions.runs.routing import Target
 from incident_actions.runs.settle import question_answerer
 from incident_actions.text import alert_marker
+from incident_actions.text.maintenance_marker import window_in
 from incident_actions.text.seal import ALERT_PLACE, Seal
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         and delivery.key in recorded_deliveries(_entries(run, known.closed_match)[1])
     ):
         return f"#{known.closed_match.number} already received this delivery, and has been closed since"
+    if taking is None and (number := _quieting_maintenance(run, delivery)):
+        return f"the alert is about services under maintenance, whose alerts #{number} keeps quiet"
     if taking is None:
         after = known.closed_match.number if known.closed_match else 0
         begun = alerts.first_entries(delivery, after, run.process, run.wording, run.now)
@@ -111,6 +114,19 @@ def _find_storm(run: RunContext, issues: tuple[Issue, ...], delivery: AlertDeliv
         if incident and alerts.is_part_of(incident, entries, delivery.alert, run.process, run.now):
             return snapshot
     return None
+
+
+def _quieting_maintenance(run: RunContext, delivery: AlertDelivery) -> int:
+    """Return the maintenance that keeps all services of an alert quiet now; 0 for none. It asks if there are any."""
+    wanted = {each.casefold() for each in delivery.alert.services}
+    if not wanted:
+        return 0
+    for issue in newest_issues(run.connection, run.process.labels.maintenance, state="open"):
+        window = window_in(issue.body) if issue.author.is_same_as(run.reader.bot) else None
+        lasts = window is not None and window.quiet and window.start <= run.now < window.end
+        if window and lasts and wanted <= {each.casefold() for each in window.services}:
+            return issue.number
+    return 0
 
 
 def _entries(run: RunContext, issue: Issue) -> tuple[Snapshot, tuple[Entry, ...]]:

@@ -68,7 +68,7 @@ def answer_issue(
     run.snapshots_after[snapshot.issue.number] = snapshot
     if must_judge_pulls(whole, first.issue, run.process):
         run.judges_pulls = True
-    note_public_change(run, first, snapshot)
+    note_public_change(run, whole, first, snapshot)
     paints = paint_new_labels(run)
     return replace(whole, effects=(*whole.effects, *paints))
 

@@ -12,6 +12,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.facts_reader import list_changed_issues, while_allowed
 from incident_actions.gateway.issues.incident_records import read_incident_records
+from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import Process
@@ -24,6 +25,7 @@ from incident_actions.status_page.known_incidents import (
     read_known,
     write_known,
 )
+from incident_actions.status_page.maintenance import read_maintenance
 from incident_actions.status_page.page import StatusPage, make_page
 from incident_actions.status_page.public_incident import PublicIncident, read_public_incident
 
@@ -67,7 +69,9 @@ def build_page(connection: Connection, process: Process, now: datetime, access: 
     since = known.since if unread and known.since else now
     public = [each for _, one in sorted(found.items()) if (each := one.public)]
     log.info("%d of %d incidents are public.", len(public), len(found))
-    page = make_page(public, (), process, now, access.url)
+    planned = all_issues_with_label(connection, process.labels.maintenance, state="all")
+    maintenance = tuple(read_maintenance(planned, reader.bot, process))
+    page = make_page(public, maintenance, process, now, access.url)
     return BuiltPage(page, write_known(digest, KnownIncidents(since, found)), unread)
 
 

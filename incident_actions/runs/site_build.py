@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from incident_actions.contract.effects import OpenIssue, Plan
 from incident_actions.contract.incident_record import read_incident_record
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.public_state import public_state
@@ -17,9 +18,13 @@ SITE_EVENT = "incident-site"
 """The type of the dispatch event that has the page built."""
 
 
-def note_public_change(run: RunContext, first: Snapshot, last: Snapshot) -> None:
-    """Remember that the page must be built, if the issue's record differs in what is public."""
+def note_public_change(run: RunContext, plan: Plan, first: Snapshot, last: Snapshot) -> None:
+    """Remember that the page must be built, if the issue's record differs in what is public, or for maintenance."""
     if run.process.site is None or run.builds_site:
+        return
+    label = run.process.labels.maintenance
+    if any(isinstance(each, OpenIssue) and label in each.labels for each in plan.creations):
+        run.builds_site = True
         return
     before, after = (
         public_state(fold(each.issue.number, read_incident_record(each).entries), run.process) for each in (first, last)

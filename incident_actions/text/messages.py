@@ -839,6 +839,21 @@ class TextPublished(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class MaintenanceReady(Message):
+    """The issue of a scheduled maintenance is open."""
+
+    issue: int
+    begins: datetime
+    ends: datetime
+    services: tuple[str, ...]
+    text: str
+    quiet: bool
+    page: str
+    built: bool
+    """Whether the tool builds the status page."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineChosen(Message):
     """A line of the timeline was marked for the post-mortem, with `hide` or `star`, or the mark was taken `off`."""
 

@@ -53,7 +53,7 @@ def test_a_published_text_is_on_the_page_and_the_reply_says_where(team: Team, pa
     team.say("grace", number, "/affects web")
     assert pages == []
 
-    replies = team.say("grace", number, "/publish Checkout is unavailable.\n\nWe are looking into it.")
+    replies = team.say("grace", number, "/publish Checkout is unavailable.\nWe are looking into it.")
 
     [page] = pages
     assert "Checkout is unavailable" in page
@@ -81,3 +81,23 @@ def test_a_build_that_cannot_be_started_keeps_nobody_waiting(team: Team) -> None
     [reply] = team.say("grace", number, "/publish Checkout is unavailable")
 
     assert "the status page" in reply
+
+
+def test_maintenance_is_scheduled_on_any_issue_and_keeps_its_alerts_quiet(team: Team, pages: list[str]) -> None:
+    number = team.open("grace", "A new database")
+
+    [reply] = team.say("grace", number, "/maintenance now 2h web quiet: A new database\nIt is read-only meanwhile.")
+
+    assert reply.startswith("Maintenance scheduled: #2, ")
+    assert "A new database" in pages[-1]
+    assert "Maintenance in progress" in pages[-1]
+    assert "incident" not in team.shows(number)["labels"]
+    alert = {"title": "Slow", "fingerprint": "a", "status": "firing", "services": ["web"]}
+    team.as_("ada").json("POST", "dispatches", {"event_type": "alert", "client_payload": alert})
+    team.settle()
+    assert team.as_("ada").json("GET", "issues?labels=incident") == []
+
+    team.set("grace", "issues/2", state="closed", state_reason="completed")
+    team.as_("ada").json("POST", "dispatches", {"event_type": "alert", "client_payload": {**alert, "fingerprint": "b"}})
+    team.settle()
+    assert len(team.as_("ada").json("GET", "issues?labels=incident")) == 1

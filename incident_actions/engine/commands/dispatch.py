@@ -27,7 +27,7 @@ from incident_actions.text.messages import (
 )
 from incident_actions.text.slash_grammar import SlashCommand
 
-TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix")
+TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix", "maintenance")
 """The commands whose text may well begin with a word and the name of a command."""
 
 _SECOND = lazy_pattern(

@@ -15,6 +15,7 @@ from incident_actions.engine.commands.item_commands import ITEM_COMMANDS
 from incident_actions.engine.commands.lifecycle import LIFECYCLE_COMMANDS
 from incident_actions.engine.commands.line_marks import MARK_COMMANDS
 from incident_actions.engine.commands.link import LINK
+from incident_actions.engine.commands.maintenance import MAINTENANCE
 from incident_actions.engine.commands.milestones import MILESTONE_COMMANDS
 from incident_actions.engine.commands.pace import PACE_COMMANDS
 from incident_actions.engine.commands.page import PAGE
@@ -59,8 +60,8 @@ BY_WORD: dict[str, Command] = {}
 
 # fmt: off
 COMMANDS = (
-    DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS, LINK, ROOM,
-    PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, *FREEZE_COMMANDS, ACTION, *MARK_COMMANDS,
+    DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS,
+    MAINTENANCE, LINK, ROOM, PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, *FREEZE_COMMANDS, ACTION, *MARK_COMMANDS,
     *POSTMORTEM_COMMANDS, REVIEWED, PRIVATE, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )
 # fmt: on

@@ -73,6 +73,7 @@ class Labels(StrictModel):
     overview: Word = Field(
         default="incident-overview", description="the label of the overview; used only with `overview`"
     )
+    maintenance: Word = Field(default="maintenance", description="the label of issues that schedule maintenance")
     freeze: Word = Field(
         default="merge-freeze", description="the label of incidents that freeze merges; used only with `freeze`"
     )

@@ -413,6 +413,7 @@ COMMANDS = dict(
         command("snooze", minor, "30m the vendor is on it"),
         command("handoff", major, "ic @linus the pool is full"),
         command("publish", minor, "Search is slow, we look into it."),
+        command("maintenance", minor, "22:00 2h web, api quiet A new database"),
         command("room", minor, "#search"),
         command("page", major, "@linus it grows"),
         command("escalate", major, "we are stuck"),
