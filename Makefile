@@ -10,13 +10,15 @@ ENCRYPTION := cffi cryptography pycparser pynacl
 beside = $(LOCK) pyproject.toml --extra $(1) --constraint requirements-dev.txt \
 	$$(sed -n 's/^\([a-z0-9-]*\).*==.*/--no-emit-package \1/p' $(2)) --output-file requirements-$(1).txt
 # Where a release of the tool is.
-REPOSITORY := https://github.com/incident-actions/incident-actions
+REPOSITORY := $(shell sed -n 's/^Repository = "\(.*\)"/\1/p' pyproject.toml)
 # What people read, and the code. Tests hold typing errors on purpose, so only our own list of words is checked there.
 PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions templates tests/documentation/templates
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
 CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
 WORKERS := $(shell expr $(CORES) + 1)
 PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+# The forms for new issues; config.yml beside them is none.
+FORMS := $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 # The packages that decide, and touch nothing.
 PURE := model text contract timers action_items postmortem reports status_page setup doctor engine offline
 
@@ -25,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit archives lock clean
+.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit archives labels lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -76,7 +78,7 @@ types: .venv/ready ## check the types, strictly
 audit: .venv/ready ## check the workflows' security, and the shape of all that GitHub reads
 	@$(BIN)/zizmor --offline --no-progress --persona auditor .
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
-	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/incident.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms $(FORMS)
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 
@@ -89,6 +91,9 @@ archives: .venv/ready ## build the archives of packages for each Python on this 
 			dist/archives "$(REPOSITORY)" || exit; \
 	done
 	@cat dist/archives/archives.json
+
+labels: .venv/ready ## create and update the labels of this repository on GitHub (needs gh, and asks nothing)
+	@$(BIN)/python -m tests.laboratory.labels
 
 lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes the newest)
 	@$(LOCK) $(ARGS) pyproject.toml --extra sandbox --extra act --group dev --output-file requirements-dev.txt

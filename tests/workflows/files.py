@@ -11,6 +11,7 @@ ACTION = "$/.github/actions/incident-actions"
 
 https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/
 """
+FORMS = sorted(set((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml")) - {ROOT / ".github/ISSUE_TEMPLATE/config.yml"})
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from incident_actions.setup.workflows import NAMES
-from tests.workflows.files import ROOT, WORKFLOWS, content
+from tests.workflows.files import FORMS, ROOT, WORKFLOWS, content
 
 TOOLS = Path(sys.executable).parent
 PINNED = r"- uses: ([\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/incident-actions)"
@@ -196,7 +196,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
     ("schema", "files"),
     [
         ("vendor.github-workflows", WORKFLOWS),
-        ("vendor.github-issue-forms", [".github/ISSUE_TEMPLATE/incident.yml"]),
+        ("vendor.github-issue-forms", FORMS),
         ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
         ("vendor.dependabot", [".github/dependabot.yml"]),
     ],
