@@ -1,4 +1,4 @@
-"""Pictures for the documentation: the card in each state, a post-mortem's pull request and a report, drawn by Chromium.
+"""Pictures for the documentation, drawn by Chromium: the card, a post-mortem's pull request, a report, the status page.
 
 `python -m tests.laboratory.pictures` writes them to `docs/pictures/`. With `--width 390 --dark --to DIRECTORY` they show
 what a phone shows, for looking only. Nothing is fetched, and the story's times are its own, so the same code gives the
@@ -23,6 +23,7 @@ from incident_actions.text import record
 from tests.laboratory.photograph import STYLE, WIDTH, photograph
 from tests.laboratory.pull_picture import draw_pull
 from tests.laboratory.report_picture import draw_report
+from tests.laboratory.status_page_picture import draw_status_page
 from tests.worlds import START, World
 
 ROOT = Path(__file__).parents[2]
@@ -165,6 +166,8 @@ def main() -> None:
     print(options.to / "post-mortem.png")
     draw_report(options.to / "report.png", dark=options.dark)
     print(options.to / "report.png")
+    draw_status_page(options.to / "status-page.png", dark=options.dark)
+    print(options.to / "status-page.png")
 
 
 if __name__ == "__main__":
