@@ -152,8 +152,8 @@ def test_a_second_sweep_writes_nothing(team: Team) -> None:
 
     team.sweep()
 
-    # Four looks, whether a clock is awake, and a dispatch: this repository has no clock workflow that could wait.
-    assert [one.method for one in team.sandbox.requests[before:]] == ["GET"] * 5 + ["POST"]
+    # Five looks, among them the pull requests of late, whether a clock is awake, and a dispatch, as nothing waits here.
+    assert [one.method for one in team.sandbox.requests[before:]] == ["GET"] * 6 + ["POST"]
     assert team.sandbox.requests[-1].path.endswith("/dispatches")
 
 
