@@ -15,6 +15,9 @@ from tests.workflows.files import FORMS, ROOT, WORKFLOWS, content
 
 TOOLS = Path(sys.executable).parent
 PINNED = r"- uses: ([\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/incident-actions)"
+SCANS = ("codeql", "scorecard")
+"""The workflows that look at this project's own code: https://docs.github.com/en/code-security."""
+
 every_workflow = pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 
 
@@ -34,12 +37,14 @@ def test_the_workflows_are_these() -> None:
     assert [path.stem for path in WORKFLOWS] == [
         "check",
         "clock",
+        "codeql",
         "events",
         "freeze",
         "postmortem",
         "release",
         "report",
         "respond",
+        "scorecard",
         "site",
         "sweep",
     ]
@@ -96,14 +101,37 @@ def test_each_job_ends_by_itself(path: Path) -> None:
     assert all(0 < job["timeout-minutes"] <= 15 for job in jobs(path))
 
 
-def test_a_schedule_drives_the_sweep_the_report_and_the_status_page_alone() -> None:
-    assert [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"]] == ["report", "site", "sweep"]
+def test_a_schedule_drives_the_sweep_the_report_and_the_status_page_alone_of_what_others_adopt() -> None:
+    scheduled = [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"] and path.stem not in SCANS]
+
+    assert scheduled == ["report", "site", "sweep"]
+
+
+@pytest.mark.parametrize("name", SCANS)
+def test_a_scan_of_the_code_runs_on_what_is_merged_alone_and_reports_it_to_github(name: str) -> None:
+    (job,) = jobs(ROOT / f".github/workflows/{name}.yml")
+
+    triggers = content(f".github/workflows/{name}.yml")["on"]
+    assert set(triggers) - {"branch_protection_rule"} == {"push", "schedule"}
+    assert triggers["push"] == {"branches": ["main"]}
+    assert {each for each, right in job["permissions"].items() if right == "write"} <= {"security-events", "id-token"}
+    assert job["if"] == "!github.event.repository.private && !github.event.repository.fork"
+
+
+def test_scorecard_publishes_from_a_job_without_other_steps() -> None:
+    used = [each.get("uses", "").partition("@")[0] for each in steps(ROOT / ".github/workflows/scorecard.yml")]
+
+    assert used == ["actions/checkout", "ossf/scorecard-action", "github/codeql-action/upload-sarif"]
 
 
 def test_only_the_workflow_of_the_status_page_may_deploy_pages() -> None:
-    may = {path.stem for path in WORKFLOWS for job in jobs(path) if {"pages", "id-token"} & set(job["permissions"])}
+    assert {path.stem for path in WORKFLOWS for job in jobs(path) if "pages" in job["permissions"]} == {"site"}
 
-    assert may == {"site"}
+
+def test_only_what_deploys_or_publishes_may_prove_where_it_runs() -> None:
+    may = {path.stem for path in WORKFLOWS for job in jobs(path) if "id-token" in job["permissions"]}
+
+    assert may == {"scorecard", "site"}
 
 
 def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
@@ -116,6 +144,10 @@ def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
         "actions/deploy-pages",
         "actions/setup-python",
         "actions/upload-pages-artifact",
+        "github/codeql-action/analyze",
+        "github/codeql-action/init",
+        "github/codeql-action/upload-sarif",
+        "ossf/scorecard-action",
     ]
 
 
@@ -154,6 +186,9 @@ def test_a_job_that_may_write_or_knows_a_secret_checks_out_nothing_that_is_propo
     if path.stem == "release":
         assert content(path)["on"].keys() == {"push", "workflow_dispatch"}  # only who can write starts it
         return
+    if path.stem in SCANS:
+        assert content(path)["on"].keys() <= {"push", "schedule", "branch_protection_rule"}  # only what was merged
+        return
 
     refs = [step["with"].get("ref") for job in strong for step in job["steps"] if "checkout" in step.get("uses", "")]
     base = "pull_request.base.sha" if path.stem == "postmortem" else "repository.default_branch"
@@ -182,6 +217,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
         "github.event.pull_request.base.sha",  # GitHub's own word, and no text of a person
         "github.event.repository.default_branch",
         "github.event.inputs.dry_run",  # a box that is ticked or not, by somebody who may write
+        "matrix.language",
         "matrix.python",
         "vars.INCIDENT_APP_CLIENT_ID",
         "secrets.INCIDENT_APP_PRIVATE_KEY",

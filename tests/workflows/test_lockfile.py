@@ -7,7 +7,7 @@ from typing import Any
 from incident_actions.setup import lockfile
 from tests.workflows.files import ROOT, WORKFLOWS, content
 
-PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")
+PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)(?:/[\w-]+)?@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")
 IDS = {
     "actions/checkout": (44036562, 197814629),
     "actions/configure-pages": (44036562, 513659658),
@@ -15,6 +15,8 @@ IDS = {
     "actions/setup-python": (44036562, 192625525),
     "actions/upload-artifact": (44036562, 192625955),
     "actions/upload-pages-artifact": (44036562, 496012378),
+    "github/codeql-action": (9919, 259445878),
+    "ossf/scorecard-action": (67707773, 421101922),
 }
 """GitHub's ids of the owner and the repository, which stay when a name changes hands.
 
