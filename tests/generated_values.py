@@ -49,6 +49,7 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         ).map(tuple),
         RecentChange | None: st.none() | any_of_change(texts),
         tuple[RecentChange, ...]: st.lists(any_of_change(texts), max_size=3).map(tuple),
+        timedelta: st.timedeltas(timedelta(), timedelta(days=30)),
         timedelta | None: st.none() | st.timedeltas(timedelta(), timedelta(days=3)),
         tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }

@@ -15,6 +15,7 @@ from incident_actions.engine.reactions import (
     follow_up,
     followed_links,
     later_items,
+    long_digest,
     merge_freeze,
     notifications,
     original_incident,
@@ -102,7 +103,8 @@ def _announce_and_remind(
     builder.add(after_resolution.announce_resolution(unannounced, builder.declared, context))
     builder.post_checklists(lists)
     builder.add(after_resolution.remind_of_postmortem(builder.declared, context))
-    builder.remind(firing.due_timers(builder.declared, builder.entries, context))
+    due = tuple(firing.due_timers(builder.declared, builder.entries, context))
+    builder.remind(due, long_digest.begin_digest(builder.declared, due, context))
     builder.add(after_resolution.close_incident(builder.declared, context))
     builder.add(checklist_ticks.read_ticks(builder.entries, context))
 

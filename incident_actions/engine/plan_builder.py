@@ -47,6 +47,8 @@ class PlanBuilder:
     comments: list[PendingComment] = field(default_factory=list)
     reminders: list[tuple[str, Message]] = field(default_factory=list)
     reports: list[ReportCheck] = field(default_factory=list)
+    heading: Message | None = None
+    """What the comment with the reminders begins with."""
 
     @property
     def incident(self) -> Incident | None:
@@ -94,8 +96,12 @@ class PlanBuilder:
                     return
         self.post((PhaseBegun(due.status, due.steps),), keys)
 
-    def remind(self, timers: Iterable[FiringTimer]) -> None:
-        """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once."""
+    def remind(self, timers: Iterable[FiringTimer], heading: Message | None = None) -> None:
+        """Add the timers that are due. One comment holds all their reminders, so that nobody gets ten at once.
+
+        In a long incident, it begins with a `heading`.
+        """
+        self.heading = heading
         for timer in timers:
             self.entries += (timer.entry, *((timer.page,) if timer.page else ()))
             self.reminders.append((timer.entry.timer, timer.message))
@@ -109,7 +115,8 @@ class PlanBuilder:
         ]
         if chased:
             keys = " ".join(key for key, _ in chased)
-            words = "\n\n".join(text for _, text in chased)
+            heading = (self.context.wording.word_message(self.heading),) if self.heading else ()
+            words = "\n\n".join((*heading, *(text for _, text in chased)))
             posts.append(
                 PostComment(self.context.snapshot.issue.number, keys, f"{COMMENT_MARK.format(key=keys)}\n{words}")
             )

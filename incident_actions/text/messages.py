@@ -600,6 +600,25 @@ class UpdateDue(TimerMessage):
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentDigest(Message):
+    """How a long incident stands, before the reminders that are due."""
+
+    lasted: timedelta
+    severity: str
+    status: str
+    impact: str
+    commander: str
+    hotfixes: tuple[int, ...]
+    """The open pull requests of hotfixes in this repository."""
+    items: tuple[int, ...]
+    """The issues of action items."""
+    last: datetime | None
+    """When the last update was posted."""
+    last_text: str
+    posted: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PublicUpdateDue(TimerMessage):
     """The first public update is due."""
 

@@ -64,8 +64,9 @@ def due_timers(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
         return
     for each in running_series(incident, context.process):
         times = each.rounds_fired(incident.pace.fired)
-        if each.due_at(times) <= context.now:
-            when = due_since(each, each.due_at(times), entries, context.incident_steps(entries), context.process)
+        due = each.fires_at(times, incident, context.process)
+        if due <= context.now:
+            when = due_since(each, due, entries, context.incident_steps(entries), context.process)
             yield _fire(each, max(when, snoozed or when), each.latest_round(context.now, times), incident, context)
 
 

@@ -21,6 +21,7 @@ from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.model.process.severity import Severity
 from incident_actions.text.messages import ExpectedResponse
 from incident_actions.timers import recipients
+from incident_actions.timers.digest_times import digest_time
 
 WIDEST_GAP = timedelta(days=1)
 """The longest gap between two messages of one timer."""
@@ -62,6 +63,15 @@ class Series:
     def key(self, times: int) -> str:
         """Return the key that makes it fire once each time."""
         return f"{self._stem}+{times}"
+
+    def fires_at(self, times: int, incident: Incident, process: Process) -> datetime:
+        """Return when it fires: when it is due, or with the digest of a long incident.
+
+        The first time of an escalation step never waits, nor does what is due on business days.
+        """
+        due = self.due_at(times)
+        is_prompt = self.calendar is not None or (self.rung is not None and not times)
+        return due if is_prompt else digest_time(due, incident, process)
 
     @property
     def _stem(self) -> str:
@@ -107,7 +117,7 @@ def running_series(incident: Incident, process: Process) -> Iterator[Series]:
 
 def next_due(incident: Incident, process: Process) -> datetime | None:
     """Return when the next timer is due; None where none runs."""
-    return min((_next_firing(each, incident) for each in running_series(incident, process)), default=None)
+    return min((_next_firing(each, incident, process) for each in running_series(incident, process)), default=None)
 
 
 def next_pressing(incident: Incident, process: Process) -> datetime | None:
@@ -115,11 +125,11 @@ def next_pressing(incident: Incident, process: Process) -> datetime | None:
     running = (
         each for each in running_series(incident, process) if not each.is_daily(each.rounds_fired(incident.pace.fired))
     )
-    return min((_next_firing(each, incident) for each in running), default=None)
+    return min((_next_firing(each, incident, process) for each in running), default=None)
 
 
-def _next_firing(each: Series, incident: Incident) -> datetime:
-    due = each.due_at(each.rounds_fired(incident.pace.fired))
+def _next_firing(each: Series, incident: Incident, process: Process) -> datetime:
+    due = each.fires_at(each.rounds_fired(incident.pace.fired), incident, process)
     return max(due, incident.pace.snoozed_until or due)
 
 

@@ -19,6 +19,7 @@ from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
 from incident_actions.model.process.issue_types import IssueTypes
 from incident_actions.model.process.ladder import Rung
+from incident_actions.model.process.long_incident import LongIncidentRules
 from incident_actions.model.process.on_call import Rota
 from incident_actions.model.process.people import Contact, PersonalAddresses, Playbook, Role, Service
 from incident_actions.model.process.postmortem import PostmortemRules
@@ -113,6 +114,10 @@ class Process(StrictModel):
     targets: Targets = Field(
         default=Targets.model_construct(),
         description="the time limits for all severities; the targets of a severity take precedence",
+    )
+    long_incident: LongIncidentRules | None = Field(
+        default=None,
+        description="that the reminders of a long incident come together; `{}` is after two hours, once an hour",
     )
     update_every: Minutes | None = Field(
         default=None, description="the minutes between two updates; the value of a severity takes precedence"
