@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,13 +10,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.status_page.maintenance import PublicMaintenance
 from incident_actions.status_page.site_files import make_site
+from tests.chromium import browser
 from tests.status_page.made_pages import DAY, NOW, SECOND, THIRD, at, damaged, make_process, page_of, recorded
+
+__all__ = ["browser"]
 
 pytestmark = pytest.mark.rest
 
@@ -69,17 +71,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium as the system has it. `make test-rest` installs it."""
-    installed = next((path for name in ("chromium", "google-chrome") if (path := shutil.which(name))), None)
-    assert installed, "Chromium is not installed"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -16,6 +16,7 @@ from incident_actions.sandbox.pages.sanitizer import cleaner
 
 _SPOKEN_TO = re.compile(
     r"(?<![\w&;/.@#-])(?:@(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38})(?![\w/-])|#(?P<number>[1-9]\d{0,8})\b)"
+    r"|\b(?P<sha>[0-9a-f]{40})\b"
 )
 _KEPT = 4_000
 """How many rendered texts stay in memory."""
@@ -73,7 +74,7 @@ def _without_front_matter(text: str) -> str:
 
 
 def _link_names(state: StateCore) -> None:
-    """Link people and issues in running text; in code and inside of links, they stay as they are."""
+    """Link people, issues and commits in running text; in code and inside of links, they stay as they are."""
     for block in state.tokens:
         if block.type == "inline" and block.children:
             block.children = list(_linked(block.children, state.env["around"]))
@@ -97,13 +98,15 @@ def _split(text: str, around: Surroundings) -> Iterator[Token]:
             yield Token("text", "", 0, content=text[at : found.start()])
             name = "mention" if found["login"] else "reference"
             yield Token("link_open", "a", 1, attrs={"href": address, "class": name})
-            yield Token("text", "", 0, content=found[0])
+            yield Token("text", "", 0, content=found[0] if not found["sha"] else found[0][:7])
             yield Token("link_close", "a", -1)
             at = found.end()
     yield Token("text", "", 0, content=text[at:])
 
 
 def _address(found: re.Match[str], around: Surroundings) -> str:
+    if found["sha"]:
+        return f"/{around.repository}/commit/{found[0]}"
     if found["number"]:
         known = int(found["number"]) <= around.highest
         return f"/{around.repository}/issues/{found['number']}" if known else ""

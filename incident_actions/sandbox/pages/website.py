@@ -26,7 +26,7 @@ OWN = "/_sandbox"
 PERSON = "acting_as"
 """The cookie that names the person whom a visitor acts as."""
 _STATIC = Path(__file__).parent / "static"
-_FILES = {"page.css": "text/css", "page.js": "text/javascript"}
+_FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _HIDDEN = {"token", "back", "sha"}
 """The fields of forms that nobody has written."""
 _AS_PAGE = web.RequestKey("as_page", bool)

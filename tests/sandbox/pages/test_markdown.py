@@ -138,6 +138,14 @@ def test_people_and_issues_are_links_if_they_exist_and_code_is_left_alone() -> N
     ]
 
 
+def test_a_commit_is_a_link_with_its_short_name() -> None:
+    sha = "0123456789" * 4
+
+    assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', render_markdown(f"at {sha} or `{sha}`", SHOP)) == [
+        (f"/acme/shop/commit/{sha}", "0123456")
+    ]
+
+
 def test_tables_tasks_alerts_and_folded_parts_are_rendered() -> None:
     html = render_markdown(
         "| a |\n|--|\n| ~~b~~ |\n\n- [x] done\n- [ ] open\n\n> [!WARNING]\n> Careful.\n\n<details><summary>More</summary>\n\n*x*<sub>y</sub>\n</details>",

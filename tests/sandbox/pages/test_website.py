@@ -34,9 +34,9 @@ def test_a_page_counts_towards_no_rate_limit_and_no_list_of_requests(sandbox: Sa
 
 
 def test_the_files_of_the_website_are_its_own(visitor: Visitor) -> None:
-    kinds = [visitor.get(f"/_sandbox/{name}").headers["Content-Type"] for name in ("page.css", "page.js")]
+    kinds = [visitor.get(f"/_sandbox/{name}").headers["Content-Type"] for name in ("page.css", "page.js", "icon.svg")]
 
-    assert kinds == ["text/css; charset=utf-8", "text/javascript; charset=utf-8"]
+    assert kinds == ["text/css; charset=utf-8", "text/javascript; charset=utf-8", "image/svg+xml; charset=utf-8"]
 
 
 @pytest.mark.parametrize(
