@@ -36,7 +36,7 @@ from incident_actions.runs.merged_files import MergedFiles
 from incident_actions.runs.overview_sweep import keep_overview
 from incident_actions.runs.row_sweep import open_later_rows
 from incident_actions.runs.settle import answer_issue, carry_out
-from incident_actions.runs.site_build import start_site_build
+from incident_actions.runs.site_build import note_maintenance_edges, start_site_build
 from incident_actions.runs.sweep_limits import must_leave_rest, try_issue, within_budget
 from incident_actions.runs.sweep_lists import (
     MANY_ITEMS,
@@ -74,6 +74,7 @@ def sweep_once(run: RunContext) -> int:
     looked_at = _settle_all(run)
     awake = not needs_clock(run) or _start_clock(run)
     judged = compare_statuses(run)
+    note_maintenance_edges(run)
     start_site_build(run)
     shown = keep_overview(run)
     wrong = log_config_errors(run)

@@ -101,3 +101,17 @@ def test_maintenance_is_scheduled_on_any_issue_and_keeps_its_alerts_quiet(team: 
     team.as_("ada").json("POST", "dispatches", {"event_type": "alert", "client_payload": {**alert, "fingerprint": "b"}})
     team.settle()
     assert len(team.as_("ada").json("GET", "issues?labels=incident")) == 1
+
+
+def test_a_sweep_has_the_page_built_when_maintenance_begins_and_ends(team: Team, pages: list[str]) -> None:
+    number = team.open("grace", "A new database")
+    team.say("grace", number, "/maintenance 16:00 2h web A new database")
+    assert len(pages) == 1
+
+    team.sweep()
+    assert len(pages) == 1
+    for hours in (2.5, 2):
+        team.later(hours=hours)
+        team.sweep()
+
+    assert ["Maintenance in progress" in page for page in pages] == [False, True, False]
