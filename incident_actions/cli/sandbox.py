@@ -28,12 +28,13 @@ from incident_actions.cli.options import runner_option
     show_default=True,
     help="Keep the sandbox's data in this folder.",
 )
+@click.option("--empty", is_flag=True, help="Start without a repository, to create your own over the API.")
 @runner_option
-def command(*, port: int, data: Path, runner: str) -> None:
+def command(*, port: int, data: Path, empty: bool, runner: str) -> None:
     """Serve a GitHub sandbox on this machine to try things out."""
     local_server = load_extra("incident_actions.drill.local_server")
     try:
-        local_server.serve_shop(port, data, runner=runner)
+        local_server.serve_shop(port, data, runner=runner, empty=empty)
     except OSError as error:
         reasons = {errno.EADDRINUSE: "is in use", errno.EACCES: "is not allowed"}
         if error.errno not in reasons:

@@ -57,6 +57,8 @@ class RepositorySettings:
     archived: bool = False
     hosted: bool = True
     """Whether it is on github.com or a subdomain of ghe.com, not on an Enterprise Server."""
+    local: bool = False
+    """Whether it is in a sandbox on this machine, which runs its jobs itself."""
     visibility: str = "public"
     """`public`, `private` or `internal`."""
     forks: bool = True

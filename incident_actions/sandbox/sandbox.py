@@ -154,6 +154,12 @@ class Sandbox:
         with self.host.lock:
             return create_repository(self.host, plan)
 
+    def create_organization(self, name: str, owners: Collection[str]) -> None:
+        """Create an organization, and the accounts that own it: they may create repositories in it over the API."""
+        with self.host.lock:
+            account = self.host.account(name, "Organization")
+            self.host.world.owners[account.login] = [self.host.account(login).login for login in owners]
+
     def create_team(self, name: str) -> None:
         """Create a team, `organization/team`."""
         with self.host.lock:

@@ -15,8 +15,16 @@ from incident_actions.sandbox.tool import Tool
 
 
 @dataclass(frozen=True, slots=True)
+class FirstAccounts:
+    """The accounts of a sandbox that starts without a repository: people, and an organization that they own."""
+
+    logins: tuple[str, ...]
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
 class FirstRepository:
-    """The repository that an empty sandbox gets: its files, its collaborators with their roles, its labels."""
+    """The repository that a new sandbox gets: its files, its collaborators with their roles, its labels."""
 
     full_name: str
     files: Mapping[str, str]
@@ -27,21 +35,28 @@ class FirstRepository:
 def serve(  # noqa: PLR0913  each an independent choice of who serves
     port: int,
     directory: Path,
-    repository: FirstRepository,
+    first: FirstRepository | FirstAccounts,
     *,
     tool: Tool,
     start: Starter,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve the sandbox of a directory until Ctrl-C or `stop`; create the repository if the sandbox has none."""
+    """Serve the sandbox of a directory until Ctrl-C or `stop`; a sandbox without a repository gets `first`."""
     ended = stop or _stop_on_signals()
     with Sandbox(directory, port, tool=tool, runner=lambda job: start(job).wait()) as sandbox:
         if not sandbox.host.world.repositories:
-            _create(sandbox, repository)
+            _begin(sandbox, first)
         sandbox.jobs.watchers.append(lambda finished: say(_line(finished, tool)))
         say(greeting(sandbox))
         ended.wait()
+
+
+def _begin(sandbox: Sandbox, first: FirstRepository | FirstAccounts) -> None:
+    if isinstance(first, FirstRepository):
+        _create(sandbox, first)
+    else:
+        sandbox.create_organization(first.organization, first.logins)
 
 
 def _create(sandbox: Sandbox, wanted: FirstRepository) -> None:
@@ -59,11 +74,34 @@ def greeting(sandbox: Sandbox) -> str:
         f"REST API        {sandbox.api_url}",
         "",
     ]
+    if not sandbox.host.world.repositories:
+        lines += _first_steps(sandbox)
     for place in sandbox.host.world.repositories.values():
         lines += [f"{place.full_name}    git clone {sandbox.url}/{place.full_name}.git", ""]
         lines += [f"  {login:<20} {place.role_name(login):<9} {sandbox.token(login)}" for login in place.roles]
         lines += [f"  {'github-actions[bot]':<20} {'write':<9} {sandbox.installation_token}", ""]
     return "\n".join([*lines, "Ctrl-C stops it; everything is there again the next time."])
+
+
+def _first_steps(sandbox: Sandbox) -> list[str]:
+    """Return how to create the first repository, and who can."""
+    people = [each.login for each in sandbox.host.world.accounts.values() if each.type == "User"]
+    owned = sandbox.host.world.owners.items()
+    organizations = {login: [name for name, owners in owned if login in owners] for login in people}
+    token, login = sandbox.token(people[0]), people[0]
+    return [
+        "It has no repository yet. Create one, and push to it:",
+        "",
+        f"  curl -H 'Authorization: Bearer {token}' {sandbox.api_url}/user/repos --data '{{\"name\": \"NAME\"}}'",
+        f"  git push {sandbox.url.replace('://', f'://{login}:{token}@')}/{login}/NAME.git HEAD:main",
+        "",
+        *(f"  {each:<20} {_owns(organizations[each]):<15} {sandbox.token(each)}" for each in people),
+        "",
+    ]
+
+
+def _owns(organizations: list[str]) -> str:
+    return f"owner of {', '.join(organizations)}" if organizations else ""
 
 
 def _line(finished: FinishedJob, tool: Tool) -> str:

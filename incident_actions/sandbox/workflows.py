@@ -45,8 +45,8 @@ class WorkflowFile:
 
 
 def read_workflows(store: GitStore, sha: str, tool: Tool | None) -> tuple[WorkflowFile, ...]:
-    """Return the workflows at a commit; without a tool, they have no steps."""
-    return _read(store, sha, tool)
+    """Return the workflows at a commit, which is empty for no commit; without a tool, they have no steps."""
+    return _read(store, sha, tool) if sha else ()
 
 
 def ref(delivery: WebhookDelivery, default_branch: str) -> str:

@@ -16,7 +16,22 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from incident_actions.sandbox import Exchange, Sandbox, WebhookDelivery
 
-_CLIENTS = ("actions", "apps", "git", "issues", "meta", "pulls", "rate_limit", "reactions", "repos", "teams", "users")
+_CLIENTS = (
+    "actions",
+    "apps",
+    "checks",
+    "git",
+    "issues",
+    "meta",
+    "orgs",
+    "pulls",
+    "rate_limit",
+    "reactions",
+    "repos",
+    "search",
+    "teams",
+    "users",
+)
 _METHODS = re.compile(r"\n    (?:async )?def ")
 _OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
 _ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)

@@ -130,6 +130,7 @@ def no_runner(team: Team) -> None:
 
 
 def runner_unnamed(team: Team) -> None:
+    team.sandbox.host.enterprise = True
     settings(team).variables.clear()
 
 
@@ -291,7 +292,6 @@ FAULTS: dict[str, tuple[Seed, tuple[str, str, str]]] = {
     "GitHub stopped the schedule": (sleepy_sweep, ("enabled", "fail", "disabled")),
     "somebody disabled a workflow": (disabled_by_hand, ("enabled", "fail", "disabled")),
     "no runner takes a job": (no_runner, ("runner", "fail", "waiting")),
-    "the server has no such runner": (runner_unnamed, ("runner", "fail", "unnamed")),
     "cron comes no more": (cron_lost, ("cron", "fail", "late")),
     "cron is late": (cron_late, ("cron", "warn", "late")),
     "cron never came": (cron_never, ("cron", "fail", "never")),
@@ -355,6 +355,16 @@ def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> N
         assert (told["check"], told["level"], told["case"]) == line
         assert all(told[key] for key in ("says", "change", "place"))
         assert ended.exit_code == (1 if line[1] == "fail" else 0), ended.output
+
+
+def test_an_enterprise_server_needs_a_named_runner(tmp_path: Path) -> None:
+    with healthy(tmp_path) as team:
+        runner_unnamed(team)
+        ended = doctor(team, "--json")
+
+        failed = [each for each in json.loads(ended.stdout)["checks"] if each["level"] == "fail"]
+        assert [(each["check"], each["case"]) for each in failed] == [("runner", "unnamed")]
+        assert ended.exit_code == 1, ended.output
 
 
 @pytest.mark.parametrize(("fault", "code"), [("issues are switched off", 1), ("the server has no sub-issues", 0)])

@@ -67,6 +67,8 @@ def check_runner(examined: Examination) -> CheckResult:
     if facts.running:
         return pass_result("running")
     named = require_fact(facts.runner)
+    if not named and facts.repository.local:
+        return pass_result("local")
     if not named and not facts.repository.hosted:
         return failure("unnamed")
     return pass_result("named", name=named or DEFAULT_RUNNER)

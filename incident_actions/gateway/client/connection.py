@@ -32,6 +32,7 @@ https://docs.github.com/en/rest/about-the-rest-api/api-versions
 """
 
 VERSION_DATE = lazy_pattern(r"\b\d{4}-\d{2}-\d{2}\b")
+ENTERPRISE_HEADER = "x-github-enterprise-version"
 TIMEOUT_SECONDS = 15
 """How long a server may take to answer."""
 
@@ -66,6 +67,8 @@ class Connection:
         self.retry_policy = RetryPolicy()
         self.write_pace = WritePace()
         self.quota = Quota()
+        self.is_enterprise = False
+        """Whether the last response was an Enterprise Server's, as it says in a header."""
 
     def connect_to(self, token: str | Callable[[], str], repository: str) -> Connection:
         """Return a connection to a repository on the same server, which keeps what this run knows about the server."""
@@ -175,6 +178,7 @@ class Connection:
         with self._clients.lend() as client:
             status, headers, text = client.request(verb, where, parameters, self.version, body)
         self.quota.note(headers)
+        self.is_enterprise = ENTERPRISE_HEADER in headers
         page = 300 <= status < 400 or (status < 500 and text.lstrip()[:1] == "<")
         if page and not self.has_answered:
             raise NotGitHubApi(self.api_url)

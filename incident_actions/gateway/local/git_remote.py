@@ -9,7 +9,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
 
 _ADDRESS = lazy_pattern(
-    r"(?:(?:https?|ssh|git)://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+)(?::\d+(?=/))?[:/](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
+    r"(?:(?P<scheme>https?|ssh|git)://)?(?:[^@/]*@)?(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>\d+)(?=/))?[:/](?P<name>[\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
 """https://git-scm.com/docs/git-clone#_git_urls"""
 
@@ -18,19 +18,22 @@ GITHUB, CLOUD_SUFFIX = "github.com", ".ghe.com"
 
 https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
 """
+LOOPBACK = ("127.0.0.1", "localhost")
+HTTP_PORT = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A repository on a server."""
+    """A repository on a server. Only a server on this machine, such as the sandbox, has a `port`: it has no TLS."""
 
     host: str
     repository: str
+    port: int | None = None
 
     @property
     def is_enterprise(self) -> bool:
         """Whether the server is an Enterprise Server."""
-        return self.host != GITHUB and not self.host.endswith(CLOUD_SUFFIX)
+        return self.port is None and self.host != GITHUB and not self.host.endswith(CLOUD_SUFFIX)
 
     @property
     def api_url(self) -> str:
@@ -38,6 +41,8 @@ class Remote:
 
         https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
         """
+        if self.port is not None:
+            return f"http://{self.host}:{self.port}/api/v3"
         return f"https://{self.host}/api/v3" if self.is_enterprise else f"https://api.{self.host}"
 
 
@@ -59,6 +64,9 @@ def find_remote(directory: Path) -> Remote | None:
 def parse_address(address: str) -> Remote | None:
     """Parse a remote's address; None if it does not name a repository on a server."""
     found = _ADDRESS.fullmatch(address)
-    if found is None or "." not in found["host"].strip("."):
+    if found is None:
         return None
-    return Remote(found["host"].lower(), found["name"])
+    host = found["host"].lower()
+    if found["scheme"] == "http" and host in LOOPBACK:
+        return Remote(host, found["name"], int(found["port"] or HTTP_PORT))
+    return Remote(host, found["name"]) if "." in host.strip(".") else None

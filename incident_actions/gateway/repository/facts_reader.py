@@ -31,6 +31,7 @@ from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.gateway.client.retry import is_rate_limited
 from incident_actions.gateway.issues import listing
 from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.gateway.local.git_remote import LOOPBACK
 from incident_actions.gateway.notify import addresses
 from incident_actions.gateway.notify.dispatcher import ADDRESS_TIMEOUT, NOTIFICATION_TIMEOUT, run_script
 from incident_actions.gateway.repository import (
@@ -120,6 +121,7 @@ class FactsReader:
             issues=bool(given.get("has_issues", True)),
             archived=bool(given.get("archived")),
             hosted=host == "api.github.com" or host.endswith(".ghe.com"),
+            local=host in LOOPBACK and not connection.is_enterprise,
             visibility=repository_settings.visibility(given),
             forks=not given.get("private") or bool(given.get("allow_forking")),
         )

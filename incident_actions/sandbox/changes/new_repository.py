@@ -25,11 +25,12 @@ _LABELS = (
 class NewRepository:
     """The content of a new repository: files by path, collaborators by login with the name of their role.
 
-    `custom_roles` maps the name of a custom role to the GitHub role that it extends.
+    Without `files`, it is empty: it has no commit and no branch. `custom_roles` maps the name of a custom role to the
+    GitHub role that it extends.
     """
 
     full_name: str
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] | None = None
     collaborators: Mapping[str, str] = field(default_factory=dict)
     custom_roles: Mapping[str, str] = field(default_factory=dict)
     private: bool = False
@@ -49,7 +50,8 @@ def create_repository(host: Host, plan: NewRepository) -> Repository:
         place.roles[host.world.login(login)] = role
     place.custom_roles.update(plan.custom_roles)
     label_by_default(host, place)
-    _commit(host, place, plan.files)
+    if plan.files is not None:
+        _commit(host, place, plan.files)
     return place
 
 

@@ -39,9 +39,19 @@ def delete(acting: ActingAccount, ref: str) -> None:
 def announce_moved_refs(acting: ActingAccount, before: Mapping[str, str]) -> None:
     """Send webhooks for every ref that differs from before, after git itself has moved them."""
     after = acting.host.git(acting.repository).refs()
+    _choose_default_branch(acting, before, after)
     for ref in sorted(before.keys() | after.keys()):
         if before.get(ref) != after.get(ref):
             _announce(acting, ref, before.get(ref, NOTHING), after.get(ref, NOTHING))
+
+
+def _choose_default_branch(acting: ActingAccount, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Make the first branch that is pushed to an empty repository its default branch."""
+    branches = [ref.removeprefix("refs/heads/") for ref in after if ref.startswith("refs/heads/")]
+    was_empty = not any(ref.startswith("refs/heads/") for ref in before)
+    if was_empty and branches and acting.repository.default_branch not in branches:
+        acting.repository.default_branch = branches[0]
+        acting.host.git(acting.repository).point_head_at(branches[0])
 
 
 def _announce(acting: ActingAccount, ref: str, before: str, after: str) -> None:

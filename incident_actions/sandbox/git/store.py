@@ -81,6 +81,10 @@ class GitStore:
         """Point a ref at an object."""
         self._repo.refs[Ref(name.encode())] = ObjectID(sha.encode())
 
+    def point_head_at(self, branch: str) -> None:
+        """Make a branch the one that a clone checks out."""
+        self._repo.refs.set_symbolic_ref(Ref(b"HEAD"), Ref(f"refs/heads/{branch}".encode()))
+
     def delete_ref(self, name: str) -> None:
         """Delete a ref."""
         del self._repo.refs[Ref(name.encode())]

@@ -12,6 +12,8 @@ from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.shapes import repository
 
+EMPTY = "Git Repository is empty."
+
 
 def list_commits(call: Call) -> ApiResponse:
     """List the commits of a branch or sha, newest first; with `path` those that touch it."""
@@ -83,9 +85,10 @@ def compare_commits(call: Call) -> ApiResponse:
 
 def resolve_commit(call: Call, name: str) -> str:
     """Return the commit of a branch, a tag or a sha; raises Problem (404) if there is none."""
-    sha = git_store(call).resolve(name)
+    store = git_store(call)
+    sha = store.resolve(name)
     if sha is None:
-        raise not_found()
+        raise not_found() if store.refs("refs/heads/") else Problem(409, EMPTY)
     return sha
 
 

@@ -64,7 +64,9 @@ def _current_entry(call: Call, branch: str) -> TreeEntry | None:
     store, path = git_store(call), _path(call)
     head = store.branch(branch)
     if head is None:
-        raise Problem(404, f"Branch {branch} not found")
+        if store.refs("refs/heads/") or branch != call.repository.default_branch:
+            raise Problem(404, f"Branch {branch} not found")
+        return None
     known, sha = store.at(head, path), call.body.get("sha")
     if known is not None and sha is None:
         raise invalid('Invalid request.\n\n"sha" wasn\'t supplied.')
@@ -78,14 +80,14 @@ def _commit(call: Call, branch: str, entry: TreeEntry | None) -> str:
     if why := missing_review(call, branch):
         raise Problem(409, f"Could not update file: {why}")
     store, path = git_store(call), _path(call)
-    head = store.branch(branch) or ""
+    head = store.branch(branch)
     try:
-        tree = store.write_tree({path: entry}, store.tree_sha(head))
+        tree = store.write_tree({path: entry}, store.tree_sha(head) if head else None)
     except KeyError:
         raise wrong("Commit", "path") from None
     author = parse_signature(call, call.body.get("author"))
     committer = parse_signature(call, call.body.get("committer")) if call.body.get("committer") else author
-    sha = store.write_commit(tree, [head], call.text("message", "Commit"), author, committer)
+    sha = store.write_commit(tree, [head] if head else [], call.text("message", "Commit"), author, committer)
     pushes.move(call.acting, f"refs/heads/{branch}", sha)
     return sha
 
@@ -93,7 +95,9 @@ def _commit(call: Call, branch: str, entry: TreeEntry | None) -> str:
 def _commit_at(call: Call, name: str) -> str:
     try:
         return resolve_commit(call, name)
-    except Problem:
+    except Problem as problem:
+        if problem.status == 409:
+            raise Problem(404, "This repository is empty.") from None
         raise Problem(404, f"No commit found for the ref {name}") from None
 
 

@@ -43,10 +43,10 @@ def team(host: Host, name: str) -> Json:
 
 def whole_team(host: Host, name: str) -> Json:
     """Return a single team."""
-    organization = host.account(name.partition("/")[0], "Organization")
-    made = {"created_at": stamp(organization.created_at), "updated_at": stamp(organization.created_at)}
+    owner = host.account(name.partition("/")[0], "Organization")
+    made = {"created_at": stamp(owner.created_at), "updated_at": stamp(owner.created_at)}
     counts = {"members_count": 0, "repos_count": 0}
-    return _team(host, name) | made | counts | {"parent": None, "organization": _team_organization(host, organization)}
+    return _team(host, name) | made | counts | {"parent": None, "organization": organization(host, owner)}
 
 
 def _team(host: Host, name: str) -> Json:
@@ -71,7 +71,8 @@ def _team(host: Host, name: str) -> Json:
     }
 
 
-def _team_organization(host: Host, account: StoredAccount) -> Json:
+def organization(host: Host, account: StoredAccount) -> Json:
+    """Return a single organization."""
     api = f"{host.api_url}/orgs/{account.login}"
     counts = ("public_repos", "public_gists", "followers", "following")
     return {

@@ -113,9 +113,13 @@ def short(host: Host, repository: Repository) -> Json:
     }
 
 
+def list_item(host: Host, repository: Repository, viewer: str | None) -> Json:
+    """Return a repository as it appears in lists, with the viewer's permissions."""
+    return short(host, repository) | ({"permissions": repository.role(viewer).flags} if viewer else {})
+
+
 def full(host: Host, repository: Repository, viewer: str | None) -> Json:
     """Return a single repository, with the viewer's permissions."""
-    seen = {"permissions": repository.role(viewer).flags} if viewer else {}
     owner = people.user(host, repository.owner) or {}
     organization = {"organization": owner} if owner.get("type") == "Organization" else {}
     merging = {
@@ -127,7 +131,7 @@ def full(host: Host, repository: Repository, viewer: str | None) -> Json:
         "delete_branch_on_merge": False,
     }
     counts = {"subscribers_count": 0, "network_count": 0, "temp_clone_token": None}
-    return short(host, repository) | merging | counts | organization | seen | _ancestors(host, repository)
+    return list_item(host, repository, viewer) | merging | counts | organization | _ancestors(host, repository)
 
 
 def _ancestors(host: Host, repository: Repository) -> Json:

@@ -246,11 +246,13 @@ class Repository:
 class SandboxState:
     """Everything that a sandbox saves, except the git objects; teams as `organization/team`, by id.
 
+    `owners` holds the logins of an organization's owners, who may create repositories in it.
     `grants` holds the permissions of installation tokens; every other token has those of its account.
     """
 
     accounts: dict[str, StoredAccount] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
+    owners: dict[str, list[str]] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)

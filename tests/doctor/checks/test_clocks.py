@@ -72,9 +72,10 @@ def test_a_clock_must_be_awake_while_an_open_incident_has_a_timer(
         ({"queued_runs": (replace(WAITING, at=NOON),)}, []),
         ({"repository": RepositorySettings("acme/shop", PAGE, hosted=False)}, [("runner", "fail", "unnamed")]),
         ({"repository": RepositorySettings("acme/shop", PAGE, hosted=False), "runner": "ours"}, []),
+        ({"repository": RepositorySettings("acme/shop", PAGE, hosted=False, local=True)}, []),
         ({"running": True}, []),
     ],
-    ids=["waiting", "just queued", "unnamed on a server", "named on a server", "running"],
+    ids=["waiting", "just queued", "unnamed on a server", "named on a server", "in a sandbox", "running"],
 )
 def test_jobs_must_find_a_runner(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
     assert [each for each in not_passing(healthy_facts(**changed)) if each[0] == "runner"] == expected
