@@ -17,9 +17,10 @@ from incident_actions.contract.labels import label_meanings
 from incident_actions.drill import narration
 from incident_actions.drill.counted_runs import CountedRuns
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.drill.kept_directory import CLONE, foreign_files, prepare_directory
+from incident_actions.drill.kept_directory import CLONE, REPORT, STATUS_PAGE, foreign_files, prepare_directory
 from incident_actions.drill.narration import Narration
 from incident_actions.drill.outcome import read_outcome
+from incident_actions.drill.public_pages import build_pages
 from incident_actions.drill.rehearsal.story import rehearsal_story
 from incident_actions.drill.repository import DrillRepository
 from incident_actions.drill.runner_choice import PROCESS, choose_starter
@@ -115,6 +116,8 @@ def _write_files(stage: Stage, place: Path, story: Story) -> None:
     stage.narration.show_waiting("cloning the repository and writing the transcript")
     stage.repository.clone(place / CLONE)
     write_transcript(read_transcript(stage.repository, story.path()), story.people, place)
+    stage.narration.show_waiting("building the report and the status page")
+    build_pages(stage.repository, place)
     stage.narration.show_waiting("")
     lacking = [path for path in (story.path(), "docs/incidents/README.md") if not (place / CLONE / path).is_file()]
     if lacking:
@@ -134,6 +137,8 @@ def _ending(stage: Stage, keep: Path | None, result: Path | None, story_values: 
         "checked": stage.checked,
         "runs": stage.runs.total,
         "keep": narration.shorten_path(keep) if keep else "",
+        "report": REPORT,
+        "status_page": f"{STATUS_PAGE}/index.html",
         "result": narration.shorten_path(result) if result else "",
     }
     return Wording(load_template).render("drill/ending.txt", values)

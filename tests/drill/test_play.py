@@ -14,7 +14,7 @@ import click
 import pytest
 
 from incident_actions.drill import play as drill
-from incident_actions.drill.kept_directory import MARKER, TRANSCRIPTS
+from incident_actions.drill.kept_directory import MARKER, WRITTEN
 from incident_actions.drill.scripted.default_story import default_story
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
@@ -51,6 +51,17 @@ def test_the_drill_succeeds_and_prints_where_everything_is(played: Played) -> No
     assert "Traceback" not in played.said
     assert "\x1b" not in played.said
     assert [line for line in played.said.splitlines() if len(line) > 100 and "/" not in line] == []
+
+
+def test_the_status_page_and_the_report_are_built_of_what_was_played(played: Played) -> None:
+    page = (played.directory / "status-page" / "index.html").read_text(encoding="utf-8")
+    history = (played.directory / "status-page" / "history.html").read_text(encoding="utf-8")
+    report = (played.directory / "report.html").read_text(encoding="utf-8")
+
+    assert "All systems operational" in page
+    assert "The fix is being deployed. Payments should work again within five minutes" in history
+    assert re.search(r"Time to resolve.*1 h 9 min", report, re.DOTALL)
+    assert "<svg" in report
 
 
 def test_the_outcome_has_the_documented_keys(played: Played) -> None:
@@ -302,5 +313,5 @@ def test_a_second_drill_replaces_what_the_first_one_kept(tmp_path: Path) -> None
     codes.append(drill.play_story(tmp_path, None, story))
 
     assert codes == [0, 0]
-    assert sorted(each.name for each in tmp_path.iterdir()) == [MARKER, "notes.txt", "shop", *TRANSCRIPTS]
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted([MARKER, "notes.txt", *WRITTEN])
     assert not (tmp_path / "shop/changed.txt").exists()
