@@ -13,7 +13,7 @@ import pytest
 from incident_actions.gateway.client import write_pace
 from incident_actions.model.incident.entry import ItemOpened
 from incident_actions.sandbox import Job
-from incident_actions.sandbox.faults import NOT_FOUND, Fault
+from incident_actions.sandbox.faults import NOT_FOUND, Fault, Reply
 from incident_actions.text import record
 from tests.front_door import WEDNESDAY, Door, RunResult, open_front_door
 from tests.sandbox.client import Client
@@ -450,3 +450,31 @@ def test_people_rate_a_response_by_a_reaction_and_the_overview_counts_it(door: D
     assert "- Response rated in 1 incident: no answers yet" in unanswered
     assert "- Response rated in 1 incident: 👍 **2** · 👎 **1**" in shown(door)
     assert len(again) == len(given)
+
+
+@pytest.mark.rest
+def test_a_sweep_that_died_after_opening_it_is_completed_by_the_next_one(door: Door) -> None:
+    edit = "PATCH /repos/{owner}/{repo}/issues/{issue_number}"
+    door.sandbox.faults.add(Fault(Reply.error(403, "Forbidden"), route=edit, times=None))
+    door.sandbox.faults.add(Fault(NOT_FOUND, route="POST /graphql"))
+
+    died = door.run(door.sweep(), configuration=CONFIGURATION)
+    door.sandbox.faults.clear()
+    left = pinned(door).copy()
+    sweep(door)
+
+    assert (died.code, left) == (1, [])
+    assert [each["number"] for each in overviews(door, "all")] == pinned(door)
+    assert "### Last 30 days" in shown(door)
+
+
+@pytest.mark.rest
+def test_a_clock_that_answers_a_command_changes_its_row(door: Door) -> None:
+    incident = declare(door)
+    sweep(door)
+    job = door.comment("grace", incident, "/sev 1")
+    door.sandbox.clock.advance(timedelta(minutes=6))
+
+    run(door, job, "--now", "2026-03-04T14:06Z", command="clock")
+
+    assert "**SEV-1**" in open_part(door)
