@@ -10,7 +10,7 @@ from incident_actions.sandbox.git.diff import compare_trees
 from incident_actions.sandbox.git.store import GitStore, commit_time
 from incident_actions.sandbox.pages.markdown import Surroundings
 from incident_actions.sandbox.pages.visit import PageRoute, Redirect, Shown, Visit, WebPage
-from incident_actions.sandbox.rest.problem import not_found
+from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.state.role import RepositoryRole
 
 _MOST_COMMITS = 100
@@ -47,7 +47,7 @@ def edit_file(visit: Visit) -> WebPage:
     """Show the editor of a file; a file that doesn't exist yet starts empty."""
     at, path = _split(visit)
     entry = visit.store.at(_commit(visit, at), path) if path else None
-    content = visit.store.text(_commit(visit, at), path) if entry else None
+    content = _editable(visit, at, path) if entry else None
     name = path or visit.parameter("filename")
     values = {
         "at": at,
@@ -58,6 +58,13 @@ def edit_file(visit: Visit) -> WebPage:
         "may_write": visit.role >= RepositoryRole.WRITE,
     }
     return WebPage("edit.html", values)
+
+
+def _editable(visit: Visit, at: str, path: str) -> str | None:
+    try:
+        return visit.store.text(_commit(visit, at), path)
+    except UnicodeDecodeError:
+        raise Problem(422, f"{path} is not a text in UTF-8, so it can't be edited here.") from None
 
 
 def save_file(visit: Visit) -> Shown:

@@ -1,6 +1,7 @@
 """The website: it admits a request, lets its page answer, and renders what comes back."""
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -25,6 +26,7 @@ OWN = "/_sandbox"
 """Where the website has what GitHub lacks. No account can have that name."""
 PERSON = "acting_as"
 """The cookie that names the person whom a visitor acts as."""
+_LOG = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _HIDDEN = {"token", "back", "sha"}
@@ -44,6 +46,8 @@ class Website:
         self._templates = look.environment(LEAPS=controls.LEAPS)
         self._static = {name: (_STATIC / name).read_text(encoding="utf-8") for name in _FILES}
         self._closing = asyncio.Event()
+        self._home: _Next = self._file
+        """The first page, whose address the API may use, too."""
 
     def add_to(self, application: web.Application) -> None:
         """Add the pages to the routes of the application, below those of the API."""
@@ -52,7 +56,10 @@ class Website:
             router.add_get(f"{OWN}/{name}", self._own(self._file))
         router.add_get(f"{OWN}/events", self._own(self._events))
         for route in PAGES:
-            router.add_route(route.method, route.pattern, self._own(self._answering(route)))
+            handle = self._own(self._answering(route))
+            router.add_route(route.method, route.pattern, handle)
+            if route.pattern == "/":
+                self._home = handle
         application.on_shutdown.append(self._close)
 
     @web.middleware
@@ -69,7 +76,7 @@ class Website:
             return await handler(request)
         if request.match_info.http_exception is not None:
             return self._problem(request, not_found(), {})
-        handle = request.match_info.handler
+        handle = self._home if request.path == "/" else request.match_info.handler
         if not hasattr(handle, "is_page"):
             return await handler(request)
         request[_AS_PAGE] = True
@@ -105,6 +112,9 @@ class Website:
             shown = route.show(visit)
         except Problem as problem:
             return self._problem(request, problem, form)
+        except Exception:  # noqa: BLE001  logged, and shown with what the visitor wrote
+            _LOG.exception("%s %s", request.method, request.path)
+            return self._problem(request, Problem(500, "The sandbox made a mistake. Its log has the details."), form)
         if request.method == "POST":
             self._host.revision += 1
         if isinstance(shown, Redirect):

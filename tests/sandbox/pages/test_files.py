@@ -74,6 +74,13 @@ def test_a_new_file_is_made_at_the_name_that_was_given(sandbox: Sandbox, visitor
     assert (where, text_of(sandbox, "main", "docs/a.md")) == ("/acme/shop/blob/main/docs/a.md", "# A\n")
 
 
+def test_a_file_that_is_no_text_is_not_edited(ada: Client, visitor: Visitor) -> None:
+    ada("PUT", "contents/a.bin", {"message": "x", "content": "/wD/"})
+
+    assert "Binary file." in visitor.text("/acme/shop/blob/main/a.bin")
+    assert visitor.get("/acme/shop/edit/main/a.bin").status_code == 422
+
+
 def test_whoever_may_not_write_is_refused(sandbox: Sandbox, visitor: Visitor) -> None:
     visitor.act_as("linus")
 

@@ -17,7 +17,7 @@ def test_the_first_page_lists_the_repositories_and_is_marked_as_a_sandbox(visito
     assert "acme/shop" in read(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/acme/shop", "/acme", "/orgs/acme", "/acme/shop/issues/1"])
+@pytest.mark.parametrize("path", ["/acme/shop", "/acme", "/acme/shop/issues/1"])
 def test_a_client_of_the_api_still_gets_json_where_the_api_has_nothing(sandbox: Sandbox, path: str) -> None:
     answer = get(sandbox.url + path, timeout=10)
 
@@ -79,6 +79,15 @@ def test_nobody_acts_as_a_bot_or_as_somebody_unknown(visitor: Visitor) -> None:
     ]
 
     assert refused == [422, 422]
+
+
+def test_a_mistake_of_the_sandbox_is_logged_and_what_was_written_is_shown(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = visitor.post(f"/acme/shop/issues/{'9' * 5000}/comments", {"body": "All of my work"})
+
+    assert (answer.status_code, "All of my work" in answer.text) == (500, True)
+    assert "ValueError" in caplog.text
 
 
 def test_open_pages_learn_of_each_change(sandbox: Sandbox, ada: Client) -> None:
