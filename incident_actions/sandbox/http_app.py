@@ -18,7 +18,7 @@ from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.pages.website import Website
-from incident_actions.sandbox.rest import apps, graphql, versions
+from incident_actions.sandbox.rest import apps, graphql, meta, versions
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import CORE, GRAPHQL, Limits
@@ -29,8 +29,11 @@ from incident_actions.sandbox.state.grant import Grant
 
 PREFIXES = ("/api/v3", "/api", "")
 LIMITS = "rate_limits"
+UNSERVED = "X-Sandbox-Unserved"
+"""The header of a 404 for a route that the sandbox lacks, in contrast to a thing that does not exist."""
 ACCEPTED = "X-Accepted-GitHub-Permissions"
 _LOG = logging.getLogger(__name__)
+READING = ("GET", "HEAD")
 LARGEST_BODY = 256 * 1024**2
 ROUTE = web.RequestKey("route", str)
 SIGNED = web.RequestKey("signed", bool)
@@ -57,7 +60,8 @@ class HttpApp:
         application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
         for route in (*ROUTES, self.limits.route()):
             for prefix in self._prefixes(route):
-                application.router.add_route(route.method, prefix + pattern(route), self._serving(route))
+                for method in (route.method, *(["HEAD"] if route.method == "GET" else [])):
+                    application.router.add_route(method, prefix + pattern(route), self._serving(route))
         clone_routes.add_clone_routes(application.router, self.host)
         self.site.add_to(application)
         return application
@@ -68,6 +72,8 @@ class HttpApp:
         https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
         https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
         """
+        if route.template == meta.ROOT:
+            return tuple(filter(None, PREFIXES))
         if not self.host.enterprise:
             return PREFIXES
         return ("/api",) if route.template == "/graphql" else ("/api/v3",)
@@ -104,11 +110,14 @@ class HttpApp:
         """Answer a request that no route matches; Enterprise Server has pages for people beside its API."""
         if self.host.enterprise and not request.path.startswith("/api/"):
             return web.Response(status=404, text=enterprise.PAGE, content_type="text/html")
-        return _response(request, _as_answer(not_found()))
+        response = _response(request, _as_answer(not_found()))
+        response.headers[UNSERVED] = f"{request.method} {request.path}"
+        return response
 
     @web.middleware
     async def _limited(self, request: web.Request, handler: _Next) -> web.StreamResponse:
         response = await handler(request)
+        response.headers.setdefault("X-GitHub-Request-Id", f"5AB0:{len(self.requests):08X}")
         response.headers.setdefault("Date", format_datetime(self.host.clock.now(), usegmt=True))
         if self.host.enterprise:
             response.headers.update(enterprise.VERSION)
@@ -166,7 +175,7 @@ class HttpApp:
                     answer = replace(answer, json=enterprise.as_enterprise(answer.json))
             except Problem as problem:
                 answer = _as_answer(problem)
-            if request.method != "GET":
+            if request.method not in READING:
                 self.host.revision += 1
         if GRANT in request and "repo" in request.match_info:
             answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted_permissions})
@@ -236,7 +245,7 @@ def _response(request: web.Request, answer: ApiResponse) -> web.Response:
     if answer.json is None:
         return web.Response(status=answer.status, headers=headers)
     body = _spelled(answer.json)
-    if request.method == "GET" and answer.status == 200:
+    if request.method in READING and answer.status == 200:
         headers["ETag"] = f'W/"{hashlib.sha256(body).hexdigest()}"'
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return web.Response(status=304, headers=headers)

@@ -33,7 +33,7 @@ _CLIENTS = (
     "users",
 )
 _METHODS = re.compile(r"\n    (?:async )?def ")
-_OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S+)\n')
+_OPERATION = re.compile(r'"""[\w/-]+\n\n +(?P<method>[A-Z]+) (?P<template>/\S*)\n')
 _ANSWER = re.compile(r"response_model=(.+?),\n(?: {12}error_models| {8}\))", re.DOTALL)
 _ERROR = re.compile(r'"(\d+)": (\w+),')
 VERSION = models.__name__.split(".")[1].removeprefix("v").replace("_", "-")
@@ -82,7 +82,8 @@ def answer_faults(exchange: Exchange) -> list[str]:
 
 def _answer_faults(where: str, exchange: Exchange) -> list[str]:
     request = exchange.request
-    operation = operations().get((request.method, _bare(_ALIASES.get(request.route or "", request.route or ""))))
+    method = "GET" if request.method == "HEAD" else request.method
+    operation = operations().get((method, _bare(_ALIASES.get(request.route or "", request.route or ""))))
     if operation is None:
         return [f"{where}: no such route is published"]
     if request.status == 500:
@@ -168,7 +169,7 @@ def _may_be_empty(operation: Operation, exchange: Exchange) -> bool:
 
 
 def _is_raw(exchange: Exchange) -> bool:
-    return "raw" in exchange.headers.get("Content-Type", "")
+    return any(kind in exchange.headers.get("Content-Type", "") for kind in (".raw", ".diff", ".patch"))
 
 
 @cache

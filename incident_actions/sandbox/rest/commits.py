@@ -4,13 +4,17 @@ from datetime import datetime
 from urllib.parse import quote
 
 from incident_actions.sandbox.git.diff import compare_trees
+from incident_actions.sandbox.git.patch_text import EMPTY_TREE, diff_text, patch_text
 from incident_actions.sandbox.git.store import GitStore, Signature
 from incident_actions.sandbox.host import Json
-from incident_actions.sandbox.rest.call import CONTENTS, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.call import CONTENTS, PULLS, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.media_types import as_asked, asked_kind
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, not_found, wrong
 from incident_actions.sandbox.shapes import git as shapes
+from incident_actions.sandbox.shapes import pull as pulls
 from incident_actions.sandbox.shapes import repository
+from incident_actions.sandbox.state.records import StoredIssue
 
 EMPTY = "Git Repository is empty."
 
@@ -24,10 +28,12 @@ def list_commits(call: Call) -> ApiResponse:
 
 def get_commit(call: Call) -> ApiResponse:
     """Return one commit with its files."""
-    name = call.parts["ref"]
-    sha = git_store(call).resolve(name)
-    if sha is None:
-        raise Problem(422, f"No commit found for SHA: {name}")
+    sha = require_commit(call)
+    if kind := asked_kind(call):
+        store = git_store(call)
+        parents = store.commit(sha).parents
+        before = parents[0].decode() if parents else EMPTY_TREE
+        return as_asked(call, diff_text(store, before, sha) if kind == "diff" else patch_text(store, before, sha))
     return ApiResponse(json=shapes.commit(call.host, call.repository, sha, files=True))
 
 
@@ -78,9 +84,27 @@ def compare_commits(call: Call) -> ApiResponse:
     parted = store.merge_base(base, head)
     if parted is None:
         raise Problem(404, f"No common ancestor between {base_name} and {head_name}.")
+    if kind := asked_kind(call):
+        return as_asked(call, diff_text(store, parted, head) if kind == "diff" else patch_text(store, parted, head))
     ahead = list(store.history([head], [base]))[::-1] if head != base else []
     behind = list(store.history([base], [head])) if head != base else []
     return ApiResponse(json=_comparison(call, base, head, parted) | _distance(call, ahead, behind))
+
+
+def list_pulls_of_commit(call: Call) -> ApiResponse:
+    """List the pull requests that brought a commit, or that would."""
+    sha, store = require_commit(call, "commit_sha"), git_store(call)
+    merged = [each for each in call.repository.issues.values() if each.pull and _brings(store, each, sha)]
+    return page(call, merged, lambda each: pulls.simple(call.host, call.repository, each))
+
+
+def require_commit(call: Call, part: str = "ref") -> str:
+    """Return the commit in the path; raises Problem (422) if there is none."""
+    name = call.parts[part]
+    sha = git_store(call).resolve(name)
+    if sha is None:
+        raise Problem(422, f"No commit found for SHA: {name}")
+    return sha
 
 
 def resolve_commit(call: Call, name: str) -> str:
@@ -105,6 +129,12 @@ def parse_signature(call: Call, fields: Json | None) -> Signature:
     except ValueError:
         raise wrong("Commit", "date") from None
     return Signature(fields.get("name") or login, fields.get("email") or shapes.email(call.host, login), at)
+
+
+def _brings(store: GitStore, issue: StoredIssue, sha: str) -> bool:
+    """Check that a commit is a pull request's own, or that of its merge."""
+    merges = [each.detail["commit_id"] for each in issue.timeline if each.event == "merged"]
+    return sha in merges or sha in pulls.commits(store, pulls.pull_of(issue))
 
 
 def _comparison(call: Call, base: str, head: str, parted: str) -> Json:
@@ -158,6 +188,7 @@ def _tag(call: Call, name: str, sha: str) -> Json:
 
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
+    Route("GET", "/repos/{owner}/{repo}/commits/{commit_sha}/pulls", list_pulls_of_commit, permissions=PULLS),
     Route("GET", f"{_REPOSITORY}/commits", list_commits, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/commits/{{ref}}", get_commit, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/branches", list_branches, permissions=CONTENTS),

@@ -8,12 +8,11 @@ from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.git.store import FILE, TreeEntry
 from incident_actions.sandbox.rest.call import CONTENTS, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.commits import git_store, parse_signature, resolve_commit
+from incident_actions.sandbox.rest.media_types import as_asked, asked_kind
 from incident_actions.sandbox.rest.problem import Problem, invalid, not_found, wrong
 from incident_actions.sandbox.rest.rules import missing_review
 from incident_actions.sandbox.shapes import git as shapes
 from incident_actions.sandbox.state.role import RepositoryRole
-
-RAW = "application/vnd.github.raw"
 
 
 def get_content(call: Call) -> ApiResponse:
@@ -29,8 +28,8 @@ def get_content(call: Call) -> ApiResponse:
         return ApiResponse(
             json=[shapes.content(call.host, place, f"{path}/{name}".lstrip("/"), each, at) for name, each in inside]
         )
-    if call.accept.startswith(RAW):
-        return ApiResponse(raw=store.blob(entry.sha), headers={"Content-Type": f"{RAW}+json; charset=utf-8"})
+    if asked_kind(call) == "raw":
+        return as_asked(call, store.blob(entry.sha))
     return ApiResponse(json=shapes.whole(call.host, place, path, entry, at))
 
 

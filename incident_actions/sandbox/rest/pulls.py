@@ -3,8 +3,10 @@
 from incident_actions.sandbox.changes import issues, pulls
 from incident_actions.sandbox.changes.forks import fork_of
 from incident_actions.sandbox.changes.issues import NewIssue
+from incident_actions.sandbox.git.patch_text import EMPTY_TREE, diff_text, patch_text
 from incident_actions.sandbox.rest.call import CONTENTS, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.commits import git_store
+from incident_actions.sandbox.rest.media_types import as_asked, asked_kind
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
 from incident_actions.sandbox.shapes import git, people
@@ -43,8 +45,14 @@ def create_pull(call: Call) -> ApiResponse:
 
 
 def get_pull(call: Call) -> ApiResponse:
-    """Return one pull request."""
-    return _shown(call, _pull(call))
+    """Return one pull request, or its difference if the request asks for that."""
+    issue, kind = _pull(call), asked_kind(call)
+    if kind in ("diff", "patch"):
+        pull, store = pull_of(issue), git_store(call)
+        parted = store.merge_base(pull.base_sha, pull.head_sha) or EMPTY_TREE
+        differ = diff_text if kind == "diff" else patch_text
+        return as_asked(call, differ(store, parted, pull.head_sha))
+    return _shown(call, issue)
 
 
 def edit_pull(call: Call) -> ApiResponse:

@@ -51,7 +51,7 @@ def git_commit(host: Host, place: Repository, sha: str) -> Json:
         "author": _signature(value.author, value.author_time),
         "committer": _signature(value.committer, value.commit_time),
         "tree": {"sha": tree, "url": f"{api}/trees/{tree}"},
-        "message": value.message.decode(errors="replace"),
+        "message": value.message.decode(errors="replace").removesuffix("\n"),
         "parents": [
             {"sha": each, "url": f"{api}/commits/{each}", "html_url": f"{html}/commit/{each}"} for each in parents
         ],

@@ -1,0 +1,114 @@
+"""The route that searches issues and pull requests."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
+from incident_actions.sandbox.rest.paging import page
+from incident_actions.sandbox.rest.problem import wrong
+from incident_actions.sandbox.shapes import issue as shapes
+from incident_actions.sandbox.state.records import Repository, StoredIssue
+from incident_actions.sandbox.state.role import RepositoryRole
+
+UNSEEN = (
+    "The listed users and repositories cannot be searched either because the resources do not exist or you do not have"
+    " permission to view them."
+)
+_TERM = re.compile(r'(?P<without>-?)(?:(?P<name>[a-z]+):)?(?P<value>"[^"]*"|[^\s"]+)')
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An issue with its repository."""
+
+    place: Repository
+    issue: StoredIssue
+
+
+def _is(found: Found, value: str) -> bool:
+    issue = found.issue
+    words = {
+        "open": issue.state == "open",
+        "closed": issue.state == "closed",
+        "issue": issue.pull is None,
+        "pr": issue.pull is not None,
+        "pull-request": issue.pull is not None,
+        "merged": issue.pull is not None and issue.pull.merged_at is not None,
+        "unmerged": issue.pull is not None and issue.pull.merged_at is None,
+        "draft": issue.pull is not None and issue.pull.draft,
+        "public": not found.place.private,
+        "private": found.place.private,
+    }
+    if value not in words:
+        raise wrong("Search", "q", message=f"The sandbox does not search for `is:{value}`.")
+    return words[value]
+
+
+def _has_label(found: Found, value: str) -> bool:
+    wanted = {each.casefold() for each in value.split(",")}
+    return any(found.place.labels[each].name.casefold() in wanted for each in found.issue.labels)
+
+
+def _lacks(found: Found, value: str) -> bool:
+    lists = {"label": found.issue.labels, "assignee": found.issue.assignees}
+    return not lists.get(value)
+
+
+_QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
+    "repo": lambda found, value: found.place.full_name.lower() == value,
+    "org": lambda found, value: found.place.owner.lower() == value,
+    "user": lambda found, value: found.place.owner.lower() == value,
+    "is": _is,
+    "type": _is,
+    "state": lambda found, value: found.issue.state == value,
+    "label": _has_label,
+    "no": _lacks,
+    "author": lambda found, value: found.issue.author.lower() == value,
+    "assignee": lambda found, value: value in {each.lower() for each in found.issue.assignees},
+}
+
+
+def search_issues(call: Call) -> ApiResponse:
+    """Search the issues and pull requests that the caller may see, by GitHub's most common qualifiers and by words.
+
+    https://docs.github.com/en/search-github/searching-on-github/searching-issues-and-pull-requests
+    """
+    query = call.query.get("q", "").strip()
+    if not query:
+        raise wrong("Search", "q", "missing")
+    terms = [(bool(each["without"]), each["name"], each["value"].strip('"').lower()) for each in _TERM.finditer(query)]
+    _require_visible(call, terms)
+    among = (Found(place, issue) for place in _visible(call) for issue in place.issues.values())
+    found = [each for each in among if all(_fits(each, *term) for term in terms)]
+    by = call.query.get("sort", "created")
+    found.sort(key=lambda each: _rank(each.issue, by), reverse=call.query.get("order", "desc") == "desc")
+    response = page(call, found, lambda each: shapes.issue(call.host, each.place, each.issue) | {"score": 1.0})
+    answer = {"total_count": len(found), "incomplete_results": False, "items": response.json, "search_type": "lexical"}
+    return ApiResponse(json=answer, headers=response.headers)
+
+
+def _fits(found: Found, without: bool, name: str | None, value: str) -> bool:  # noqa: FBT001  the parts of a term
+    if name is None:
+        return (value in f"{found.issue.title}\n{found.issue.body or ''}".lower()) is not without
+    if name not in _QUALIFIERS:
+        raise wrong("Search", "q", message=f"The sandbox does not know the qualifier `{name}:`.")
+    return _QUALIFIERS[name](found, value) is not without
+
+
+def _visible(call: Call) -> list[Repository]:
+    return [each for each in call.host.world.repositories.values() if call.role_in(each) >= RepositoryRole.READ]
+
+
+def _require_visible(call: Call, terms: list[tuple[bool, str | None, str]]) -> None:
+    names = {each.full_name.lower() for each in _visible(call)}
+    if any(name == "repo" and value not in names for _, name, value in terms):
+        raise wrong("Search", "q", message=UNSEEN)
+
+
+def _rank(issue: StoredIssue, by: str) -> tuple[float, int]:
+    ranks = {"updated": issue.updated_at.timestamp(), "comments": float(len(issue.comments))}
+    return ranks.get(by, issue.created_at.timestamp()), issue.number
+
+
+ROUTES = (Route("GET", "/search/issues", search_issues),)
