@@ -31,7 +31,9 @@ from incident_actions.text.wording import Wording
 from tests.documentation import rule_examples
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.pages import ROOT
+from tests.documentation.sandbox_routes import served_routes
 from tests.engine.commands.asking import running
+from tests.sandbox import published
 from tests.worlds import START
 
 WORDS = Path(__file__).parent / "templates"
@@ -180,6 +182,11 @@ def _rule(name: RuleName) -> Rule:
     )
 
 
+def sandbox_routes() -> str:
+    """Every route that the sandbox serves."""
+    return _page("sandbox-routes", {"rows": served_routes(), "version": published.VERSION})
+
+
 def _shown() -> str:
     """The front matter of a small incident."""
     world = running(*TOLD)
@@ -194,6 +201,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "front-matter.md": front_matter,
     "labels.md": labels,
     "post-mortem-rules.md": rules,
+    "sandbox-routes.md": sandbox_routes,
 }
 """The pages below docs/, and what they say."""
 

@@ -82,8 +82,7 @@ def answer_faults(exchange: Exchange) -> list[str]:
 
 def _answer_faults(where: str, exchange: Exchange) -> list[str]:
     request = exchange.request
-    method = "GET" if request.method == "HEAD" else request.method
-    operation = operations().get((method, _bare(_ALIASES.get(request.route or "", request.route or ""))))
+    operation = find_operation("GET" if request.method == "HEAD" else request.method, request.route or "")
     if operation is None:
         return [f"{where}: no such route is published"]
     if request.status == 500:
@@ -140,6 +139,11 @@ def _is_wrong_address(name: str, said: object) -> bool:
 @cache
 def _is_address(said: str) -> bool:
     return _ADDRESS.fullmatch(_TEMPLATE.sub("", said)) is not None
+
+
+def find_operation(method: str, template: str) -> Operation | None:
+    """What is published of a route; None if nothing is."""
+    return operations().get((method, _bare(_ALIASES.get(template, template))))
 
 
 @cache

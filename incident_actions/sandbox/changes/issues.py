@@ -113,6 +113,21 @@ def reassign(acting: ActingAccount, issue: StoredIssue, logins: Sequence[str]) -
     assign(acting, issue, logins)
 
 
+def lock(acting: ActingAccount, issue: StoredIssue, reason: str | None) -> None:
+    """Lock the conversation of an issue: only writers can comment then."""
+    issue.locked, issue.lock_reason = True, reason
+    acting.add_timeline_event(issue, "locked", lock_reason=reason)
+    acting.announce_issue(issue, "locked")
+
+
+def unlock(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Unlock the conversation of an issue."""
+    if issue.locked:
+        issue.locked, issue.lock_reason = False, None
+        acting.add_timeline_event(issue, "unlocked", lock_reason=None)
+        acting.announce_issue(issue, "unlocked")
+
+
 def add_sub_issue(acting: ActingAccount, parent: StoredIssue, child: StoredIssue) -> None:
     """Make one issue the sub-issue of another."""
     child.parent = parent.number

@@ -11,6 +11,7 @@ from incident_actions.sandbox.shapes import labels
 from incident_actions.sandbox.state.records import StoredComment, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
 
+LOCKED = "Unable to create comment because issue is locked."
 _TOO_LONG = f"Body is too long (maximum is {LONGEST['body']} characters)"
 """Worded unlike an edit that is too long: https://github.com/easybuilders/easybuild-easyconfigs/pull/24647."""
 _PINS_ARE_FOR_ISSUES = "Comment pinning is not supported on Pull Requests."
@@ -32,7 +33,9 @@ def list_repository_comments(call: Call) -> ApiResponse:
 
 
 def create_comment(call: Call) -> ApiResponse:
-    """Create a comment on an issue."""
+    """Create a comment on an issue; on a locked one, for writers only."""
+    if call.issue.locked and call.role < RepositoryRole.WRITE:
+        raise forbidden(LOCKED)
     if len(str(call.body.get("body"))) > LONGEST["body"]:
         raise wrong("IssueComment", "data", "unprocessable", message=_TOO_LONG)
     comment = comments.write(call.acting, call.issue, call.text("body", "IssueComment"))

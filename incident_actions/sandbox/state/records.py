@@ -133,6 +133,8 @@ class StoredIssue:
     parent: int | None = None
     sub_issues: list[int] = field(default_factory=list)
     pull: StoredPull | None = None
+    locked: bool = False
+    lock_reason: str | None = None
 
 
 @dataclass(slots=True)

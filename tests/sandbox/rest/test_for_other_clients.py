@@ -146,3 +146,27 @@ def test_a_search_that_cannot_be_made_is_refused(sandbox: Sandbox, grace: Client
     grace.issue()
 
     assert grace("GET", "/search/issues", params={"q": query}).status_code == 422
+
+
+def test_only_writers_comment_on_a_locked_issue(ada: Client, grace: Client, linus: Client) -> None:
+    ada.issue()
+    assert grace("PUT", "issues/1/lock", {"lock_reason": "too heated"}).status_code == 204
+
+    locked = ada.json("GET", "issues/1")
+    assert (locked["locked"], locked["active_lock_reason"]) == (True, "too heated")
+    refused = linus("POST", "issues/1/comments", {"body": "x"})
+    assert (refused.status_code, refused.json()["message"]) == (
+        403,
+        "Unable to create comment because issue is locked.",
+    )
+    ada.json("POST", "issues/1/comments", {"body": "x"})
+    assert [grace("DELETE", "issues/1/lock").status_code for _ in range(2)] == [204, 204]
+    linus.json("POST", "issues/1/comments", {"body": "x"})
+    assert sorted(each["event"] for each in ada.json("GET", "issues/events")) == ["locked", "unlocked"]
+
+
+def test_a_lock_needs_a_writer_and_one_of_githubs_reasons(ada: Client, linus: Client) -> None:
+    ada.issue()
+
+    assert linus("PUT", "issues/1/lock").status_code == 403
+    assert ada("PUT", "issues/1/lock", {"lock_reason": "boring"}).status_code == 422
