@@ -67,13 +67,13 @@ class Website:
         """Serve a page to a browser, and leave everything else to the API.
 
         The API and the website share their addresses, except those of Enterprise Server's API. What asks for HTML
-        wants a page.
+        wants a page. Only the pages act for people without their token, so only they insist on the machine's own name.
         """
-        if not is_loopback(request.headers.get("Host", "")):
-            return web.Response(status=421, text="This server only answers to the name of its own machine.\n")
         browses = "text/html" in request.headers.get("Accept", "") or request.path.startswith(f"{OWN}/")
         if not browses or request.path.startswith("/api/") or "Authorization" in request.headers:
             return await handler(request)
+        if not is_loopback(request.headers.get("Host", "")):
+            return web.Response(status=421, text="This server only answers to the name of its own machine.\n")
         if request.match_info.http_exception is not None:
             return self._problem(request, not_found(), {})
         handle = self._home if request.path == "/" else request.match_info.handler
