@@ -51,6 +51,14 @@ def letters() -> Iterator[Mail]:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _nobody_is_logged_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests from the tokens of whoever runs them: https://cli.github.com/manual/gh_help_environment."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("GH_CONFIG_DIR", str(tmp_path_factory.mktemp("gh")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _each_template_is_compiled_once() -> Iterator[None]:
     """Compile each of the tool's own templates once in this process; a run of its own compiles anew what it fills."""
     compiled: Callable[..., Any] = ImmutableSandboxedEnvironment.compile

@@ -140,7 +140,7 @@ def _connection(environment: Mapping[str, str]) -> Connection | None:
         environment.get("GITHUB_API_URL", "https://api.github.com"),
         environment.get("GITHUB_REPOSITORY"),
     )
-    token = own_token(environment, api_url)
+    token = own_token(environment, api_url) if repository else ""
     return Connection(token, repository, api_url) if token and repository else None
 
 

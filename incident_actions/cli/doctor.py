@@ -131,8 +131,8 @@ def _wrap(text: str, width: int, mark: str = "") -> list[str]:
 def command(*, repository: str, machine: bool, now: datetime | None) -> None:
     """Check a repository's setup, and show what to change.
 
-    It changes nothing. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 1 means that a check failed, 2 that
-    nothing could be checked.
+    It changes nothing. It needs a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. Exit code 1 means
+    that a check failed, 2 that nothing could be checked.
     """
     sys.exit(
         run_to_exit_code(partial(run_doctor, repository=repository, machine=machine), environment(), now, dry_run=False)

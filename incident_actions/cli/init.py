@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from incident_actions.cli.environment import NO_TOKEN, environment, own_token
+from incident_actions.cli.environment import LOGIN_NEEDED, environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.setup_plan import InitOptions, SetupPlan, make_plan
 from incident_actions.contract.effects import ProposeFiles
@@ -80,7 +80,7 @@ def _check_plan(plan: SetupPlan, asked: InitOptions, here: Checkout, connection:
     if connection is None:
         if asked.pull_request:
             named = asked.repository or here.remote
-            raise UserError(f"A pull request needs a token. {NO_TOKEN}" if named else NO_REPOSITORY)
+            raise UserError(f"A pull request needs a token. {LOGIN_NEEDED}" if named else NO_REPOSITORY)
         return
     repository = connection.get("")
     if plan.labels or asked.pull_request:
@@ -196,7 +196,7 @@ def _remote_repository(remote: Remote | None) -> str:
 def _connection(repository: str, remote: Remote | None, environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token and a repository."""
     api_url = environment.get("GITHUB_API_URL") or (remote.api_url if remote else "https://api.github.com")
-    token = own_token(environment, api_url)
+    token = own_token(environment, api_url) if repository else ""
     return Connection(token, repository, api_url) if token and repository else None
 
 

@@ -33,8 +33,8 @@ def command(
 ) -> None:
     """Print the figures for Prometheus.
 
-    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 3 means that the hour's requests were used up
-    before everything was read.
+    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. Exit code 3 means that
+    the hour's requests were used up before everything was read.
     """
     first: date | None = since.date() if since else None
     asked = ReportRequest(Scope(first), "prometheus", repository=repository, output=output, cache=cache)

@@ -144,7 +144,7 @@ def _to_yaml(found: Configuration) -> str:
 def _connection(repository: str, environment: Mapping[str, str]) -> Connection | None:
     """Return a connection if there is a token and a repository."""
     api_url = environment.get("GITHUB_API_URL", "https://api.github.com")
-    token = own_token(environment, api_url)
+    token = own_token(environment, api_url) if repository else ""
     return Connection(token, repository, api_url) if token and repository else None
 
 
@@ -182,7 +182,7 @@ def preset_diff(*, one: str, other: str) -> None:
     envvar="GITHUB_REPOSITORY",
     default="",
     metavar="OWNER/NAME",
-    help="Also check that the accounts exist, with a token in GITHUB_TOKEN or GH_TOKEN.",
+    help="Also check that the accounts exist, with a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI.",
 )
 def preset_check(*, file: str, repository: str) -> None:
     """Check a configuration, and list its mistakes or summarize it.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import NO_TOKEN, environment, own_token
+from incident_actions.cli.environment import LOGIN_NEEDED, environment, own_token
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.log import parse_log, print_text
 from incident_actions.cli.options import dry_option, log_file_type, now_option
@@ -51,7 +51,7 @@ def replay_log(environment: Mapping[str, str], now: datetime, *, file: Path, pla
     token = own_token(environment, api_url)
     known = {
         "Which repository? Use `--repository OWNER/NAME`.": place.repository.count("/") == 1,
-        NO_TOKEN: bool(token),
+        LOGIN_NEEDED: bool(token),
     }
     if missing := [cure for cure, given in known.items() if not given]:
         raise UserError("\n".join(missing))
@@ -106,7 +106,8 @@ def _post_new_lines(connection: Connection, log: Log, number: int, recorded: fro
 def command(*, file: Path, repository: str, issue: int | None, dry_run: bool, now: datetime | None) -> None:
     """Put an offline log on GitHub, with its own times.
 
-    Each command in the log needs your permission on GitHub, so use a token of your own in GITHUB_TOKEN or GH_TOKEN.
+    Each command in the log needs your permission on GitHub, so use a token of your own in GITHUB_TOKEN or
+    GH_TOKEN, or your login of the GitHub CLI.
     """
     act = partial(replay_log, file=file, place=ReplayTarget(repository, issue or 0))
     sys.exit(run_to_exit_code(act, environment(), now, dry_run=dry_run))

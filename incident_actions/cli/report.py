@@ -209,8 +209,9 @@ file = click.Path(dir_okay=False, path_type=Path)
 def command(*, now: datetime | None, **given: Any) -> None:
     """Compute figures over all incidents: times, updates, follow-up.
 
-    It only reads, unless you use --publish. It needs a token in GITHUB_TOKEN or GH_TOKEN. Exit code 3 means that the
-    hour's requests were used up before everything was read. Run it again with the same --cache to complete the report.
+    It only reads, unless you use --publish. It needs a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI.
+    Exit code 3 means that the hour's requests were used up before everything was read. Run it again with the same
+    --cache to complete the report.
     """
     output = given["output"]
     asked = ReportRequest(

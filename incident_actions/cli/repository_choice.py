@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from incident_actions.cli.environment import NO_TOKEN, own_token
+from incident_actions.cli.environment import LOGIN_NEEDED, own_token
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import git_remote
 from incident_actions.gateway.local.runner import UserError
@@ -26,5 +26,5 @@ def connect_to_repository(environment: Mapping[str, str], repository: str) -> Co
     api_url = environment.get("GITHUB_API_URL") or (clone.api_url if clone and same else "https://api.github.com")
     token = own_token(environment, api_url)
     if not token:
-        raise UserError(NO_TOKEN)
+        raise UserError(LOGIN_NEEDED)
     return Connection(token, name, api_url)

@@ -97,7 +97,8 @@ def as_json(
 def command(*, number: int, repository: str, machine: bool, now: datetime | None) -> None:
     """Show one incident with its timeline.
 
-    NUMBER is that of its issue. It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN.
+    NUMBER is that of its issue. It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub
+    CLI.
     """
     act = partial(show_incident, asked=ShowRequest(number, repository, machine))
     sys.exit(run_to_exit_code(act, environment(), now, dry_run=False))

@@ -168,6 +168,7 @@ def command(*, now: datetime | None, **given: Any) -> None:
     """Build the public status page.
 
     It has what `/publish` published, the states of services, and times. It only reads, and needs a token in
-    GITHUB_TOKEN or GH_TOKEN. The configuration, templates and logo are those of this folder, if it has a configuration.
+    GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. The configuration, templates and logo are those of this
+    folder, if it has a configuration.
     """
     sys.exit(run_to_exit_code(partial(build_site, asked=SiteRequest(**given)), environment(), now, dry_run=False))

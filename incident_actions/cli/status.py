@@ -98,7 +98,8 @@ def words(records: OpenRecords, found: tuple[OpenIncident, ...], now: datetime) 
 def command(*, repository: str, machine: bool, watch: bool, every: int, now: datetime | None) -> None:
     """Show the open incidents, the worst first.
 
-    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN. A look takes two requests.
+    It only reads. It needs a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. A look takes two
+    requests.
     """
     act = partial(show_status, asked=StatusRequest(repository, machine, every if watch else 0))
     sys.exit(run_to_exit_code(act, environment(), now, dry_run=False))
