@@ -30,6 +30,7 @@ from incident_actions.postmortem.finding import word_finding
 from incident_actions.text.wording import Wording
 from tests.documentation import rule_examples
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
+from tests.documentation.exit_codes import ENDINGS
 from tests.documentation.pages import ROOT
 from tests.documentation.sandbox_routes import served_routes
 from tests.engine.commands.asking import running
@@ -98,7 +99,12 @@ def command_line() -> str:
     """Every command of the command line, with its options, and the variables that are read."""
     return _page(
         "cli",
-        {"lines": tuple(lines(cli, "incident-actions")), "sections": SECTIONS, "variables": sorted(variables())},
+        {
+            "endings": ENDINGS,
+            "lines": tuple(lines(cli, "incident-actions")),
+            "sections": SECTIONS,
+            "variables": sorted(variables()),
+        },
     )
 
 

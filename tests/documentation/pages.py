@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = (*(ROOT / name for name in ("README.md", "CONTRIBUTING.md")), *sorted((ROOT / "docs").glob("*.md")))
 """Whose commands are run."""
 
-ALL = (*PAGES, *(ROOT / name for name in ("SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md")))
+ALL = (*PAGES, *(ROOT / name for name in ("SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "AGENTS.md")))
 """Whose links are followed."""
 
 _BEHIND = re.compile(r"<!-- run: (.*?) -->", re.DOTALL)
