@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from incident_actions.cli.environment import environment, own_token
+from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.personal_token import own_token
 from incident_actions.cli.pull_report import report_on_pull
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
-from incident_actions.cli.environment import LOGIN_NEEDED, environment, own_token
+from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.personal_token import LOGIN_NEEDED, own_token
 from incident_actions.cli.setup_plan import InitOptions, SetupPlan, make_plan
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.gateway.client.connection import Connection

@@ -11,8 +11,9 @@ from typing import Any
 import click
 from ruamel.yaml import YAML
 
-from incident_actions.cli.environment import environment, own_token
+from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_and_exit
+from incident_actions.cli.personal_token import own_token
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.annotations import printable_line

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 
-from incident_actions.cli.environment import LOGIN_NEEDED, environment, own_token
+from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
 from incident_actions.cli.log import parse_log, print_text
 from incident_actions.cli.options import dry_option, log_file_type, now_option
+from incident_actions.cli.personal_token import LOGIN_NEEDED, own_token
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import who_am_i
 from incident_actions.gateway.issues import replays

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from incident_actions.cli.environment import LOGIN_NEEDED, own_token
+from incident_actions.cli.personal_token import LOGIN_NEEDED, own_token
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import git_remote
 from incident_actions.gateway.local.runner import UserError

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.cli.environment import own_token
+from incident_actions.cli.personal_token import own_token
 from incident_actions.gateway.local.runner import UserError
 from tests.gateway.local.test_github_cli import InstalledCli
 
