@@ -130,6 +130,13 @@ def get_variable(call: Call) -> ApiResponse:
     return ApiResponse(json=_variable(call, name))
 
 
+def list_variables(call: Call) -> ApiResponse:
+    """List the repository's variables, by name."""
+    call.require(RepositoryRole.WRITE, PUSH_ACCESS)
+    names = sorted(call.repository.settings.variables)
+    return _counted("variables", len(names), page(call, names, lambda name: _variable(call, name)))
+
+
 def list_organization_variables(call: Call) -> ApiResponse:
     """List the organization's variables that the repository may use: none."""
     call.require(RepositoryRole.WRITE, PUSH_ACCESS)
@@ -195,6 +202,7 @@ ROUTES = (
     Route("GET", f"{_ACTIONS}/workflows/{{workflow_id}}/runs", list_workflow_runs, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/secrets", list_secrets, permissions=("secrets",), guarded=True),
     Route("GET", f"{_ACTIONS}/organization-secrets", list_organization_secrets, permissions=("secrets",), guarded=True),
+    Route("GET", f"{_ACTIONS}/variables", list_variables, permissions=("actions_variables",), guarded=True),
     Route("GET", f"{_ACTIONS}/variables/{{name}}", get_variable, permissions=("actions_variables",), guarded=True),
     Route(
         "GET",

@@ -16,6 +16,8 @@ from incident_actions.sandbox.shapes import pull as pulls
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.state.records import StoredIssue
 
+_UNSERVED = ("/check-suites", "/comments")
+"""Parts of a commit that the sandbox lacks, and that no branch's name should be taken for."""
 EMPTY = "Git Repository is empty."
 
 
@@ -98,12 +100,19 @@ def list_pulls_of_commit(call: Call) -> ApiResponse:
     return page(call, merged, lambda each: pulls.simple(call.host, call.repository, each))
 
 
+def list_branches_at(call: Call) -> ApiResponse:
+    """List the branches whose head is a commit."""
+    sha, heads = require_commit(call, "commit_sha"), git_store(call).refs("refs/heads/")
+    names = [ref.removeprefix("refs/heads/") for ref, head in heads.items() if head == sha]
+    return page(call, names, lambda name: _short(call, name, sha))
+
+
 def require_commit(call: Call, part: str = "ref") -> str:
     """Return the commit in the path; raises Problem (422) if there is none."""
     name = call.parts[part]
     sha = git_store(call).resolve(name)
     if sha is None:
-        raise Problem(422, f"No commit found for SHA: {name}")
+        raise not_found() if name.endswith(_UNSERVED) else Problem(422, f"No commit found for SHA: {name}")
     return sha
 
 
@@ -189,6 +198,9 @@ def _tag(call: Call, name: str, sha: str) -> Json:
 _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
     Route("GET", "/repos/{owner}/{repo}/commits/{commit_sha}/pulls", list_pulls_of_commit, permissions=PULLS),
+    Route(
+        "GET", "/repos/{owner}/{repo}/commits/{commit_sha}/branches-where-head", list_branches_at, permissions=CONTENTS
+    ),
     Route("GET", f"{_REPOSITORY}/commits", list_commits, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/commits/{{ref}}", get_commit, permissions=CONTENTS),
     Route("GET", f"{_REPOSITORY}/branches", list_branches, permissions=CONTENTS),

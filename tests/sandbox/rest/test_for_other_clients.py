@@ -170,3 +170,23 @@ def test_a_lock_needs_a_writer_and_one_of_githubs_reasons(ada: Client, linus: Cl
 
     assert linus("PUT", "issues/1/lock").status_code == 403
     assert ada("PUT", "issues/1/lock", {"lock_reason": "boring"}).status_code == 422
+
+
+def test_a_commit_names_the_branches_that_end_with_it(ada: Client) -> None:
+    sha = ada.branch("side", {"a.txt": "a"})
+
+    assert [each["name"] for each in ada.json("GET", f"commits/{sha}/branches-where-head")] == ["side"]
+
+
+@pytest.mark.parametrize("part", ["check-suites", "comments"])
+def test_a_part_of_a_commit_that_the_sandbox_lacks_is_no_commit(ada: Client, part: str) -> None:
+    assert ada("GET", f"commits/main/{part}").status_code == 404
+
+
+def test_variables_are_listed_by_name(sandbox: Sandbox, ada: Client, linus: Client) -> None:
+    sandbox.repository("acme/shop").settings.variables = {"LEVEL": "debug", "COLOUR": "red"}
+
+    listed = ada.json("GET", "actions/variables")
+
+    assert [(each["name"], each["value"]) for each in listed["variables"]] == [("COLOUR", "red"), ("LEVEL", "debug")]
+    assert linus("GET", "actions/variables").status_code == 403
