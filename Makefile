@@ -141,7 +141,8 @@ endef
 
 # The tests open pages in the Chromium of the system.
 .venv/browser: .venv/ready
-	@command -v chromium google-chrome >/dev/null || apt-get install --yes --no-install-recommends chromium || \
+	@command -v chromium google-chrome >/dev/null || \
+		{ apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends chromium; } || \
 		{ echo "Install Chromium to run these tests." >&2; exit 1; }
 	@touch $@
 

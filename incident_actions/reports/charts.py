@@ -99,7 +99,7 @@ def _draw(chart: Any, series: Mapping[str, Sequence[Mark]], title: str) -> Marku
     root = ET.fromstring(chart.render())  # noqa: S314  what the library has just made
     _clean(root)
     root.attrib.pop("id", None)
-    root.set("role", "img")
+    root.set("role", "group")
     root.set("aria-label", title)
     root.set("class", "chart")
     ET.register_namespace("", SVG[1:-1])

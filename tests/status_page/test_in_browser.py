@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.status_page.maintenance import PublicMaintenance
 from incident_actions.status_page.site_files import make_site
-from tests.chromium import browser
+from tests.chromium import Visit, browser, open_page, served, visit
 from tests.status_page.made_pages import DAY, NOW, SECOND, THIRD, at, damaged, make_process, page_of, recorded
 
-__all__ = ["browser"]
+__all__ = ["browser", "visit"]
 
 pytestmark = pytest.mark.rest
 
 SERVICES = [f"Service {number}" for number in range(20)]
 RULES = "site: { title: Acme, about: All of it, since: 2026-01-01, links: { Help: 'https://help.example' } }"
 MOST_MILLISECONDS = 200
-EVERY_LOOK = [(colour, width) for colour in ("light", "dark") for width in (1280, 390)]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files, and logs nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -64,39 +52,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for path, text in make_site(page, templates.load_template).files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@dataclass
-class Visit:
-    """A page that somebody has open, what its console showed, and what it asked for."""
-
-    page: Page
-    console: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(params=EVERY_LOOK, ids=lambda look: f"{look[0]}-{look[1]}")
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A visit in one of the colours and widths. Scripts of the page itself are off."""
-    colour, width = request.param
-    context = browser.new_context(color_scheme=colour, viewport={"width": width, "height": 900})
-    yield open_page(context)
-    context.close()
-
-
-def open_page(context: BrowserContext) -> Visit:
-    visit = Visit(context.new_page())
-    visit.page.on("console", lambda message: visit.console.append(message.text))
-    visit.page.on("pageerror", lambda error: visit.console.append(str(error)))
-    visit.page.on("request", lambda request: visit.requests.append(request.url))
-    return visit
+    with served(folder) as url:
+        yield url
 
 
 def test_every_kind_of_page_is_quiet_asks_no_other_host_and_axe_finds_nothing(visit: Visit, address: str) -> None:
