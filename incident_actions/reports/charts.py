@@ -67,9 +67,8 @@ def draw_durations(names: Sequence[str], series: Mapping[str, Sequence[Mark]], t
 
 def _load_pygal() -> Any:
     """Load pygal without its import hook: it is only for maps, and warns at every import that follows."""
-    before = list(sys.meta_path)
     pygal = import_module("pygal")
-    sys.meta_path[:] = before
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
     return pygal
 
 

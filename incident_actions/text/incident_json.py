@@ -48,6 +48,7 @@ def event_name(happening: str) -> str:
 
 def incident_json(incident: Incident, process: Process, url: str) -> dict[str, Any]:
     """Return an incident; what is not known is null, and times are ISO, in UTC. `url` is the repository's."""
+    known = incident.milestones
     return {
         "number": incident.number,
         "url": f"{url}/issues/{incident.number}",
@@ -63,10 +64,9 @@ def incident_json(incident: Incident, process: Process, url: str) -> dict[str, A
         "declared_by": incident.declared_by,
         "acknowledged_by": incident.acknowledged_by or None,
         "roles": dict(incident.roles),
-        "milestones": {name: json_value(at) for name, at in incident.milestones.items()},
+        "milestones": {name: json_value(known[name]) for name in milestone.ORDER if name in known},
         "durations": {
-            name.replace(" ", "_"): length.total_seconds()
-            for name, length in milestone.durations(incident.milestones).items()
+            name.replace(" ", "_"): length.total_seconds() for name, length in milestone.durations(known).items()
         },
         "last_update": _update(incident.last_update, incident.last_update_text) if incident.last_update else None,
         "published": [_update(each.at, each.text) for each in incident.published],

@@ -36,5 +36,5 @@ def test_the_tool_cache_leads_to_this_processes_packages_again_after_another_pyt
 
     fill_tool_cache(place, cache, "")
 
-    assert len(found) == 6  # one for each set of packages
+    assert len(found) == 7  # one for each set of packages
     assert [folder.readlink() for folder in folders] == found

@@ -28,6 +28,7 @@ EXPECTED = Snapshot(
         labels=(Label("incident", "ededed", ""),),
         comment_count=1,
         pinned_comment=0,
+        node_id="I_MTAxNw",
     ),
     comments=(
         Comment(

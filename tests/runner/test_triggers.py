@@ -104,6 +104,17 @@ def says(text: str) -> Deed:
     return lambda team: team.as_("grace").json("POST", "issues/1/comments", {"body": text})
 
 
+def answered(team: Team) -> None:
+    incident(team)
+    says("/ack")(team)
+    team.sandbox.settle()
+
+
+def deletes_the_command(team: Team) -> None:
+    (typed,) = [each for each in team.as_("grace").json("GET", "issues/1/comments") if each["body"] == "/ack"]
+    team.as_("grace").json("DELETE", f"issues/comments/{typed['id']}")
+
+
 def says_on_the_pull_request(text: str) -> Deed:
     return lambda team: team.as_("grace").json("POST", "issues/2/comments", {"body": text})
 
@@ -184,6 +195,7 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
     ),
     (incident, says("On it.\n/ack"), [CLOCK, ("respond", *CREATED, 0, "answered")]),
     (incident, says("Looks fine to me."), []),
+    (answered, deletes_the_command, [CLOCK, ("respond", "issue_comment", "deleted", 0, "reconciled")]),
     (incident, ticked, [CLOCK, ("respond", "issue_comment", "edited", 0, "reconciled")]),
     (proposal, says_on_the_pull_request("/lgtm"), []),
     (incident, pulled, [("postmortem", "pull_request", "opened", 1, "to-fix")]),

@@ -160,7 +160,7 @@ def test_a_token_without_permission_gets_the_manual_way_and_that_works(
     )
     assert team.reactions(incident) == ["confused"]
     type_commands(team.sandbox, "linus", said, tmp_path)
-    assert linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"] == "Start hotfix\n"
+    assert linus(team).json("GET", f"/repos/acme/api/commits/{BRANCH}")["commit"]["message"] == "Start hotfix"
 
 
 @pytest.mark.parametrize(("login", "role"), [("ada", "read"), ("rosa", "none")])

@@ -118,6 +118,7 @@ def wrong(seed: int) -> str:
     before = seen(world)
     how = harm(world, dice)
     world.run()
+    world.run()  # the run's next look, with which it adds what nobody waits for
     after = seen(world)
     if how == "reword" and not world.key:
         before = after = {}  # what can be read is kept, so only the noticing and the calm are judged
