@@ -65,12 +65,20 @@ def _parser(is_file: bool) -> MarkdownIt:  # noqa: FBT001  the key of a cache
     if is_file:
         parser.use(anchors_plugin, max_level=6)
     parser.core.ruler.push("spoken_to", _link_names)
+    parser.core.ruler.push("aligned", _align_cells)
     return parser
 
 
 def _without_front_matter(text: str) -> str:
     """Return a text whose front matter is a block of code; GitHub shows it as a table."""
     return re.sub(r"\A---\n(.*?\n)---\n", r"```yaml\n\1```\n", text, count=1, flags=re.DOTALL)
+
+
+def _align_cells(state: StateCore) -> None:
+    """Align the cells of a table by an attribute, as GitHub does: styles are removed."""
+    for block in state.tokens:
+        if block.type in ("th_open", "td_open") and (style := block.attrs.pop("style", "")):
+            block.attrs["align"] = str(style).removeprefix("text-align:")
 
 
 def _link_names(state: StateCore) -> None:

@@ -166,6 +166,19 @@ def test_tables_tasks_alerts_and_folded_parts_are_rendered() -> None:
     ] == []
 
 
+def test_a_column_is_aligned_as_its_table_says() -> None:
+    html = render_markdown("| a | b | c |\n|:--|--:|---|\n| 1 | 2 | 3 |\n", SHOP)
+
+    assert re.findall(r"<t[hd](?: [^>]*)?>", html) == [
+        '<th align="left">',
+        '<th align="right">',
+        "<th>",
+        '<td align="left">',
+        '<td align="right">',
+        "<td>",
+    ]
+
+
 def test_the_lines_of_a_comment_stay_apart_and_hidden_comments_are_dropped() -> None:
     assert render_markdown("one\ntwo<!-- a record -->", SHOP) == "<p>one<br>\ntwo</p>\n"
 
