@@ -1,4 +1,4 @@
-"""What a report on many incidents takes: cold, and again from what it kept."""
+"""What a report and a status page of many incidents take: cold, and again from what they kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.laboratory.bench.program import Tool
 from tests.laboratory.bench.repository import Adopted, adopted
 from tests.laboratory.bench.stock import add_items, repeat_incident
 
-COMMENTS = ("/ack", "/started 20m ago", "/update We look into it", "/update It is the pool", "/resolve Rolled back")
+COMMENTS = ("/ack", "/started 20m ago", "/publish We look into it", "/update It is the pool", "/resolve Rolled back")
 A_WEEK = timedelta(days=7)
 MOST_MEGABYTES = 300
 COLD_SECONDS = {1_000: 5.0, 10_000: 60.0}
@@ -23,18 +23,27 @@ COLD_SECONDS = {1_000: 5.0, 10_000: 60.0}
 
 def report_on(count: int, place: Path, tool: Tool) -> Iterator[Figure]:
     """Report on so many incidents, each with an action item, as a page: cold, then after one of them changed."""
+    yield from _measure(count, place, tool, ["report", "--output", str(place / "report.html")])
+
+
+def site_of(count: int, place: Path, tool: Tool) -> Iterator[Figure]:
+    """Build the status page of so many incidents, each of which was published: cold, then after one of them changed."""
+    yield from _measure(count, place, tool, ["site", "--output", str(place / "site")])
+
+
+def _measure(count: int, place: Path, tool: Tool, command: list[str]) -> Iterator[Figure]:
     with adopted(place, tool) as team:
         issue, job = _resolved_incident(team)
         repeat_incident(team, issue, count - 1)
         add_items(team, count)
-        command = ["report", "--cache", str(place / "facts"), "--output", str(place / "report.html")]
+        cached = [*command, "--cache", str(place / "facts")]
         comments = len(team.shop.comments)
         lists = ceil(count / 100)
         for name, most in (("cold", 12 + 2 * lists + ceil(comments / 100)), ("again", 12 + 2 * lists)):
             team.sandbox.clock.advance(A_WEEK)
             now = {"INCIDENT_ACTIONS_NOW": team.sandbox.clock.now().isoformat()}
             before = len(team.sandbox.requests)
-            spent = team.run(replace(job, command=command, environment={**job.environment, **now}))
+            spent = team.run(replace(job, command=cached, environment={**job.environment, **now}))
             yield Figure(f"requests, {name}", len(team.sandbox.requests) - before, most)
             yield Figure(f"CPU s, {name}", spent.cpu, COLD_SECONDS[count])
             yield Figure(f"MB, {name}", spent.memory, MOST_MEGABYTES)

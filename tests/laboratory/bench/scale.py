@@ -15,7 +15,7 @@ from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from tests.laboratory.bench.figure import Figure
 from tests.laboratory.bench.program import Tool
-from tests.laboratory.bench.reports import report_on
+from tests.laboratory.bench.reports import report_on, site_of
 from tests.laboratory.bench.repository import adopted
 from tests.laboratory.bench.stock import add_comments, add_items, repeat_incident
 from tests.model.alerts.sender_bodies import ALERTMANAGER, plain
@@ -149,5 +149,7 @@ SIZES = (
     Size("sweep, 1,000 open incidents", many_incidents),
     Size("report, 1,000 incidents", partial(report_on, 1_000)),
     Size("report, 10,000 incidents", partial(report_on, 10_000)),
+    Size("status page, 1,000 incidents", partial(site_of, 1_000)),
+    Size("status page, 10,000 incidents", partial(site_of, 10_000)),
     Size("/sev behind 2,000 comments, 300 of this hour", many_comments),
 )
