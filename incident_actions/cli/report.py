@@ -16,11 +16,11 @@ import click
 
 from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code, send_log_to_stderr
+from incident_actions.cli.named_files import read_named, write_named
 from incident_actions.cli.options import now_option
 from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.safe_files import NotReadable, read_named_file
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.process_history import read_process_history
 from incident_actions.gateway.repository.report_branch import NotReportBranch, read_kept_facts
@@ -35,6 +35,7 @@ from incident_actions.reports.report_markdown import render_markdown
 from incident_actions.reports.report_metrics import as_metrics
 from incident_actions.reports.report_page import render_page
 from incident_actions.reports.scope import Scope
+from incident_actions.runs.open_records import read_access
 from incident_actions.runs.publish_report import publish_report
 from incident_actions.runs.report import RecordAccess, make_report
 from incident_actions.text.html_wording import HtmlWording
@@ -44,7 +45,6 @@ COMPLETE, INCOMPLETE = 0, 3
 """The exit codes of a report: of all incidents, and of those that the hour's requests allowed to read."""
 
 SUFFIXES = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv"}
-LARGEST_CACHE = 200_000_000
 NOT_OURS = "The branch {} does not hold a report. Delete it, or choose another name with the key `report.branch`."
 NO_CHARTS = "The charts of the page need pygal. Run `pip install 'incident-actions[report]'`."
 
@@ -114,18 +114,18 @@ def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool
 
 
 def _write_report(connection: Connection, environment: Mapping[str, str], now: datetime, asked: ReportRequest) -> int:
-    kept = _read(asked.cache, "cache")
+    kept = read_named(asked.cache, "cache")
     history = read_process_history(connection)
     rules = history.process.report or ReportRules()
     if asked.publish and not kept:
         kept = read_kept_facts(connection, rules.branch)
-    key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
-    report = make_report(connection, history, asked.options(rules), now, RecordAccess(kept, key.encode(), app))
+    key, app = read_access(environment)
+    report = make_report(connection, history, asked.options(rules), now, RecordAccess(kept, key, app))
     if asked.publish:
         words = Wording(templates.load_template).render, HtmlWording(templates.load_template)
         publish_report(connection, report.figures, report.kept, rules, words)
     if asked.cache:
-        _write(asked.cache, report.kept)
+        write_named(asked.cache, report.kept)
     if asked.index:
         _write_index(asked.index, report.figures)
     if asked.output or not (asked.publish or asked.index):
@@ -135,36 +135,15 @@ def _write_report(connection: Connection, environment: Mapping[str, str], now: d
 
 def _write_index(path: Path, figures: Figures) -> None:
     """Bring the statistics in an index of post-mortems up to date; raises UserError."""
-    before = _read(path, "index") or None
-    _write(path, with_statistics(before, figures, Wording(templates.load_template).render))
+    before = read_named(path, "index") or None
+    write_named(path, with_statistics(before, figures, Wording(templates.load_template).render))
 
 
 def _deliver(text: str, output: Path | None) -> None:
     if output:
-        _write(output, text)
+        write_named(output, text)
     else:
         click.echo(text, nl=False)
-
-
-def _read(path: Path | None, what: str) -> str:
-    """Return the text of a file that may not exist yet; raises UserError."""
-    try:
-        return read_named_file(path, LARGEST_CACHE).decode("utf-8", "replace") if path else ""
-    except FileNotFoundError:
-        return ""
-    except (OSError, NotReadable) as wrong:
-        raise UserError(f"The {what} cannot be read: {wrong}.") from wrong
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file in one step, so that a stopped report leaves the earlier one."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-        part.replace(path)
-    except OSError as wrong:
-        raise UserError(f"{path} cannot be written: {wrong.strerror}.") from wrong
 
 
 def _day(given: datetime | None) -> date | None:

@@ -20,6 +20,7 @@ from incident_actions.contract.incident_record import IncidentRecord
 from incident_actions.engine.open_incidents import OpenIncident, read_open
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.process_history import read_process_history
 from incident_actions.model.incident.entry_json import json_value
 from incident_actions.runs.open_records import OpenRecords, open_records, read_access
 from incident_actions.text import timeline
@@ -44,7 +45,7 @@ def show_incident(environment: Mapping[str, str], now: datetime, *, dry_run: boo
     number = asked.number
     connection = connect_to_repository(environment, asked.repository)
     try:
-        records = open_records(connection, read_access(environment))
+        records = open_records(connection, read_process_history(connection).process, *read_access(environment))
         (record,) = records.read([records.reader.snapshot(number).issue])
     finally:
         connection.close()

@@ -15,24 +15,25 @@ import click
 
 from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import FAILED, run_to_exit_code
+from incident_actions.cli.named_files import read_named, write_named
 from incident_actions.cli.options import now_option
 from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.render_limits import RenderLimits
 from incident_actions.gateway.local.runner import UserError
-from incident_actions.gateway.local.safe_files import NotReadable, read_file, read_named_file
+from incident_actions.gateway.local.safe_files import NotReadable, read_file
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.gateway.repository.process_history import read_process_history
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
+from incident_actions.runs.open_records import read_access
 from incident_actions.runs.site import SiteAccess, build_page
 from incident_actions.status_page.site_files import Site, make_site
 
 log = logging.getLogger("incident_actions")
 
 OUTPUT = Path("_site")
-LARGEST_CACHE = 200_000_000
 LARGEST_LOGO = 200_000
 MARK = ".nojekyll"
 """The file by which a build knows a folder of an earlier one, which it may empty."""
@@ -56,17 +57,17 @@ def build_site(environment: Mapping[str, str], now: datetime, *, dry_run: bool, 
     """Read the repository and write the site. Raises UserError, GithubError and Unreachable."""
     del dry_run
     _refuse_foreign_folder(asked.output)
-    kept = _read_cache(asked.cache)
+    kept = read_named(asked.cache, "cache")
     folder = Path(environment.get("GITHUB_WORKSPACE") or ".")
     connection = connect_to_repository(environment, asked.repository)
     try:
         process = _load_process(folder, connection)
-        key, app = (environment.get(name, "") for name in ("INCIDENT_SIGNING_KEY", "INCIDENT_APP_SLUG"))
-        built = build_page(connection, process, now, SiteAccess(kept, key.encode(), app, asked.url))
+        key, app = read_access(environment)
+        built = build_page(connection, process, now, SiteAccess(kept, key, app, asked.url))
     finally:
         connection.close()
     if asked.cache:
-        asked.cache.write_text(built.kept, encoding="utf-8")
+        write_named(asked.cache, built.kept)
     if built.unread:
         log.error(INCOMPLETE)
         return FAILED
@@ -88,15 +89,6 @@ def _load_process(folder: Path, connection: Connection) -> Process:
     for mistake in broken.error.mistakes if broken else ():
         log.error("%s", mistake)
     return process
-
-
-def _read_cache(path: Path | None) -> str:
-    try:
-        return read_named_file(path, LARGEST_CACHE).decode("utf-8", "replace") if path else ""
-    except FileNotFoundError:
-        return ""
-    except (OSError, NotReadable) as wrong:
-        raise UserError(f"The cache cannot be read: {wrong}.") from wrong
 
 
 def _read_logo(folder: Path, process: Process) -> tuple[str, bytes]:

@@ -21,6 +21,7 @@ from incident_actions.engine.open_incidents import OpenIncident, sort_open
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.process_history import read_process_history
 from incident_actions.model.incident.entry_json import json_value
 from incident_actions.runs.open_records import OpenRecords, open_records, read_access
 from incident_actions.text.wording import Wording
@@ -44,7 +45,7 @@ def show_status(environment: Mapping[str, str], now: datetime, *, dry_run: bool,
     send_log_to_stderr()
     connection = connect_to_repository(environment, asked.repository)
     try:
-        records = open_records(connection, read_access(environment))
+        records = open_records(connection, read_process_history(connection).process, *read_access(environment))
         _print(records, connection, now, machine=asked.machine)
         while asked.every:
             time.sleep(asked.every)

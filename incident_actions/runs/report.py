@@ -30,7 +30,8 @@ from incident_actions.reports.facts_file import KnownFacts, read_facts, write_fa
 from incident_actions.reports.figures import Figures
 from incident_actions.reports.incident_facts import IncidentFacts
 from incident_actions.reports.item_facts import ItemFacts
-from incident_actions.runs.record_author import assumed_author, find_other_author
+from incident_actions.runs.open_records import open_records
+from incident_actions.runs.record_author import find_other_author
 
 log = logging.getLogger("incident_actions")
 
@@ -68,12 +69,9 @@ def make_report(
     connection: Connection, history: ProcessHistory, options: ReportOptions, now: datetime, access: RecordAccess
 ) -> Report:
     """Read the incidents and action items of a repository, and compute the figures. Raises GithubError."""
-    about = connection.get("")
-    name, url = str(about["full_name"]), str(about["html_url"])
     process = history.process
-    bot = assumed_author(process, access.app)
-    server = url.removesuffix(f"/{name}")
-    reader = IssueReader(connection, bot, str(about["default_branch"]), server, access.key)
+    records = open_records(connection, process, access.key, access.app)
+    name, url, reader = records.repository, records.url, records.reader
     known = read_facts(access.kept, name)
     found = _read_incidents(reader, connection, history, known, now)
     items = _read_items(reader, connection, process, now)

@@ -17,7 +17,8 @@ from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.process import Process
 from incident_actions.reports.scope import DRILL
-from incident_actions.runs.record_author import assumed_author, find_other_author
+from incident_actions.runs.open_records import open_records
+from incident_actions.runs.record_author import find_other_author
 from incident_actions.status_page.known_incidents import (
     KnownIncident,
     KnownIncidents,
@@ -54,16 +55,8 @@ class BuiltPage:
 
 def build_page(connection: Connection, process: Process, now: datetime, access: SiteAccess) -> BuiltPage:
     """Read the incidents of a repository and make the page. Raises GithubError and Unreachable."""
-    about = connection.get("")
-    name, url = str(about["full_name"]), str(about["html_url"])
-    reader = IssueReader(
-        connection,
-        assumed_author(process, access.app),
-        str(about["default_branch"]),
-        url.removesuffix(f"/{name}"),
-        access.key,
-    )
-    digest = digest_of(name, process)
+    records = open_records(connection, process, access.key, access.app)
+    reader, digest = records.reader, digest_of(records.repository, process)
     known = read_known(access.kept, digest)
     found, unread = _read_incidents(reader, connection, process, known)
     since = known.since if unread and known.since else now
