@@ -19,6 +19,7 @@ from tests.offline_laptop import Laptop
 from tests.sandbox.client import Client
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+OTHER_BOT = "acme-incidents[bot]"
 
 
 def nothing(job: Job) -> int:
@@ -38,7 +39,8 @@ def after(minutes: int, comment: int) -> dict[str, object]:
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path / "github", now=NOON, tool=INSTALLED_TOOL, runner=nothing) as sandbox:
-        sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators={"ada": "admin"})
+        people = {"ada": "admin", OTHER_BOT: "write"}
+        sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators=people)
         yield sandbox
 
 
@@ -49,7 +51,8 @@ def laptop(tmp_path: Path) -> Laptop:
 
 
 def file(sandbox: Sandbox, title: str, *entries: e.Entry, by: str = "") -> int:
-    ada, bot = (Client(sandbox, token) for token in (sandbox.token("ada"), sandbox.installation_token))
+    written_by = sandbox.token(by) if by else sandbox.installation_token
+    ada, bot = (Client(sandbox, token) for token in (sandbox.token("ada"), written_by))
     number = int(ada.json("POST", "issues", {"title": title, "labels": ["incident"]})["number"])
     if entries:
         text = f"{CARD_MARK}\nCard\n\n{record.write_record(entries, at=NOON)}"
@@ -159,6 +162,13 @@ def test_an_incident_is_shown_with_its_timeline(laptop: Laptop, sandbox: Sandbox
         "text": "Update: We roll back",
         "url": f"{sandbox.url}/acme/shop/issues/1#issuecomment-78",
     }
+
+
+def test_records_by_an_app_that_nobody_named_are_read_too(laptop: Laptop, sandbox: Sandbox) -> None:
+    file(sandbox, "Search is slow", declared("SEV-3", "Search is slow"), by=OTHER_BOT)
+
+    assert "#1  SEV-3 · Investigating · Search is slow" in run(laptop, sandbox, "status").stdout
+    assert "SEV-3" in run(laptop, sandbox, "show", "1").stdout
 
 
 def test_an_issue_that_is_no_incident_is_named(laptop: Laptop, sandbox: Sandbox) -> None:
