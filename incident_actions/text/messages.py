@@ -189,6 +189,14 @@ class UnknownMilestone(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownService(Refusal):
+    """There is no such service in the configuration."""
+
+    given: str
+    known: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotAPerson(Refusal):
     """The account does not exist, or has no access to this repository."""
 

@@ -13,7 +13,7 @@ from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text import maintenance_marker
 from incident_actions.text.maintenance_marker import MaintenanceWindow
-from incident_actions.text.messages import MaintenanceReady, SpanOutOfRange, TimeNotUnderstood
+from incident_actions.text.messages import MaintenanceReady, SpanOutOfRange, TimeNotUnderstood, UnknownService
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 
@@ -39,7 +39,10 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, USAGE)
     if length > timedelta(minutes=LONGEST):
         raise Refused(SpanOutOfRange(asked.word, time_text.format_length(length), 1, LONGEST))
-    services, rest = split_services(rest, request.process.service_names)
+    known = request.process.service_names
+    services, rest = split_services(rest, known)
+    if known and rest and not services:
+        raise Refused(UnknownService(asked.word, rest.split()[0][:40], known))
     quiet = _QUIET.match(rest)
     text = cut_text(rest[quiet.end() :] if quiet else rest).strip()
     if not services or not plain_line(text):

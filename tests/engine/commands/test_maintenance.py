@@ -77,7 +77,10 @@ def test_typed_again_by_a_run_that_is_repeated_it_is_scheduled_once() -> None:
         ("/maintenance 22:00", "takes this form"),
         ("/maintenance 22:00 2h", "takes this form"),
         ("/maintenance 22:00 2h web", "takes this form"),
-        ("/maintenance 22:00 2h unknown service", "takes this form"),
+        (
+            "/maintenance 22:00 2h serch An upgrade",
+            "`/maintenance` knows no service `serch`. The services are `web`, `web api`, `search`. Nothing was changed.",
+        ),
         ("/maintenance 22:00 5w web x", "5w"),
         ("/maintenance someday 2h web x", "someday"),
     ],

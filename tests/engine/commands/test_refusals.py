@@ -47,7 +47,7 @@ ELSEWHERE = {
     "LogFlawed", "OtherWorkflows", "FreezeNotSetUp", "NothingFrozen", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
-    "CannotMove", "MovedAlready",
+    "CannotMove", "MovedAlready", "UnknownService",
 }  # fmt: skip
 
 
