@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from incident_actions import __version__
+from incident_actions.cli.cancellation import end_when_cancelled
 from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 from incident_actions.runs.exit_code import MISCONFIGURED
 
@@ -66,6 +67,9 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
+    in_workflow = sys.argv[1:2] and sys.argv[1] in SECTIONS["In workflows"]
+    if in_workflow:
+        end_when_cancelled()
     try:
         secrets = receive_secrets()
     except SecretsMissing as wrong:
@@ -82,7 +86,7 @@ def main() -> None:
     try:
         cli(obj=secrets)
     except SystemExit as ended:
-        if sys.argv[1:2] and sys.argv[1] in SECTIONS["In workflows"] and isinstance(ended.code, int):
+        if in_workflow and isinstance(ended.code, int):
             _leave(ended.code)
         raise
     finally:

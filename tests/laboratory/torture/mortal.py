@@ -20,6 +20,7 @@ from typing import Self
 import click
 
 import incident_actions
+from incident_actions.cli.cancellation import end_when_cancelled
 from incident_actions.cli.main import cli
 from incident_actions.sandbox import Job
 from tests.laboratory.torture.orders import Order, in_order
@@ -82,8 +83,7 @@ class Runs:
 
 def serve() -> None:
     """Load the tool, and then for each line that comes in: fork, run the job, tell the process and how it ended."""
-    # A shell's background job is started deaf to it, and whoever cancels a run on GitHub's page sends it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_when_cancelled()
     for module in walk_packages(incident_actions.__path__, "incident_actions."):
         if not module.name.startswith(ASIDE):
             import_module(module.name)
