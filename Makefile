@@ -20,7 +20,7 @@ PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 # The forms for new issues; config.yml beside them is none.
 FORMS := $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 # The packages that decide, and touch nothing.
-PURE := model text contract timers action_items postmortem reports status_page setup doctor engine offline
+PURE := model text contract timers action_items postmortem reports game_days status_page setup doctor engine offline
 
 # The tests start the tool some thousand times, and each start would compile it anew.
 unexport PYTHONDONTWRITEBYTECODE

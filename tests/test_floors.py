@@ -25,6 +25,7 @@ PACKAGES = (
     "doctor",
     "setup",
     "status_page",
+    "game_days",
     "reports",
     "postmortem",
     "action_items",

@@ -37,12 +37,11 @@ from incident_actions.text import timeline
 from incident_actions.text.messages import ExpectedResponse
 from incident_actions.timers.schedule import (
     expected_response,
-    has_response,
     next_update,
     pending_targets,
     running_series,
-    unclaimed_roles,
 )
+from incident_actions.timers.targets import has_response, unclaimed_roles
 
 SHOWN_LINES = 40
 """How many of the newest timeline lines the card shows at most. The post-mortem shows all."""

@@ -14,7 +14,7 @@ from incident_actions.offline.contacts import ContactDetails, contact_details, w
 from incident_actions.offline.simulate import SimulatedIncident, running_timers
 from incident_actions.postmortem.policy import due_by, is_owed
 from incident_actions.text import timeline
-from incident_actions.timers.schedule import unclaimed_roles
+from incident_actions.timers.targets import unclaimed_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

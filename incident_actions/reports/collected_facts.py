@@ -44,7 +44,7 @@ def collect_facts(record: IncidentRecord, process: Process, now: datetime, prese
         people=len(set(_responders(record.entries, moments.get("resolved")))),
         reopened=sum(isinstance(each, e.Reopened) for each in record.entries),
         earlier=tuple(dict.fromkeys(_earlier(record.entries))),
-        review=_review(incident, record.entries, process),
+        review=review_facts(incident, record.entries, process),
     )
 
 
@@ -87,7 +87,8 @@ def _earlier(entries: Sequence[e.Entry]) -> Iterator[int]:
             yield from (int(number) for number, _ in entry.postmortems if number.isdecimal())
 
 
-def _review(incident: Incident, entries: Sequence[e.Entry], process: Process) -> ReviewFacts:
+def review_facts(incident: Incident, entries: Sequence[e.Entry], process: Process) -> ReviewFacts:
+    """Return what became of an incident's post-mortem."""
     ends = (entry for entry in entries if isinstance(entry, e.PostmortemEnded) and entry.merged)
     merged = next((Moment(entry.at, entry.comment) for entry in ends), None)
     held = merged if not incident.postmortem_errors else None

@@ -12,7 +12,7 @@ from incident_actions.reports.report_json import VERSION
 Schema = dict[str, Any]
 
 
-def _object(properties: Schema, description: str = "") -> Schema:
+def object_of(properties: Schema, description: str = "") -> Schema:
     """Return the schema of an object that has all of these properties and no other."""
     shown = {"description": description} if description else {}
     return {
@@ -24,21 +24,23 @@ def _object(properties: Schema, description: str = "") -> Schema:
     }
 
 
-def _list(items: Schema, description: str = "") -> Schema:
+def list_of(items: Schema, description: str = "") -> Schema:
+    """Return the schema of a list of such items."""
     return {**({"description": description} if description else {}), "type": "array", "items": items}
 
 
-def _or_null(kind: str, description: str = "", **more: Any) -> Schema:
+def or_null(kind: str, description: str = "", **more: Any) -> Schema:
+    """Return the schema of a value of one type, or null."""
     return {**({"description": description} if description else {}), "type": [kind, "null"], **more}
 
 
 def _numbers(description: str) -> Schema:
-    return _list({"type": "integer", "minimum": 1}, description)
+    return list_of({"type": "integer", "minimum": 1}, description)
 
 
 def _each(description: str) -> Schema:
     names = (name.replace(" ", "_") for name in DURATIONS)
-    return _object({name: {"$ref": "#/$defs/spread"} for name in names}, description)
+    return object_of({name: {"$ref": "#/$defs/spread"} for name in names}, description)
 
 
 TIME: Schema = {"type": "string", "format": "date-time"}
@@ -46,9 +48,9 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 TEXT: Schema = {"type": "string"}
 URL: Schema = {"type": "string", "format": "uri"}
 
-SPREAD = _object(
+SPREAD = object_of(
     {
-        **{name: _or_null("number", "in minutes", minimum=0) for name in ("median", "p90", "mean", "largest")},
+        **{name: or_null("number", "in minutes", minimum=0) for name in ("median", "p90", "mean", "largest")},
         "count": COUNT,
         "incidents": _numbers("the incidents with a value"),
         "unknown": _numbers("the incidents whose value nobody reported"),
@@ -56,20 +58,20 @@ SPREAD = _object(
     },
     "how values spread; null where there is none",
 )
-EVENT = _object({"milestone": TEXT, "at": TIME, "url": URL}, "an event, with the comment or issue that reported it")
-DURATION = _object({"minutes": {"type": "number", "minimum": 0}, "from": EVENT, "to": EVENT})
-GROUP = _object({"name": TEXT, "incidents": _numbers("the incidents of the group"), "durations": _each("by name")})
-INCIDENT = _object(
+EVENT = object_of({"milestone": TEXT, "at": TIME, "url": URL}, "an event, with the comment or issue that reported it")
+DURATION = object_of({"minutes": {"type": "number", "minimum": 0}, "from": EVENT, "to": EVENT})
+GROUP = object_of({"name": TEXT, "incidents": _numbers("the incidents of the group"), "durations": _each("by name")})
+INCIDENT = object_of(
     {
         "number": {"type": "integer", "minimum": 1},
         "url": URL,
         "title": TEXT,
         "readable": {"type": "boolean", "description": "whether its whole record could be read"},
         "declared": TIME,
-        "phase": _or_null("string"),
-        "severity": _or_null("string"),
-        "services": _list(TEXT),
-        "process": _or_null("string"),
+        "phase": or_null("string"),
+        "severity": or_null("string"),
+        "services": list_of(TEXT),
+        "process": or_null("string"),
         "durations": {
             "description": "the known durations by name",
             "type": "object",
@@ -81,22 +83,22 @@ INCIDENT = _object(
 
 def report_schema() -> Schema:
     """Return the schema of what `incident-actions report --format json` prints."""
-    groups = {kind: _list({"$ref": "#/$defs/group"}) for kind in ("severity", "service", "month", "preset")}
+    groups = {kind: list_of({"$ref": "#/$defs/group"}) for kind in ("severity", "service", "month", "preset")}
     reviews = {name.replace(" ", "_"): _numbers(f"the post-mortem is {name}") for name in ReviewState.ALL}
     items = {state.name.lower(): _numbers(f"the action items that are {state.value}") for state in ItemState}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Incident report",
         "$defs": {"spread": SPREAD, "group": GROUP, "duration": DURATION, "incident": INCIDENT},
-        **_object(
+        **object_of(
             {
                 "version": {"const": VERSION},
                 "repository": TEXT,
                 "url": URL,
                 "made": TIME,
-                "since": _or_null("string", "the first day", format="date"),
-                "until": _or_null("string", "the last day", format="date"),
-                "service": _or_null("string", "the service, where one was chosen"),
+                "since": or_null("string", "the first day", format="date"),
+                "until": or_null("string", "the last day", format="date"),
+                "service": or_null("string", "the service, where one was chosen"),
                 "unread": {**COUNT, "description": "how many incidents are yet to be read"},
                 "counted": _numbers("the incidents that the figures count, newest first"),
                 "running": _numbers("those that are still running"),
@@ -104,44 +106,44 @@ def report_schema() -> Schema:
                 "drills": _numbers("drills, which no figure counts"),
                 "dismissed": _numbers("false alarms and duplicates, which no figure counts"),
                 "durations": _each("the durations of all incidents"),
-                "groups": _object(groups, "the same durations for each group"),
-                "updates": _object(
+                "groups": object_of(groups, "the same durations for each group"),
+                "updates": object_of(
                     {
                         "promised": COUNT,
                         "on_time": COUNT,
                         "late_in": _numbers("the incidents with a late update"),
                         "silence": {"$ref": "#/$defs/spread"},
-                        "longest_silence_in": _or_null("integer", "the incident with the longest silence"),
+                        "longest_silence_in": or_null("integer", "the incident with the longest silence"),
                     }
                 ),
-                "post_mortems": _object({**reviews, "accepted": _numbers("accepted in spite of errors")}),
-                "action_items": _object(
+                "post_mortems": object_of({**reviews, "accepted": _numbers("accepted in spite of errors")}),
+                "action_items": object_of(
                     {
                         **items,
                         "moved": _numbers("the action items whose due date was moved"),
                         "unreadable": _numbers("the action items with a damaged record"),
                     }
                 ),
-                "recurrence": _object(
+                "recurrence": object_of(
                     {
                         "reopened": _numbers("the incidents that were opened again"),
-                        "like_earlier": _list(
-                            _object({"incident": {"type": "integer"}, "earlier": _numbers("the earlier incidents")})
+                        "like_earlier": list_of(
+                            object_of({"incident": {"type": "integer"}, "earlier": _numbers("the earlier incidents")})
                         ),
                     }
                 ),
-                "tool": _object(
+                "tool": object_of(
                     {
                         "timers": COUNT,
-                        "late_by": _object({name: _or_null("number") for name in ("median", "p90", "mean")}),
-                        "runner_minutes": _or_null("number", "in the last 30 days; null where they are not known"),
+                        "late_by": object_of({name: or_null("number") for name in ("median", "p90", "mean")}),
+                        "runner_minutes": or_null("number", "in the last 30 days; null where they are not known"),
                     },
                     "how late the tool's own timers fired, in minutes, and what its runs took",
                 ),
-                "load": _or_null(
+                "load": or_null(
                     "array",
                     "who was paged, if that was asked for",
-                    items=_object(
+                    items=object_of(
                         {"person": TEXT, "pages": COUNT, "at_night": COUNT, "incidents": _numbers("at night")}
                     ),
                 ),
@@ -149,18 +151,18 @@ def report_schema() -> Schema:
                     "description": "people times the time to resolve, if the cost of an hour was given",
                     "anyOf": [
                         {"type": "null"},
-                        _object(
+                        object_of(
                             {
                                 "hours": {"type": "number"},
                                 "amount": {"type": "number"},
-                                "currency": _or_null("string"),
+                                "currency": or_null("string"),
                                 "incidents": _numbers("the incidents that are counted"),
                                 "unknown": _numbers("the incidents whose cost is unknown"),
                             }
                         ),
                     ],
                 },
-                "incidents": _list({"$ref": "#/$defs/incident"}),
+                "incidents": list_of({"$ref": "#/$defs/incident"}),
             }
         ),
     }

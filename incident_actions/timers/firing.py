@@ -37,8 +37,8 @@ from incident_actions.timers.schedule import (
     assumed_response,
     running_series,
     stand_ins,
-    unclaimed_roles,
 )
+from incident_actions.timers.targets import unclaimed_roles
 
 CLIMBS, ESCALATES = 1, 2
 """How often a timer must have been due before it pages those on call, and then the escalation, as well."""

@@ -28,6 +28,24 @@ class PromiseScore:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisedUpdate:
+    """A promise that was kept or broken."""
+
+    due: datetime
+    is_first: bool
+    """Whether it was for the first update, which has a target of its own."""
+    at: datetime | None = None
+    """When the update came; None where none did."""
+    comment: int = 0
+    """The comment with the update, or 0."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the update came in time."""
+        return self.at is not None and not has_passed(self.due, self.at)
+
+
+@dataclass(frozen=True, slots=True)
 class Lateness:
     """How many timers fired, and how late the latest one was."""
 
@@ -45,12 +63,23 @@ def score_promises(entries: Iterable[e.Entry], process: Process, until: datetime
     There is one promise between two updates. It is broken once its time passes, whatever is promised afterwards. A
     promise that the end of the incident overtook in time does not count.
     """
+    return _track(entries, process, until).score
+
+
+def promised_updates(
+    entries: Iterable[e.Entry], process: Process, until: datetime | None = None
+) -> tuple[PromisedUpdate, ...]:
+    """Return the promises that `score_promises` counts, in order."""
+    return tuple(_track(entries, process, until).updates)
+
+
+def _track(entries: Iterable[e.Entry], process: Process, until: datetime | None) -> _PromiseTracker:
     watch = _PromiseTracker(process)
     for entry in sorted((each for each in entries if isinstance(each, PROMISE_ENTRIES)), key=lambda each: each.at):
         watch.see(entry)
     if until and watch.running:
         watch.hold(until, ended=True)
-    return watch.score
+    return watch
 
 
 def lateness(entries: Iterable[e.Entry]) -> Lateness:
@@ -86,8 +115,10 @@ class _PromiseTracker:
 
     process: Process
     score: PromiseScore = field(default_factory=PromiseScore)
+    updates: list[PromisedUpdate] = field(default_factory=list)
     running: bool = False
-    broken: bool = False
+    overdue: datetime | None = None
+    """When the current promise was due, if it is broken."""
     due: datetime | None = None
     severity: str = ""
     minutes: int = 0
@@ -101,22 +132,25 @@ class _PromiseTracker:
         """Process an entry: first what it keeps or breaks, then what it changes."""
         if self.running:
             spoke = isinstance(entry, UPDATE_ENTRIES) and bool(entry.text)
-            self.hold(entry.at, spoke=spoke, ended=isinstance(entry, END_ENTRIES))
+            self.hold(entry.at, spoke=spoke, ended=isinstance(entry, END_ENTRIES), comment=entry.comment)
         if self.begun > NEVER or isinstance(entry, e.Declared):
             self._take(entry)
 
-    def hold(self, at: datetime, *, spoke: bool = False, ended: bool = False) -> None:
+    def hold(self, at: datetime, *, spoke: bool = False, ended: bool = False, comment: int = 0) -> None:
         """Keep or break the promise; an update ends it, and so does the end of the incident."""
-        self.broken = self.broken or _has_passed(self.due, at)
+        if has_passed(self.due, at):
+            self.overdue = self.overdue or self.due
         if not (spoke or ended):
             return
-        if self.broken or (spoke and self.due is not None):
+        if due := self.overdue or (self.due if spoke else None):
             self.score.promised += 1
-            self.score.kept += not self.broken
+            self.score.kept += self.overdue is None
+            is_first = self.spoken < self.begun and bool(self._of(self.severity)[0])
+            self.updates.append(PromisedUpdate(due, is_first, *((at, comment) if spoke else ())))
         last = max(self.spoken, self.begun)
         if at - last > self.score.silence:
             self.score.silence, self.score.silent_from = at - last, last
-        self.broken = False
+        self.overdue = None
 
     def _take(self, entry: e.Entry) -> None:
         match entry:
@@ -153,7 +187,7 @@ class _PromiseTracker:
 
     def _promise_anew(self, at: datetime) -> None:
         due = self._next()
-        self.due = self._next(at) if _has_passed(due, at) and not self.broken else due
+        self.due = self._next(at) if has_passed(due, at) and not self.overdue else due
 
     def _of(self, severity: str) -> tuple[int | None, int | None]:
         """Return a severity's minutes to the first update and between the others."""
@@ -164,6 +198,6 @@ class _PromiseTracker:
         return self._terms[severity]
 
 
-def _has_passed(due: datetime | None, at: datetime) -> bool:
+def has_passed(due: datetime | None, at: datetime) -> bool:
     """Whether a time has passed; times are shown by the minute, so an update within that minute is in time."""
     return due is not None and at.replace(second=0, microsecond=0) > due

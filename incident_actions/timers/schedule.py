@@ -22,6 +22,7 @@ from incident_actions.model.process.severity import Severity
 from incident_actions.text.messages import ExpectedResponse
 from incident_actions.timers import recipients
 from incident_actions.timers.digest_times import digest_time
+from incident_actions.timers.targets import COMMANDER, COMMS, counting_start, has_response, set_targets
 
 WIDEST_GAP = timedelta(days=1)
 """The longest gap between two messages of one timer."""
@@ -31,8 +32,6 @@ MOST_DOUBLINGS = 12
 
 FIRST_GAP = timedelta(minutes=15)
 """The first gap, where a target gives no other."""
-
-COMMANDER, COMMS = "commander", "comms"
 
 STAND_INS = (recipients.ACKNOWLEDGER, ON_CALL)
 """Who is paged where a timer's own people are not there, the first who is: a role that nobody holds is no reason to
@@ -133,16 +132,6 @@ def _next_firing(each: Series, incident: Incident, process: Process) -> datetime
     return max(due, incident.pace.snoozed_until or due)
 
 
-def counting_start(incident: Incident, process: Process) -> datetime:
-    """Return what targets and the ladder count from: the declaration, or the last reopening or raise.
-
-    Setting a severity for the first time is not a raise: until then the worst one applied.
-    """
-    changes = (pair for pair in pairwise(incident.pace.severities) if pair[0][1])
-    raised = (after[0] for before, after in changes if process.rank(after[1]) < process.rank(before[1]))
-    return max((incident.pace.begun, *raised))
-
-
 def update_interval(incident: Incident, process: Process) -> timedelta | None:
     """Return how often an update is promised, by people's choice or the severity; None for no promise."""
     minutes = incident.pace.cadence or process.update_every_of(process.severity(incident.severity))
@@ -157,25 +146,15 @@ def next_update(incident: Incident, process: Process) -> datetime | None:
 
 
 def _targets(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
-    targets = process.targets_of(severity)
-    unheld = unclaimed_roles(incident, process)
-    waiting = (
-        (Timer.ASSESS, targets.assess, not incident.severity, (COMMANDER,)),
-        (Timer.PUBLIC_UPDATE, targets.public_update, not incident.published, (COMMS, COMMANDER)),
-        (Timer.ROOM, targets.room, not incident.room, (COMMANDER,)),
-        (Timer.ROLES, targets.roles, bool(unheld), (COMMANDER,)),
-    )
-    for what, minutes, lacking, page in waiting:
-        if minutes and lacking:
-            yield Series(what, begun + timedelta(minutes=minutes), FIRST_GAP, page)
-    if targets.mitigate and incident.phase is Phase.ACTIVE:
-        due = max(begun, incident.pace.hurting) + timedelta(minutes=targets.mitigate)
-        yield Series(Timer.MITIGATE, due, FIRST_GAP, (COMMANDER,))
-    yield from _acknowledgement(incident, process, severity, begun)
+    step = _first_step(process, severity, begun)
+    for each in set_targets(incident, process):
+        is_said_by_step = each.what is Timer.ACKNOWLEDGE and step and step <= each.due
+        if not each.is_met and not is_said_by_step:
+            yield Series(each.what, each.due, FIRST_GAP, each.page)
     yield from _responses(incident, process, severity, begun)
-    mitigated = incident.milestones.get("mitigated")
-    if targets.watch and incident.phase is Phase.MITIGATED and mitigated:
-        yield Series(Timer.WATCH, mitigated + timedelta(minutes=targets.watch), FIRST_GAP, (COMMANDER,))
+    watch, mitigated = process.targets_of(severity).watch, incident.milestones.get("mitigated")
+    if watch and incident.phase is Phase.MITIGATED and mitigated:
+        yield Series(Timer.WATCH, mitigated + timedelta(minutes=watch), FIRST_GAP, (COMMANDER,))
 
 
 def pending_targets(incident: Incident, process: Process) -> tuple[tuple[Timer, datetime], ...]:
@@ -186,29 +165,8 @@ def pending_targets(incident: Incident, process: Process) -> tuple[tuple[Timer, 
     """
     if incident.phase not in RUNNING:
         return ()
-    severity, begun = process.severity_or_worst(incident.severity), counting_start(incident, process)
-    targets = {Timer(each.what): each.first for each in _targets(incident, process, severity, begun)}
-    for what in (Timer.WATCH, Timer.RESPOND, Timer.NOTIFY):
-        targets.pop(what, None)
-    if due := _acknowledge_by(incident, process, severity, begun):
-        targets[Timer.ACKNOWLEDGE] = due
-    return tuple(sorted(targets.items(), key=lambda each: each[1]))
-
-
-def _acknowledgement(incident: Incident, process: Process, severity: Severity, begun: datetime) -> Iterator[Series]:
-    """Return the target for the acknowledgement, unless an escalation step is as early."""
-    due = _acknowledge_by(incident, process, severity, begun)
-    step = _first_step(process, severity, begun)
-    if due and not (step and step <= due):
-        yield Series(Timer.ACKNOWLEDGE, due, FIRST_GAP, (ON_CALL, COMMANDER))
-
-
-def _acknowledge_by(incident: Incident, process: Process, severity: Severity, begun: datetime) -> datetime | None:
-    """Return by when somebody must acknowledge; None where nobody must, or somebody has, if only by working on it."""
-    minutes = process.targets_of(severity).acknowledge
-    if not minutes or has_response(incident):
-        return None
-    return begun + timedelta(minutes=minutes)
+    targets = ((each.what, each.due) for each in set_targets(incident, process) if not each.is_met)
+    return tuple(sorted(targets, key=lambda each: each[1]))
 
 
 def _first_step(process: Process, severity: Severity, begun: datetime) -> datetime | None:
@@ -250,11 +208,6 @@ def stand_ins(each: Series, process: Process) -> tuple[str, ...]:
     """
     is_for_roles = all(process.role(name) and name not in process.contacts for name in each.page)
     return STAND_INS if each.rung is None or is_for_roles else ()
-
-
-def has_response(incident: Incident) -> bool:
-    """Whether somebody works on the incident: it was acknowledged, or a person did more than describe it."""
-    return incident.pace.responded or "acknowledged" in incident.milestones
 
 
 def expected_response(incident: Incident, process: Process) -> ExpectedResponse | None:
@@ -305,13 +258,6 @@ def _promised_at(incident: Incident) -> datetime:
     pace = incident.pace
     changes = (after[0] for before, after in pairwise(pace.severities) if before[1] not in ("", after[1]))
     return max((incident.last_update or pace.begun, pace.begun, pace.promised, *changes))
-
-
-def unclaimed_roles(incident: Incident, process: Process) -> tuple[str, ...]:
-    """Return the names of the roles that the severity requires and nobody holds."""
-    rank = process.rank(process.severity_or_worst(incident.severity).label)
-    wanted = (role for role in process.roles if role.required_from and rank <= process.rank(role.required_from))
-    return tuple(role.name for role in wanted if role.key not in incident.roles)
 
 
 def reached_rungs(incident: Incident, process: Process) -> frozenset[str]:

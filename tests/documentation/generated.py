@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from incident_actions.cli.main import SECTIONS, cli
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
+from incident_actions.game_days.score_schema import score_schema
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.incident.milestone import ORDER, durations
@@ -208,6 +210,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "labels.md": labels,
     "post-mortem-rules.md": rules,
     "sandbox-routes.md": sandbox_routes,
+    "score.schema.json": lambda: json.dumps(score_schema(), indent=2) + "\n",
 }
 """The pages below docs/, and what they say."""
 

@@ -17,10 +17,12 @@ from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.process import Process
 from incident_actions.timers.promises import (
     Lateness,
+    PromisedUpdate,
     PromiseScore,
-    _has_passed,
     _PromiseTracker,
+    has_passed,
     lateness,
+    promised_updates,
     score_promises,
 )
 from incident_actions.timers.schedule import next_update
@@ -233,7 +235,7 @@ def test_the_promise_is_what_the_card_shows_unless_that_was_over_when_it_was_mad
             assert shown is not None
             assert watch.due is not None
             changes = [each.at for each in seen if isinstance(each, e.SeveritySet)]
-            assert any(_has_passed(shown, change) and change <= watch.due for change in changes)
+            assert any(has_passed(shown, change) and change <= watch.due for change in changes)
 
 
 @given(RECORDS, PROCESSES)
@@ -306,3 +308,14 @@ def snoozed(minute: float, until: float) -> e.TimersSnoozed:
 )
 def test_the_latest_timer_is_reported(entries: list[e.Entry], expected: Lateness) -> None:
     assert lateness(entries) == expected
+
+
+def test_each_promise_says_when_it_was_due_and_which_comment_kept_it() -> None:
+    late = e.UpdatePosted(**stamp(8), text="on it", comment=5)
+    public = e.UpdatePublished(**stamp(20), text="We know.", comment=6)
+
+    assert promised_updates([declared(), late, public], PROMISES, at(60)) == (
+        PromisedUpdate(at(5), is_first=True, at=at(8), comment=5),
+        PromisedUpdate(at(38), is_first=False, at=at(20), comment=6),
+        PromisedUpdate(at(50), is_first=False),
+    )

@@ -19,8 +19,8 @@ from incident_actions.timers.schedule import (
     pending_targets,
     reached_rungs,
     running_series,
-    unclaimed_roles,
 )
+from incident_actions.timers.targets import unclaimed_roles
 from tests.own_timers import only_own_timers
 from tests.timers.timer_records import (
     CONFIGURATION,

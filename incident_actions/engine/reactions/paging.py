@@ -18,7 +18,8 @@ from incident_actions.model.process.business_time import response_begins
 from incident_actions.model.process.process import ON_CALL, Process
 from incident_actions.text.messages import ExpectedResponse, IncidentDeclared, SeverityRaised
 from incident_actions.timers import recipients
-from incident_actions.timers.schedule import expected_response, has_response
+from incident_actions.timers.schedule import expected_response
+from incident_actions.timers.targets import has_response
 
 COMMENT_KEY = "declared"
 PAGING_ENTRIES = (e.Declared, e.SeveritySet, e.LogLinesReplayed)

@@ -1,0 +1,1 @@
+"""Game days: how a response is scored against the targets of its own process."""
