@@ -10,7 +10,6 @@ from typing import NoReturn
 
 import click
 
-from incident_actions import __version__
 from incident_actions.cli.cancellation import end_when_cancelled
 from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 from incident_actions.runs.exit_code import MISCONFIGURED
@@ -59,8 +58,20 @@ class LazyGroup(click.Group):
         return command
 
 
+def _print_version(context: click.Context, _: click.Parameter, is_asked: bool) -> None:  # noqa: FBT001  click's signature
+    if is_asked:
+        import_module("incident_actions.cli.version").print_version(context)
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="incident-actions")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version and the commit, and exit.",
+)
 def cli() -> None:
     """Run incidents entirely inside your GitHub repository."""
 

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 
-from incident_actions import __version__
 from incident_actions.gateway.local.run_secrets import separate_secrets
 from incident_actions.gateway.repository import tool_files
 from incident_actions.gateway.repository.templates import PACKAGE
@@ -12,7 +11,7 @@ from incident_actions.sandbox import Job, Tool
 from incident_actions.sandbox.runners import inherited_environment
 from incident_actions.setup.source import Source
 
-SOURCE = Source("incident-actions/incident-actions", "0" * 40, __version__)
+SOURCE = Source("incident-actions/incident-actions", "0" * 40)
 """The commit that a sandbox's repositories adopt; the sandbox runs the installed files, whichever commit they name."""
 
 VARIABLE_PREFIXES = ("INCIDENT_",)

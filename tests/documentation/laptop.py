@@ -40,8 +40,14 @@ _SKIPPED = re.compile(r"__pycache__|\.pyc$")
 def source() -> dict[str, str]:
     """The tool's own repository, as far as an installation is made of it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
-    parts = ["pyproject.toml", project["project"]["readme"], *project["project"]["license-files"]]
+    built = project["tool"]["hatch"]["build"]
+    wheel = built["targets"]["wheel"]
+    parts = [
+        "pyproject.toml",
+        built["hooks"]["custom"]["path"],
+        project["project"]["readme"],
+        *project["project"]["license-files"],
+    ]
     roots = [ROOT / part for part in (*parts, *wheel["packages"], *wheel["force-include"])]
     files = {each for root in roots for each in ([root] if root.is_file() else root.rglob("*")) if each.is_file()}
     names = {str(each.relative_to(ROOT)): each for each in sorted(files)}

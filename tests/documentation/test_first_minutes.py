@@ -22,4 +22,4 @@ def test_after_the_readme_the_first_incident_is_answered_by_the_commit_that_was_
     assert shown == ["SEV-1", "incident", "status: investigating"]
     commit = ready.runs("git -C incident-actions rev-parse HEAD").output.strip()
     respond = (ready.home / "shop/.github/workflows/incident-respond.yml").read_text()
-    assert f"uses: {TOOL}/.github/workflows/respond.yml@{commit} # v" in respond
+    assert f"uses: {TOOL}/.github/workflows/respond.yml@{commit}\n" in respond

@@ -304,7 +304,7 @@ def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -
     assert f"{sweep}: merged with your edits\n" in run.stdout
     assert f"{form}: updated\n" in run.stdout
     assert 'cron: "41 * * * *"' in laptop.text(sweep)
-    assert f"acme/incident-actions/.github/workflows/sweep.yml@{NEWER} # v" in laptop.text(sweep)
+    assert f"acme/incident-actions/.github/workflows/sweep.yml@{NEWER}\n" in laptop.text(sweep)
     assert '- "api"\n' in laptop.text(form)
     assert laptop.changed() == [form, *WRITTEN[2:6]]  # and the configuration is the team's own
     laptop.commits()
@@ -534,7 +534,7 @@ def test_for_a_server_of_ones_own_the_workflows_are_written_out_as_it_understand
     assert laptop.changed() == WRITTEN
     for path in WRITTEN[2:6]:
         text = laptop.text(path)
-        assert f"uses: incident-actions/incident-actions/.github/actions/incident-actions@{COMMIT} # v" in text
+        assert f"uses: incident-actions/incident-actions/.github/actions/incident-actions@{COMMIT}\n" in text
         assert "|| 'self-hosted'" in text
         assert "queue: max\n" not in text
         assert "workflow_call" not in text

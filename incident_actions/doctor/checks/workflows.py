@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from incident_actions import __version__
 from incident_actions.contract.repository_facts import require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, warning
 from incident_actions.doctor.tool_workflows import (
@@ -101,7 +100,7 @@ def _differences(name: str, found: AdoptedWorkflow, examined: Examination) -> tu
 
 def _missing_inputs(name: str, found: AdoptedWorkflow, examined: Examination) -> Iterator[str]:
     """Return the renamed labels that a calling workflow does not pass to the tool's event filter."""
-    source = Source(found.tool, found.refs[0], __version__)
+    source = Source(found.tool, found.refs[0])
     caller = short_workflow(name, _own_text(name, examined), source, examined.process.labels)
     expected, given = (
         {key: value for job in jobs(content or {}).values() for key, value in (job.get("with") or {}).items()}
@@ -115,7 +114,7 @@ def _expected(name: str, found: AdoptedWorkflow, examined: Examination) -> Mappi
     """Return the tool's own workflow, written out where its action is pinned."""
     if not found.refs:
         return _own(name, examined)
-    source, hosted = Source(found.tool, found.refs[0], __version__), examined.facts.repository.hosted
+    source, hosted = Source(found.tool, found.refs[0]), examined.facts.repository.hosted
     text = full_workflow(name, _own_text(name, examined), source, examined.process.labels, enterprise=not hosted)
     return parse_workflow(text, found.path) or {}
 

@@ -37,6 +37,16 @@ class Checkout:
         return self._git_output("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
 
     @property
+    def head_tags(self) -> list[str]:
+        """The tags of the commit that is checked out."""
+        return self._git_output("tag", "--points-at", "HEAD").split()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a file that git tracks differs from the commit."""
+        return bool(self._git_output("status", "--porcelain", "--untracked-files=no"))
+
+    @property
     def remote(self) -> Remote | None:
         """The remote `origin`, if it is a server's."""
         return remote.find_remote(self.root)
