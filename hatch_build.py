@@ -18,8 +18,8 @@ WHEEL_PLACE = f"incident_actions/adopt/{NAME}"
 """Where an installed package has the record; in an sdist it is in the root."""
 
 NO_COMMIT = (
-    "This folder has no git history, so the package can't name the commit that it is built from. `incident-actions init`"
-    " from it needs `--source OWNER/NAME@COMMIT`."
+    "This folder has no git history, so the package can't name the commit that it is built from."
+    " `incident-actions init` from it needs `--source OWNER/NAME@COMMIT`."
 )
 
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tarfile
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,20 +21,20 @@ RECORD = "incident_actions/adopt/build.json"
 def build(root: Path, target: str) -> tuple[Path, str]:
     """Build a wheel or an sdist, and return it with what the build printed."""
     place = root / "dist" / target
-    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", place]
+    command: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", place]
     ran = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     (made,) = place.iterdir()
     return made, ran.stdout + ran.stderr
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A clone of what is committed here, with the release's tag."""
     folder = tmp_path_factory.mktemp("clone") / "tool"
     run_git(ROOT, "clone", "--quiet", "--no-tags", "--depth=1", ROOT.as_uri(), str(folder))
     run_git(folder, "remote", "set-url", "origin", "https://github.com/acme/tool")
     run_git(folder, "tag", f"v{__version__}")
-    yield folder
+    return folder
 
 
 def test_a_wheel_and_a_wheel_of_an_sdist_have_the_commit_and_no_test(clone: Path, tmp_path: Path) -> None:
