@@ -29,12 +29,13 @@ from incident_actions.cli.options import runner_option
     help="Keep the sandbox's data in this folder.",
 )
 @click.option("--empty", is_flag=True, help="Start without a repository, to create your own over the API.")
+@click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate that is new each time.")
 @runner_option
-def command(*, port: int, data: Path, empty: bool, runner: str) -> None:
+def command(*, port: int, data: Path, empty: bool, tls: bool, runner: str) -> None:
     """Serve a GitHub sandbox on this machine to try things out."""
     local_server = load_extra("incident_actions.drill.local_server")
     try:
-        local_server.serve_shop(port, data, runner=runner, empty=empty)
+        local_server.serve_shop(port, data, runner=runner, empty=empty, tls=tls)
     except OSError as error:
         reasons = {errno.EADDRINUSE: "is in use", errno.EACCES: "is not allowed"}
         if error.errno not in reasons:

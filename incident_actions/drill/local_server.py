@@ -20,6 +20,7 @@ def serve_shop(  # noqa: PLR0913  each an independent choice of who serves
     *,
     runner: str = PROCESS,
     empty: bool = False,
+    tls: bool = False,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
@@ -29,7 +30,7 @@ def serve_shop(  # noqa: PLR0913  each an independent choice of who serves
     """
     start = choose_starter(runner, directory / "runner")
     first = ACCOUNTS if empty else _shop()
-    serve(port, directory, first, tool=INSTALLED_TOOL, start=start, say=say, stop=stop)
+    serve(port, directory, first, tool=INSTALLED_TOOL, start=start, tls=tls, say=say, stop=stop)
 
 
 def _shop() -> FirstRepository:

@@ -65,6 +65,8 @@ class Host:
     profiles: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     tool: Tool | None = None
+    trust: Mapping[str, str] = field(default_factory=dict)
+    """The environment variables by which jobs trust the certificate; empty without TLS."""
     revision: int = 0
     """How often something has changed; pages that are open follow it."""
     _stores: dict[int, GitStore] = field(default_factory=dict)

@@ -62,6 +62,7 @@ def prepare_job(host: Host, queued: QueuedJob) -> Job:
             queued.step.arguments,
             _runner_variables(host, queued, number, directory)
             | time_variables(queued.tool, now)
+            | dict(host.trust)
             | {"GITHUB_TOKEN": token}
             | _step_variables(host, queued, token)
             | _start_variables(queued, now),

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from aiohttp import web
 
-from incident_actions.sandbox import workflows
+from incident_actions.sandbox import certificate, workflows
 from incident_actions.sandbox.changes import accounts, merge_queue, workflow_runs
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
@@ -43,7 +43,8 @@ class Sandbox:
     "assignees" (the list of accounts that can be assigned), "pins", "sub_issues", "reactions", "statuses",
     "repository_comments", "graphql", "rate_limits", "duplicates". The `server` "enterprise" behaves like GitHub
     Enterprise Server, with its addresses, its older responses, and without the features that it lacks. Events start
-    jobs that run `tool`; without a tool, they start none. `runner` runs the jobs, by default each in a process.
+    jobs that run `tool`; without a tool, they start none. `runner` runs the jobs, by default each in a process. With
+    `tls` it serves HTTPS, and `ca.pem` in the directory is the authority that its clients must trust.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -57,9 +58,12 @@ class Sandbox:
         tool: Tool | None = None,
         runner: Runner | None = None,
         hourly_requests: int = HOURLY_REQUESTS,
+        tls: bool = False,
     ) -> None:
-        self._port = port
+        self._port, directory = port, directory.resolve()
         self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool)
+        self._context = certificate.certify(directory) if tls else None
+        self.host.trust = certificate.trusting(directory) if tls else {}
         self.faults = Faults(self.host)
         self.deliveries = self.host.deliveries
         self.jobs = Jobs(self.host, runner or self._run_process)
@@ -83,7 +87,7 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.jobs.stop()
-        asyncio.run_coroutine_threadsafe(self._serving.cleanup(), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -91,7 +95,7 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """The address of the website, `http://127.0.0.1:PORT`."""
+        """The address of the website, `http://127.0.0.1:PORT`, or with TLS `https://localhost:PORT`."""
         return self.host.url
 
     @property
@@ -231,7 +235,15 @@ class Sandbox:
 
     async def _start(self) -> None:
         await self._serving.setup()
-        site = web.TCPSite(self._serving, "127.0.0.1", self._port)
+        site = web.TCPSite(self._serving, "127.0.0.1", self._port, ssl_context=self._context)
         await site.start()
         port = self._serving.addresses[0][1]
-        self.host.url = f"http://127.0.0.1:{port}"
+        self.host.url = f"https://localhost:{port}" if self._context else f"http://127.0.0.1:{port}"
+
+    async def _stop(self) -> None:
+        """Stop to serve, without waiting for clients to end their connections."""
+        still_open = [each.transport for each in (self._serving.server.connections if self._serving.server else ())]
+        await self._serving.cleanup()
+        for transport in filter(None, still_open):
+            transport.abort()
+        await asyncio.sleep(0)  # which is when they are closed

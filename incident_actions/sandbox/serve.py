@@ -1,5 +1,6 @@
 """Serve a sandbox until Ctrl-C, to try things out."""
 
+import shlex
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -39,12 +40,13 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
     *,
     tool: Tool,
     start: Starter,
+    tls: bool = False,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
 ) -> None:
     """Serve the sandbox of a directory until Ctrl-C or `stop`; a sandbox without a repository gets `first`."""
     ended = stop or _stop_on_signals()
-    with Sandbox(directory, port, tool=tool, runner=lambda job: start(job).wait()) as sandbox:
+    with Sandbox(directory, port, tool=tool, runner=lambda job: start(job).wait(), tls=tls) as sandbox:
         if not sandbox.host.world.repositories:
             _begin(sandbox, first)
         sandbox.jobs.watchers.append(lambda finished: say(_line(finished, tool)))
@@ -73,6 +75,7 @@ def greeting(sandbox: Sandbox) -> str:
         "Open this address in a browser.",
         f"REST API        {sandbox.api_url}",
         "",
+        *_how_to_trust(sandbox),
     ]
     if not sandbox.host.world.repositories:
         lines += _first_steps(sandbox)
@@ -81,6 +84,22 @@ def greeting(sandbox: Sandbox) -> str:
         lines += [f"  {login:<20} {place.role_name(login):<9} {sandbox.token(login)}" for login in place.roles]
         lines += [f"  {'github-actions[bot]':<20} {'write':<9} {sandbox.installation_token}", ""]
     return "\n".join([*lines, "Ctrl-C stops it; everything is there again the next time."])
+
+
+def _how_to_trust(sandbox: Sandbox) -> list[str]:
+    """Return how to trust the certificate, for programs that start in the same shell; nothing without TLS."""
+    if not sandbox.host.trust:
+        return []
+    settings = [f"  export {name}={shlex.quote(path)}" for name, path in sandbox.host.trust.items()]
+    once = shlex.quote(sandbox.host.trust["GIT_SSL_CAINFO"])
+    return [
+        "Its certificate is new each time it starts. Trust it in your shell:",
+        "",
+        *settings,
+        "",
+        f"For one command of git: git -c http.sslCAInfo={once} clone …",
+        "",
+    ]
 
 
 def _first_steps(sandbox: Sandbox) -> list[str]:

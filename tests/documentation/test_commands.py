@@ -22,6 +22,8 @@ ELSEWHERE = {
     'make drill ARGS="--runner act"\n.venv/bin/incident-actions sandbox --runner act\n': "as above; tests/runner plays whole lives by that runner",
     "incident-actions sandbox --empty --data own\n": "its tokens are random; tests/drill/test_own_repository.py does the same",
     'curl -H "Authorization: Bearer TOKEN" http://127.0.0.1:8765/api/v3/user/repos --data \'{"name": "shop"}\'\ngit init -b main shop && cd shop\ngit remote add origin http://ada:TOKEN@127.0.0.1:8765/ada/shop.git\nexport GITHUB_TOKEN=TOKEN\nincident-actions init --on-call ada\ngit add . && git commit -m "Adopt incident-actions" && git push origin main\nincident-actions doctor\n': "its tokens are random; tests/drill/test_own_repository.py does the same",
+    "incident-actions sandbox --tls\n": "its certificate is new each time; tests/sandbox/test_certificate.py does the same",
+    "export SSL_CERT_FILE=$PWD/sandbox/ca-bundle.pem\nexport REQUESTS_CA_BUNDLE=$PWD/sandbox/ca-bundle.pem\nexport NODE_EXTRA_CA_CERTS=$PWD/sandbox/ca.pem\ngit -c http.sslCAInfo=$PWD/sandbox/ca.pem clone https://localhost:8765/acme/shop.git\n": "as above",
     'gh secret set INCIDENT_SIGNING_KEY --body "$(openssl rand -hex 32)"\n': "GitHub's own command, with an account there",
 }
 """What is shown and not run here, and why."""

@@ -19,16 +19,17 @@ GITHUB, CLOUD_SUFFIX = "github.com", ".ghe.com"
 https://docs.github.com/en/enterprise-cloud@latest/admin/data-residency/about-github-enterprise-cloud-with-data-residency
 """
 LOOPBACK = ("127.0.0.1", "localhost")
-HTTP_PORT = 80
+PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A repository on a server. Only a server on this machine, such as the sandbox, has a `port`: it has no TLS."""
+    """A repository on a server. Only a server on this machine, such as the sandbox, has a `port`, and may lack TLS."""
 
     host: str
     repository: str
     port: int | None = None
+    scheme: str = "https"
 
     @property
     def is_enterprise(self) -> bool:
@@ -42,7 +43,7 @@ class Remote:
         https://docs.github.com/en/enterprise-server@latest/rest/using-the-rest-api/getting-started-with-the-rest-api
         """
         if self.port is not None:
-            return f"http://{self.host}:{self.port}/api/v3"
+            return f"{self.scheme}://{self.host}:{self.port}/api/v3"
         return f"https://{self.host}/api/v3" if self.is_enterprise else f"https://api.{self.host}"
 
 
@@ -66,7 +67,7 @@ def parse_address(address: str) -> Remote | None:
     found = _ADDRESS.fullmatch(address)
     if found is None:
         return None
-    host = found["host"].lower()
-    if found["scheme"] == "http" and host in LOOPBACK:
-        return Remote(host, found["name"], int(found["port"] or HTTP_PORT))
+    host, scheme = found["host"].lower(), found["scheme"]
+    if scheme in PORTS and host in LOOPBACK:
+        return Remote(host, found["name"], int(found["port"] or PORTS[scheme]), scheme)
     return Remote(host, found["name"]) if "." in host.strip(".") else None

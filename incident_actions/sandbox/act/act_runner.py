@@ -100,7 +100,7 @@ class Act:
                 "HOME": str(self.place / "home"),
                 "PATH": f"{first}:{self.path}",
                 "ACT_DISABLE_VERSION_CHECK": "1",
-                "no_proxy": ",".join(filter(None, (inherited.get("no_proxy"), "127.0.0.1"))),
+                "no_proxy": ",".join(filter(None, (inherited.get("no_proxy"), "127.0.0.1,localhost"))),
             }
             | self._variables
         )

@@ -21,9 +21,11 @@ SHOP = Remote("github.com", "acme/shop")
         ("https://git.example.com/acme/shop", Remote("git.example.com", "acme/shop")),
         ("https://git.example.com:8443/acme/shop", Remote("git.example.com", "acme/shop")),
         ("git@acme.ghe.com:acme/my.shop.git", Remote("acme.ghe.com", "acme/my.shop")),
-        ("http://127.0.0.1:8765/acme/shop.git", Remote("127.0.0.1", "acme/shop", 8765)),
-        ("http://ada:secret@localhost:8765/acme/shop", Remote("localhost", "acme/shop", 8765)),
-        ("http://127.0.0.1/acme/shop", Remote("127.0.0.1", "acme/shop", 80)),
+        ("http://127.0.0.1:8765/acme/shop.git", Remote("127.0.0.1", "acme/shop", 8765, "http")),
+        ("http://ada:secret@localhost:8765/acme/shop", Remote("localhost", "acme/shop", 8765, "http")),
+        ("http://127.0.0.1/acme/shop", Remote("127.0.0.1", "acme/shop", 80, "http")),
+        ("https://localhost:8765/acme/shop.git", Remote("localhost", "acme/shop", 8765, "https")),
+        ("https://localhost/acme/shop.git", Remote("localhost", "acme/shop", 443, "https")),
         ("http://git.example.com:8765/acme/shop", Remote("git.example.com", "acme/shop")),
         ("/srv/git/shop.git", None),
         ("../shop", None),
@@ -59,7 +61,8 @@ def test_a_server_that_is_not_githubs_own_is_an_enterprise_server(host: str, api
     assert (remote.api_url, remote.is_enterprise) == (api_url, enterprise)
 
 
-def test_a_server_on_this_machine_is_asked_at_its_port_and_is_no_enterprise_server() -> None:
-    remote = Remote("127.0.0.1", "acme/shop", 8765)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_on_this_machine_is_asked_at_its_port_and_is_no_enterprise_server(scheme: str) -> None:
+    remote = Remote("127.0.0.1", "acme/shop", 8765, scheme)
 
-    assert (remote.api_url, remote.is_enterprise) == ("http://127.0.0.1:8765/api/v3", False)
+    assert (remote.api_url, remote.is_enterprise) == (f"{scheme}://127.0.0.1:8765/api/v3", False)
