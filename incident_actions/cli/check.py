@@ -23,6 +23,7 @@ from incident_actions.gateway.local.check_limits import is_template
 from incident_actions.gateway.repository import configuration, templates
 from incident_actions.gateway.repository import proposed_files as proposed
 from incident_actions.gateway.repository.configuration import check_configuration
+from incident_actions.gateway.repository.existing_people import existing_people
 from incident_actions.gateway.repository.known_records import read_known_incident
 from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.fast_dataclass import dataclass
@@ -213,7 +214,7 @@ def _check_postmortems(files: FileTexts, process: Process, connection: Connectio
     """Check post-mortems; owners and the incidents' records are looked up if there is a connection."""
     texts = [text for _, text in files if isinstance(text, str)]
     named = tuple(dict.fromkeys(login for text in texts for login in owners(text, process)))
-    people = proposed.existing_people(connection, named) if connection else {}
+    people = existing_people(connection, named) if connection else {}
     numbers = {text: incident_of(text) for text in texts} if connection else {}
     incidents = {
         number: read_known_incident(connection, number, process)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from incident_actions.contract.decision import Context
+from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
 from incident_actions.engine import private_move
 from incident_actions.engine.plan_builder import PlanBuilder
-from incident_actions.engine.reactions import alerts, evidence
+from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.engine.record_integrity import RecordState
 from incident_actions.model.incident import entry as e
@@ -23,7 +24,7 @@ def declare_incident(builder: PlanBuilder, form_fields: tuple[issue_form.FormFie
     context = builder.context
     if state.must_rebuild:
         if context.incident(state.entries) is None:
-            by_label = (read_declaration(context, form_fields),) if evidence.declared_by_label(context) else ()
+            by_label = (read_declaration(context, form_fields),) if is_declared_by_label(context) else ()
             builder.entries += alerts.declaring_entries(context) or by_label
         return False
     if context.process.labels.incident not in context.snapshot.issue.label_names:
@@ -43,6 +44,20 @@ def declare_incident(builder: PlanBuilder, form_fields: tuple[issue_form.FormFie
     key = "not-declared" if actual != COULD_NOT_CHECK else "not-checked"
     builder.post((NotDeclared(begun.by, needed, actual),), key)
     return True
+
+
+def is_declared_by_label(context: Context) -> bool:
+    """Return whether a person's label declared the incident, not a command or an alert that the bot answered.
+
+    The label on an issue that the tool opened for a private incident counts as well.
+    """
+    if private_move.moved_here(context.snapshot.issue, context.snapshot.bot):
+        return True
+    label = context.process.labels.incident
+    put_on = [
+        change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label
+    ]
+    return not put_on or not put_on[0].by.bot
 
 
 def read_declaration(

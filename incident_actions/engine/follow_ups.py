@@ -11,30 +11,24 @@ from incident_actions.engine.reactions import (
     checklist_ticks,
     declared_words,
     dispatched_events,
-    evidence,
-    follow_up,
     followed_links,
-    later_items,
+    hotfix_ends,
     long_digest,
     merge_freeze,
     notifications,
     original_incident,
     paging,
     phase_checklists,
-    postmortem_check,
-    postmortem_gate,
-    postmortem_refresh,
-    postmortem_review,
     recent_changes,
-    recurrences,
+    record_repairs,
     response_rating,
     source_changes,
-    waiver,
 )
 from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.record_integrity import RecordState
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
+from incident_actions.postmortem import policy
 from incident_actions.timers import firing
 
 
@@ -45,12 +39,13 @@ def follow_up_incident(builder: PlanBuilder, before: Incident, state: RecordStat
     """
     _follow_people_and_alerts(builder, before, state)
     lists = _page_and_offer(builder, state)
-    _follow_pulls(builder, state, ended_pull)
-    _refresh_postmortem(builder)
+    builder.add(hotfix_ends.follow_hotfixes(builder.declared, ended_pull, builder.context))
+    if policy.concerns(builder.declared):
+        _follow_postmortem(builder, state)
     _announce_and_remind(builder, before, state, lists)
     if state.card and not state.damage and _has_nothing_to_post(builder, state):
         _do_what_nobody_waits_for(builder, state)
-    builder.add(evidence.note_repair(state, builder.entries, builder.context))
+    builder.add(record_repairs.note_repair(state, builder.entries, builder.context))
     return builder.declared
 
 
@@ -74,25 +69,11 @@ def _page_and_offer(builder: PlanBuilder, state: RecordState) -> phase_checklist
     return lists
 
 
-def _follow_pulls(builder: PlanBuilder, state: RecordState, ended_pull: int) -> None:
-    """Follow the pull requests of hotfixes and of the post-mortem, and open those that are owed."""
-    context = builder.context
-    builder.add(after_resolution.follow_hotfixes(builder.declared, ended_pull, context))
-    builder.add(postmortem_gate.recheck_postmortem(builder.declared, builder.entries, context))
-    builder.add(postmortem_review.follow_postmortem(builder.declared, context, builder.entries))
-    if not state.must_rebuild:
-        builder.add(later_items.open_later_rows(builder.declared, context))
-    builder.add(waiver.withdraw_postmortem(builder.declared, builder.entries, context))
-    builder.add(waiver.list_reason(builder.declared, builder.entries, context))
-    builder.add(after_resolution.open_postmortem(builder.declared, builder.entries, context))
-    builder.add(follow_up.open_follow_up(builder.declared, builder.entries, context))
-    builder.add(follow_up.offer_follow_up(builder.declared, builder.entries, context))
+def _follow_postmortem(builder: PlanBuilder, state: RecordState) -> None:
+    from incident_actions.engine import postmortem_steps  # noqa: PLC0415  most runs are about a running incident
 
-
-def _refresh_postmortem(builder: PlanBuilder) -> None:
-    builder.add_all(postmortem_refresh.refresh_postmortem(builder.declared, builder.entries, builder.context))
-    if not builder.reports:
-        builder.add(postmortem_check.report_unchecked(builder.declared, builder.context))
+    postmortem_steps.follow_pulls(builder, state)
+    postmortem_steps.refresh_file(builder)
 
 
 def _announce_and_remind(
@@ -122,5 +103,8 @@ def _do_what_nobody_waits_for(builder: PlanBuilder, state: RecordState) -> None:
     builder.add(source_changes.follow_sources(state.entries, context))
     builder.add(followed_links.follow_links(state.entries, builder.declared, context))
     builder.add(original_incident.report_duplicate(state.entries, builder.declared, context))
-    builder.add_all(recurrences.find_recurrence(state.entries, builder.declared, context))
+    if context.process.recurrence:
+        from incident_actions.engine.reactions import recurrences  # noqa: PLC0415  a process has to ask for it
+
+        builder.add_all(recurrences.find_recurrence(state.entries, builder.declared, context))
     builder.add(response_rating.ask_rating(builder.declared, state.entries, context))

@@ -16,7 +16,6 @@ from incident_actions.engine.declaring import declare_incident, read_declaration
 from incident_actions.engine.duplicate_comments import delete_duplicates
 from incident_actions.engine.follow_ups import follow_up_incident
 from incident_actions.engine.plan_builder import PlanBuilder
-from incident_actions.engine.rebuild import rebuild_incident
 from incident_actions.engine.record_integrity import RecordPages, RecordState, inspect_record
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
@@ -102,6 +101,8 @@ def _answer_comments(
 ) -> Replies:
     """Answer waiting comments: first those of responders, then those of people who may run no command."""
     if state.must_rebuild:
+        from incident_actions.engine.rebuild import rebuild_incident  # noqa: PLC0415  records are seldom lost
+
         found = CommentAnswers(rebuild_incident(builder, state, lambda: read_declaration(builder.context, form_fields)))
     else:
         found = answer_comments(replace(builder.context, may_create=makes), builder.entries)

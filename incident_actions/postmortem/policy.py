@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from incident_actions.model.incident.incident import Incident
-from incident_actions.model.incident.phase import Phase
+from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.model.process.business_time import deadline
 from incident_actions.model.process.process import Process
 
 ENDED_PHASES = (Phase.RESOLVED, Phase.CLOSED)
+
+
+def concerns(incident: Incident) -> bool:
+    """Whether an incident has a post-mortem, or may need one by now."""
+    return incident.postmortem is not None or incident.postmortem_asked or incident.phase not in RUNNING
 
 
 def is_required(incident: Incident, process: Process) -> bool:

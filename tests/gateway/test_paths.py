@@ -18,7 +18,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.answers import AnswerFinder
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.writer import IssueWriter
-from incident_actions.gateway.repository import branch_rules, file_history, proposed_files
+from incident_actions.gateway.repository import branch_rules, existing_people, file_history
 from incident_actions.gateway.repository.facts_reader import DoctorEnvironment, FactsReader
 from incident_actions.model.person import ACTIONS_BOT
 from tests.gateway.conftest import NOON
@@ -83,7 +83,7 @@ ASKED: dict[str, tuple[Ask, str, str]] = {
         "labels/{}",
         "",
     ),
-    "an account": (lambda it, part: proposed_files.existing_people(it, (part,)), "/users/{}", ""),
+    "an account": (lambda it, part: existing_people.existing_people(it, (part,)), "/users/{}", ""),
     "the doctor's people": (doctor, "assignees/{}", ""),
     "the doctor's accounts": (doctor, "/users/{}", ""),
     "the doctor's teams": (doctor, "/orgs/acme/teams/{}", ""),

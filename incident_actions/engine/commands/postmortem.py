@@ -9,7 +9,6 @@ from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.command import Command, full_text
 from incident_actions.engine.commands.done import ACCEPT_USAGE, accept_item
 from incident_actions.engine.commands.lifecycle import incident_of
-from incident_actions.engine.reactions.postmortem_refresh import is_current
 from incident_actions.model.incident.entry import (
     CommandAnswered,
     PostmortemAccepted,
@@ -18,7 +17,6 @@ from incident_actions.model.incident.entry import (
 )
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.postmortem.versions import differing_facts, incident_in_file
 from incident_actions.text.messages import (
     Message,
     NothingToAccept,
@@ -60,6 +58,9 @@ def _update(
     remarks: tuple[Message, ...],
 ) -> Decision:
     """Ask for an update of the open post-mortem, or for a correction of the merged one, if there is anything new."""
+    from incident_actions.engine.reactions.postmortem_refresh import is_current  # noqa: PLC0415  only for this command
+    from incident_actions.postmortem.versions import differing_facts, incident_in_file  # noqa: PLC0415  as above
+
     file = incident.postmortem_file
     if postmortem.state == "merged":
         shown = incident_in_file(incident.number, request.entries)

@@ -1,93 +1,17 @@
-"""What happens after an incident is resolved: its post-mortem is opened, people are reminded, and it closes."""
+"""What happens after an incident is resolved: it is announced, its post-mortem is asked for, and it closes."""
 
 from __future__ import annotations
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.effects import PaintLabel, ProposeFiles
-from incident_actions.contract.issue import PullRequest
-from incident_actions.contract.labels import label_meanings
-from incident_actions.contract.questions import FileOf, PullOf
 from incident_actions.engine import ready_words
-from incident_actions.engine.reactions.postmortem_check import report_proposed
-from incident_actions.engine.reactions.postmortem_refresh import file_row, render_file, version_of
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Hotfix, Incident, Postmortem
+from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
-from incident_actions.model.person import ACTIONS_BOT
-from incident_actions.model.process.permission import needed_role
-from incident_actions.model.process.process import Process
-from incident_actions.postmortem import index
-from incident_actions.postmortem.file import file_path
-from incident_actions.postmortem.links import FileLinks
-from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed, is_wanted
+from incident_actions.postmortem.policy import ENDED_PHASES, due_by, is_owed
 from incident_actions.postmortem.reminders import due_reminder
 from incident_actions.postmortem.review_list import review_list_url
-from incident_actions.text.messages import (
-    IncidentResolved,
-    PostmortemOwed,
-    PostmortemReady,
-    ReadyWords,
-)
-from incident_actions.text.safe_markdown import plain_line
-
-
-def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Open the post-mortem's pull request if one is required and none exists."""
-    if incident.postmortem or not is_wanted(incident, context.process):
-        return Decision()
-    listed = context.ask(FileOf(index.PATH, for_change=True))
-    known = incident.postmortem_file
-    path = known.path if known else index.free_path(listed, incident, file_path(incident, context.process))
-    links = FileLinks(context.snapshot.server, context.snapshot.repository)
-    branch = f"postmortem/{incident.number}"
-    values = {
-        "incident": incident,
-        "due": due_by(incident, context.process),
-        "path": path,
-        "edit_url": links.file_url("edit", branch, path),
-        "view_url": links.file_url("blob", branch, path),
-        "waits": context.snapshot.bot.is_same_as(ACTIONS_BOT),
-        "prevention": context.process.prevention,
-        "accept_role": needed_role("accept", context.process),
-    }
-    text = render_file(incident, entries, context)
-    proposal = ProposeFiles(
-        key=f"postmortem:{incident.number}:{sum(isinstance(entry, e.PostmortemOpened) for entry in entries)}",
-        branch=branch,
-        files=(
-            (path, text),
-            (index.PATH, index.with_row(listed, incident, path, links)),
-        ),
-        message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
-        title=f"Post-mortem: {plain_line(incident.title)[:200]}",
-        body=context.wording.render("pull_requests/postmortem.md", values),
-        reviewers=reviewers_of(incident, context.process),
-        label=label_of(context.process),
-    )
-    made = context.create(proposal)
-    reports = report_proposed(text, path, made, incident, context)
-    opened = e.PostmortemOpened(
-        at=context.now,
-        accepted=context.now,
-        branch=proposal.branch,
-        path=path,
-        pull=made.number,
-        written=() if made.existed else version_of(text, file_row(incident, path, context)),
-    )
-    return Decision((opened,), reports=reports)
-
-
-def label_of(process: Process) -> PaintLabel:
-    """Return the label of a post-mortem's pull request."""
-    name = process.labels.postmortem
-    return PaintLabel(name, *label_meanings(process)[name])
-
-
-def reviewers_of(incident: Incident, process: Process) -> tuple[str, ...]:
-    """Return who reviews a post-mortem: whoever held a role, and the process's own reviewers."""
-    people = (*incident.roles.values(), *process.postmortem.reviewers)
-    return tuple(dict.fromkeys(people))
+from incident_actions.text.messages import IncidentResolved, PostmortemOwed, PostmortemReady, ReadyWords
 
 
 def announce_resolution(before: Incident, incident: Incident, context: Context) -> Decision:
@@ -144,35 +68,6 @@ def _compare_url(postmortem: Postmortem | None, context: Context) -> str:
     snapshot = context.snapshot
     branch = postmortem.branch if postmortem else ""
     return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
-
-
-def follow_hotfixes(incident: Incident, ended: int, context: Context) -> Decision:
-    """Record the end of hotfixes' pull requests.
-
-    `ended` is the one that this run's event is about. The sweep and the clock check all that are open, so that a lost
-    event is found; a comment's run does not wait for that. Events of other repositories never arrive, and only those of
-    services are asked, whatever the record has.
-    """
-    known = {"", *(each.casefold() for each in context.process.repositories)}
-    reachable = (each for each in incident.hotfixes if each.pull and each.repository.casefold() in known)
-    open_ones = (each for each in reachable if each.state == "open")
-    looked_at = (
-        each for each in open_ones if context.snapshot.is_sweep or (each.pull == ended and not each.repository)
-    )
-    found = ((each, context.ask(PullOf(each.pull, each.repository))) for each in looked_at)
-    return Decision(tuple(_hotfix_ended(hotfix, pull, context) for hotfix, pull in found if pull and not pull.open))
-
-
-def _hotfix_ended(hotfix: Hotfix, pull: PullRequest, context: Context) -> e.HotfixEnded:
-    return e.HotfixEnded(
-        at=pull.ended or context.now,
-        accepted=context.now,
-        by=pull.ended_by,
-        pull=pull.number,
-        merged=pull.merged,
-        repository=hotfix.repository,
-        reverts=hotfix.reverts,
-    )
 
 
 def remind_of_postmortem(incident: Incident, context: Context) -> Decision:

@@ -8,50 +8,14 @@ from datetime import datetime
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
-from incident_actions.contract.issue import ManualAction
-from incident_actions.contract.questions import EditorOf, FileOf, PullOf, PullsOf
-from incident_actions.engine.private_move import moved_here
+from incident_actions.contract.questions import FileOf, PullOf, PullsOf
 from incident_actions.engine.reactions import paging, postmortem_review, waiver
-from incident_actions.engine.record_integrity import RecordState, was_answered
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.process.process import ON_CALL
 from incident_actions.postmortem import index, policy, versions
 from incident_actions.postmortem.file import file_path
 from incident_actions.timers import recipients
-
-
-def declared_by_label(context: Context) -> bool:
-    """Return whether a person's label declared the incident, not a command or an alert that the bot answered.
-
-    The label on an issue that the tool opened for a private incident counts as well.
-    """
-    if moved_here(context.snapshot.issue, context.snapshot.bot):
-        return True
-    label = context.process.labels.incident
-    put_on = [
-        change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label
-    ]
-    return not put_on or not put_on[0].by.bot
-
-
-def note_repair(state: RecordState, entries: tuple[e.Entry, ...], context: Context) -> Decision:
-    """Record that the record had been changed; `entries` are all that it has again."""
-    if not state.damage:
-        return Decision()
-    recorded = {entry.comment for entry in state.entries}
-    waiting = (comment for comment in context.snapshot.comments if comment.id not in recorded)
-    suspect = (each for each in waiting if each.is_edited and was_answered(each)) if state.must_rebuild else ()
-    edited = sum(context.ask(EditorOf(each.node_id)) != "" for each in suspect)
-    repaired = e.RecordRepaired(
-        at=context.now,
-        accepted=context.now,
-        by=state.by,
-        what=state.damage,
-        unheard=edited,
-        lost=state.lost_entries(entries),
-    )
-    return Decision((repaired,))
 
 
 def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.questions import FileOf
-from incident_actions.engine.reactions.after_resolution import label_of, reviewers_of
 from incident_actions.engine.reactions.postmortem_check import report_proposed
+from incident_actions.engine.reactions.postmortem_opening import label_of, reviewers_of
 from incident_actions.engine.reactions.postmortem_refresh import file_row, parts_left_alone, render_file, version_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem

@@ -5,8 +5,8 @@ from __future__ import annotations
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.contract.questions import FileOf
-from incident_actions.engine.reactions.after_resolution import label_of, reviewers_of
 from incident_actions.engine.reactions.postmortem_check import find_problems, report_proposed
+from incident_actions.engine.reactions.postmortem_opening import label_of, reviewers_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.person import ACTIONS_BOT

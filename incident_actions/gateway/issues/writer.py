@@ -39,7 +39,7 @@ from incident_actions.gateway.issues.issue_opener import IssueOpener
 from incident_actions.gateway.issues.private_issue import open_private_issue, post_privately
 from incident_actions.gateway.issues.withdrawn_files import withdraw_files
 from incident_actions.gateway.issues.write_session import WriteSession
-from incident_actions.gateway.repository import branches, check_report, event_dispatch, file_refresh, reverts
+from incident_actions.gateway.repository import branches, check_report, event_dispatch, reverts
 from incident_actions.model.person import Person
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class IssueWriter:
             case ProposeFiles():
                 return branches.propose_files(self._connection, creation, self._default_branch, meanwhile)
             case RefreshFile():
+                from incident_actions.gateway.repository import file_refresh  # noqa: PLC0415  few runs have a file to follow
+
                 return file_refresh.refresh_file(self._connection, creation)
             case WithdrawFiles():
                 return withdraw_files(self._session, creation)

@@ -11,8 +11,8 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.existing_people import existing_people
 from incident_actions.gateway.repository.last_good_configuration import ReplacementConfiguration, find_replacement
-from incident_actions.gateway.repository.proposed_files import existing_people
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.accounts import logins
 from incident_actions.model.process.configuration_reader import CONFIGURATION, FORM, read_configuration, read_process

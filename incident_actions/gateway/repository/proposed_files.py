@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
-from urllib.parse import quote
 
-from incident_actions.gateway.client.api_errors import GithubError
-from incident_actions.gateway.client.connection import Connection, is_refusal
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.check_limits import max_bytes, too_long_finding, unknown_template_finding
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -88,22 +86,3 @@ def decode_text(content: bytes) -> str | Finding:
     except UnicodeDecodeError:
         return NotText(1)
     return NotText(1) if "\x00" in text else text
-
-
-def existing_people(connection: Connection, logins: tuple[str, ...]) -> dict[str, bool | None]:
-    """Return which logins are accounts of people; None if GitHub does not answer.
-
-    https://docs.github.com/en/rest/users/users#get-a-user
-    """
-    return {
-        login: _is_person(connection, login) if asked < MAX_POSTMORTEMS else None for asked, login in enumerate(logins)
-    }
-
-
-def _is_person(connection: Connection, login: str) -> bool | None:
-    try:
-        return bool(connection.get(f"/users/{quote(login, safe='')}")["type"] == "User")
-    except GithubError as error:
-        return False if is_refusal(error, 404) else None
-    except OSError:
-        return None

@@ -10,13 +10,13 @@ import pytest
 from incident_actions.contract.decision import Context, Decision, NeedsAnswer
 from incident_actions.contract.issue import Comment, ManualAction, ManualChange, PullRequest
 from incident_actions.contract.questions import AnyQuestion, ChangesOf, EditorOf, FileOf, PullOf, PullsOf
+from incident_actions.engine.declaring import is_declared_by_label
 from incident_actions.engine.reactions.evidence import (
-    declared_by_label,
     find_first_page,
     find_postmortem,
     find_review,
-    note_repair,
 )
+from incident_actions.engine.reactions.record_repairs import note_repair
 from incident_actions.engine.record_integrity import RecordState
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry import Damage
@@ -146,7 +146,7 @@ def test_an_incident_was_declared_by_label_unless_the_tool_added_it_first(
         ManualChange(action, BOT if who == "bot" else Person(who, 2), START, label) for who, action, label in changes
     )
 
-    assert declared_by_label(context(answers={ChangesOf(7): made})) is expected
+    assert is_declared_by_label(context(answers={ChangesOf(7): made})) is expected
 
 
 def test_nothing_is_noted_of_a_record_that_is_intact() -> None:
