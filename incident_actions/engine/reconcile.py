@@ -13,6 +13,8 @@ from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Plan
 from incident_actions.engine.overview.body import is_overview
 from incident_actions.engine.reconcile_incident import reconcile_incident
+from incident_actions.engine.reconcile_overview import reconcile_overview
+from incident_actions.engine.reconcile_week import reconcile_week
 from incident_actions.text import issue_form
 
 
@@ -22,12 +24,8 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
     `form_fields` are the incident form's, `ended_pull` is the pull request that ended according to this run's event.
     """
     if is_overview(context.snapshot.issue, context.snapshot.bot, context.process.labels.overview):
-        from incident_actions.engine.reconcile_overview import reconcile_overview  # noqa: PLC0415  one issue is one
-
         return reconcile_overview(context)
     if week_issue.is_week(context.snapshot.issue, context.snapshot.bot, context.process.labels.week):
-        from incident_actions.engine.reconcile_week import reconcile_week  # noqa: PLC0415  few runs see a week's issue
-
         return reconcile_week(context)
     if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
         from incident_actions.engine.reconcile_item import reconcile_item  # noqa: PLC0415  of no use to an incident

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process import accounts
@@ -65,8 +66,6 @@ class KnownPeople:
 
     def nearest(self, name: str, others: Iterable[str] = ()) -> str:
         """Return the login that a mistyped name is most like, among these people and others; empty for none."""
-        from difflib import get_close_matches  # noqa: PLC0415  only for an owner that was not found
-
         known = {**{login.casefold(): login for login in others}, **self._people}
         typed = visible_words(name).removeprefix("@").casefold()
         return next((known[each] for each in get_close_matches(typed, known, 1, ALIKE)), "")

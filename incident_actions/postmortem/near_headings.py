@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.postmortem import Section
@@ -66,8 +67,6 @@ def near_headings(section: Section, read: Outline, process: Process) -> tuple[st
 
 def _misspelt(title: str, headings: Iterable[str]) -> tuple[str, ...]:
     """Return the heading that is probably a slip of a title; none where no word is close."""
-    from difflib import get_close_matches  # noqa: PLC0415  only for a section that is missing
-
     spelt = {visible_words(each).casefold(): each for each in headings}
     return tuple(spelt[each] for each in get_close_matches(title.casefold(), spelt, 1, ALIKE))
 

@@ -101,12 +101,16 @@ def is_cut_off(body: str) -> bool:
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that was probably meant: one spelled almost the same, or one that shares its start."""
+    words = tuple(known)
+    begun = (each for each in words if len(word) > 1 and (each.startswith(word) or word.startswith(each)))
+    return word_spelled_like(word, words) or next(begun, None)
+
+
+def word_spelled_like(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known word that is spelled most like a word, if at least `cutoff` of it, from 0 to 1, is the same."""
     from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped command
 
-    words = tuple(known)
-    alike = get_close_matches(word, words, n=1)
-    begun = (each for each in words if len(word) > 1 and (each.startswith(word) or word.startswith(each)))
-    return alike[0] if alike else next(begun, None)
+    return next(iter(get_close_matches(word, tuple(known), n=1, cutoff=cutoff)), None)
 
 
 def _matching(lines: list[str], numbers: Iterable[int]) -> dict[int, CommandLine]:

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
-from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.command import Command, full_text
 from incident_actions.engine.commands.done import ACCEPT_USAGE, accept_item
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import (
-    CommandAnswered,
     PostmortemAccepted,
     PostmortemAsked,
     PostmortemWaived,
 )
-from incident_actions.model.incident.incident import Incident, Postmortem
+from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.messages import (
     Message,
     NothingToAccept,
-    PostmortemCurrent,
     PostmortemNameKept,
-    PostmortemOlder,
     PostmortemStands,
     ReasonMissing,
 )
@@ -46,39 +42,10 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     remarks: tuple[Message, ...] = (PostmortemNameKept(kept),) if kept else ()
     postmortem = incident.postmortem
     if postmortem and postmortem.pull and postmortem.state != "rejected":
-        return _update(asked, postmortem, incident, request, remarks)
+        from incident_actions.engine.commands.postmortem_update import update_postmortem  # noqa: PLC0415  it fills the file
+
+        return update_postmortem(asked, postmortem, incident, request, remarks)
     return Decision((PostmortemAsked(**request.entry_fields(), name="" if kept else name),), remarks)
-
-
-def _update(
-    asked: SlashCommand,
-    postmortem: Postmortem,
-    incident: Incident,
-    request: CommandRequest,
-    remarks: tuple[Message, ...],
-) -> Decision:
-    """Ask for an update of the open post-mortem, or for a correction of the merged one, if there is anything new."""
-    from incident_actions.engine.reactions.postmortem_refresh import is_current  # noqa: PLC0415  only for this command
-    from incident_actions.postmortem.versions import differing_facts, incident_in_file  # noqa: PLC0415  as above
-
-    file = incident.postmortem_file
-    if postmortem.state == "merged":
-        shown = incident_in_file(incident.number, request.entries)
-        if shown is None and _was_accepted(request.comment):
-            return Decision((PostmortemAsked(**request.entry_fields()),), remarks)  # a rebuilt record knows no version
-        if shown is None or not differing_facts(shown, incident):
-            raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
-    elif file is None or not file.offered:
-        raise Refused(PostmortemOlder(asked.word, postmortem.pull, postmortem.path, postmortem.branch))
-    elif is_current(incident, request.entries, request.context):
-        answered = CommandAnswered(**request.entry_fields(), word=asked.word)
-        return Decision((answered,), (PostmortemCurrent(postmortem.pull, postmortem.path), *remarks))
-    return Decision((PostmortemAsked(**request.entry_fields()),), remarks)
-
-
-def _was_accepted(comment: Comment) -> bool:
-    """Return whether a comment has the reaction of accepted commands, although the record lacks it."""
-    return comment.is_acknowledged and "confused" not in (comment.reactions or ())
 
 
 def _waive(asked: SlashCommand, reason: str, incident: Incident, request: CommandRequest) -> Decision:

@@ -11,7 +11,7 @@ from incident_actions.engine.commands.synonyms import INCIDENT_SYNONYMS, ITEM_SY
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.process import Process
-from incident_actions.text.slash_grammar import SlashCommand, nearest_word
+from incident_actions.text.slash_grammar import SlashCommand, nearest_word, word_spelled_like
 
 ALIKE = 0.8
 """How much alike, from 0 to 1, a mistyped synonym must be."""
@@ -32,8 +32,6 @@ def suggest_command(asked: SlashCommand, place: Place, registry: Mapping[str, Co
 
     What was typed after the unknown word is kept. Where nothing was, the command's usage shows what it needs.
     """
-    from difflib import get_close_matches  # noqa: PLC0415  only for a mistyped command
-
     here = {word: command for word, command in registry.items() if command.works_on(place)}
     synonyms = {word: meant for word, meant in _synonyms(place).items() if meant in here}
     asked = _in_one_word(asked, {*here, *synonyms})
@@ -43,8 +41,8 @@ def suggest_command(asked: SlashCommand, place: Place, registry: Mapping[str, Co
         if own and own.split()[0].lstrip("/") in here:
             return _with_rest(own, asked)
     meant = next((synonyms[word] for word in words if word in synonyms), None) or nearest_word(asked.word, here)
-    if meant is None and (alike := get_close_matches(asked.word, synonyms, n=1, cutoff=ALIKE)):
-        meant = synonyms[alike[0]]
+    if meant is None and (alike := word_spelled_like(asked.word, synonyms, ALIKE)):
+        meant = synonyms[alike]
     if meant is None:
         return ""
     return _with_rest(f"/{meant}", asked) if asked.rest else _OPTIONAL.sub("", here[meant].usage)

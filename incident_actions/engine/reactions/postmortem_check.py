@@ -12,7 +12,7 @@ from incident_actions.contract.questions import ChangedFilesOf, FileOf, HasCheck
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
-from incident_actions.postmortem import index
+from incident_actions.postmortem import check, index
 from incident_actions.postmortem.check_summary import checked_file, summarize_check, withdraw_check
 from incident_actions.postmortem.finding import Finding
 from incident_actions.postmortem.links import FileLinks
@@ -32,8 +32,6 @@ class ProposedFile:
 
 def find_problems(text: str, incident: Incident, context: Context) -> tuple[Finding, ...]:
     """Return everything that the check finds in a file; owners are not looked up."""
-    from incident_actions.postmortem import check  # noqa: PLC0415  few runs need the checks
-
     return check.findings(text, context.process, incident=incident)
 
 

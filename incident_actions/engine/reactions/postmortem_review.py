@@ -18,7 +18,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase
-from incident_actions.postmortem import index
+from incident_actions.postmortem import check, index
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.postmortem.policy import due_by
 from incident_actions.text.messages import PostmortemFiled, PostmortemRejected
@@ -174,8 +174,6 @@ def _name_fix(filed: PostmortemFiled, fix: Decision) -> PostmortemFiled:
 
 def _merged_path(incident: Incident, postmortem: Postmortem, pull: PullRequest, context: Context) -> str:
     """Return where the merged file is; where people renamed it, the file that names the incident. Empty without one."""
-    from incident_actions.postmortem import check  # noqa: PLC0415  only a merge needs the checks
-
     if context.ask(FileOf(postmortem.path, pull.head)) is not None:
         return postmortem.path
     changed = [each for each in context.ask(ChangedFilesOf(pull.number)) if index.is_postmortem(each)]

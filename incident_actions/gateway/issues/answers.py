@@ -47,6 +47,7 @@ from incident_actions.gateway.issues.evidence_lookup import look_up_evidence
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
+from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository.branches import read_commit_ahead
 from incident_actions.gateway.repository.check_report import has_status
 from incident_actions.gateway.repository.pull_requests import pulls_of_branch, read_pull
@@ -221,8 +222,7 @@ class AnswerFinder:
 
     def _changed_files(self, pull: int) -> tuple[str, ...]:
         """Return the files that a pull request adds or changes; none where it changes too many to look through."""
-        from incident_actions.gateway.local.runner import UserError  # noqa: PLC0415  only for a renamed post-mortem
-        from incident_actions.gateway.repository.proposed_files import changed_paths  # noqa: PLC0415  the same
+        from incident_actions.gateway.repository.proposed_files import changed_paths  # noqa: PLC0415  only for a renamed post-mortem
 
         try:
             return changed_paths(self._connection, pull)
