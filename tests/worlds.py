@@ -108,6 +108,10 @@ def make_labels(*names: str) -> tuple[Label, ...]:
     return tuple(Label(name, "b60205", "painted") for name in names)
 
 
+ISSUES = {EvidenceOf(3): EvidenceState.OPEN}
+"""The other issues that a world has."""
+
+
 @dataclass
 class World:
     """What GitHub knows of one issue, and everything that was created."""
@@ -151,7 +155,8 @@ class World:
     event_change: ManualChange | None = None
     sweeping: bool = True
     form_fields: tuple[FormField, ...] = ()
-    evidence: dict[EvidenceOf, EvidenceState] = field(default_factory=dict)
+    evidence: dict[EvidenceOf, EvidenceState] = field(default_factory=lambda: dict(ISSUES))
+    """What is named as evidence, or as an original. Everything else is a merged pull request."""
     merged_pulls: tuple[MergedPull, ...] = ()
     postmortem_path: str = ""
     postmortem_text: str = ""

@@ -21,6 +21,11 @@ class EvidenceState(StrEnum):
     """GitHub doesn't show it to this run's token."""
 
     @property
+    def is_pull(self) -> bool:
+        """Return whether it is the state of a pull request."""
+        return self in (EvidenceState.MERGED, EvidenceState.NOT_MERGED, EvidenceState.CLOSED_UNMERGED)
+
+    @property
     def is_good(self) -> bool:
         """Return whether it shows that something is done."""
         return self in (EvidenceState.MERGED, EvidenceState.CLOSED, EvidenceState.ON_BRANCH)

@@ -364,9 +364,11 @@ class StepNotAllowed(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NoSuchIssue(Refusal):
-    """An incident cannot be a duplicate of itself."""
+    """An incident can't be a duplicate of what was named."""
 
     number: int
+    problem: str
+    """`itself`, `pull request` or `missing`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ CALLING = (
     "/snooze zz{}", "/snooze off", "/cadence 20m", "/cadence zz{}", "/hotfix undo {}",
 )  # fmt: skip
 """Calling people, the pace, handing over."""
-AFTER_MERGE = ("/reopen why {}", "/duplicate #99 {}", "/reopen why {}", "/false-alarm why {}", "/reopen why {}", "/sev 1", "/resolve",
+AFTER_MERGE = ("/reopen why {}", "/duplicate #3 {}", "/reopen why {}", "/false-alarm why {}", "/reopen why {}", "/sev 1", "/resolve",
     "/postmortem waive why {}")  # fmt: skip
 ON_ITEM = ("/snooze 5d why {}", "/due zz {}", "/owner zz {}", "/drop why {}")
 
@@ -292,7 +292,7 @@ def newsworthy(text: str) -> tuple[Entry, ...]:
         at(10, e.Reopened),
         at(11, e.Dismissed),
         at(12, e.Reopened),
-        at(13, e.Dismissed, duplicate_of=99),
+        at(13, e.Dismissed, duplicate_of=3),
         at(14, e.ReminderPosted, timer="postmortem:x", due=START),
     )
 

@@ -32,7 +32,7 @@ ON_INCIDENT = (
     "/sev 1", "/ack", "/status Identified", "/started 13:00", "/detected 13:05", "/time started 13:01", "/ic",
     "/comms @ada", "/tech @ada", "/scribe @ada", "/role scribe @ada", "/take tech", "/handoff scribe @ada go on", "/update on it",
     "/publish we look", "/note a line", "/room #down", "/page @ada", "/escalate stuck", "/snooze 5m busy", "/cadence 20m", "/affects api", "/impact everybody", "/rollback", "/link #12", "/freeze all of it", "/unfreeze go on", "/maintenance 22:00 2h web A new database", "/star 14:00", "/hide 14:00", "/private", "/hotfix undo it", "/action @ada 2026-04-01 alert on it",
-    "/postmortem waive too small", "/duplicate #99", "/reopen not so", "/false-alarm a test", "/reopen not so",
+    "/postmortem waive too small", "/duplicate #1", "/reopen not so", "/false-alarm a test", "/reopen not so",
     "/mitigated", "/accept it will do", "/resolve done", "/reviewed a limit", LOG, "/selftest", "/help",
 )  # fmt: skip
 """What can be said on an incident, in an order in which all of it is possible."""
@@ -72,6 +72,7 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     custom = {row.role: row.built_on for row in ROWS if row.built_on}
     directory = tmp_path_factory.mktemp("people")
     with open_front_door(directory, held=False, people=people, custom_roles=custom, private=True) as door:
+        assert door.as_("ada").issue("The first one")["number"] == 1
         yield door
 
 

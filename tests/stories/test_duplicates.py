@@ -43,10 +43,20 @@ def test_a_server_without_duplicates_and_an_issue_that_is_no_incident_fail_no_ru
     assert tool_comments(team, issue) == []
 
 
-def test_a_duplicate_of_an_issue_that_is_gone_is_closed_as_well(team: Team) -> None:
+@pytest.mark.parametrize(
+    ("original", "words"),
+    [
+        ("#999", "There is no issue `#999` in this repository"),
+        ("#{pull}", "`#{pull}` is a pull request, and an incident can only be a duplicate of an issue."),
+        ("#{double}", "An incident can't be a duplicate of itself."),
+    ],
+)
+def test_an_incident_stays_open_if_its_original_is_no_other_issue(team: Team, original: str, words: str) -> None:
     double = team.file("ada", "Nobody can pay")
+    team.as_("ada").branch("fix", {"pool.py": "size = 50\n"})
+    numbers = {"double": double, "pull": int(team.as_("ada").pull("fix")["number"])}
 
-    team.say("ada", double, "/duplicate #999")
+    team.say("ada", double, f"/duplicate {original.format(**numbers)}")
 
-    shown = team.as_("ada").json("GET", f"issues/{double}")
-    assert (shown["state"], shown["state_reason"]) == ("closed", "duplicate")
+    assert team.as_("ada").json("GET", f"issues/{double}")["state"] == "open"
+    assert any(words.format(**numbers) in each for each in tool_comments(team, double))

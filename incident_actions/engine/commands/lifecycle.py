@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused, cut_text
+from incident_actions.contract.evidence_state import EvidenceState
+from incident_actions.contract.questions import EvidenceOf
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.engine.commands.milestones import check_time, reached_at
 from incident_actions.model.incident import entry as e
@@ -12,7 +14,13 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, TRANSITIONS, LifecycleStep, Phase, is_allowed
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.policy import ENDED_PHASES
-from incident_actions.text.messages import NoSuchIssue, PostmortemNameKept, ReasonMissing, StepNotAllowed, UnknownStatus
+from incident_actions.text.messages import (
+    NoSuchIssue,
+    PostmortemNameKept,
+    ReasonMissing,
+    StepNotAllowed,
+    UnknownStatus,
+)
 from incident_actions.text.slash_grammar import SlashCommand, nearest_word
 from incident_actions.timers.watch import watch_fields
 
@@ -143,10 +151,20 @@ def mark_duplicate(asked: SlashCommand, request: CommandRequest) -> Decision:
     number = re.match(r"(?:of\s+)?#?(\d{1,10})\b", asked.rest)
     if number is None:
         raise wrong_form(asked, DUPLICATE)
-    if int(number[1]) in (0, incident.number):
-        raise Refused(NoSuchIssue(asked.word, int(number[1])))
+    original = int(number[1])
+    problem = "itself" if original == incident.number else _problem_of_original(original, request)
+    if problem:
+        raise Refused(NoSuchIssue(asked.word, original, problem))
     reason = cut_text(asked.rest[number.end() :])
-    return Decision((e.Dismissed(**request.entry_fields(), duplicate_of=int(number[1]), reason=reason),))
+    return Decision((e.Dismissed(**request.entry_fields(), duplicate_of=original, reason=reason),))
+
+
+def _problem_of_original(number: int, request: CommandRequest) -> str:
+    """Return why an incident can't be a duplicate of a number; empty if it can, or if GitHub doesn't show that."""
+    state = request.context.ask(EvidenceOf(number)) if number else EvidenceState.MISSING
+    if state.is_pull:
+        return "pull request"
+    return "missing" if state is EvidenceState.MISSING else ""
 
 
 def dismiss_false_alarm(asked: SlashCommand, request: CommandRequest) -> Decision:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from incident_actions.contract.evidence_state import EvidenceState
+from incident_actions.contract.questions import EvidenceOf
 from incident_actions.model.incident.phase import Phase
 from tests.engine.commands.asking import facts, running
 
@@ -101,6 +103,21 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
             "/duplicate #7",
             "An incident can't be a duplicate of itself. Name the other one: `/duplicate #12`. Nothing was changed.",
         ),
+        (
+            "/ack",
+            "/duplicate #99",
+            "There is no issue `#99` in this repository, so `/duplicate` changed nothing. Name the original incident: `/duplicate #12`.",
+        ),
+        (
+            "/ack",
+            "/duplicate #0",
+            "There is no issue `#0` in this repository, so `/duplicate` changed nothing. Name the original incident: `/duplicate #12`.",
+        ),
+        (
+            "/ack",
+            "/duplicate #4",
+            "`#4` is a pull request, and an incident can only be a duplicate of an issue. Nothing was changed. Name the original incident: `/duplicate #12`.",
+        ),
         ("/ack", "/status", "`/status` takes this form: `/status <word> [text]`. Nothing was changed."),
         (
             "/ack",
@@ -111,6 +128,7 @@ def test_a_step_leads_to_its_phase(text: str, fact: dict[str, object], phase: Ph
 )
 def test_a_step_that_the_lifecycle_does_not_have_is_refused(before: str, text: str, words: str) -> None:
     world = running(before)
+    world.evidence |= {EvidenceOf(99): EvidenceState.MISSING, EvidenceOf(4): EvidenceState.NOT_MERGED}
 
     assert world.ask("grace", text) == ([words] if words else [])
 
