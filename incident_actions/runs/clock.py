@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from incident_actions.contract.issue import Issue
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import all_issues_with_label
+from incident_actions.gateway.issues.recent_pulls import read_recent_pulls
 from incident_actions.gateway.local import runner
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import describe_cost
@@ -65,9 +67,19 @@ class Clock:
 
     def _look(self, now: datetime) -> bool:
         """Return whether everything could be checked."""
+        run = self.run
+        listed = list(all_issues_with_label(run.connection, run.process.labels.incident, state="open"))
+        sure = self._check(self.watch.issues_to_read(listed, now))
+        if unlinked := self.watch.issues_to_link(listed, now):
+            run.recent_pulls, self.watch.pulls_listed = read_recent_pulls(run.connection), now
+            sure &= self._check([each for each in unlinked if run.recent_pulls.mentioning(each.number)])
+            run.recent_pulls = None
+        return sure
+
+    def _check(self, issues: Sequence[Issue]) -> bool:
+        """Return whether all these incidents could be checked."""
         run, sure = self.run, True
-        listed = all_issues_with_label(run.connection, run.process.labels.incident, state="open")
-        for issue in each_read_together(run, self.watch.issues_to_read(listed, now)):
+        for issue in each_read_together(run, issues):
             try:
                 self.watch.remember(issue, fire_due_timers(run, issue))
             except ForeignRecord as error:  # only people can fix that, so no clock stays up for it

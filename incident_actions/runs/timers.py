@@ -29,11 +29,12 @@ CLOCK_EVENT = "incident-clock"
 def fire_due_timers(run: RunContext, issue: Issue) -> Outlook:
     """Fire due timers of an incident, and return its remaining timers.
 
-    If nothing is due and nothing is linked, this takes one request.
+    If nothing is due, nothing is linked and nothing mentions it, this takes one request.
     """
-    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True, release=run.release)
+    pulls = run.recent_pulls.mentioning(issue.number) if run.recent_pulls else ()
+    snapshot = replace(run.reader.snapshot_of(issue), is_sweep=True, release=run.release, linkable_pulls=pulls)
     timers = run.timers_before[issue.number] = incident_timers(run, snapshot, asking=True)
-    if timers is not None and not (timers.is_due(run.now) or timers.follows):
+    if timers is not None and not (timers.is_due(run.now) or timers.follows or pulls):
         return timers
     log.info("#%d: %s", issue.number, answer_issue(run, snapshot).outcome)
     return incident_timers(run, run.snapshots_after[issue.number], asking=True) or NO_TIMERS
@@ -62,8 +63,11 @@ def _timers(context: Context) -> Outlook | None:
     waits = min((each.created for each in waiting_comments(context, record.entries)), default=None)
     incident = context.incident(record.entries)
     outlook = clock_watch.incident_outlook(incident, context.process, waits)
-    follows = incident and incident.phase in RUNNING and followed_links(incident, context)
-    return replace(outlook, follows=context.now + clock_watch.FOLLOW_EVERY) if follows else outlook
+    if incident is None or incident.phase not in RUNNING:
+        return outlook
+    if followed_links(incident, context):
+        return replace(outlook, follows=context.now + clock_watch.FOLLOW_EVERY)
+    return replace(outlook, awaits_mention=True)
 
 
 def _make_nothing(creation: Creation) -> CreationResult:

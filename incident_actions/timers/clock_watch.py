@@ -51,6 +51,11 @@ class Outlook:
     """When the incident was declared."""
     follows: datetime | None = None
     """When what the incident has linked is looked up again; None where nothing is."""
+    awaits_mention: bool = False
+    """Whether it runs and has nothing linked, so that the first pull request that mentions it must be found elsewhere.
+
+    What is linked is looked up by a query that returns further mentions, too.
+    """
 
     @property
     def next_action(self) -> datetime | None:
@@ -132,6 +137,8 @@ class Watch:
     ends: datetime
     quiet: int = 0
     known: dict[int, tuple[datetime, Outlook]] = field(default_factory=dict)
+    pulls_listed: datetime | None = None
+    """When the pull requests were listed last."""
 
     def issues_to_read(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
         """Return the open incidents to read: new ones, changed ones, and those with a timer due."""
@@ -146,6 +153,12 @@ class Watch:
     def remember(self, issue: Issue, outlook: Outlook) -> None:
         """Remember what a read of an incident showed."""
         self.known[issue.number] = (issue.updated, outlook)
+
+    def issues_to_link(self, listed: Iterable[Issue], now: datetime) -> tuple[Issue, ...]:
+        """Return the incidents that await a first mention, if it is time to list the pull requests for them."""
+        if now < (self.pulls_listed or self.began) + FOLLOW_EVERY:
+            return ()
+        return tuple(each for each in listed if self.known.get(each.number, (None, NO_TIMERS))[1].awaits_mention)
 
     def next_step(self, now: datetime, *, sure: bool = True) -> NextStep:
         """Return what to do after a round; without `sure`, some incident could not be read and may be near."""

@@ -100,6 +100,20 @@ def test_an_idle_minute_costs_one_request(door: Door) -> None:
     ] * 3
 
 
+def test_a_first_mention_is_linked_within_five_minutes_by_one_request_for_all_incidents(door: Door) -> None:
+    mentioned, other = incident(door), incident(door, "Search is slow")
+    ada = door.as_("ada")
+    ada.branch("fix", {"pool.py": "size = 50\n"})
+    pull = ada.pull("fix", body=f"For #{mentioned}")["number"]
+    begin, passing = len(door.sandbox.requests), Passing(door, stops_at=9)
+
+    awake(pinged(door, LADDER.replace("after: 5", "after: 60")), passing)
+
+    linked = f"#{pull} mentions this incident"
+    assert [any(linked in each for each in door.tool_comments(issue)) for issue in (mentioned, other)] == [True, False]
+    assert asked(door, begin).count("GET pulls") == 1
+
+
 def test_the_clock_reads_only_changed_issues_again(door: Door) -> None:
     first, second = incident(door), incident(door, "Search is slow")
     begin = len(door.sandbox.requests)

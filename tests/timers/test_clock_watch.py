@@ -51,6 +51,17 @@ def test_the_clock_reads_new_changed_and_due_incidents_and_no_others() -> None:
     assert sorted(found.known) == [1, 2, 3, 4]
 
 
+def test_pull_requests_are_listed_every_five_minutes_for_incidents_that_await_a_first_mention() -> None:
+    found = watch(_1=replace(outlook_of(FAR), awaits_mention=True), _2=outlook_of(FAR))
+    listed = [issue(1), issue(2), issue(3)]
+
+    early, first = found.issues_to_link(listed, at(4.9)), found.issues_to_link(listed, at(5))
+    found.pulls_listed = at(5)
+    again, later = found.issues_to_link(listed, at(9.9)), found.issues_to_link(listed, at(10))
+
+    assert [[each.number for each in some] for some in (early, first, again, later)] == [[], [1], [], [1]]
+
+
 @pytest.mark.parametrize(
     ("due", "seconds"),
     [(0.5, 30), (NEAR, 60), (0, 5), (-1, 5), (0.02, 5), (None, 60)],

@@ -35,6 +35,10 @@ class RecentPulls:
     merged: tuple[MergedPull, ...] = ()
     linkable: tuple[LinkablePull, ...] = ()
 
+    def mentioning(self, incident: int) -> tuple[LinkablePull, ...]:
+        """Return those that an incident links because they mention it."""
+        return tuple(each for each in self.linkable if incident in each.mentions)
+
 
 def read_recent_pulls(connection: Connection) -> RecentPulls:
     """Return the pull requests that were updated lately, by one request; none if GitHub refuses.
