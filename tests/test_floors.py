@@ -18,6 +18,7 @@ PACKAGES = (
     "cli",
     "drill",
     "sandbox",
+    "conformance",
     "runs",
     "gateway",
     "offline",

@@ -20,7 +20,7 @@ SECTIONS = {
     "Check and print": ("check", "import", "preset", "runbook", "site"),
     "While GitHub is down": ("declare", "log", "replay"),
     "In workflows": ("run", "sweep", "clock", "freeze", "events"),
-    "Try things out": ("sandbox",),
+    "Try things out": ("sandbox", "conformance"),
 }
 """Every command under its heading in the help; each is the `command` of the module with its name."""
 

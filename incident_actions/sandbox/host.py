@@ -146,6 +146,13 @@ class Host:
             self._stores[repository.id] = GitStore.open(folder, repository.default_branch)
         return self._stores[repository.id]
 
+    def forget_git(self, repository: Repository) -> Path:
+        """Close the git store of a repository that is deleted, and return its folder."""
+        store = self.git(repository)
+        store.close()
+        del self._stores[repository.id]
+        return store.folder
+
     def announce(self, repository: Repository, event: str, payload: Json, actor: str) -> None:
         """Record a webhook payload and call the listeners."""
         payload = as_enterprise(payload) if self.enterprise else payload

@@ -45,5 +45,11 @@ ENDINGS: Mapping[str, Ending] = {
     "freeze": _RUN,
     "events": _RUN,
     "sandbox": Ending("you stopped it"),
+    "conformance": Ending(
+        "the server does what the tool assumes",
+        "it differs",
+        "the server failed, so something could not be checked",
+        "`--json`",
+    ),
 }
 """Every command, as typed. A code that has no words here has the meaning that it has for all commands."""

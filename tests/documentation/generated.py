@@ -16,6 +16,7 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from incident_actions.cli.main import SECTIONS, cli
+from incident_actions.conformance.suite import ASSUMPTIONS, GROUPS
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
 from incident_actions.game_days.score_schema import score_schema
@@ -195,6 +196,11 @@ def sandbox_routes() -> str:
     return _page("sandbox-routes", {"rows": served_routes(), "version": published.VERSION})
 
 
+def conformance() -> str:
+    """Every assumption about GitHub that the suite checks."""
+    return _page("conformance", {"groups": GROUPS, "count": len(ASSUMPTIONS)})
+
+
 def _shown() -> str:
     """The front matter of a small incident."""
     world = running(*TOLD)
@@ -206,6 +212,7 @@ def _shown() -> str:
 GENERATED: Mapping[str, Callable[[], str]] = {
     "cli.md": command_line,
     "commands.md": commands,
+    "conformance.md": conformance,
     "front-matter.md": front_matter,
     "labels.md": labels,
     "post-mortem-rules.md": rules,
