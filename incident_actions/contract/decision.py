@@ -20,7 +20,7 @@ from incident_actions.contract.questions import (
     Question,
 )
 from incident_actions.contract.snapshot import CreationResult, Snapshot
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import action_item, incident
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
@@ -177,6 +177,10 @@ class Context:
         """Return the action item that entries add up to, or None if it was never opened."""
         known = self.cache.item_history(self.snapshot.issue.number).last_state(entries)
         return known and accounts.current_item(known, self)
+
+    def for_incident(self, known: Incident | None) -> Context:
+        """Return the context of decisions about an incident: in a drill, nothing reaches beyond it."""
+        return replace(self, process=self.process.for_drill()) if known and known.drill else self
 
     @property
     def accounts(self) -> Accounts:

@@ -22,6 +22,8 @@ class OpenHotfix:
     body: str
     repository: str = ""
     """The other repository to open it in. If empty: the incident's own."""
+    base: str = ""
+    """The branch that it is merged into, created unless it exists. If empty: the default branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class ProposeFiles:
     reviewers: tuple[str, ...] = ()
     label: PaintLabel | None = None
     """The label that the pull request gets, as it is made if the repository has none of that name."""
+    base: str = ""
+    """The branch that it is merged into, created unless it exists. If empty: the default branch."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ FREEZE_MEANING = "Merges are frozen by this incident; /unfreeze ends it"
 
 OVERVIEW_MEANING = "The open incidents, what is owed and overdue, and who is on call"
 
+DRILL_MEANING = "A drill: nobody outside it is paged, and no figure counts it"
+
 MAINTENANCE_MEANING = "Scheduled maintenance; closing this issue cancels or ends it"
 
 
@@ -73,6 +75,7 @@ def label_meanings(process: Process) -> dict[str, tuple[str, str]]:
         labels.without_evidence: ("d93f0b", "An action item that counts as open until its evidence is named"),
         **({labels.freeze: ("b60205", FREEZE_MEANING)} if process.freeze else {}),
         **({labels.overview: (PLAIN_COLOUR, OVERVIEW_MEANING)} if process.overview else {}),
+        labels.drill: ("c5def5", DRILL_MEANING),
         **({labels.maintenance: ("1d76db", MAINTENANCE_MEANING)} if process.site else {}),
         labels.week: (PLAIN_COLOUR, "The action items of one week, with the reminders of those who have several"),
     }

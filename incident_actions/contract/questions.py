@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from incident_actions.contract.code_change import ChangeName, CodeChange, RecentChanges
+from incident_actions.contract.drill_scenario import ScenarioAnswer
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
 from incident_actions.contract.link_news import LinkNews
@@ -189,6 +190,21 @@ class RecordOf(Question[tuple[Entry, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class RunningIncidents(Question[tuple[int, ...]]):
+    """Ask which incidents are open and have none of the labels in `without`: their numbers."""
+
+    label: str
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioOf(Question[ScenarioAnswer]):
+    """Ask for the scenario of a drill by its name, and for the names of all."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecentItems(Question["tuple[ListedItem, ...] | None"]):
     """Ask for the newest hundred open action items, and the newest hundred closed ones; None if GitHub lists none."""
 
@@ -230,6 +246,8 @@ AnyQuestion: TypeAlias = (
     | ChangesBetween
     | NewsOf
     | RecordOf
+    | RunningIncidents
+    | ScenarioOf
     | RecentItems
     | FactsOf
 )

@@ -26,7 +26,7 @@ from incident_actions.engine.reactions import (
 )
 from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.record_integrity import RecordState
-from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.incident import Drill, Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem import policy
 from incident_actions.timers import firing
@@ -87,7 +87,19 @@ def _announce_and_remind(
     due = tuple(firing.due_timers(builder.declared, builder.entries, context))
     builder.remind(due, long_digest.begin_digest(builder.declared, due, context))
     builder.add(after_resolution.close_incident(builder.declared, context))
+    if drill := builder.declared.drill:
+        _run_drill(builder, drill)
     builder.add(checklist_ticks.read_ticks(builder.entries, context))
+
+
+def _run_drill(builder: PlanBuilder, drill: Drill) -> None:
+    """Play on what the scenario has, and end the drill where it must end."""
+    from incident_actions.engine.reactions import drill_course  # noqa: PLC0415  only a drill has one
+
+    context = builder.context
+    builder.add(drill_course.stop_drill(builder.declared, drill, context))
+    builder.add(drill_course.play_scenario(builder.declared, drill, context))
+    builder.add(drill_course.wind_up(builder.declared, drill, builder.entries, context))
 
 
 def _has_nothing_to_post(builder: PlanBuilder, state: RecordState) -> bool:

@@ -24,14 +24,21 @@ def follow_pulls(builder: PlanBuilder, state: RecordState) -> None:
     if not state.must_rebuild:
         builder.add(later_items.open_later_rows(builder.declared, context))
     builder.add(waiver.withdraw_postmortem(builder.declared, builder.entries, context))
-    builder.add(waiver.list_reason(builder.declared, builder.entries, context))
+    if builder.declared.drill is None:
+        builder.add(waiver.list_reason(builder.declared, builder.entries, context))
     builder.add(postmortem_opening.open_postmortem(builder.declared, builder.entries, context))
-    builder.add(follow_up.open_follow_up(builder.declared, builder.entries, context))
-    builder.add(follow_up.offer_follow_up(builder.declared, builder.entries, context))
+    if builder.declared.drill is None:
+        builder.add(follow_up.open_follow_up(builder.declared, builder.entries, context))
+        builder.add(follow_up.offer_follow_up(builder.declared, builder.entries, context))
 
 
 def refresh_file(builder: PlanBuilder) -> None:
-    """Bring a proposed file up to date with the record, and report on one that no run has checked."""
+    """Bring a proposed file up to date with the record, and report on one that no run has checked.
+
+    That of a drill stays as it was proposed.
+    """
+    if builder.declared.drill:
+        return
     builder.add_all(postmortem_refresh.refresh_postmortem(builder.declared, builder.entries, builder.context))
     if not builder.reports:
         builder.add(postmortem_check.report_unchecked(builder.declared, builder.context))

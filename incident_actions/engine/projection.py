@@ -148,7 +148,7 @@ def _if_any(change: SetIssue) -> tuple[Effect, ...]:
 
 
 def _wanted(incident: Incident, process: Process) -> set[str]:
-    labels = {process.labels.incident}
+    labels = {process.labels.incident} | ({process.labels.drill} if incident.drill else set())
     if incident.severity:
         labels.add(incident.severity)
     if incident.phase in (Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED):

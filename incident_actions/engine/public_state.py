@@ -7,8 +7,8 @@ from incident_actions.model.process.process import Process
 
 
 def public_state(incident: Incident | None, process: Process) -> tuple[object, ...]:
-    """Return what differs if the page would; empty for an incident that is not public yet."""
-    if incident is None or incident.private or process.site is None:
+    """Return what differs if the page would; empty for a drill, and for an incident that is not public yet."""
+    if incident is None or incident.private or incident.drill or process.site is None:
         return ()
     published = tuple((each.at, each.text) for each in incident.published)
     spoken = tuple(incident.status_texts.items()) if process.site.status_texts else ()

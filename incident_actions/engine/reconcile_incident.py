@@ -36,9 +36,11 @@ def reconcile_incident(context: Context, form_fields: tuple[issue_form.FormField
     )  # follow-ups of the record are always created
     builder = PlanBuilder(context, () if state.must_rebuild else state.entries)
     before = builder.incident
+    builder.context = context.for_incident(before)
     not_declared = before is None and declare_incident(builder, form_fields, state)
     answered = _answer_comments(builder, form_fields, state, makes=makes)
     incident = builder.incident
+    builder.context = context.for_incident(incident)
     if incident is not None and not incident.private:
         builder.add(private_move.move_by_rule(incident, builder.entries, context))
         incident = builder.incident

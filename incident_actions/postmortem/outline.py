@@ -13,6 +13,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.safe_markdown import escape_line as as_written
+from incident_actions.text.slash_grammar import block_parser
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -201,10 +202,8 @@ def _with_appendix(passages: Iterable[Passage]) -> Iterator[Passage]:
 
 def _passages(body: str) -> Iterator[Passage]:
     """Return the texts in order; inline Markdown is not parsed, because it is not needed and can be slow."""
-    from markdown_it import MarkdownIt  # noqa: PLC0415  only a check or a merge reads a post-mortem
-
     level, cell, depth, opens = 0, "", 0, 0
-    for token in MarkdownIt("commonmark").enable("table").disable("inline").parse(body):
+    for token in block_parser().parse(body):
         match token.type:
             case "heading_open":
                 level = int(token.tag[1:])

@@ -29,6 +29,7 @@ def collect_facts(record: IncidentRecord, process: Process, now: datetime, prese
         opened=issue.created,
         updated=issue.updated,
         labels=labels,
+        is_drill=incident.drill is not None,
         phase=incident.phase.value,
         severity=incident.severity,
         services=incident.services,

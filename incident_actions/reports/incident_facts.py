@@ -64,6 +64,8 @@ class IncidentFacts:
     updated: datetime
     """When its issue was updated last, as the list that led to it shows."""
     labels: tuple[str, ...] = ()
+    is_drill: bool = False
+    """Whether its record says that it is a drill. Others are drills by a label."""
     legible: bool = True
     """Whether its whole record could be read. Nothing below is known otherwise."""
     phase: str = ""

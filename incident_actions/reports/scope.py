@@ -42,7 +42,9 @@ def select_incidents(found: Iterable[IncidentFacts], scope: Scope) -> Selection:
     drills = {label.casefold() for label in scope.drill_labels}
     renamed = (replace(each, services=_present_names(each.services, scope.former_names)) for each in found)
     newest = sorted((each for each in renamed if _is_in(each, scope)), key=lambda each: each.number, reverse=True)
-    rehearsed = {each.number for each in newest if drills & {label.casefold() for label in each.labels}}
+    rehearsed = {
+        each.number for each in newest if each.is_drill or drills & {label.casefold() for label in each.labels}
+    }
     serious = [each for each in newest if each.number not in rehearsed]
     return Selection(
         counted=tuple(each for each in serious if each.phase != "dismissed"),

@@ -15,6 +15,7 @@ from incident_actions.gateway.issues.incident_records import read_incident_recor
 from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.incident.entry import DrillBegun
 from incident_actions.model.process.process import Process
 from incident_actions.reports.scope import DRILL
 from incident_actions.runs.open_records import open_records
@@ -97,5 +98,7 @@ def _records(reader: IssueReader, connection: Connection, changed: list[Issue]) 
 
 def _public(record: IncidentRecord, process: Process) -> PublicIncident | None:
     """Return what is public of an incident; nothing of a drill."""
-    is_drill = DRILL in {each.casefold() for each in record.issue.label_names}
+    is_drill = any(isinstance(each, DrillBegun) for each in record.entries) or DRILL in {
+        each.casefold() for each in record.issue.label_names
+    }
     return None if is_drill else read_public_incident(record, process)

@@ -65,6 +65,8 @@ class NotAnIncident(Message):
 
     asked: str
     is_overview: bool = False
+    drill: str = ""
+    """The line that was probably meant to begin a drill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +362,41 @@ class StepNotAllowed(Refusal):
 
     phase: str
     instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillNotHere(Refusal):
+    """The issue is an incident, or a drill already."""
+
+    is_drill: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFirst(Refusal):
+    """Real incidents are running, so no drill begins."""
+
+    running: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownScenario(Refusal):
+    """There is no scenario of that name; `nearest` is the one that was probably meant."""
+
+    given: str
+    known: tuple[str, ...]
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotInDrill(Refusal):
+    """In a drill, the command would change something real."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideDrill(Refusal):
+    """The person or team does not take part in the drill, so nobody bothers them."""
+
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -865,6 +902,38 @@ class TextPublished(Message):
     """Where the status page is; empty where that is not known."""
     built: bool
     """Whether the tool builds the page."""
+    is_drill: bool = False
+    """Whether it is only on record, because nothing of a drill is published."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrillStarted(Message):
+    """A drill began."""
+
+    people: tuple[str, ...]
+    briefing: str
+    ends: datetime
+    """When it ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioNews(Message):
+    """What happens next in a drill's scenario."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillOver(Message):
+    """A drill is over, and what it had opened was removed."""
+
+    people: tuple[str, ...]
+    stopped: bool
+    """Whether it ended by itself."""
+    incident: int = 0
+    """The real incident because of which it ended."""
+    removed: tuple[str, ...] = ()
+    """The branches that were deleted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _as_markdown(lines: list[str]) -> tuple[dict[int, CommandLine], frozenset[in
     fenced: set[int] = set()
     quotes = 0
     previous: Token | None = None
-    for token in _blocks().parse("\n".join(_bounded(lines)).translate(_NO_BLANKS)):
+    for token in block_parser().parse("\n".join(_bounded(lines)).translate(_NO_BLANKS)):
         quotes += token.nesting * (token.type.startswith("blockquote"))
         if token.type == "fence" and token.map and not quotes:
             fenced.update(range(*token.map))
@@ -160,7 +160,7 @@ def _bounded(lines: list[str]) -> list[str]:
     return [line for line, done in zip(lines, work, strict=True) if done <= MOST_WORK]
 
 
-def _blocks() -> MarkdownIt:
+def block_parser() -> MarkdownIt:
     """Return a parser of GitHub's block structure alone: inline rules are slow on hostile text and not needed.
 
     The parser's own limit (`maxNesting`) cuts deep nesting, so that thousands of `>` cost nothing.

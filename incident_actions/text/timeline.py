@@ -27,6 +27,7 @@ HIDDEN_ENTRIES = (
     e.SourceChanged,
     e.LineMarked,
     e.ChangesListed,
+    e.ScenarioPlayed,
 )
 
 

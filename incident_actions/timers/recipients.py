@@ -19,7 +19,12 @@ def resolve_all(names: Iterable[str], incident: Incident, process: Process, now:
 
 
 def resolve(name: str, incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
-    """Return the accounts and teams that one name resolves to."""
+    """Return the accounts and teams that one name resolves to; in a drill, only those who take part."""
+    found = _find(name, incident, process, now)
+    return incident.drill.reachable(found) if incident.drill else found
+
+
+def _find(name: str, incident: Incident, process: Process, now: datetime) -> tuple[str, ...]:
     if name.startswith("@"):
         return (name.removeprefix("@"),)
     if name == ACKNOWLEDGER:

@@ -181,7 +181,10 @@ def _as_typed(asked: SlashCommand) -> str:
 
 
 def _request(comment: Comment, asked: SlashCommand, context: Context, entries: tuple[e.Entry, ...]) -> CommandRequest:
-    return CommandRequest(context, comment, asked.index, context.incident(entries), entries, context.item(entries))
+    incident = context.incident(entries)
+    return CommandRequest(
+        context.for_incident(incident), comment, asked.index, incident, entries, context.item(entries)
+    )
 
 
 def _is_for_us(asked: SlashCommand, request: CommandRequest) -> bool:

@@ -21,6 +21,7 @@ from incident_actions.text.messages import (
     MayNot,
     MovedAlready,
     NotHere,
+    NotInDrill,
     OneCommandPerLine,
     Refusal,
     UnknownCommand,
@@ -29,6 +30,9 @@ from incident_actions.text.slash_grammar import SlashCommand
 
 TEXT_WORDS = ("update", "publish", "note", "impact", "action", "hotfix", "maintenance")
 """The commands whose text may well begin with a word and the name of a command."""
+
+NOT_IN_DRILLS = ("action", "duplicate", "freeze", "maintenance", "private", "rollback", "unfreeze")
+"""The commands that change something real, or somebody else's issue."""
 
 _SECOND = lazy_pattern(
     r"(?:(?P<first>[^\s/]+)[ \t]+)?(?:(?:and|&|\+|,|;|then)[ \t]+)?/(?P<word>[A-Za-z-]+)(?P<rest>(?:[ \t].*)?)"
@@ -59,6 +63,8 @@ def _decide(asked: SlashCommand, request: CommandRequest, registry: Mapping[str,
         _check_role(asked, command, request)
     if lines := _separate_commands(asked, registry):
         raise Refused(OneCommandPerLine(asked.word, lines))
+    if request.incident and request.incident.drill and command.word in NOT_IN_DRILLS:
+        raise Refused(NotInDrill(asked.word))
     return command.decide(asked, request)
 
 

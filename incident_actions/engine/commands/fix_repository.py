@@ -64,4 +64,5 @@ def compare_url(request: CommandRequest, branch: str, repository: str = "") -> s
     snapshot = request.context.snapshot
     if repository:
         return f"{snapshot.server}/{repository}/compare/{branch}?expand=1"
-    return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
+    base = (request.incident.drill_branch if request.incident else "") or snapshot.default_branch
+    return f"{snapshot.server}/{snapshot.repository}/compare/{base}...{branch}?expand=1"

@@ -12,6 +12,7 @@ from incident_actions.engine.commands.command import Command, wrong_form
 from incident_actions.engine.commands.fix_repository import IN, choose_repository, compare_url, has_role_in, split_off
 from incident_actions.engine.commands.lifecycle import incident_of
 from incident_actions.model.incident.entry import HotfixOpened
+from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.messages import (
     HotfixReady,
@@ -46,14 +47,14 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, USAGE)
     repository = choose_repository(asked, named, incident, request)
     allowed = not repository or has_role_in(asked, repository, request)
-    ref = start or ("" if repository else request.context.snapshot.default_branch)
+    ref = start or incident.drill_branch or ("" if repository else request.context.snapshot.default_branch)
     if NO_REF.search(ref):
         raise Refused(NoSuchRef(asked.word, ref))
-    branch = _branch(description, {hotfix.branch for hotfix in incident.hotfixes}, incident.number)
+    branch = _branch(description, incident)
     fix = fix_issue(incident, branch, description, request.asker, request.context)
     issue = request.context.create(fix).number if fix else 0
     words = _texts(description, request, issue, elsewhere=bool(repository))
-    wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository)
+    wanted = OpenHotfix(request.key, branch, ref, **words, repository=repository, base=incident.drill_branch)
     made = request.context.create(wanted) if allowed else CreationResult(problem="not permitted")
     if made.problem:
         raise Refused(_refusal(made, wanted, issue, asked, request))
@@ -117,13 +118,22 @@ def _texts(description: str, request: CommandRequest, issue: int, *, elsewhere: 
     values["home"] = home
     return {
         "message": f"Start hotfix: {plain_line(description)[:60]}\n\nIncident {home}#{incident.number}",
-        "title": f"Hotfix: {plain_line(description)[:200]}",
+        "title": _title(f"Hotfix: {plain_line(description)[:200]}", request),
         "body": request.context.wording.render("pull_requests/hotfix.md", values),
     }
 
 
-def _branch(description: str, taken: set[str], number: int) -> str:
-    wanted = f"hotfix/{make_slug(description, f'incident-{number}')}"
+def _title(title: str, request: CommandRequest) -> str:
+    """Return the title of a pull request, which says so in a drill."""
+    is_drill = incident_of(request).drill is not None
+    return request.context.wording.render("parts/drill_title.txt", {"title": title}) if is_drill else title
+
+
+def _branch(description: str, incident: Incident) -> str:
+    """Return a name that no hotfix of the incident has. Those of drills can be told apart."""
+    number, taken = incident.number, {hotfix.branch for hotfix in incident.hotfixes}
+    kind = f"hotfix/drill-{number}-" if incident.drill else "hotfix/"
+    wanted = f"{kind}{make_slug(description, f'incident-{number}')}"
     numbered = (f"{wanted}-{count}" for count in range(2, len(taken) + 3))
     return next(branch for branch in (wanted, *numbered) if branch not in taken)
 

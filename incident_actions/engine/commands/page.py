@@ -17,7 +17,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_width
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process
-from incident_actions.text.messages import NobodyToCall, PageSent
+from incident_actions.text.messages import NobodyToCall, OutsideDrill, PageSent
 from incident_actions.text.slash_grammar import SlashCommand
 from incident_actions.timers import recipients as whom
 from incident_actions.timers.firing import reachable_people
@@ -94,6 +94,8 @@ def _account(name: str, asked: SlashCommand, request: CommandRequest) -> str:
 def _team(name: str, asked: SlashCommand, request: CommandRequest, incident: Incident) -> str:
     """Return a team's name. Only teams that the process names can be paged."""
     known = {each.casefold(): each for each in named_people(request.process)}
+    if incident.drill:
+        raise Refused(OutsideDrill(asked.word, name))
     if name.casefold() not in known:
         raise _nobody_to_page(f"@{name}", asked, request, incident)
     return known[name.casefold()]

@@ -25,12 +25,17 @@ def explain_plain_issue(context: Context) -> NotAnIncident | None:
     if comment is None or comment.author.bot or KEY in card_comment.posted_keys(snapshot.comments, snapshot):
         return None
     asked = next((each for each in tool_commands(comment, context.process) if _is_ours(each, context)), None)
-    return NotAnIncident(asked.typed_as or asked.word) if asked and may_run_commands(comment.author, context) else None
+    if asked is None or not may_run_commands(comment.author, context):
+        return None
+    drill = "" if asked.word in BY_WORD else _meant(asked, context)
+    return NotAnIncident(asked.typed_as or asked.word, drill=drill if drill.startswith("/drill") else "")
 
 
 def _is_ours(asked: SlashCommand, context: Context) -> bool:
     """Return whether a command is the tool's own, or one that was probably meant to declare an incident."""
-    if asked.word in BY_WORD:
-        return True
-    meant = suggest_command(asked, "incident", BY_WORD, context.process)
-    return meant.lstrip("/").partition(" ")[0] in DECLARING_WORDS
+    return asked.word in BY_WORD or _meant(asked, context).lstrip("/").partition(" ")[0] in DECLARING_WORDS
+
+
+def _meant(asked: SlashCommand, context: Context) -> str:
+    """Return the line that was probably meant by an unknown command."""
+    return suggest_command(asked, "incident", BY_WORD, context.process)

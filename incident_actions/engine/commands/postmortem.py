@@ -55,7 +55,8 @@ def _waive(asked: SlashCommand, reason: str, incident: Incident, request: Comman
         raise Refused(PostmortemStands(asked.word, postmortem.pull, postmortem.path))
     if not reason.strip():
         raise Refused(ReasonMissing(asked.word, WAIVE))
-    return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason), to_list=True),))
+    to_list = incident_of(request).drill is None
+    return Decision((PostmortemWaived(**request.entry_fields(), reason=cut_text(reason), to_list=to_list),))
 
 
 def accept(asked: SlashCommand, request: CommandRequest) -> Decision:

@@ -7,6 +7,7 @@ from incident_actions.engine.commands.ack import ACK
 from incident_actions.engine.commands.action import ACTION
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.declare import DECLARE
+from incident_actions.engine.commands.drill import DRILL
 from incident_actions.engine.commands.escalate import ESCALATE
 from incident_actions.engine.commands.freeze import FREEZE_COMMANDS
 from incident_actions.engine.commands.handoff import HANDOFF
@@ -60,7 +61,7 @@ BY_WORD: dict[str, Command] = {}
 
 # fmt: off
 COMMANDS = (
-    DECLARE, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS,
+    DECLARE, DRILL, SEV, ACK, *LIFECYCLE_COMMANDS, *MILESTONE_COMMANDS, *ROLE_COMMANDS, HANDOFF, *UPDATE_COMMANDS,
     MAINTENANCE, LINK, ROOM, PAGE, ESCALATE, *PACE_COMMANDS, ROLLBACK, HOTFIX, *FREEZE_COMMANDS, ACTION, *MARK_COMMANDS,
     *POSTMORTEM_COMMANDS, REVIEWED, PRIVATE, replay_command(BY_WORD), *ITEM_COMMANDS, SELFTEST, HELP,
 )

@@ -18,6 +18,7 @@ from incident_actions.text.messages import (
     Lacks,
     NotAPerson,
     OnePersonOnly,
+    OutsideDrill,
     RoleGiven,
     UnknownRole,
 )
@@ -68,7 +69,10 @@ def named_person(
     needed = "read" if only_access else lowest_role(RESPONDER_WORDS, request.process)
     if not is_enough(role, needed):
         raise Refused(CannotRunCommands(asked.word, found[1], needed, role))
-    return canonical_login(found[1], request.context)
+    person = canonical_login(found[1], request.context)
+    if request.incident and request.incident.drill and not request.incident.drill.includes(person):
+        raise Refused(OutsideDrill(asked.word, person))
+    return person
 
 
 def _role_of(login: str, asked: SlashCommand, request: CommandRequest) -> str:

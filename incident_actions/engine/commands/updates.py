@@ -37,7 +37,8 @@ def publish_update(asked: SlashCommand, request: CommandRequest) -> Decision:
     if not text:
         raise wrong_form(asked, PUBLISH)
     rules = request.process.site
-    reply = TextPublished(text, request.process.page_address, built=rules is not None)
+    is_drill = request.incident is not None and request.incident.drill is not None
+    reply = TextPublished(text, request.process.page_address, built=rules is not None, is_drill=is_drill)
     return Decision((UpdatePublished(**request.entry_fields(), text=text),), (reply,))
 
 

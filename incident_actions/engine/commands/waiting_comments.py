@@ -16,8 +16,8 @@ from incident_actions.model.process.permission import is_enough, lowest_role, ne
 from incident_actions.model.process.process import Process
 from incident_actions.text.slash_grammar import SlashCommand, commands_in, may_hold_command
 
-DECLARING_WORDS = ("declare", "replay", "maintenance")
-"""The commands that work on an ordinary issue; the first two turn it into an incident."""
+DECLARING_WORDS = ("declare", "drill", "replay", "maintenance")
+"""The commands that work on an ordinary issue; the first three turn it into an incident."""
 
 BOT_WORDS = ("note",)
 """The commands that a bot of the configuration may run. Whatever else it types is not for the tool."""

@@ -27,8 +27,8 @@ def incident_row(context: Context) -> e.IncidentListed | None:
 
 
 def row_of(incident: Incident, process: Process, accepted: datetime) -> e.IncidentListed | None:
-    """Return the row of an incident as of its newest entry; None once it is over, or is handled privately."""
-    if incident.phase not in RUNNING or incident.private:
+    """Return the row of an incident as of its newest entry; None once it is over, for a private one and a drill."""
+    if incident.phase not in RUNNING or incident.private or incident.drill:
         return None
     return e.IncidentListed(
         at=incident.declared,

@@ -18,7 +18,7 @@ def announce_resolution(before: Incident, incident: Incident, context: Context) 
     """Announce what is owed once an incident is resolved, or a post-mortem that this run has opened."""
     commander = incident.roles.get("commander", "")
     postmortem = incident.postmortem
-    compare = _compare_url(postmortem, context)
+    compare = _compare_url(postmortem, incident.drill_branch, context)
     if before.phase not in ENDED_PHASES and incident.phase in ENDED_PHASES:
         pull, branch = (postmortem.pull, postmortem.branch) if postmortem else (0, "")
         actions = tuple(action.issue for action in incident.actions)
@@ -64,10 +64,10 @@ def _final_words(incident: Incident, context: Context) -> tuple[ReadyWords, ...]
     return ready_words.fill_announcements(words, incident, context.process, context.now)
 
 
-def _compare_url(postmortem: Postmortem | None, context: Context) -> str:
+def _compare_url(postmortem: Postmortem | None, base: str, context: Context) -> str:
     snapshot = context.snapshot
     branch = postmortem.branch if postmortem else ""
-    return f"{snapshot.server}/{snapshot.repository}/compare/{snapshot.default_branch}...{branch}?expand=1"
+    return f"{snapshot.server}/{snapshot.repository}/compare/{base or snapshot.default_branch}...{branch}?expand=1"
 
 
 def remind_of_postmortem(incident: Incident, context: Context) -> Decision:

@@ -22,7 +22,8 @@ from incident_actions.text.safe_markdown import plain_line
 
 def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> Decision:
     """Open the post-mortem's pull request if one is required and none exists."""
-    if incident.postmortem or not is_wanted(incident, context.process):
+    is_removed = incident.drill is not None and incident.drill.is_scored
+    if incident.postmortem or is_removed or not is_wanted(incident, context.process):
         return Decision()
     listed = context.ask(FileOf(index.PATH, for_change=True))
     known = incident.postmortem_file
@@ -45,13 +46,14 @@ def open_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context: C
         branch=branch,
         files=(
             (path, text),
-            (index.PATH, index.with_row(listed, incident, path, links)),
+            *(() if incident.drill else ((index.PATH, index.with_row(listed, incident, path, links)),)),
         ),
         message=f"Add post-mortem of #{incident.number}: {plain_line(incident.title)[:60]}",
         title=f"Post-mortem: {plain_line(incident.title)[:200]}",
         body=context.wording.render("pull_requests/postmortem.md", values),
         reviewers=reviewers_of(incident, context.process),
         label=label_of(context.process),
+        base=incident.drill_branch,
     )
     made = context.create(proposal)
     reports = report_proposed(text, path, made, incident, context)

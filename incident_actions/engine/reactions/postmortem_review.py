@@ -41,6 +41,8 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
     postmortem = incident.postmortem
     if postmortem is None or postmortem.state == "merged":
         return Decision()
+    if incident.drill:
+        return _follow_drill(postmortem, context)
     pull = context.ask(PullOf(postmortem.pull)) if postmortem.pull else None
     if entries is not None and not (pull and pull.merged) and _is_on_branch(incident, postmortem, context):
         return _record_merge(incident, postmortem, _merge_elsewhere(postmortem, pull, context), context, entries)
@@ -61,6 +63,16 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
     commander = accounts.commander_login(incident, context)
     notice = PostmortemRejected(pull.number, commander, due_by(incident, context.process))
     return Decision((rejected,), (notice,), f"postmortem-rejected:{pull.number}")
+
+
+def _follow_drill(postmortem: Postmortem, context: Context) -> Decision:
+    """Record the end of a drill's pull request. Its file is on a branch that goes, so its action items open nothing."""
+    pull = context.ask(PullOf(postmortem.pull)) if postmortem.pull and postmortem.state == "open" else None
+    if pull is None or pull.open:
+        return Decision()
+    at = pull.ended or context.now
+    ended = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=pull.merged)
+    return Decision((ended,))
 
 
 @dataclass(frozen=True, slots=True)

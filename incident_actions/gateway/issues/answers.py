@@ -38,6 +38,8 @@ from incident_actions.contract.questions import (
     RecentItems,
     RecordOf,
     RoleOf,
+    RunningIncidents,
+    ScenarioOf,
 )
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.gateway.client.api_errors import GithubError
@@ -50,6 +52,7 @@ from incident_actions.gateway.issues.roles import account_in, get_permission, ro
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository.branches import read_commit_ahead
 from incident_actions.gateway.repository.check_report import has_status
+from incident_actions.gateway.local.drill_scenarios import find_scenario
 from incident_actions.gateway.repository.pull_requests import pulls_of_branch, read_pull
 
 if TYPE_CHECKING:
@@ -143,6 +146,11 @@ class AnswerFinder:
                 return self._code_changes(question)
             case RecordOf(issue):
                 return self._reader.record(issue)
+            case RunningIncidents(label, without):
+                shown = newest_issues(self._connection, label, "open")
+                return tuple(sorted(each.number for each in shown if each.label_names.isdisjoint(without)))
+            case ScenarioOf(name):
+                return find_scenario(name)
             case RecentItems(label):
                 return self._recent_items(label)
             case FactsOf():

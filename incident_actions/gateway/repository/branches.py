@@ -30,8 +30,11 @@ def open_hotfix(connection: Connection, wanted: OpenHotfix, base: str) -> Creati
     If GitHub refuses the branch, `name` is the whole SHA of the commit that it was to start from.
     """
     try:
+        base = _base_branch(connection, wanted.base, base)
         start = get_commit(connection, wanted.start or base)
     except GithubError as error:
+        if wanted.base and is_refusal(error, 403):
+            return CreationResult(problem="not permitted")
         if is_refusal(error, 404, 409, 422):
             return CreationResult(problem="no such ref")
         raise
@@ -82,6 +85,7 @@ def propose_files(
     A branch that could be created has no pull request yet, so none is looked for. One that was not created for this
     key may have other files.
     """
+    base = _base_branch(connection, wanted.base, base)
     start = get_commit(connection, base)
     commit = commit_files(connection, start, wanted.files, f"{wanted.message}\n\nIncident-Key: {wanted.key}")
     is_new = _create_ref(connection, wanted.branch, commit)
@@ -176,6 +180,13 @@ def create_commit(connection: Connection, message: str, tree: str, parent: str) 
     """Create a commit. No word of its message keeps GitHub from starting workflows, whoever wrote it."""
     body = {"message": defuse_skip_words(message), "tree": tree, "parents": [parent]}
     return str(connection.send("POST", "git/commits", body=body, once=False)["sha"])
+
+
+def _base_branch(connection: Connection, wanted: str, default: str) -> str:
+    """Return the branch that a pull request is merged into. A wanted one is created from the default branch."""
+    if wanted:
+        _create_ref(connection, wanted, str(get_commit(connection, default)["sha"]))
+    return wanted or default
 
 
 def _create_ref(connection: Connection, branch: str, commit: str) -> bool:

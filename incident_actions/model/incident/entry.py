@@ -54,6 +54,50 @@ class Declared(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrillBegun(Entry):
+    """The incident is a drill: nothing reaches anybody but its people, and no figure counts it."""
+
+    kind: ClassVar[str] = "drill"
+    scenario: str = ""
+    """The name of the scenario, or empty where the team plays one of its own."""
+    briefing: str = ""
+    people: tuple[str, ...] = ()
+    """Who takes part from the start. Whoever types a command takes part, too."""
+    limit: int = 24
+    """After how many hours it ends by itself."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """What the scenario plays later: after how many minutes, and the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioPlayed(Entry):
+    """The drill's scenario has been played up to here."""
+
+    kind: ClassVar[str] = "drill-step"
+    steps: int
+    """How many of its steps."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillStopped(Entry):
+    """The drill ended by itself: its time is up, or a real incident needs everybody."""
+
+    kind: ClassVar[str] = "drill-stopped"
+    incident: int = 0
+    """The real incident; 0 where the time is up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillScored(Entry):
+    """The drill is over: its branches and pull requests were removed, and its score was posted."""
+
+    kind: ClassVar[str] = "drill-scored"
+    points: int = 0
+    most: int = 0
+    """How many points there were to get."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeveritySet(Entry):
     """The severity was set to one of the process's labels, by a person or by an alert."""
 
@@ -713,6 +757,10 @@ class UnknownEntry(Entry):
 
 IncidentEntry = (
     Declared
+    | DrillBegun
+    | ScenarioPlayed
+    | DrillStopped
+    | DrillScored
     | SeveritySet
     | Acknowledged
     | StatusSet

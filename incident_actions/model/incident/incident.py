@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime
 from functools import reduce
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import alarm, pace
@@ -78,6 +78,33 @@ class Freeze:
     since: datetime
     by: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """What makes an incident a drill: who takes part, and what its scenario plays."""
+
+    begun: datetime
+    """When it began, or was reopened last."""
+    scenario: str
+    briefing: str
+    people: tuple[str, ...]
+    limit: int
+    """After how many hours it ends by itself."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """What the scenario plays later: after how many minutes, and the words."""
+    played: int = 0
+    """How many of these steps were played."""
+    is_scored: bool = False
+
+    def includes(self, login: str) -> bool:
+        """Return whether a person takes part."""
+        return login.casefold() in {each.casefold() for each in self.people}
+
+    def reachable(self, people: Iterable[str]) -> tuple[str, ...]:
+        """Return those who take part, in place of all whom the process would page; everybody if none of them does."""
+        wanted = tuple(people)
+        return tuple(each for each in wanted if self.includes(each)) or (self.people if wanted else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +180,15 @@ class Incident:
     repaired: e.RecordRepaired | None = None
     replayed: e.LogLinesReplayed | None = None
     alarms: tuple[alarm.Alarm, ...] = ()
+    drill: Drill | None = None
+    """What makes it a drill; None for a real incident."""
     private: str = ""
     """The issue of a private repository that it moved to. Nothing else is known here then, or changes any more."""
+
+    @property
+    def drill_branch(self) -> str:
+        """Return the branch that a drill's pull requests are merged into; empty for a real incident."""
+        return f"drill/{self.number}" if self.drill else ""
 
     @property
     def start(self) -> datetime:
@@ -198,6 +232,9 @@ StatementEntry: TypeAlias = (
     | e.MergesUnfrozen
 )
 """Entries that people make while the incident lasts."""
+
+DrillEntry: TypeAlias = e.DrillBegun | e.ScenarioPlayed | e.DrillStopped | e.DrillScored
+"""Entries that only a drill has."""
 
 EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed | e.MadePrivate
 """Entries that end the incident, or start it again."""
@@ -247,6 +284,8 @@ def fold_entry(number: int, incident: Incident | None, entry: e.Entry) -> Incide
     if incident is None or incident.private or not isinstance(entry, e.IncidentEntry):
         return incident
     changed = apply_entry(incident, entry)
+    if changed.drill:
+        changed = _with_participant(changed, changed.drill, entry)
     paced = pace.apply_entry(changed.pace, entry)
     if changed.phase is Phase.ACTIVE and incident.phase is not Phase.ACTIVE:
         paced = replace(paced, hurting=entry.at)
@@ -299,6 +338,8 @@ def apply_entry(incident: Incident, entry: e.IncidentEntry) -> Incident:
         return _apply_statement(incident, entry)
     if isinstance(entry, EndEntry):
         return _over(incident, entry)
+    if isinstance(entry, DrillEntry):
+        return _apply_drill(incident, entry)
     if isinstance(entry, WorkEntry):
         return _apply_work(incident, entry)
     if isinstance(entry, PostmortemEntry):
@@ -359,6 +400,34 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
         case e.MadePrivate():
             return _made_private(incident.number, entry)
     assert_never(entry)
+
+
+def _apply_drill(incident: Incident, entry: DrillEntry) -> Incident:
+    match entry:
+        case e.DrillBegun():
+            people = tuple(dict.fromkeys((*entry.people, *((entry.by,) if entry.by else ()))))
+            drill = Drill(entry.at, entry.scenario, entry.briefing, people, entry.limit, entry.steps)
+            return replace(incident, drill=drill)
+        case e.ScenarioPlayed():
+            return _with_drill(incident, played=entry.steps)
+        case e.DrillStopped():
+            return replace(incident, phase=Phase.CLOSED)
+        case e.DrillScored():
+            # Its branches are gone, so nothing of them is followed any more.
+            links = tuple(each for each in incident.links if not each.hotfix)
+            return replace(_with_drill(incident, is_scored=True), hotfixes=(), links=links, postmortem=None)
+    assert_never(entry)
+
+
+def _with_drill(incident: Incident, **changes: Any) -> Incident:
+    return replace(incident, drill=replace(incident.drill, **changes)) if incident.drill else incident
+
+
+def _with_participant(incident: Incident, drill: Drill, entry: e.Entry) -> Incident:
+    """Let whoever types a command in a drill take part."""
+    if not entry.comment or not entry.by or drill.includes(entry.by):
+        return incident
+    return replace(incident, drill=replace(drill, people=(*drill.people, entry.by)))
 
 
 def _apply_work(incident: Incident, entry: WorkEntry) -> Incident:
@@ -493,6 +562,7 @@ def _reopen(incident: Incident, entry: e.Reopened) -> Incident:
     over = ("mitigated", "resolved")
     milestones = {name: at for name, at in incident.milestones.items() if name not in over}
     begun = replace(incident, phase=Phase.ACTIVE, milestones=milestones, duplicate_of=0, may_freeze=True)
+    begun = _with_drill(begun, begun=entry.at, is_scored=False)
     return replace(begun, status=entry.status or incident.status)
 
 

@@ -17,6 +17,7 @@ from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Happening, Links, Notification
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
+from incident_actions.model.process.game_day_rules import GameDayRules
 from incident_actions.model.process.issue_types import IssueTypes
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.long_incident import LongIncidentRules
@@ -74,6 +75,7 @@ class Labels(StrictModel):
     overview: Word = Field(
         default="incident-overview", description="the label of the overview; used only with `overview`"
     )
+    drill: Word = Field(default="drill", description="the label of drills, which no figure counts")
     maintenance: Word = Field(default="maintenance", description="the label of issues that schedule maintenance")
     freeze: Word = Field(
         default="merge-freeze", description="the label of incidents that freeze merges; used only with `freeze`"
@@ -219,6 +221,11 @@ class Process(StrictModel):
     runbooks: RunbookRules | None = Field(
         default=None, description="the runbooks that the overview names once nobody has changed them for long"
     )
+    game_days: GameDayRules | None = Field(
+        default=None,
+        description="when drills are opened on a schedule, and for whom; `{}` only asks the team once when there was "
+        "no drill for a quarter",
+    )
     services: tuple[Service, ...] = Field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"
     )
@@ -237,6 +244,31 @@ class Process(StrictModel):
     former_bots: tuple[Account, ...] = Field(
         default=(), description="former logins of the tool, whose records are still valid"
     )
+
+    def for_drill(self) -> Process:
+        """Return the process without what reaches anybody or anything beyond a drill."""
+        services = tuple(each.model_copy(update={"owner": (), "repository": None}) for each in self.services)
+        severities = tuple(each.model_copy(update={"fix_labels": ()}) for each in self.severities)
+        people = {login: each.model_copy(update={"notify": ()}) for login, each in self.people.items()}
+        quiet = self.model_copy(
+            update={
+                "severities": severities,
+                "services": services,
+                "notifications": (),
+                "repository_dispatch": (),
+                "escalation": (),
+                "people": people,
+                "freeze": None,
+                "private": PrivateRules.model_construct(),
+                "recurrence": False,
+                "rating": False,
+                "labels": self.labels.model_copy(update={"review": ""}),
+                "postmortem": self.postmortem.model_copy(update={"reviewers": ()}),
+            }
+        )
+        for name in ("severity_matcher", "repositories", "token_repositories", "personal_tags"):
+            quiet.__dict__.pop(name, None)  # what the process has computed of the parts that changed
+        return quiet
 
     @property
     def ignored_words(self) -> frozenset[str]:

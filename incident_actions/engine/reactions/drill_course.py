@@ -1,0 +1,72 @@
+"""The course of a drill: what its scenario plays, when it ends by itself, and what is left when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.effects import COMMENT_MARK, WithdrawFiles
+from incident_actions.engine.commands.drill import running_incidents
+from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.incident import Drill, Incident
+from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.text.messages import DrillOver, ScenarioNews
+
+OVER = (Phase.CLOSED, Phase.DISMISSED)
+
+
+def play_scenario(incident: Incident, drill: Drill, context: Context) -> Decision:
+    """Post what has happened in the scenario since, as long as people work on it. Each step is posted once."""
+    lasted = context.now - drill.begun
+    due = sum(timedelta(minutes=int(minutes)) <= lasted for minutes, _ in drill.steps)
+    if incident.phase not in RUNNING or due <= drill.played:
+        return Decision()
+    news = tuple(ScenarioNews(words) for _, words in drill.steps[drill.played : due])
+    played = e.ScenarioPlayed(at=context.now, accepted=context.now, steps=due)
+    return Decision((played,), news, f"scenario:{due}")
+
+
+def stop_drill(incident: Incident, drill: Drill, context: Context) -> Decision:
+    """End a drill whose time is up, or at once if a real incident runs. Only sweeps and clocks look for one."""
+    if incident.phase in OVER:
+        return Decision()
+    stopped = e.DrillStopped(at=context.now, accepted=context.now)
+    if context.now >= drill.begun + timedelta(hours=drill.limit):
+        return Decision((stopped,))
+    running = context.ask(running_incidents(context.process)) if context.snapshot.is_sweep else ()
+    if others := tuple(each for each in running if each != incident.number):
+        return Decision((e.DrillStopped(at=context.now, accepted=context.now, incident=others[0]),))
+    return Decision()
+
+
+def wind_up(incident: Incident, drill: Drill, entries: tuple[e.Entry, ...], context: Context) -> Decision:
+    """Remove what a drill that is over has opened, and post its score, once for each time that it ends."""
+    if incident.phase not in OVER or drill.is_scored:
+        return Decision()
+    opened = tuple(_opened_files(incident, context))
+    for each in opened:
+        context.create(each)
+    ends = (each for each in reversed(entries) if isinstance(each, e.DrillStopped | e.Reopened))
+    stopped = next((each for each in ends if incident.phase is Phase.CLOSED), None)
+    scored = e.DrillScored(at=context.now, accepted=context.now)
+    over = DrillOver(
+        drill.people,
+        stopped=isinstance(stopped, e.DrillStopped),
+        incident=stopped.incident if isinstance(stopped, e.DrillStopped) else 0,
+        removed=tuple(each.branch for each in opened),
+    )
+    times = sum(isinstance(each, e.DrillScored) for each in entries)
+    return Decision((scored,), (over,), f"drill-over:{times}")
+
+
+def _opened_files(incident: Incident, context: Context) -> Iterator[WithdrawFiles]:
+    """Yield what closes the open pull requests of a drill and deletes its branches, that which they go into last."""
+    review = incident.postmortem
+    branches = [(each.branch, each.pull if each.state == "open" else 0) for each in incident.hotfixes]
+    branches += [(review.branch, review.pull if review.state == "open" else 0)] if review else []
+    branches += [(incident.drill_branch, 0)] if branches else []
+    for branch, pull in branches:
+        key = f"drill:{incident.number}:{branch}"
+        words = context.wording.render("parts/drill_pull.md", {"number": incident.number})
+        yield WithdrawFiles(key, pull, branch, f"{COMMENT_MARK.format(key=key)}\n{words}")
