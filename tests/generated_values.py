@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from incident_actions.model.incident.entry import KINDS, Damage, Entry
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.recent_change import RecentChange, RecentChangeKind
-from incident_actions.text.messages import ExpectedResponse, ReadyWords, Steps
+from incident_actions.text.messages import ExpectedResponse, ReadyWords, ScoredTarget, Steps
 from incident_actions.text.offline_log import LogFlaw
 
 HOSTILE = (
@@ -53,6 +53,8 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         timedelta | None: st.none() | st.timedeltas(timedelta(), timedelta(days=3)),
         tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }
+    if wanted == tuple[ScoredTarget, ...]:
+        return st.lists(any_of(ScoredTarget, texts), max_size=3).map(tuple)
     if wanted == ExpectedResponse | None:
         return st.none() | any_of(ExpectedResponse, texts)
     return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]

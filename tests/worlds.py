@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from incident_actions.contract import card_comment
 from incident_actions.contract.code_change import CodeChange, RecentChanges
 from incident_actions.contract.decision import Context, HistoryCache, decide
+from incident_actions.contract.drill_scenario import DrillScenario, ScenarioAnswer
 from incident_actions.contract.effects import (
     COMMENT_MARK,
     AddReaction,
@@ -70,6 +71,8 @@ from incident_actions.contract.questions import (
     RecentItems,
     RecordOf,
     RoleOf,
+    RunningIncidents,
+    ScenarioOf,
 )
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.drill.rehearsal.written_file import fill_in
@@ -172,6 +175,9 @@ class World:
     next_number: int = 100
     comments_of: dict[int, list[Comment]] = field(default_factory=dict)
     """The tool's comments on other issues."""
+    running: tuple[int, ...] = ()
+    """The real incidents that run elsewhere."""
+    scenarios: dict[str, DrillScenario] = field(default_factory=dict)
     recent_items: tuple[ListedItem, ...] | None = ()
 
     # ── what people do
@@ -315,6 +321,10 @@ class World:
                 return self.news
             case RecordOf(number):
                 return self.records.get(number, ())
+            case RunningIncidents():
+                return self.running
+            case ScenarioOf(name):
+                return ScenarioAnswer(tuple(sorted(self.scenarios)), self.scenarios.get(name))
             case RecentItems():
                 return self.recent_items
             case FactsOf():

@@ -924,6 +924,20 @@ class ScenarioNews(Message):
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredTarget:
+    """What became of one thing that the process asks of a response."""
+
+    what: str
+    verdict: str
+    due: datetime | None
+    at: datetime | None
+    late: timedelta
+    """How late it was, or how much too early."""
+    url: str
+    """The comment or pull request that did it; empty for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class DrillOver(Message):
     """A drill is over, and what it had opened was removed."""
 
@@ -934,6 +948,11 @@ class DrillOver(Message):
     """The real incident because of which it ended."""
     removed: tuple[str, ...] = ()
     """The branches that were deleted."""
+    met: int = 0
+    asked: int = 0
+    """Of how many things that the process asked for."""
+    targets: tuple[ScoredTarget, ...] = ()
+    """Each of them, the ones that were missed included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def test_each_label_means_what_the_process_says() -> None:
         "review-owed": ("fbca04", "Resolved, but the post-mortem is not merged yet"),
         "review": ("0075ca", "The post-mortem of an incident, to be completed and merged"),
         "orphan": ("fbca04", "An action item without an assignee"),
+        "drill": ("c5def5", "A drill: nobody outside it is paged, and no figure counts it"),
         "late": ("d93f0b", "An action item that is past its due date"),
         "word": ("d93f0b", "An action item that counts as open until its evidence is named"),
         "digest": ("5319e7", "The action items of one week, with the reminders of those who have several"),

@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "/snooze until 2026-12-24",
     ),
     "cadence": ("/cadence 20m", "/cadence off"),
+    "drill": ("/drill", "/drill bad release @ada"),
     "maintenance": ("/maintenance 22:00 2h api The API is read-only while we upgrade its database",),
     "rollback": ("/rollback #12", "/rollback v1.4.2"),
     "hotfix": ("/hotfix raise the pool size", "/hotfix raise the pool size from v1.2"),

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from incident_actions.cli.main import cli
+from incident_actions.contract.drill_scenario import DrillScenario
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import day_text, time_text
@@ -40,8 +41,10 @@ def test_each_example_of_a_command_is_accepted(command: Command, text: str) -> N
 
 def places(command: Command) -> Iterator[World]:
     """Where a command can be said."""
-    if command.word == "declare":
-        world = World()
+    if command.word in ("declare", "drill"):
+        world = World(
+            scenarios={"bad-release": DrillScenario("bad-release", "Errors since a release", "1", "It fails.")}
+        )
         world.issue = replace(world.issue, labels=())
         yield world
     elif command.works_on("incident"):

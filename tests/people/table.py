@@ -14,7 +14,7 @@ NEEDS = {
         "sev", "ack", "status", "started", "detected", "time", "ic", "comms", "tech", "scribe", "role", "take",
         "affects", "impact", "rollback", "hotfix", "action", "postmortem", "duplicate", "false-alarm", "reopen", "mitigated",
         "resolve", "due", "owner", "snooze", "done", "drop", "publish", "page", "escalate", "cadence", "handoff", "room",
-        "replay", "freeze", "unfreeze", "link", "hide", "star", "private", "maintenance",
+        "replay", "freeze", "unfreeze", "link", "hide", "star", "private", "maintenance", "drill",
         "selftest", "reviewed",
     ),
     "maintain": ("accept",),
@@ -35,6 +35,7 @@ OVERRIDDEN = {
         "publish",
         "replay",
         "maintenance",
+        "drill",
         "selftest",
     ),
     "admin": (

@@ -29,7 +29,7 @@ declared: 2026-03-04T13:00Z @ada
 2026-03-04T13:30Z @ada /note kept by hand
 ```"""
 ON_INCIDENT = (
-    "/sev 1", "/ack", "/status Identified", "/started 13:00", "/detected 13:05", "/time started 13:01", "/ic",
+    "/drill", "/sev 1", "/ack", "/status Identified", "/started 13:00", "/detected 13:05", "/time started 13:01", "/ic",
     "/comms @ada", "/tech @ada", "/scribe @ada", "/role scribe @ada", "/take tech", "/handoff scribe @ada go on", "/update on it",
     "/publish we look", "/note a line", "/room #down", "/page @ada", "/escalate stuck", "/snooze 5m busy", "/cadence 20m", "/affects api", "/impact everybody", "/rollback", "/link #12", "/freeze all of it", "/unfreeze go on", "/maintenance 22:00 2h web A new database", "/star 14:00", "/hide 14:00", "/private", "/hotfix undo it", "/action @ada 2026-04-01 alert on it",
     "/postmortem waive too small", "/duplicate #1", "/reopen not so", "/false-alarm a test", "/reopen not so",

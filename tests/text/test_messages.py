@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from incident_actions.text.messages import (
     all_messages,
 )
 from incident_actions.text.wording import Wording
-from tests.generated_values import TEXTS, any_of
+from tests.generated_values import MOMENTS, TEXTS, any_of
 from tests.live_markdown import live_parts
 from tests.tiers import sampled
 from tests.worlds import WORDING
@@ -108,6 +109,20 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
             why=st.sampled_from(["", "lead", "late", "nobody"]),
             owner=LOGINS | st.just(""),
             unreachable=TEXTS,
+        ),
+        max_size=3,
+    ).map(tuple),
+    "drill": st.just("/drill bad-release") | st.just(""),
+    "removed": st.lists(st.just("drill/7"), max_size=2).map(tuple),
+    "targets": st.lists(
+        st.builds(
+            messages.ScoredTarget,
+            what=st.sampled_from(["acknowledge", "updates"]),
+            verdict=st.sampled_from(["met", "late", "missed", "too early"]),
+            due=st.none() | MOMENTS,
+            at=st.none() | MOMENTS,
+            late=st.timedeltas(timedelta(), timedelta(days=3)),
+            url=st.just("https://github.com/acme/shop/issues/7") | st.just(""),
         ),
         max_size=3,
     ).map(tuple),

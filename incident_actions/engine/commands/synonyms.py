@@ -27,7 +27,7 @@ INCIDENT_SYNONYMS: Mapping[str, str] = {
     "declare": "incident new create start-incident open-incident vorfall melden störung"
     " déclarer 宣言 障害 インシデント",
     "drill": "rehearsal rehearse exercise game-day gameday practice practise fire-drill simulate simulation übung"
-    " exercice simulation 訓練 演習",
+    " exercice 訓練 演習",
     "sev": "severity priority prio level rank schweregrad stufe priorität gravité"
     " sévérité priorité 重大度 深刻度 優先度",
     "ack": "acknowledge acknowledged acked aknowledge acknowlege acking mine claim looking look on-it onit"

@@ -8,10 +8,14 @@ from datetime import timedelta
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import COMMENT_MARK, WithdrawFiles
 from incident_actions.engine.commands.drill import running_incidents
+from incident_actions.game_days.response_score import FAILED, ResponseScore, Verdict
+from incident_actions.game_days.score import score_response
+from incident_actions.game_days.score_json import place_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Drill, Incident
 from incident_actions.model.incident.phase import RUNNING, Phase
-from incident_actions.text.messages import DrillOver, ScenarioNews
+from incident_actions.reports.permalinks import Permalinks
+from incident_actions.text.messages import DrillOver, ScenarioNews, ScoredTarget
 
 OVER = (Phase.CLOSED, Phase.DISMISSED)
 
@@ -49,15 +53,29 @@ def wind_up(incident: Incident, drill: Drill, entries: tuple[e.Entry, ...], cont
         context.create(each)
     ends = (each for each in reversed(entries) if isinstance(each, e.DrillStopped | e.Reopened))
     stopped = next((each for each in ends if incident.phase is Phase.CLOSED), None)
-    scored = e.DrillScored(at=context.now, accepted=context.now)
+    score = score_response(incident.number, entries, context.process, context.now)
+    met, asked = (score.met, score.asked) if score else (0, 0)
+    scored = e.DrillScored(at=context.now, accepted=context.now, points=met, most=asked)
     over = DrillOver(
         drill.people,
         stopped=isinstance(stopped, e.DrillStopped),
         incident=stopped.incident if isinstance(stopped, e.DrillStopped) else 0,
         removed=tuple(each.branch for each in opened),
+        met=met,
+        asked=asked,
+        targets=tuple(_scored_targets(score, context)) if score else (),
     )
     times = sum(isinstance(each, e.DrillScored) for each in entries)
     return Decision((scored,), (over,), f"drill-over:{times}")
+
+
+def _scored_targets(score: ResponseScore, context: Context) -> Iterator[ScoredTarget]:
+    """Yield what was asked for, with the comment or pull request that did it."""
+    links = Permalinks(f"{context.snapshot.server}/{context.snapshot.repository}")
+    for each in score.judgements:
+        if each.verdict in (Verdict.MET, *FAILED):
+            place = place_of(each, score.number, links)
+            yield ScoredTarget(each.what.value, each.verdict.value, each.due, each.at, each.distance, place)
 
 
 def _opened_files(incident: Incident, context: Context) -> Iterator[WithdrawFiles]:

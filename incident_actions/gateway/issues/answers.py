@@ -49,10 +49,10 @@ from incident_actions.gateway.issues.evidence_lookup import look_up_evidence
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.issues.roles import account_in, get_permission, role_in
+from incident_actions.gateway.local.drill_scenarios import find_scenario
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository.branches import read_commit_ahead
 from incident_actions.gateway.repository.check_report import has_status
-from incident_actions.gateway.local.drill_scenarios import find_scenario
 from incident_actions.gateway.repository.pull_requests import pulls_of_branch, read_pull
 
 if TYPE_CHECKING:

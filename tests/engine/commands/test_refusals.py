@@ -16,6 +16,7 @@ CASES = {
     "CouldNotCheck": ("kim", "/ack", "GitHub did not return the role of `kim` in this repository, so `/ack` was not run. Post it again: `/ack`."),
     "WrongForm": ("grace", "/update", "`/update` takes this form: `/update <text>`. Nothing was changed."),
     "UnknownSeverity": ("grace", "/sev huge", f"`/sev` can't tell which severity `huge` means. Nothing was changed. Choose one:\n\n{CHOICES}"),
+    "DrillNotHere": ("grace", "/drill", "`/drill` did nothing, because this issue is a real incident. To rehearse, open a new issue and comment `/drill` there."),
     "UnknownStatus": ("grace", "/status fine", "This process has no such status. Choose one: `/status Investigating`, `/status Identified`, `/status Monitoring`, `/status Resolved`. Nothing was changed."),
     "UnknownRole": ("grace", "/take captain", "This process has no such role. Choose one: `/role commander @user`, `/role comms @user`, `/role tech @user`, `/role scribe @user`. Nothing was changed."),
     "RoleNotHeld": ("grace", "/handoff ic @ada the pool is full", "No one is Incident commander yet, so there is nothing to hand over. To assign the role: `/role commander @ada`."),
@@ -48,6 +49,7 @@ ELSEWHERE = {
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
     "CannotMove", "MovedAlready", "UnknownService",
+    "IncidentFirst", "UnknownScenario", "NotInDrill", "OutsideDrill",
 }  # fmt: skip
 
 

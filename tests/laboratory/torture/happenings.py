@@ -169,6 +169,19 @@ def deploys(state: str) -> Doing:
     return happen
 
 
+def rehearsed(team: Team) -> None:
+    """A drill with a hotfix, #2, and a commander, that will owe a post-mortem."""
+    ordinary(team)
+    team.say("grace", 1, "/drill")
+    team.say("grace", 1, "/sev 1\n/ic\n/hotfix cache the facets")
+
+
+def rehearsed_review(team: Team) -> None:
+    """A drill whose post-mortem is proposed as #3."""
+    rehearsed(team)
+    team.say("grace", 1, "/resolve cached")
+
+
 def doubled(team: Team) -> None:
     """Two incidents, #1 and #2."""
     major(team)
@@ -374,6 +387,7 @@ severity: SEV-3
 COMMANDS = dict(
     (
         command("declare", ordinary, "2 Search does not answer"),
+        command("drill", ordinary, "@ada"),
         command("sev", minor, "1"),
         command("ack", minor, ""),
         command("status", minor, "monitoring it holds"),
@@ -454,6 +468,11 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("a deployment of what is linked", watched, deploys("success")),
     Happening("a deployment that a rule declares", watched, deploys("failure"), elsewhere=True),
     Happening("a duplicate of an incident", doubled, says("/duplicate #1 the same pool", 2), 2),
+    Happening("/hotfix in a drill", rehearsed, says("/hotfix warm the cache")),
+    Happening("/resolve in a drill", rehearsed, says("/resolve cached")),
+    Happening("a drill that is no alarm", rehearsed, says("/false-alarm a probe")),
+    Happening("post-mortem of a drill merged", rehearsed_review, lambda team: team.merge("ada", 3, as_it_is=True)),
+    Happening("sweep, a drill whose time is up", days_late(rehearsed_review, 2), Team.sweep),
     Happening("sweep, an edited note", reworded, Team.sweep),
     Happening("/private with a freeze", frozen_and_guarded, says("/private")),
     Happening("resolved with a freeze", frozen, says("/resolve")),

@@ -40,6 +40,12 @@ RARE = (
     "a deployment of what is linked",
     "a deployment that a rule declares",
     "a duplicate of an incident",
+    "/drill",
+    "/hotfix in a drill",
+    "/resolve in a drill",
+    "a drill that is no alarm",
+    "post-mortem of a drill merged",
+    "sweep, a drill whose time is up",
 )
 CHOSEN = [happening for happening in HAPPENINGS if happening.name in MUCH]
 

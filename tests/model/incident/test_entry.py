@@ -26,6 +26,10 @@ AT = datetime(2026, 3, 4, 14, 0, tzinfo=UTC)
 def test_every_entry_has_the_name_that_older_records_use() -> None:
     assert {kind: entry.__name__ for kind, entry in KINDS.items()} == {
         "declared": "Declared",
+        "drill": "DrillBegun",
+        "drill-step": "ScenarioPlayed",
+        "drill-stopped": "DrillStopped",
+        "drill-scored": "DrillScored",
         "severity": "SeveritySet",
         "acknowledged": "Acknowledged",
         "status": "StatusSet",

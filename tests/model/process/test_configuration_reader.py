@@ -87,7 +87,7 @@ def test_all_mistakes_are_reported_at_once() -> None:
             1,
             10,
             "labels.x",
-            "unknown key; the nearest are `action_item`, `freeze`, `incident`; `incident-actions preset schema --reference` lists every key",
+            "unknown key; the nearest are `action_item`, `drill`, `freeze`; `incident-actions preset schema --reference` lists every key",
         ),
         Mistake(FILE, 3, 3, "actions.due_in_days", "expected more than 0"),
     )

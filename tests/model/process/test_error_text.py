@@ -48,7 +48,7 @@ WHOLE = "expected a whole number, such as 14"
         ),
         (
             "labels:\n  qqqq: x",
-            "2:3: labels.qqqq: unknown key; the nearest are `action_item`, `freeze`, `incident`; `incident-actions preset schema --reference` lists every key",
+            "2:3: labels.qqqq: unknown key; the nearest are `action_item`, `drill`, `freeze`; `incident-actions preset schema --reference` lists every key",
         ),
         (
             "labels:\n  incidnt: x",
