@@ -920,6 +920,10 @@ class DrillStarted(Message):
 class ScenarioNews(Message):
     """What happens next in a drill's scenario."""
 
+    happens: str
+    """`alert`, `over`, `report`, `comment`, `merge` or `silent`."""
+    actor: str
+    """Who does it; empty for an alert."""
     text: str
 
 

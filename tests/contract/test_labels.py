@@ -126,7 +126,7 @@ def test_every_label_of_ours_has_a_meaning_that_github_takes() -> None:
         *(each.label for each in PROCESS.severities),
         *(PROCESS.status_label(each.word) for each in PROCESS.statuses),
         *("incident", "action-item", "needs-postmortem", "postmortem", "needs-owner", "overdue"),
-        *("closed-without-evidence", "weekly-action-items"),
+        *("closed-without-evidence", "weekly-action-items", "drill"),
     }
     assert [
         name for name, (colour, meaning) in meanings.items() if len(colour) != 6 or not 0 < len(meaning) <= 100

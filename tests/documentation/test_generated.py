@@ -42,9 +42,7 @@ def test_each_example_of_a_command_is_accepted(command: Command, text: str) -> N
 def places(command: Command) -> Iterator[World]:
     """Where a command can be said."""
     if command.word in ("declare", "drill"):
-        world = World(
-            scenarios={"bad-release": DrillScenario("bad-release", "Errors since a release", "1", "It fails.")}
-        )
+        world = World(scenarios={"bad-release": DrillScenario("bad-release", "Bad release", (), "")})
         world.issue = replace(world.issue, labels=())
         yield world
     elif command.works_on("incident"):

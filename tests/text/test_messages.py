@@ -112,6 +112,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         ),
         max_size=3,
     ).map(tuple),
+    "happens": st.sampled_from(["alert", "over", "report", "comment", "merge", "silent", "else"]),
+    "actor": LOGINS | st.just(""),
     "drill": st.just("/drill bad-release") | st.just(""),
     "removed": st.lists(st.just("drill/7"), max_size=2).map(tuple),
     "targets": st.lists(

@@ -9,7 +9,7 @@ from incident_actions.contract.drill_scenario import DrillScenario
 from incident_actions.contract.questions import RunningIncidents, ScenarioOf
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.roles import named_person
-from incident_actions.model.incident.entry import Declared, DrillBegun
+from incident_actions.model.incident.entry import DrillBegun
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.process import Process
 from incident_actions.text.messages import DrillNotHere, DrillStarted, IncidentFirst, UnknownScenario
@@ -32,25 +32,21 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
     people = tuple(named_person(each, asked, request, USAGE) for each in named) or (rules.people if rules else ())
     if running := context.ask(running_incidents(request.process)):
         raise Refused(IncidentFirst(asked.word, running))
-    stamp, issue = request.entry_fields(), context.snapshot.issue
-    declared = Declared(
-        **stamp,
+    issue = context.snapshot.issue
+    begun = DrillBegun(
+        **request.entry_fields(),
         severity=severity_of(scenario, request.process),
         status=request.process.first_status(Phase.ACTIVE),
         title=drill_title(scenario.title if scenario else issue.title, context),
         renamed_from=issue.title,
-        summary=scenario.briefing if scenario else "",
-    )
-    begun = DrillBegun(
-        **stamp,
         scenario=scenario.name if scenario else "",
         briefing=scenario.briefing if scenario else "",
         people=tuple(dict.fromkeys((request.asker, *people))),
         limit=rules.ends_after if rules else HOURS,
-        steps=scenario.steps if scenario else (),
+        steps=tuple(each.as_pair() for each in scenario.steps) if scenario else (),
     )
     ends = begun.at + timedelta(hours=begun.limit)
-    return Decision((declared, begun), (DrillStarted(begun.people, begun.briefing, ends),))
+    return Decision((begun,), (DrillStarted(begun.people, begun.briefing, ends),))
 
 
 def running_incidents(process: Process) -> RunningIncidents:
@@ -61,8 +57,7 @@ def running_incidents(process: Process) -> RunningIncidents:
 
 def severity_of(scenario: DrillScenario | None, process: Process) -> str:
     """Return the label of a scenario's severity in this process; empty if it has none that fits."""
-    found = process.match_severity(scenario.severity) if scenario and scenario.severity else None
-    return found.label if found else ""
+    return process.severity_of_alert(scenario.severities) if scenario else ""
 
 
 def drill_title(title: str, context: Context) -> str:

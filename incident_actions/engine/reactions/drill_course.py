@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from incident_actions.contract.decision import Context, Decision
+from incident_actions.contract.drill_scenario import LaterStep, read_step
 from incident_actions.contract.effects import COMMENT_MARK, WithdrawFiles
 from incident_actions.engine.commands.drill import running_incidents
 from incident_actions.game_days.response_score import FAILED, ResponseScore, Verdict
@@ -22,13 +23,32 @@ OVER = (Phase.CLOSED, Phase.DISMISSED)
 
 def play_scenario(incident: Incident, drill: Drill, context: Context) -> Decision:
     """Post what has happened in the scenario since, as long as people work on it. Each step is posted once."""
-    lasted = context.now - drill.begun
-    due = sum(timedelta(minutes=int(minutes)) <= lasted for minutes, _ in drill.steps)
-    if incident.phase not in RUNNING or due <= drill.played:
+    steps = {place: read_step(pair) for place, pair in enumerate(drill.steps) if place not in drill.played}
+    due = {place: step for place, step in steps.items() if step and _is_due(step, incident, drill, context.now)}
+    if incident.phase not in RUNNING or not due:
         return Decision()
-    news = tuple(ScenarioNews(words) for _, words in drill.steps[drill.played : due])
-    played = e.ScenarioPlayed(at=context.now, accepted=context.now, steps=due)
-    return Decision((played,), news, f"scenario:{due}")
+    news = tuple(ScenarioNews(each.kind, each.by, each.text) for each in due.values())
+    played = e.ScenarioPlayed(at=context.now, accepted=context.now, steps=tuple(due))
+    return Decision((played,), news, " ".join(f"scenario:{place}" for place in due))
+
+
+def _is_due(step: LaterStep, incident: Incident, drill: Drill, now: datetime) -> bool:
+    """Return whether a step has to be played now: what it waits for has happened, and nothing has made it needless."""
+    since = _moment(step.after, incident, drill)
+    is_needless = bool(step.unless) and _moment(step.unless, incident, drill) is not None
+    return since is not None and not is_needless and now >= since + timedelta(minutes=step.minutes)
+
+
+def _moment(fact: str, incident: Incident, drill: Drill) -> datetime | None:
+    """Return when something happened that a step can wait for; None if it has not."""
+    known = {
+        "start": drill.begun,
+        "declared": drill.begun,
+        "paged": drill.begun if incident.paged else None,
+        "updated": incident.last_update,
+        "published": incident.published[0].at if incident.published else None,
+    }
+    return known[fact] if fact in known else incident.milestones.get(fact)
 
 
 def stop_drill(incident: Incident, drill: Drill, context: Context) -> Decision:

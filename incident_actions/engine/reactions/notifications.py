@@ -44,9 +44,10 @@ def send_notifications(entries: tuple[e.Entry, ...], incident: Incident, context
 
     Raises NeedsCreation until they are sent. A failure is posted once, until that audience is reached again.
     """
+    can_notify = context.snapshot.can_notify and incident.drill is None
     found: list[e.NotificationSent] = []
     failures: list[Message] = []
-    for each in _due_sendings(entries, incident, context) if context.snapshot.can_notify else ():
+    for each in _due_sendings(entries, incident, context) if can_notify else ():
         undelivered = dict(context.create(each.message).undelivered)
         for audience, person in each.recipients:
             entry = _entry(each, audience, person, undelivered.get(audience, ""), context)

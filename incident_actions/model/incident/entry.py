@@ -54,8 +54,8 @@ class Declared(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DrillBegun(Entry):
-    """The incident is a drill: nothing reaches anybody but its people, and no figure counts it."""
+class DrillBegun(Declared):
+    """The issue became a drill: nothing of it reaches anybody but its people, and no figure counts it."""
 
     kind: ClassVar[str] = "drill"
     scenario: str = ""
@@ -66,16 +66,15 @@ class DrillBegun(Entry):
     limit: int = 24
     """After how many hours it ends by itself."""
     steps: tuple[tuple[str, str], ...] = ()
-    """What the scenario plays later: after how many minutes, and the words."""
+    """What the scenario plays later: when, and the words. See `contract.drill_scenario`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioPlayed(Entry):
-    """The drill's scenario has been played up to here."""
+    """Steps of the drill's scenario were played, by their places in it."""
 
     kind: ClassVar[str] = "drill-step"
-    steps: int
-    """How many of its steps."""
+    steps: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,9 +92,9 @@ class Drill:
     limit: int
     """After how many hours it ends by itself."""
     steps: tuple[tuple[str, str], ...] = ()
-    """What the scenario plays later: after how many minutes, and the words."""
-    played: int = 0
-    """How many of these steps were played."""
+    """What the scenario plays later: when, and the words."""
+    played: frozenset[int] = frozenset()
+    """The places of the steps that were played."""
     is_scored: bool = False
 
     def includes(self, login: str) -> bool:
@@ -233,8 +233,8 @@ StatementEntry: TypeAlias = (
 )
 """Entries that people make while the incident lasts."""
 
-DrillEntry: TypeAlias = e.DrillBegun | e.ScenarioPlayed | e.DrillStopped | e.DrillScored
-"""Entries that only a drill has."""
+DrillEntry: TypeAlias = e.ScenarioPlayed | e.DrillStopped | e.DrillScored
+"""Entries about the course of a drill."""
 
 EndEntry: TypeAlias = e.Resolved | e.Reopened | e.Dismissed | e.Closed | e.MadePrivate
 """Entries that end the incident, or start it again."""
@@ -311,8 +311,14 @@ def _begun(number: int, entry: e.Declared) -> Incident:
         answers=dict(entry.answers),
         services=entry.services,
         milestones=milestones,
+        drill=_drill_of(entry) if isinstance(entry, e.DrillBegun) else None,
         pace=Pace(begun=entry.at, progress=entry.at, severities=((entry.at, entry.severity),)),
     )
+
+
+def _drill_of(entry: e.DrillBegun) -> Drill:
+    people = tuple(dict.fromkeys((*((entry.by,) if entry.by else ()), *entry.people)))
+    return Drill(entry.at, entry.scenario, entry.briefing, people, entry.limit, entry.steps)
 
 
 def _made_private(number: int, entry: e.MadePrivate) -> Incident:
@@ -404,12 +410,9 @@ def _over(incident: Incident, entry: EndEntry) -> Incident:
 
 def _apply_drill(incident: Incident, entry: DrillEntry) -> Incident:
     match entry:
-        case e.DrillBegun():
-            people = tuple(dict.fromkeys((*entry.people, *((entry.by,) if entry.by else ()))))
-            drill = Drill(entry.at, entry.scenario, entry.briefing, people, entry.limit, entry.steps)
-            return replace(incident, drill=drill)
         case e.ScenarioPlayed():
-            return _with_drill(incident, played=entry.steps)
+            played = incident.drill.played if incident.drill else frozenset()
+            return _with_drill(incident, played=played.union(entry.steps))
         case e.DrillStopped():
             return replace(incident, phase=Phase.CLOSED)
         case e.DrillScored():
