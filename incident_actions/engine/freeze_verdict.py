@@ -12,6 +12,8 @@ from incident_actions.text import record
 from incident_actions.text.wording import Wording
 
 FAILURE, SUCCESS = "failure", "success"
+DESCRIPTION = "summaries/freeze_status.txt"
+"""The template of what a status says."""
 OWN_BRANCHES = "hotfix/"
 """How the branches of hotfixes and rollbacks begin."""
 
@@ -24,7 +26,7 @@ def judge_head(branch: str, holders: Sequence[Issue], fixed: int, wording: Wordi
     numbers = sorted(each.number for each in holders)
     named = fixed if branch and fixed in numbers else 0
     values = {"incidents": numbers[:MOST_NAMED], "more": len(numbers[MOST_NAMED:]), "fixed": named}
-    description = " ".join(wording.render("summaries/freeze_status.txt", values).split())
+    description = " ".join(wording.render(DESCRIPTION, values).split())
     return HeadVerdict(FAILURE if numbers and not named else SUCCESS, description)
 
 

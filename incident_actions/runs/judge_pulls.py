@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from incident_actions.contract import events
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.proposed_head import HeadVerdict, ProposedHead, read_proposed_head
-from incident_actions.engine.freeze_verdict import FAILURE, OWN_BRANCHES, hotfix_branches, judge_head
+from incident_actions.engine.freeze_verdict import DESCRIPTION, FAILURE, OWN_BRANCHES, hotfix_branches, judge_head
+from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.local import runner
+from incident_actions.gateway.repository.fetched_files import fetch_files
 from incident_actions.gateway.repository.proposed_heads import (
     branch_of_pull,
     read_open_heads,
     read_queued_heads,
     set_verdict,
 )
+from incident_actions.gateway.repository.templates import OWN_FOLDER
+from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
@@ -29,6 +37,9 @@ from incident_actions.runs.sweep_limits import must_leave_rest
 
 log = logging.getLogger("incident_actions")
 
+FETCHED = (CONFIGURATION, f"{OWN_FOLDER}/{DESCRIPTION}")
+"""The files of the default branch that a run reads over the API, because its workflow checks out nothing."""
+
 MOST_ROUNDS = 3
 """How often a run looks again at most after it set statuses, because the run of a push may have set one meanwhile."""
 
@@ -37,14 +48,17 @@ def judge_pulls(environment: Mapping[str, str], now: datetime, *, dry_run: bool 
     """Set the status of the commit that an event is about, or of all open pull requests; raises InvalidPayload."""
     here = runner.read_environment(environment)
     head = read_proposed_head(here.event, here.payload)
-    run = RunContext(here, now, dry_run=dry_run)
-    try:
-        freeze = CurrentFreeze(run)
-        well = _judge_each(run, freeze, (head,)) if head else _judge_all(run, freeze)
-        wrong = log_config_errors(run)
-    finally:
-        report_cost(run)
-        run.close()
+    connection = Connection(here.token, here.repository, here.api_url)
+    with closing(connection), TemporaryDirectory() as folder:
+        fetch_files(connection, FETCHED, Path(folder))
+        run = RunContext(replace(here, workspace=Path(folder)), now, dry_run=dry_run, connection=connection)
+        try:
+            freeze = CurrentFreeze(run)
+            well = _judge_each(run, freeze, (head,)) if head else _judge_all(run, freeze)
+            wrong = log_config_errors(run)
+        finally:
+            report_cost(run)
+            run.close()
     if not well:
         log.error("Some statuses could not be set. The next sweep has them set again.")
         return FAILED

@@ -82,7 +82,9 @@ def in_process(job: Job) -> int:
         "site": _build_site,
         "events": follow_event,
     }[job.command[0]]
-    environment = {**job.environment, "GITHUB_WORKSPACE": str(job.workspace)}
+    # The workflow of a freeze checks out nothing, so its command finds an empty folder.
+    folder = job.directory / "temp" if job.command == ["freeze"] else job.workspace
+    environment = {**job.environment, "GITHUB_WORKSPACE": str(folder)}
     try:
         return act(environment, datetime.fromisoformat(environment["INCIDENT_ACTIONS_NOW"]))
     except UserError:

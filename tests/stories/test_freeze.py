@@ -1,5 +1,6 @@
 """Merges are frozen while an incident runs: what people see on pull requests, and what ends it."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -253,3 +254,19 @@ def test_without_a_freeze_in_the_configuration_the_reply_says_how_to_set_it_up(t
 
     assert "incident-actions init --freeze" in reply
     assert of_pull(team, pull) == ALLOWED
+
+
+@pytest.mark.rest
+def test_a_run_without_a_checkout_uses_the_teams_own_words_and_labels(team: Team) -> None:
+    own_words = base64.b64encode(b"Frozen by {{ incidents | length }}").decode()
+    path = "contents/.github/incidents/summaries/freeze_status.txt"
+    team.as_("ada").json("PUT", path, {"message": "Use our own words", "content": own_words})
+    own = team.text(".github/incidents.yml") + "labels: { freeze: hands-off }\n"
+    team.write("ada", ".github/incidents.yml", "main", own)
+    pull, incident = propose(team, "banner"), team.file("grace", "Search is slow")
+    assert of_pull(team, pull) == "success: Frozen by 0"
+
+    team.say("grace", incident, "/freeze")
+
+    assert "hands-off" in team.shows(incident)["labels"]
+    assert of_pull(team, pull) == "failure: Frozen by 1"

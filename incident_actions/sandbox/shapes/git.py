@@ -19,6 +19,9 @@ _UNSIGNED: Json = {
     "verified_at": None,
 }
 
+LARGEST = 1024 * 1024
+"""Bytes of the largest file whose content the contents API returns."""
+
 
 def email(host: Host, login: str) -> str:
     """Return the address of an account's commits."""
@@ -133,9 +136,17 @@ def content(host: Host, place: Repository, path: str, value: TreeEntry, at: str)
 
 
 def whole(host: Host, place: Repository, path: str, value: TreeEntry, at: str) -> Json:
-    """Return a file with its content."""
-    encoded = base64.encodebytes(host.git(place).blob(value.sha)).decode()
-    return content(host, place, path, value, at) | {"content": encoded, "encoding": "base64"}
+    """Return a file with its content, which GitHub leaves out of a file of more than a megabyte.
+
+    https://docs.github.com/en/rest/repos/contents#get-repository-content
+    """
+    blob = host.git(place).blob(value.sha)
+    if len(blob) > LARGEST:
+        return content(host, place, path, value, at) | {"content": "", "encoding": "none"}
+    return content(host, place, path, value, at) | {
+        "content": base64.encodebytes(blob).decode(),
+        "encoding": "base64",
+    }
 
 
 def _changes(host: Host, place: Repository, sha: str, parents: list[Json]) -> Json:
