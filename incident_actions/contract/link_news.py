@@ -30,6 +30,14 @@ class LinkEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedRelease:
+    """A release that was just published, or that a sweep found published lately."""
+
+    tag: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LinkNews:
     """What GitHub shows of the followed things, and which pull requests of the repository mention the incident."""
 

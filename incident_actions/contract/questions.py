@@ -13,7 +13,7 @@ from incident_actions.contract.code_change import ChangeName, CodeChange, Recent
 from incident_actions.contract.drill_scenario import ScenarioAnswer
 from incident_actions.contract.evidence_state import EvidenceState
 from incident_actions.contract.issue import Comment, ManualChange, PullRequest
-from incident_actions.contract.link_news import LinkNews
+from incident_actions.contract.link_news import LinkNews, PublishedRelease
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.incident.link import LinkName
@@ -178,8 +178,8 @@ class NewsOf(Question[LinkNews | None]):
 
     incident: int
     links: tuple[LinkName, ...]
-    release: str = ""
-    """The tag of a release that was just published, to see what it includes."""
+    release: PublishedRelease | None = None
+    """A release, to see what it includes."""
 
 
 @dataclass(frozen=True, slots=True)

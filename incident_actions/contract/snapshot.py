@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from incident_actions.contract.issue import Comment, CommentDeletion, Issue, LinkablePull, ManualChange, MergedPull
+from incident_actions.contract.link_news import PublishedRelease
 from incident_actions.contract.listed_item import ListedItem
 from incident_actions.contract.questions import AnyQuestion
 from incident_actions.model.alerts.alert import AlertDelivery
@@ -86,8 +87,8 @@ class Snapshot:
     key: bytes = field(default=b"", repr=False)
     is_sweep: bool = False
     """Whether no event started this run, so that it checks everything and nobody waits for it."""
-    release: str = ""
-    """The tag of the release whose publication started this run."""
+    release: PublishedRelease | None = None
+    """The release whose publication started this run, or that a sweep found."""
     delivery: AlertDelivery | None = None
     """The alert of this run's event."""
     postmortem_path: str = ""

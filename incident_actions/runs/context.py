@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import Context, HistoryCache
 from incident_actions.contract.issue import Issue
+from incident_actions.contract.link_news import PublishedRelease
 from incident_actions.contract.questions import FactsOf
 from incident_actions.contract.repository_facts import RepositoryFacts
 from incident_actions.contract.snapshot import Snapshot
@@ -75,8 +76,8 @@ class RunContext:
         """Whether a freeze of merges began or ended, or the tool pushed, so that open pull requests must be judged."""
         self.builds_site = False
         """Whether something changed that the public status page shows."""
-        self.release = ""
-        """The tag of the release whose publication started this run."""
+        self.release: PublishedRelease | None = None
+        """The release whose publication started this run, or that a sweep found."""
         self.left = 0
         """How many issues a sweep leaves to the next one."""
         self.left_items = False

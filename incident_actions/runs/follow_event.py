@@ -8,6 +8,7 @@ from datetime import datetime
 
 from incident_actions.contract.happening import Happening, read_happening
 from incident_actions.contract.issue import Issue
+from incident_actions.contract.link_news import PublishedRelease
 from incident_actions.engine.event_alerts import alert_of, alert_payload
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.client.identity import ForeignRecord
@@ -50,7 +51,7 @@ def follow_event(environment: Mapping[str, str], now: datetime, *, dry_run: bool
 def _follow(run: RunContext, happened: Happening) -> int:
     if run.process.events is None and not run.config_problem:
         return report_nothing_to_do(run.here, "the configuration has no key `events`")
-    run.release = happened.tag
+    run.release = PublishedRelease(happened.tag, happened.at) if happened.on == "release" else None
     issues = newest_issues(run.connection, run.process.labels.incident, "open")
     well = _send_alert(run, happened, issues)
     for issue in each_read_together(run, within_budget(run, issues)):

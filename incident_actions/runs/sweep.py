@@ -23,6 +23,7 @@ from incident_actions.gateway.client.identity import foreign_issue_author
 from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.recent_pulls import read_recent_pulls
 from incident_actions.gateway.local import runner
+from incident_actions.gateway.repository.released_links import newest_release
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
@@ -96,6 +97,7 @@ def _settle_all(run: RunContext) -> dict[int, bool]:
     run.listed_incidents = listed_incidents = list(concerned_incidents(run))
     if any(each.open for each in listed_incidents):
         run.recent_pulls = read_recent_pulls(run.connection)
+        run.release = newest_release(run.connection, run.now) if run.process.events else None
     incidents = each_read_together(run, listed_incidents)
     looked_at = {issue.number: _settle_one(run, issue) for issue in within_budget(run, incidents)}
     if must_leave_rest(run):
@@ -201,7 +203,8 @@ def _settle_one(run: RunContext, issue: Issue | int) -> bool:
         reader = run.reader
         snapshot = reader.snapshot(issue) if isinstance(issue, int) else reader.snapshot_of(issue)
         wait, number = Reminders(wait=run.process.actions.digest), snapshot.issue.number
-        shown = replace(snapshot, is_sweep=True, reminders=wait, linkable_pulls=linkable_pulls(run, number))
+        pulls = linkable_pulls(run, number)
+        shown = replace(snapshot, is_sweep=True, reminders=wait, linkable_pulls=pulls, release=run.release)
         return answer_issue(run, _with_awaited_file(run, shown))
 
     return try_issue(run, issue if isinstance(issue, int) else issue.number, reconcile_issue)

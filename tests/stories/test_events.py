@@ -196,3 +196,22 @@ def test_a_rule_does_not_reach_an_incident_that_is_open_for_something_else(team:
 
     assert [number for number, _ in incidents(team)] == [by_hand, by_hand + 1]
     assert team.card(by_hand) == before
+
+
+def test_a_release_whose_event_was_lost_is_found_by_the_next_sweep_once(team: Team) -> None:
+    incident = team.file("grace", "Checkout is down")
+    pull = merged(team, incident)
+    team.sandbox.jobs.runner = lambda job: (job.log.touch(), 0)[1] if job.command == ["events"] else in_process(job)
+    team.later(minutes=5)
+    team.as_("ada").json("POST", "releases", {"tag_name": "v1"})
+    team.settle()
+    assert happened(team, incident) == [f"#{pull} was merged"]
+
+    team.later(minutes=30)
+    team.sweep()
+    team.later(minutes=30)
+    team.sweep()
+
+    assert happened(team, incident) == [f"#{pull} was merged", f"#{pull} was released in v1"]
+    [line] = [line for line in team.timeline(incident) if "released" in line]
+    assert line.startswith("14:05")

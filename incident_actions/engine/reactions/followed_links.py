@@ -28,6 +28,9 @@ OLDEST = timedelta(days=7)
 
 PULL_ENDS = ("merged", "closed")
 
+RELEASED = "released"
+"""The key of the one release of a linked thing that counts, the first that is found."""
+
 
 def follow_links(entries: Sequence[e.Entry], incident: Incident, context: Context) -> Decision:
     """Return what happened to what a running incident follows; raises NeedsAnswer until GitHub was asked.
@@ -40,7 +43,8 @@ def follow_links(entries: Sequence[e.Entry], incident: Incident, context: Contex
     links = (*followed_links(incident, context), *(Link(LinkName("number", name), context.now) for name in new))
     if not links:  # a sweep must not cost a request for each incident
         return Decision()
-    news = context.ask(NewsOf(incident.number, tuple(each.name for each in links), context.snapshot.release))
+    release = None if all(RELEASED in each.seen for each in links) else context.snapshot.release
+    news = context.ask(NewsOf(incident.number, tuple(each.name for each in links), release))
     new |= {str(each): 0 for each in news.mentions if str(each) not in new} if news else {}
     linked = _linked(entries, new, incident, context)
     room = {LinkName("number", each.name) for each in linked} | {each.name for each in incident.links}
