@@ -80,7 +80,7 @@ def item_issue(draft: ItemDraft, incident: Incident, context: Context) -> OpenIs
         body=_body(draft, incident, context, owner) if owner else unassigned.body,
         labels=(labels.action_item,) if owner else unassigned.labels,
         assignees=(owner,) if owner else (),
-        type=context.process.issue_types.action_item or "",
+        type=context.process.issue_types.of_item(draft.type),
         parent=incident.number,
         since=draft.since,
         if_unassigned=unassigned if owner else None,

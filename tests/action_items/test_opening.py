@@ -13,6 +13,7 @@ from incident_actions.contract.snapshot import CreationResult
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem, fold
 from incident_actions.model.incident.incident import Incident
+from incident_actions.model.process.issue_types import IssueTypes
 from incident_actions.text import record
 from tests.engine.commands.asking import running
 from tests.live_markdown import live_parts
@@ -109,6 +110,25 @@ def test_an_item_is_on_record_with_the_owner_that_github_assigned(
         due=date(2026, 3, 20),
         type="prevent",
     )
+
+
+@pytest.mark.parametrize(
+    ("types", "expected"),
+    [
+        (IssueTypes(), ""),
+        (IssueTypes(action_item="Task"), "Task"),
+        (IssueTypes(action_item="Task", by_item_type={"prevent": "Feature"}), "Feature"),
+        (IssueTypes(action_item="Task", by_item_type={"detect": "Feature"}), "Task"),
+        (IssueTypes(by_item_type={"detect": "Feature"}), ""),
+    ],
+)
+def test_the_issue_type_of_an_item_is_that_of_its_own_type_or_else_that_of_all(
+    types: IssueTypes, expected: str
+) -> None:
+    incident, context = asking()
+    process = context.process.model_copy(update={"issue_types": types})
+
+    assert item_issue(DRAFT, incident, replace(context, process=process)).type == expected
 
 
 def test_the_issue_of_an_item_is_below_its_incident_and_has_the_item_on_record() -> None:

@@ -205,7 +205,7 @@ def test_a_release_whose_event_was_lost_is_found_by_the_next_sweep_once(team: Te
     team.later(minutes=5)
     team.as_("ada").json("POST", "releases", {"tag_name": "v1"})
     team.settle()
-    assert happened(team, incident) == [f"#{pull} was merged"]
+    assert happened(team, incident) == []
 
     team.later(minutes=30)
     team.sweep()
@@ -214,4 +214,4 @@ def test_a_release_whose_event_was_lost_is_found_by_the_next_sweep_once(team: Te
 
     assert happened(team, incident) == [f"#{pull} was merged", f"#{pull} was released in v1"]
     [line] = [line for line in team.timeline(incident) if "released" in line]
-    assert line.startswith("14:05")
+    assert line.startswith("2026-03-04 14:05 UTC")

@@ -19,7 +19,10 @@ from incident_actions.gateway.issues.write_session import WriteSession
 
 log = logging.getLogger(__name__)
 
-ISSUE_TYPES = "issue types"
+
+def issue_type(name: str) -> str:
+    """Return the feature that is missing where the organization doesn't have an issue type."""
+    return f"the issue type {name}"
 
 
 def set_issue(session: WriteSession, change: SetIssue) -> None:
@@ -31,7 +34,7 @@ def set_issue(session: WriteSession, change: SetIssue) -> None:
         "state_reason": change.state_reason,
         "labels": change.labels,
         "assignees": change.assignees,
-        "type": None if ISSUE_TYPES in session.connection.missing_features else change.type,
+        "type": None if issue_type(change.type or "") in session.connection.missing_features else change.type,
     }
     path, body = f"issues/{change.number}", {name: value for name, value in wanted.items() if value is not None}
 
@@ -70,7 +73,7 @@ def paint_label(session: WriteSession, label: PaintLabel) -> None:
 def send_with_extras(session: WriteSession, send: Callable[[dict[str, Any]], Any], body: dict[str, Any]) -> Any:
     """Send a change with its issue type, and again without it if GitHub refuses: the organization may lack it.
 
-    The refusal holds for the whole run.
+    The refusal of a type holds for the whole run.
     https://docs.github.com/en/rest/issues/issues#create-an-issue
     """
     try:
@@ -78,7 +81,7 @@ def send_with_extras(session: WriteSession, send: Callable[[dict[str, Any]], Any
     except GithubError as error:
         if not ("type" in body and is_refusal(error, 422) and "type" in error_text(error)):
             raise
-        session.connection.missing_features.add(ISSUE_TYPES)
+        session.connection.missing_features.add(issue_type(body["type"]))
         log.info("Continued without the issue type %s: status %s", body["type"], error.status)
         return _send_with_assignees(send, {name: each for name, each in body.items() if name != "type"})
 

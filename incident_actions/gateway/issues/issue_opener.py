@@ -12,7 +12,7 @@ from incident_actions.contract.effects import OpenIssue
 from incident_actions.contract.events import read_issue
 from incident_actions.contract.labels import undescribed_labels
 from incident_actions.contract.snapshot import CreationResult
-from incident_actions.gateway.issues.issue_changes import ISSUE_TYPES, send_with_extras
+from incident_actions.gateway.issues.issue_changes import issue_type, send_with_extras
 from incident_actions.gateway.issues.write_session import WriteSession
 from incident_actions.text import alert_marker, maintenance_marker, overview_marker
 
@@ -80,7 +80,7 @@ class IssueOpener:
             "labels": list(wanted.labels),
             "assignees": list(wanted.assignees),
         }
-        if wanted.type and ISSUE_TYPES not in self._connection.missing_features:
+        if wanted.type and issue_type(wanted.type) not in self._connection.missing_features:
             body["type"] = wanted.type
         created = send_with_extras(self._session, lambda body: self._connection.send("POST", "issues", body=body), body)
         self._session.check_author(events.read_person(created.get("user")))

@@ -35,6 +35,7 @@ def flaws(process: Process, commands: Collection[str]) -> Iterator[Flaw]:
     yield from _permissions(process, commands)
     yield from _severities(process)
     yield from _item_limits(process)
+    yield from _item_types(process)
     yield from _rungs(process)
     yield from _people(process)
     yield from _addresses(process)
@@ -163,6 +164,14 @@ def _item_limits(process: Process) -> Iterator[Flaw]:
             yield Flaw(path, f"{severity.label} has another number already")
         else:
             seen.add(severity.label)
+
+
+def _item_types(process: Process) -> Iterator[Flaw]:
+    """Find issue types for unknown types of action items."""
+    known = process.actions.types
+    for name in process.issue_types.by_item_type:
+        if name not in known:
+            yield Flaw(("issue_types", "by_item_type", name), _unknown("type of action items", name, known), name)
 
 
 def _people(process: Process) -> Iterator[Flaw]:

@@ -12,3 +12,12 @@ class IssueTypes(StrictModel):
 
     incident: Word | None = Field(default=None, description="the type of incidents, such as `Bug`")
     action_item: Word | None = Field(default=None, description="the type of action items, such as `Task`")
+    by_item_type: dict[Word, Word] = Field(
+        default={},
+        description="the issue types of action items whose own type has another one, such as `{ mitigate: Bug }`; "
+        "the names on the left are those of `actions.types`",
+    )
+
+    def of_item(self, item_type: str) -> str:
+        """Return the issue type of an action item that has a type of its own; empty for none."""
+        return self.by_item_type.get(item_type) or self.action_item or ""

@@ -60,6 +60,11 @@ WORDS = ", ".join((*BY_WORD, "extend"))
             "SEV-3, SEV-4",
         ),
         (
+            "actions: {types: [prevent, detect]}\nissue_types: {by_item_type: {prevents: Feature}}",
+            "2:30: issue_types.by_item_type.prevents: there is no type of action items 'prevents'; did you mean `prevent`? "
+            "allowed: prevent, detect",
+        ),
+        (
             "actions: {due_in_days: {SEV-1: 7, sev1: 9}}",
             "1:35: actions.due_in_days.sev1: SEV-1 has another number already",
         ),
