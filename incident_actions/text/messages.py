@@ -231,9 +231,10 @@ class AtMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class TimeNotUnderstood(Refusal):
-    """The given text is not a time."""
+    """The given text is not a time; `ahead` asks for one to come."""
 
     given: str
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,13 @@ class TimeAhead(Refusal):
     """The time is in the future."""
 
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyOver(Refusal):
+    """What was to be planned would have ended by now."""
+
+    end: datetime
 
 
 @dataclass(frozen=True, slots=True)

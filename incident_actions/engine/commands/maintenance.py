@@ -10,20 +10,24 @@ from incident_actions.contract.effects import OpenIssue
 from incident_actions.engine.commands.command import Command, full_text, wrong_form
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CommandAnswered
+from incident_actions.model.incident.start_text import split_start
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text import maintenance_marker
 from incident_actions.text.maintenance_marker import MaintenanceWindow
-from incident_actions.text.messages import MaintenanceReady, SpanOutOfRange, TimeNotUnderstood, UnknownService
+from incident_actions.text.messages import (
+    AlreadyOver,
+    MaintenanceReady,
+    SpanOutOfRange,
+    TimeNotUnderstood,
+    UnknownService,
+)
 from incident_actions.text.safe_markdown import plain_line
 from incident_actions.text.slash_grammar import SlashCommand
 
 USAGE = "/maintenance <start> <length> <service>, <service> [quiet] <text>"
-ONE_DAY = timedelta(days=1)
 LONGEST = 30 * 24 * 60
 """The most minutes that maintenance can take."""
 
-_TOMORROW = lazy_pattern(r"(?:at\s+)?tomorrow\s+(?:at\s+)?|tomorrow\s*$", re.IGNORECASE)
-_NOW = lazy_pattern(r"now\b\s*", re.IGNORECASE)
 _FOR = lazy_pattern(r"for\s+", re.IGNORECASE)
 _ALL = lazy_pattern(r"(?:all|everything)\b[\s:,]*", re.IGNORECASE)
 _QUIET = lazy_pattern(r"quiet(?:ly)?\b[\s:,]*", re.IGNORECASE)
@@ -39,6 +43,8 @@ def decide(asked: SlashCommand, request: CommandRequest) -> Decision:
         raise wrong_form(asked, USAGE)
     if length > timedelta(minutes=LONGEST):
         raise Refused(SpanOutOfRange(asked.word, time_text.format_length(length), 1, LONGEST))
+    if start + length <= request.comment.created:
+        raise Refused(AlreadyOver(asked.word, start + length))
     known = request.process.service_names
     services, rest = split_services(rest, known)
     if known and rest and not services:
@@ -70,22 +76,14 @@ def maintenance_issue(window: MaintenanceWindow, request: CommandRequest) -> Ope
 
 
 def _split_start(asked: SlashCommand, request: CommandRequest) -> tuple[datetime, str]:
-    """Return the start, which lies ahead for a time without a day, and the rest of the line."""
-    text, posted, zone = full_text(asked), request.comment.created, request.context.zone
+    """Return the start and the rest of the line."""
+    text = full_text(asked)
     if not text:
         raise wrong_form(asked, USAGE)
-    if now := _NOW.match(text):
-        return posted, text[now.end() :]
-    tomorrow = _TOMORROW.match(text)
-    at, rest = time_text.split_moment(text[tomorrow.end() :] if tomorrow else text, posted, zone)
-    if at is None:
-        raise Refused(TimeNotUnderstood(asked.word, text[:40]))
-    if tomorrow:
-        today = posted.astimezone(zone).date()
-        return at + ONE_DAY * ((today - at.astimezone(zone).date()).days + 1), rest
-    if time_text.bare_clock(text) and at < posted:
-        at += ONE_DAY
-    return at, rest
+    start, rest = split_start(text, request.comment.created, request.context.zone)
+    if start is None:
+        raise Refused(TimeNotUnderstood(asked.word, text[:40], ahead=True))
+    return start, rest
 
 
 def split_services(text: str, known: tuple[str, ...]) -> tuple[tuple[str, ...], str]:

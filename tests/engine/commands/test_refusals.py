@@ -48,7 +48,7 @@ ELSEWHERE = {
     "LogFlawed", "OtherWorkflows", "FreezeNotSetUp", "NothingFrozen", "OnlySnoozeHere",
     "CannotRollBack", "RollBackManually",
     "NotARepository", "SeveralRepositories",
-    "CannotMove", "MovedAlready", "UnknownService",
+    "CannotMove", "MovedAlready", "UnknownService", "AlreadyOver",
     "IncidentFirst", "UnknownScenario", "NotInDrill", "OutsideDrill",
 }  # fmt: skip
 
