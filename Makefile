@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs pictures lint types audit archives labels lock clean
+.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives labels lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
@@ -38,7 +38,7 @@ drill: .venv/ready-to-drill ## play one incident on this machine, from the repor
 test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/compiled .venv/browser ## run the tests that the fast tier leaves out
+test-rest: .venv/compiled .venv/browser .venv/docs ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
 coverage: .venv/ready ## measure how much of each pure package its own tests cover
@@ -62,6 +62,10 @@ bench: .venv/compiled ## count requests, time and memory of each kind of event, 
 
 docs: .venv/ready ## write the reference pages that are made of the code
 	@$(BIN)/python -m tests.documentation
+
+docs-site: .venv/docs ## build the documentation site into dist/docs-site, strictly, with a status page and report of the drill
+	@$(BIN)/incident-actions drill --keep dist/drill >dist/drill.txt || { cat dist/drill.txt; exit 1; }
+	@$(BIN)/python -m tests.laboratory.docs_site --to dist/docs-site --examples dist/drill
 
 pictures: .venv/ready ## draw the card in each of its states, a post-mortem's pull request and a report (needs Chromium)
 	@$(BIN)/python -m tests.laboratory.pictures $(ARGS)
@@ -106,6 +110,7 @@ lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes t
 	@$(call beside,personal-data,requirements.txt requirements-encryption.txt)
 	@$(call beside,recurrence,requirements.txt requirements-encryption.txt)
 	@$(call beside,report,requirements.txt requirements-encryption.txt)
+	@$(LOCK) --group docs --constraint requirements-dev.txt --output-file requirements-docs.txt
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
 
 clean: ## remove all that make has made
@@ -144,6 +149,12 @@ endef
 	@command -v chromium google-chrome >/dev/null || \
 		{ apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends chromium; } || \
 		{ echo "Install Chromium to run these tests." >&2; exit 1; }
+	@touch $@
+
+# The generator of the documentation site, beside the packages of the drill and of the tests.
+.venv/docs: requirements-docs.txt .venv/ready-to-drill
+	@{ $(PIP) install --require-hashes --requirement $<; echo "exit code $$?"; } | $(COUNTED)
+	@mkdir -p dist
 	@touch $@
 
 # The tests start the tool some thousand times, and each start would compile the templates that it fills.

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parents[1]
 URLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["urls"]
-NAMED = re.compile(r"github\.com/([\w.-]+)/incident-actions\b")
+NAMED = re.compile(r"(?:github\.com/([\w.-]+)|([\w-]+)\.github\.io)/incident-actions\b")
 TEAM = re.compile(r"@([\w.-]+)/\w")
 
 
@@ -23,7 +23,8 @@ def test_every_address_of_the_project_starts_with_that_of_its_repository() -> No
 def test_these_files_name_the_owner_and_change_together() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     pages = [each for each in listed.split("\0") if each and not each.startswith("tests/") and (ROOT / each).is_file()]
-    found = {each: set(NAMED.findall((ROOT / each).read_text("utf-8", "replace"))) for each in pages}
+    named = {each: NAMED.findall((ROOT / each).read_text("utf-8", "replace")) for each in pages}
+    found = {each: {repository or site for repository, site in names} for each, names in named.items()}
 
     assert {each: names for each, names in found.items() if names} == {
         name: {owner()}
@@ -31,6 +32,7 @@ def test_these_files_name_the_owner_and_change_together() -> None:
             ".github/ISSUE_TEMPLATE/config.yml",
             "README.md",
             "docs/adopt.md",
+            "docs/examples.md",
             "docs/post-mortem-rules.md",
             "docs/tutorial.md",
             "pyproject.toml",

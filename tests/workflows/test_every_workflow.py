@@ -38,6 +38,7 @@ def test_the_workflows_are_these() -> None:
         "check",
         "clock",
         "codeql",
+        "docs",
         "events",
         "freeze",
         "postmortem",
@@ -102,7 +103,8 @@ def test_each_job_ends_by_itself(path: Path) -> None:
 
 
 def test_a_schedule_drives_the_sweep_the_report_and_the_status_page_alone_of_what_others_adopt() -> None:
-    scheduled = [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"] and path.stem not in SCANS]
+    own = (*SCANS, "docs")
+    scheduled = [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"] and path.stem not in own]
 
     assert scheduled == ["report", "site", "sweep"]
 
@@ -124,14 +126,14 @@ def test_scorecard_publishes_from_a_job_without_other_steps() -> None:
     assert used == ["actions/checkout", "ossf/scorecard-action", "github/codeql-action/upload-sarif"]
 
 
-def test_only_the_workflow_of_the_status_page_may_deploy_pages() -> None:
-    assert {path.stem for path in WORKFLOWS for job in jobs(path) if "pages" in job["permissions"]} == {"site"}
+def test_only_the_workflows_of_the_documentation_and_the_status_page_may_deploy_pages() -> None:
+    assert {path.stem for path in WORKFLOWS for job in jobs(path) if "pages" in job["permissions"]} == {"docs", "site"}
 
 
 def test_only_what_deploys_or_publishes_may_prove_where_it_runs() -> None:
     may = {path.stem for path in WORKFLOWS for job in jobs(path) if "id-token" in job["permissions"]}
 
-    assert may == {"scorecard", "site"}
+    assert may == {"docs", "scorecard", "site"}
 
 
 def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:

@@ -9,7 +9,8 @@ from tests.workflows.files import ROOT
 
 EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence", "report")
 BESIDE = tuple(f"requirements-{extra}.txt" for extra in EXTRAS)
-FILES = ("requirements.txt", *BESIDE, "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
+RUN = ("requirements.txt", *BESIDE, "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
+FILES = (*RUN, "requirements-docs.txt")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 PINS = {name: dict(PIN.findall((ROOT / name).read_text(encoding="utf-8"))) for name in FILES}
 
@@ -30,10 +31,19 @@ def test_no_address_of_an_index_is_written_down(name: str) -> None:
 
 
 def test_the_smaller_files_hold_the_very_versions_of_the_larger() -> None:
-    *runtime, drill, dev, uv = (PINS[name].items() for name in FILES)
+    *runtime, drill, dev, uv = (PINS[name].items() for name in RUN)
 
     assert [each <= drill for each in runtime] == [True] * len(runtime)
     assert drill <= dev >= uv
+
+
+def test_the_generator_of_the_documentation_can_be_installed_beside_all_else() -> None:
+    docs, dev = PINS["requirements-docs.txt"], PINS["requirements-dev.txt"]
+
+    assert {"mermaidx", "zensical"} <= docs.keys()
+    assert {name: docs[name] for name in docs.keys() & dev.keys()} == {
+        name: dev[name] for name in docs.keys() & dev.keys()
+    }
 
 
 def test_what_only_some_configurations_need_is_in_one_file_of_its_own() -> None:
