@@ -297,6 +297,8 @@ class SetIssue:
     """The issue type; a server that doesn't know it leaves the issue without one."""
     duplicate_of: int = 0
     """The issue that it is a duplicate of, with the reason `duplicate`; 0 for none."""
+    declares: bool = field(default=False, compare=False)
+    """Whether it adds the label by which later runs find the incident, so that nothing is acknowledged before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +424,7 @@ class Plan:
     @property
     def steps(self) -> tuple[Effects, Effects, Effects]:
         """Return the effects to carry out one after another, then those to carry out at once, and the tidying."""
-        places = [place for place, each in enumerate(self.effects, 1) if not isinstance(each, AtOnce | Tidying)]
+        places = [place for place, each in enumerate(self.effects, 1) if _is_in_order(each)]
         end = max(places, default=0)
         rest = self.effects[end:]
         at_once = tuple(each for each in rest if isinstance(each, AtOnce))
@@ -432,3 +434,9 @@ class Plan:
     def is_empty(self) -> bool:
         """Return whether there is nothing to do at all."""
         return not (self.creations or self.effects)
+
+
+def _is_in_order(effect: Effect) -> bool:
+    """Return whether an effect must be done before all that follow it."""
+    declares = isinstance(effect, SetIssue) and effect.declares
+    return declares or not isinstance(effect, AtOnce | Tidying)

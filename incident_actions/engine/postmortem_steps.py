@@ -37,8 +37,7 @@ def refresh_file(builder: PlanBuilder) -> None:
 
     That of a drill stays as it was proposed.
     """
-    if builder.declared.drill:
-        return
-    builder.add_all(postmortem_refresh.refresh_postmortem(builder.declared, builder.entries, builder.context))
+    if builder.declared.drill is None:
+        builder.add_all(postmortem_refresh.refresh_postmortem(builder.declared, builder.entries, builder.context))
     if not builder.reports:
         builder.add(postmortem_check.report_unchecked(builder.declared, builder.context))

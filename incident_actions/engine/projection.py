@@ -76,6 +76,7 @@ def update_incident(
         state_reason=None if issue.open != over else _reason(incident),
         type=_type(context),
         duplicate_of=incident.duplicate_of if issue.open and incident.phase is Phase.DISMISSED else 0,
+        declares=process.labels.incident not in issue.label_names,
     )
     return _if_any(change)
 

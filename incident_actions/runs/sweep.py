@@ -29,6 +29,7 @@ from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import FAILED, HANDLED, MISCONFIGURED
 from incident_actions.runs.failures import log_config_errors
+from incident_actions.runs.game_day_sweep import hold_game_day
 from incident_actions.runs.identity import with_real_identity
 from incident_actions.runs.item_sweep import linkable_pulls, pulls_mentioning, settle_items
 from incident_actions.runs.judge_pulls import compare_statuses
@@ -73,6 +74,7 @@ def sweep_once(run: RunContext) -> int:
     """Check everything, and start the clock if a timer is near; return the exit code."""
     run.merged_files = MergedFiles(run.here.workspace, run.process)
     looked_at = _settle_all(run)
+    held = hold_game_day(run)
     awake = not needs_clock(run) or _start_clock(run)
     judged = compare_statuses(run)
     note_maintenance_edges(run)
@@ -82,7 +84,7 @@ def sweep_once(run: RunContext) -> int:
     failed = [f"#{number}" if number else "this week's issue" for number, well in looked_at.items() if not well]
     if failed:
         log.error("Could not check %s. The next sweep tries again.", ", ".join(failed))
-    if failed or not (awake and judged and shown):
+    if failed or not (held and awake and judged and shown):
         return FAILED
     return MISCONFIGURED if wrong else HANDLED
 

@@ -22,7 +22,7 @@ from incident_actions.model.incident import alarm as alarms
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm, AlertEntry, deliveries_of
 from incident_actions.model.incident.incident import Incident
-from incident_actions.text import alert_marker, record
+from incident_actions.text import alert_marker, game_day_marker, record
 from incident_actions.text.seal import Seal, Trust
 
 LONGEST = 20_000
@@ -33,13 +33,14 @@ LONGEST_COUNT = 15_000
 
 
 def entries_in_body(snapshot: Snapshot) -> tuple[e.Entry, ...]:
-    """Return the entries in the body of an issue that an alert opened.
+    """Return the entries in the body of an issue that an alert opened, or a sweep for a game day.
 
     Anybody with write access can edit the issue too: if a key is in use, only what has its seal is trusted.
     """
     issue, seal = snapshot.issue, snapshot.alert_seal
     block = record.read_block(issue.body, seal)
-    if not issue.author.is_same_as(snapshot.bot) or not alert_marker.key_in(issue.body) or block is None:
+    is_marked = alert_marker.key_in(issue.body) or game_day_marker.key_in(issue.body)
+    if not issue.author.is_same_as(snapshot.bot) or not is_marked or block is None:
         return ()
     if seal.key and block.trust is not Trust.SEALED:
         return ()

@@ -66,13 +66,15 @@ def follow_postmortem(incident: Incident, context: Context, entries: tuple[e.Ent
 
 
 def _follow_drill(postmortem: Postmortem, context: Context) -> Decision:
-    """Record the end of a drill's pull request. Its file is on a branch that goes, so its action items open nothing."""
+    """Record the merge of a drill's pull request. Its file is on a branch that goes, so it opens no action items.
+
+    That it was closed means nothing: the tool itself closes it at the end, in a run that may die.
+    """
     pull = context.ask(PullOf(postmortem.pull)) if postmortem.pull and postmortem.state == "open" else None
-    if pull is None or pull.open:
+    if pull is None or not pull.merged:
         return Decision()
     at = pull.ended or context.now
-    ended = e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=pull.merged)
-    return Decision((ended,))
+    return Decision((e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from incident_actions.contract.labels import undescribed_labels
 from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.issues.issue_changes import issue_type, send_with_extras
 from incident_actions.gateway.issues.write_session import WriteSession
-from incident_actions.text import alert_marker, maintenance_marker, overview_marker
+from incident_actions.text import alert_marker, game_day_marker, maintenance_marker, overview_marker
 
 
 class IssueOpener:
@@ -105,7 +105,7 @@ def _issue_made(given: Any) -> CreationResult:
 
 
 def _key_in(body: str) -> str:
-    """Return the key of one of our issues, which names an action item, a week, the overview, a fix or an alert."""
-    markers = (overview_marker.key_in, alert_marker.key_in, maintenance_marker.key_in)
+    """Return the key of one of our issues, such as an action item, a week, the overview or a game day."""
+    markers = (overview_marker.key_in, alert_marker.key_in, maintenance_marker.key_in, game_day_marker.key_in)
     places = (key_in, week_issue.key_in, fix_issue.key_in, *markers)
     return next((found for each in places if (found := each(body))), "")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from incident_actions.model.process.business_time import Calendar, is_business_day
 from incident_actions.model.process.on_call import DAYS, Clock, Weekday
@@ -39,6 +39,13 @@ class GameDayRules(StrictModel):
     ends_after: Annotated[int, Field(ge=1, le=24 * 14)] = Field(
         default=24, description="the hours after which a drill ends by itself"
     )
+
+    @model_validator(mode="after")
+    def _has_people(self) -> GameDayRules:
+        if self.every and not self.people:
+            msg = "`every` opens drills for `people`, which are missing"
+            raise ValueError(msg)
+        return self
 
 
 def period_start(now: datetime, every: Period, zone: ZoneInfo) -> datetime:
