@@ -18,7 +18,7 @@ from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.pages.website import Website
-from incident_actions.sandbox.rest import apps, graphql, meta, versions
+from incident_actions.sandbox.rest import apps, graphql, meta, texts, versions
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import CORE, GRAPHQL, Limits
@@ -195,7 +195,7 @@ class HttpApp:
             if route.template == graphql.TEMPLATE:
                 return graphql.rate_limit_error(login)
             raise Problem(403, f"API rate limit exceeded for {login or request.remote}.")
-        body = _json(content)
+        body = {"text": content.decode(errors="replace")} if route.template == texts.PLAIN_TEXT else _json(content)
         if route.template == graphql.TEMPLATE:
             request[IS_QUERY] = graphql.is_query(body)
         if route.feature in self.host.without:

@@ -18,10 +18,16 @@ from incident_actions.sandbox import Exchange, Sandbox, WebhookDelivery
 
 _CLIENTS = (
     "actions",
+    "activity",
     "apps",
     "checks",
+    "emojis",
+    "gists",
     "git",
+    "gitignore",
     "issues",
+    "licenses",
+    "markdown",
     "meta",
     "orgs",
     "pulls",
@@ -48,6 +54,9 @@ _TEMPLATE = re.compile(r"\{[^{}]*\}")
 """What an address leaves open: https://datatracker.ietf.org/doc/html/rfc6570."""
 _NO_ADDRESSES = ("ssh_url",)
 """Keys that are spelled like an address and hold what git alone understands."""
+_OR_NOTHING = (None, "str", "EmptyObject", "WorkflowDispatchResponse", "list[Contributor]")
+"""What may come without JSON: a text; a change that is told by 204; the people behind no commit; and until 2026-03-10, a
+dispatched workflow."""
 _NOT_WEBHOOKS = ("schedule",)
 """Events of Actions alone."""
 
@@ -168,8 +177,8 @@ def _bare(template: str) -> str:
 
 
 def _may_be_empty(operation: Operation, exchange: Exchange) -> bool:
-    """A raw file is not JSON; and until 2026-03-10 a dispatched workflow was told by 204, without a body."""
-    return operation.answer in (None, "WorkflowDispatchResponse") or _is_raw(exchange)
+    """A raw file is not JSON; and some answers have a body with one status, and none with another."""
+    return operation.answer in _OR_NOTHING or _is_raw(exchange)
 
 
 def _is_raw(exchange: Exchange) -> bool:

@@ -7,7 +7,19 @@ from typing import Any
 from incident_actions.sandbox.host import Host
 
 LOGINS = frozenset(
-    {"actor", "assignee", "assignees", "author", "by", "closed_by", "creator", "editor", "merged_by", "reviewers"}
+    {
+        "actor",
+        "assignee",
+        "assignees",
+        "author",
+        "by",
+        "closed_by",
+        "creator",
+        "editor",
+        "merged_by",
+        "reviewers",
+        "stargazers",
+    }
 )
 """The fields of a repository's state that hold logins."""
 

@@ -103,7 +103,8 @@ def _default_branch(acting: ActingAccount) -> str:
 def _push_payload(acting: ActingAccount, ref: str, before: str, after: str) -> Json:
     host, place = acting.host, acting.repository
     store = host.git(place)
-    commits = [] if after == NOTHING else _new_commits(store, ref, before, after)
+    head = NOTHING if after == NOTHING else store.tagged_commit(after)
+    commits = [] if head == NOTHING else _new_commits(store, ref, before, head)
     data = [_commit(acting, sha) for sha in commits[:MOST_COMMITS]]
     html = repository.html_url(host, place)
     lost = NOTHING not in (before, after) and not store.can_fast_forward(before, after)
@@ -117,7 +118,7 @@ def _push_payload(acting: ActingAccount, ref: str, before: str, after: str) -> J
         "forced": lost,
         "compare": f"{html}/compare/{before[:12]}...{after[:12]}",
         "commits": data,
-        "head_commit": None if after == NOTHING else _commit(acting, after),
+        "head_commit": None if head == NOTHING else _commit(acting, head),
         "pusher": {"name": acting.login, "email": git.email(host, acting.login)},
     }
 

@@ -186,6 +186,19 @@ class GitStore:
         commit.message = message.encode()
         return self._add(commit)
 
+    def write_tag(self, name: str, sha: str, message: str, who: Signature) -> str:
+        """Write the object of an annotated tag."""
+        tag, target = Tag(), self._object(sha)
+        tag.name, tag.message = name.encode(), message.encode()
+        tag.object = (type(target), ObjectID(sha.encode()))
+        tag.tagger = f"{who.name} <{who.email}>".encode()
+        tag.tag_time, tag.tag_timezone = int(who.at.timestamp()), 0
+        return self._add(tag)
+
+    def tag(self, sha: str) -> Tag:
+        """Return the object of an annotated tag; raises KeyError if there is no such tag."""
+        return self._typed(sha, Tag)
+
     def history(self, heads: Iterable[str], without: Iterable[str] = (), path: str | None = None) -> Iterator[str]:
         """Return the commits reachable from some and not from others, newest first; with `path` those that touch it."""
         walker = self._repo.get_walker(

@@ -85,7 +85,7 @@ def list_self_hosted_runners(call: Call) -> ApiResponse:
 
 def list_workflows(call: Call) -> ApiResponse:
     """List the workflows on the default branch."""
-    found = _workflows(call)
+    found = read_workflow_files(call)
     response = page(call, list(found), lambda each: shapes.workflow(call.host, call.repository, each))
     return _counted("workflows", len(found), response)
 
@@ -97,15 +97,12 @@ def list_runs(call: Call) -> ApiResponse:
 
 def get_run(call: Call) -> ApiResponse:
     """Return one run."""
-    found = next((each for each in call.repository.runs if each.id == call.number("run_id")), None)
-    if found is None:
-        raise not_found()
-    return ApiResponse(json=shapes.run(call.host, call.repository, found))
+    return ApiResponse(json=shapes.run(call.host, call.repository, find_run(call, "run_id")))
 
 
 def list_workflow_runs(call: Call) -> ApiResponse:
     """List one workflow's runs, newest first."""
-    named = next((each for each in _workflows(call) if shapes.is_named(each, call.parts["workflow_id"])), None)
+    named = next((each for each in read_workflow_files(call) if shapes.is_named(each, call.parts["workflow_id"])), None)
     if named is None:
         raise not_found()
     return _runs(call, [each for each in call.repository.runs if each.path == named.path])
@@ -143,9 +140,19 @@ def list_organization_variables(call: Call) -> ApiResponse:
     return _counted("variables", 0, page(call, [], lambda each: each))
 
 
-def _workflows(call: Call) -> tuple[WorkflowFile, ...]:
+def read_workflow_files(call: Call) -> tuple[WorkflowFile, ...]:
+    """Return the workflows on the default branch."""
     store = call.host.git(call.repository)
     return workflows.read_workflows(store, store.branch(call.repository.default_branch) or "", call.host.tool)
+
+
+def find_run(call: Call, part: str) -> WorkflowRun:
+    """Return the run whose id is in a part of the path; raises Problem (404)."""
+    number = call.number(part)
+    found = next((each for each in call.repository.runs if each.id == number), None)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _runs(call: Call, among: list[WorkflowRun]) -> ApiResponse:

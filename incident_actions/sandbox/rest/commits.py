@@ -16,8 +16,6 @@ from incident_actions.sandbox.shapes import pull as pulls
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.state.records import StoredIssue
 
-_UNSERVED = ("/check-suites", "/comments")
-"""Parts of a commit that the sandbox lacks, and that no branch's name should be taken for."""
 EMPTY = "Git Repository is empty."
 
 
@@ -112,7 +110,7 @@ def require_commit(call: Call, part: str = "ref") -> str:
     name = call.parts[part]
     sha = git_store(call).resolve(name)
     if sha is None:
-        raise not_found() if name.endswith(_UNSERVED) else Problem(422, f"No commit found for SHA: {name}")
+        raise Problem(422, f"No commit found for SHA: {name}")
     return sha
 
 

@@ -3,7 +3,8 @@
 from incident_actions.sandbox.rest.call import NO_CONTENT, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
-from incident_actions.sandbox.shapes import people, repository
+from incident_actions.sandbox.rest.signed_in import require_person
+from incident_actions.sandbox.shapes import git, people, repository
 from incident_actions.sandbox.state.role import RepositoryRole
 
 COLLABORATORS = "Must have push access to view repository collaborators."
@@ -17,11 +18,21 @@ def get_repository(call: Call) -> ApiResponse:
 
 def get_own_account(call: Call) -> ApiResponse:
     """Return the account of the token; an installation token has none on this route."""
-    if call.login is None:
-        raise Problem(401, "Requires authentication")
-    if call.is_bot:
-        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
-    return ApiResponse(json=people.profile(call.host, call.host.world.accounts[call.login], private=True))
+    account = call.host.world.accounts[require_person(call)]
+    return ApiResponse(json=people.profile(call.host, account, private=True))
+
+
+def list_own_addresses(call: Call) -> ApiResponse:
+    """List the mail addresses of the caller: the one that commits over the API have."""
+    address = git.email(call.host, require_person(call))
+    return page(call, [address], lambda each: {"email": each, "primary": True, "verified": True, "visibility": None})
+
+
+def list_accounts(call: Call) -> ApiResponse:
+    """List all accounts, by id."""
+    since = int(call.query["since"]) if call.query.get("since", "").isdecimal() else 0
+    found = sorted((each.id, each.login) for each in call.host.world.accounts.values() if each.id > since)
+    return page(call, found, lambda pair: people.user(call.host, pair[1]))
 
 
 def get_account(call: Call) -> ApiResponse:
@@ -100,6 +111,8 @@ _REPOSITORY = "/repos/{owner}/{repo}"
 ROUTES = (
     Route("GET", _REPOSITORY, get_repository),
     Route("GET", "/user", get_own_account),
+    Route("GET", "/user/emails", list_own_addresses),
+    Route("GET", "/users", list_accounts),
     Route("GET", "/user/{account_id}", get_account_by_id),
     Route("GET", "/users/{username}", get_account),
     Route("GET", "/orgs/{org}/teams", list_teams),

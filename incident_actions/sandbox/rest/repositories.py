@@ -3,9 +3,10 @@
 import re
 
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
-from incident_actions.sandbox.rest.call import RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
-from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
+from incident_actions.sandbox.rest.problem import forbidden, invalid, not_found, wrong
+from incident_actions.sandbox.rest.signed_in import require_person
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.state.records import Repository
 from incident_actions.sandbox.state.role import RepositoryRole
@@ -18,12 +19,12 @@ _RESERVED = frozenset({"", ".", ".."})
 
 def create_own_repository(call: Call) -> ApiResponse:
     """Create a repository for the caller."""
-    return _create(call, _signed_in(call))
+    return _create(call, require_person(call))
 
 
 def create_organization_repository(call: Call) -> ApiResponse:
     """Create a repository in an organization, for its owners and the administrators of its repositories."""
-    owner, login = _organization(call), _signed_in(call)
+    owner, login = require_organization(call), require_person(call)
     if not _may_create(call, owner, login):
         raise forbidden(MAY_NOT_CREATE)
     return _create(call, owner)
@@ -31,13 +32,13 @@ def create_organization_repository(call: Call) -> ApiResponse:
 
 def list_own_repositories(call: Call) -> ApiResponse:
     """List the repositories in which the caller has a role."""
-    login = _signed_in(call)
+    login = require_person(call)
     return _page(call, [each for each in _visible(call) if login in each.roles])
 
 
 def list_organization_repositories(call: Call) -> ApiResponse:
     """List an organization's repositories."""
-    owner = _organization(call)
+    owner = require_organization(call)
     return _page(call, [each for each in _visible(call) if each.owner == owner])
 
 
@@ -51,12 +52,12 @@ def list_account_repositories(call: Call) -> ApiResponse:
 
 def get_organization(call: Call) -> ApiResponse:
     """Return an organization."""
-    account = call.host.world.accounts[_organization(call)]
+    account = call.host.world.accounts[require_organization(call)]
     return ApiResponse(json=people.organization(call.host, account))
 
 
 def _create(call: Call, owner: str) -> ApiResponse:
-    host, login = call.host, _signed_in(call)
+    host, login = call.host, require_person(call)
     name = _name(call)
     full_name = f"{owner}/{name}"
     if full_name.lower() in host.world.repositories:
@@ -83,15 +84,8 @@ def _name(call: Call) -> str:
     return name.removesuffix(".git")
 
 
-def _signed_in(call: Call) -> str:
-    if call.login is None:
-        raise Problem(401, "Requires authentication")
-    if call.is_bot:
-        raise forbidden(RESOURCE_NOT_ACCESSIBLE)
-    return call.login
-
-
-def _organization(call: Call) -> str:
+def require_organization(call: Call) -> str:
+    """Return the login of the organization in the path; raises Problem."""
     name = call.login_at("org")
     account = call.host.world.accounts.get(name)
     if account is None or account.type != "Organization":

@@ -79,7 +79,7 @@ def search_issues(call: Call) -> ApiResponse:
         raise wrong("Search", "q", "missing")
     terms = [(bool(each["without"]), each["name"], each["value"].strip('"').lower()) for each in _TERM.finditer(query)]
     _require_visible(call, terms)
-    among = (Found(place, issue) for place in _visible(call) for issue in place.issues.values())
+    among = (Found(place, issue) for place in visible_repositories(call) for issue in place.issues.values())
     found = [each for each in among if all(_fits(each, *term) for term in terms)]
     by = call.query.get("sort", "created")
     found.sort(key=lambda each: _rank(each.issue, by), reverse=call.query.get("order", "desc") == "desc")
@@ -96,12 +96,13 @@ def _fits(found: Found, without: bool, name: str | None, value: str) -> bool:  #
     return _QUALIFIERS[name](found, value) is not without
 
 
-def _visible(call: Call) -> list[Repository]:
+def visible_repositories(call: Call) -> list[Repository]:
+    """Return the repositories that the caller may see."""
     return [each for each in call.host.world.repositories.values() if call.role_in(each) >= RepositoryRole.READ]
 
 
 def _require_visible(call: Call, terms: list[tuple[bool, str | None, str]]) -> None:
-    names = {each.full_name.lower() for each in _visible(call)}
+    names = {each.full_name.lower() for each in visible_repositories(call)}
     if any(name == "repo" and value not in names for _, name, value in terms):
         raise wrong("Search", "q", message=UNSEEN)
 

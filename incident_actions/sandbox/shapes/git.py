@@ -62,6 +62,22 @@ def git_commit(host: Host, place: Repository, sha: str) -> Json:
     }
 
 
+def tag(host: Host, place: Repository, sha: str) -> Json:
+    """Return the object of an annotated tag."""
+    api, value = f"{repository.api_url(host, place)}/git", host.git(place).tag(sha)
+    kind, target = value.object[0].type_name.decode(), value.object[1].decode()
+    return {
+        "node_id": node_id("TA", sha),
+        "tag": value.name.decode(),
+        "sha": sha,
+        "url": f"{api}/tags/{sha}",
+        "message": value.message.decode(errors="replace"),
+        "tagger": _signature(value.tagger or b"", value.tag_time or 0),
+        "object": {"sha": target, "type": kind, "url": f"{api}/{kind}s/{target}"},
+        "verification": _UNSIGNED,
+    }
+
+
 def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> Json:
     """Return a commit with its accounts and, for a single one, its files."""
     api, html = repository.api_url(host, place), repository.html_url(host, place)
@@ -75,8 +91,8 @@ def commit(host: Host, place: Repository, sha: str, *, files: bool = False) -> J
         "html_url": f"{html}/commit/{sha}",
         "comments_url": f"{url}/comments",
         "commit": {**inner, "url": data["url"], "comment_count": 0},
-        "author": people.user(host, _login(data["author"]["email"])),
-        "committer": people.user(host, _login(data["committer"]["email"])),
+        "author": people.user(host, login_of(data["author"]["email"])),
+        "committer": people.user(host, login_of(data["committer"]["email"])),
         "parents": [{**each, "url": f"{api}/commits/{each['sha']}"} for each in data["parents"]],
     }
     return shape | _changes(host, place, sha, data["parents"]) if files else shape
@@ -163,6 +179,7 @@ def _signature(who: bytes, seconds: int) -> Json:
     return {"name": name, "email": address.removesuffix(">"), "date": stamp(commit_time(seconds))}
 
 
-def _login(address: str) -> str | None:
+def login_of(address: str) -> str | None:
+    """Return the login in the address of an account's commits; None for any other address."""
     local, _, domain = address.partition("@")
     return local.partition("+")[2] or local if domain == "users.noreply.github.com" else None

@@ -71,10 +71,9 @@ def _team(host: Host, name: str) -> Json:
     }
 
 
-def organization(host: Host, account: StoredAccount) -> Json:
-    """Return a single organization."""
+def short_organization(host: Host, account: StoredAccount) -> Json:
+    """Return an organization as it appears in lists."""
     api = f"{host.api_url}/orgs/{account.login}"
-    counts = ("public_repos", "public_gists", "followers", "following")
     return {
         "login": account.login,
         "id": account.id,
@@ -88,14 +87,25 @@ def organization(host: Host, account: StoredAccount) -> Json:
         "public_members_url": f"{api}/public_members{{/member}}",
         "avatar_url": f"{host.url}/avatars/u/{account.id}?v=4",
         "description": None,
-        "has_organization_projects": True,
-        "has_repository_projects": True,
-        "html_url": f"{host.url}/{account.login}",
-        "created_at": stamp(account.created_at),
-        "updated_at": stamp(account.created_at),
-        "archived_at": None,
-        "type": "Organization",
-    } | dict.fromkeys(counts, 0)
+    }
+
+
+def organization(host: Host, account: StoredAccount) -> Json:
+    """Return a single organization."""
+    counts = ("public_repos", "public_gists", "followers", "following")
+    return (
+        short_organization(host, account)
+        | {
+            "has_organization_projects": True,
+            "has_repository_projects": True,
+            "html_url": f"{host.url}/{account.login}",
+            "created_at": stamp(account.created_at),
+            "updated_at": stamp(account.created_at),
+            "archived_at": None,
+            "type": "Organization",
+        }
+        | dict.fromkeys(counts, 0)
+    )
 
 
 def association(repository: Repository, login: str) -> str:

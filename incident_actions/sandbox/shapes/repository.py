@@ -49,13 +49,9 @@ _FIXED: Json = {
     "homepage": None,
     "language": None,
     "license": None,
-    "topics": [],
     "size": 1,
     "forks": 0,
     "forks_count": 0,
-    "stargazers_count": 0,
-    "watchers": 0,
-    "watchers_count": 0,
     "has_projects": True,
     "has_wiki": False,
     "has_pages": False,
@@ -110,6 +106,8 @@ def short(host: Host, repository: Repository) -> Json:
         "open_issues": still_open,
         "open_issues_count": still_open,
         "fork": bool(repository.parent),
+        "topics": repository.topics,
+        **dict.fromkeys(("stargazers_count", "watchers", "watchers_count"), len(repository.stargazers)),
     }
 
 
@@ -130,7 +128,7 @@ def full(host: Host, repository: Repository, viewer: str | None) -> Json:
         "allow_update_branch": False,
         "delete_branch_on_merge": False,
     }
-    counts = {"subscribers_count": 0, "network_count": 0, "temp_clone_token": None}
+    counts = {"subscribers_count": len(repository.subscriptions), "network_count": 0, "temp_clone_token": None}
     return list_item(host, repository, viewer) | merging | counts | organization | _ancestors(host, repository)
 
 

@@ -4,6 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from incident_actions.sandbox.state.community import (
+    StoredCheckRun,
+    StoredCommitComment,
+    StoredHook,
+    Subscription,
+)
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import Settings, WorkflowRun
@@ -218,6 +224,12 @@ class Repository:
     statuses: list[CommitStatus] = field(default_factory=list)
     deployments: list[StoredDeployment] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)
+    stargazers: list[str] = field(default_factory=list)
+    subscriptions: list[Subscription] = field(default_factory=list)
+    commit_comments: list[StoredCommitComment] = field(default_factory=list)
+    check_runs: list[StoredCheckRun] = field(default_factory=list)
+    hooks: list[StoredHook] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     runs: list[WorkflowRun] = field(default_factory=list)
 

@@ -99,7 +99,7 @@ def test_head_has_the_headers_of_get_and_no_body(ada: Client) -> None:
 
 
 def test_a_route_that_the_sandbox_lacks_is_told_from_a_thing_that_does_not_exist(ada: Client) -> None:
-    assert ada("GET", "hooks").headers["X-Sandbox-Unserved"] == "GET /api/v3/repos/acme/shop/hooks"
+    assert ada("GET", "pages").headers["X-Sandbox-Unserved"] == "GET /api/v3/repos/acme/shop/pages"
     assert "X-Sandbox-Unserved" not in ada("GET", "issues/99").headers
 
 
@@ -176,11 +176,6 @@ def test_a_commit_names_the_branches_that_end_with_it(ada: Client) -> None:
     sha = ada.branch("side", {"a.txt": "a"})
 
     assert [each["name"] for each in ada.json("GET", f"commits/{sha}/branches-where-head")] == ["side"]
-
-
-@pytest.mark.parametrize("part", ["check-suites", "comments"])
-def test_a_part_of_a_commit_that_the_sandbox_lacks_is_no_commit(ada: Client, part: str) -> None:
-    assert ada("GET", f"commits/main/{part}").status_code == 404
 
 
 def test_variables_are_listed_by_name(sandbox: Sandbox, ada: Client, linus: Client) -> None:

@@ -157,6 +157,13 @@ def test_git_takes_a_jobs_token_as_far_as_its_contents_permission(
     assert git("-C", "new", "push", address, "HEAD:refs/heads/new") == pushed
 
 
+ABOUT = (
+    "contributors", "events", "languages", "notifications", "rulesets", "rulesets/{ruleset_id}", "stargazers", "subscribers",
+    "subscription", "topics",
+)  # fmt: skip
+"""What a repository is about, which whoever sees it may read."""
+
+
 def test_every_route_of_a_repository_takes_a_permission_that_github_names() -> None:
     named = {name for route in ROUTES for name in route.permissions}
     metadata = {route.template for route in ROUTES if "{repo}" in route.template and not route.permissions}
@@ -164,6 +171,8 @@ def test_every_route_of_a_repository_takes_a_permission_that_github_names() -> N
     assert all(re.fullmatch("[a-z_]+", name) for name in named)
     assert metadata == {
         "/repos/{owner}/{repo}",
+        *(f"/repos/{{owner}}/{{repo}}/{about}" for about in ABOUT),
+        "/user/starred/{owner}/{repo}",
         "/repos/{owner}/{repo}/collaborators",
         "/repos/{owner}/{repo}/collaborators/{username}",
         "/repos/{owner}/{repo}/collaborators/{username}/permission",
