@@ -11,8 +11,10 @@ from incident_actions.contract.decision import Context, Decision, EntryFields, R
 from incident_actions.contract.effects import COMMENT_MARK, OpenPrivateIssue, WithdrawFiles
 from incident_actions.contract.issue import Issue
 from incident_actions.engine.form_answers import all_answers, answers_with_questions
+from incident_actions.engine.reactions.alerts import first_entries
+from incident_actions.engine.reactions.private_alerts import is_private_severity
 from incident_actions.model.incident import entry as e
-from incident_actions.model.incident.incident import Incident
+from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 from incident_actions.text import private_marker, timeline
@@ -67,8 +69,7 @@ def move_by_rule(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
 
 def _must_move(incident: Incident, process: Process) -> bool:
     rules, given = process.private, all_answers(incident)
-    own = process.severity(incident.severity) if incident.severity else None
-    by_severity = own is not None and own in map(process.severity, rules.severities)
+    by_severity = is_private_severity(incident.severity, process)
     return by_severity or any(_alike(given.get(asked, ""), answer) for asked, answer in rules.answers.items())
 
 
@@ -81,6 +82,7 @@ def _private_issue(
 ) -> OpenPrivateIssue:
     """Return the private issue, with everything that the record has. Its key is the issue where the incident began."""
     snapshot, process = context.snapshot, context.process
+    title, incident, entries = _in_full(incident, entries, context)
     began = f"{snapshot.repository}#{incident.number}"
     key = private_marker.moved_from_line(began)
     values = {
@@ -94,11 +96,30 @@ def _private_issue(
     return OpenPrivateIssue(
         key=key,
         repository=repository,
-        title=plain_line(snapshot.issue.title)[:200] or f"Incident {began}",
+        title=plain_line(title)[:200] or f"Incident {began}",
         body=f"{key}\n{context.wording.render('issues/private_incident.md', values)}",
         labels=(*process.private.labels, *severity),
         since=incident.declared,
     )
+
+
+def _in_full(
+    incident: Incident, entries: tuple[e.Entry, ...], context: Context
+) -> tuple[str, Incident, tuple[e.Entry, ...]]:
+    """Return the title, the incident and its entries with the words of the alert that opened it in this run.
+
+    An alert with a private severity has neutral words here. Only the run of that alert knows its own.
+    """
+    snapshot, process = context.snapshot, context.process
+    delivery, declared = snapshot.delivery, next((each for each in entries if isinstance(each, e.Declared)), None)
+    fired = next((each for each in entries if isinstance(each, e.AlertFired)), None)
+    is_its_run = delivery is not None and fired is not None and fired.delivery == delivery.key
+    if not (delivery and declared and fired and is_its_run):
+        return snapshot.issue.title, incident, entries
+    full = first_entries(delivery, fired.after, process, context.wording, declared.accepted)
+    told = {id(declared): full[0], id(fired): full[1]}
+    whole = tuple(told.get(id(each), each) for each in entries)
+    return full[0].title, fold(incident.number, whole) or incident, whole
 
 
 def _newest(lines: list[timeline.TimelineRow]) -> list[timeline.TimelineRow]:

@@ -12,6 +12,7 @@ from incident_actions.contract.issue import Issue, Label
 from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.alert_body import count_repeat, recorded_deliveries
+from incident_actions.engine.reactions.private_alerts import is_private_alert, neutral_alert, neutral_declaration
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import newest_issues
@@ -66,7 +67,8 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         if counted is not None:
             shown_issue = known.open_match
             return Target(shown_issue.number, plan=counted, alert=delivery.key, issue_in_event=shown_issue)
-    taking = _find_storm(run, () if known.open_match else known.others[:MOST_ASKED], delivery)
+    is_private = is_private_alert(delivery.alert, run.process, run.here.repository)
+    taking = _find_storm(run, () if known.open_match or is_private else known.others[:MOST_ASKED], delivery)
     if known.open_match:
         taking, entries = _entries(run, known.open_match)
         if moved := next((each for each in entries if isinstance(each, MadePrivate)), None):
@@ -83,8 +85,11 @@ def route_alert(run: RunContext, delivery: AlertDelivery) -> Target | str:
         return f"the alert is about services under maintenance, whose alerts #{number} keeps quiet"
     if taking is None:
         after = known.closed_match.number if known.closed_match else 0
-        begun = alerts.first_entries(delivery, after, run.process, run.wording, run.now)
-        wanted = alerts.incident_issue(*begun, run.process, run.wording, Seal(run.here.signing_key, ALERT_PLACE))
+        declared, fired = alerts.first_entries(delivery, after, run.process, run.wording, run.now)
+        if is_private:
+            declared, fired = neutral_declaration(declared, run.wording), neutral_alert(fired, run.wording)
+        seal = Seal(run.here.signing_key, ALERT_PLACE)
+        wanted = alerts.incident_issue(declared, fired, run.process, run.wording, seal)
         opened = {alert_marker.key_in(each.body): CreationResult(each.number, str(each.id)) for each in issues}
         run.writer.remember_keys(run.process.labels.incident, opened)
         taking = _open_issue(run, wanted)

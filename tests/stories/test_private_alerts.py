@@ -11,7 +11,7 @@ from incident_actions.sandbox import FinishedJob
 from incident_actions.sandbox.faults import UNAVAILABLE, Fault
 from tests.model.alerts.sender_bodies import plain
 from tests.receivers.web import Web, web
-from tests.stories.private_place import CANARY, Begin, private_place, public_words, record_writes
+from tests.stories.private_place import CANARY, CONFIGURATION, Begin, private_place, public_words, record_writes
 from tests.stories.team import Team
 
 FIRST, AGAIN = "2026-03-04T13:50:00Z", "2026-03-04T16:00:00Z"
@@ -109,3 +109,49 @@ def test_an_alert_right_after_the_run_that_moved_its_incident_died_is_not_lost(b
 
     assert [" is over." in each for each in in_private(team)] == [True, False]
     assert CANARY not in public_words(team, 1)
+
+
+RULED = f"{CONFIGURATION}private: {{ repository: acme/security, severities: [SEV-1] }}\n"
+
+
+def title_and_state(team: Team, issue: int) -> tuple[str, str]:
+    shown = team.as_("grace").json("GET", f"issues/{issue}")
+    return shown["title"], shown["state"]
+
+
+def test_no_word_of_an_alert_with_a_private_severity_is_ever_public(
+    begin: Begin, channel: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = begin(configuration=RULED, urls=f"json://127.0.0.1:{channel.port}/channel")
+    assert send(team, fingerprint="ordinary").exit_code == 0
+    written, notified = record_writes(monkeypatch), len(channel.to("/channel"))
+
+    ended = send(team, fingerprint="private", severity="SEV-1", url=f"https://example.org/{CANARY}")
+
+    assert ended.exit_code == 0
+    assert (CANARY in "".join(written) + ended.output, len(channel.to("/channel"))) == (False, notified)
+    assert title_and_state(team, 2) == ("Private incident", "closed")
+    issue = team.as_("grace").json("GET", "/repos/acme/security/issues/1")
+    assert issue["title"] == f"{CANARY} is down"
+    assert [word in issue["body"] for word in (f"{CANARY} in the summary", f"{CANARY}-service", "13:50")] == [True] * 3
+
+    assert send(team, fingerprint="private", severity="SEV-1").exit_code == 0
+    assert [" fires again" in each for each in in_private(team)] == [True]
+    assert CANARY not in "".join(written)
+
+
+def test_an_alert_whose_incident_cannot_move_pages_people_with_neutral_words(begin: Begin, channel: Web) -> None:
+    team = begin("", RULED, urls=f"json://127.0.0.1:{channel.port}/channel")
+
+    ended = [
+        send(team, severity="SEV-1"),
+        send(team, severity="SEV-1", status="resolved"),
+        send(team, severity="SEV-1", started=AGAIN),
+    ]
+
+    assert [each.exit_code for each in ended] == [0] * 3
+    assert title_and_state(team, 1) == ("Private incident", "open")
+    said = public_words(team, 1)
+    assert "This workflow's token can't open issues in `acme/security`." in said
+    assert "@ada" in said
+    assert CANARY not in said + "".join(each.output for each in ended) + str(channel.to("/channel"))

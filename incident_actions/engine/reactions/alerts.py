@@ -17,6 +17,7 @@ from incident_actions.engine.reactions.alert_body import (
     repeated_entry,
     without_deliveries,
 )
+from incident_actions.engine.reactions.private_alerts import is_private_alert, neutral_alert
 from incident_actions.engine.reactions.unread_severities import comment_key, report_later, unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.fast_dataclass import dataclass
@@ -172,6 +173,8 @@ def record_alert(incident: Incident, entries: tuple[e.Entry, ...], context: Cont
     if alarm is not None and (alert.started == alarm.fired or _is_late(delivery, alarm)):
         return Decision()  # it arrived late: this firing is over
     fired = _fired_entry(delivery, context.now, again=alarm is not None)
+    if is_private_alert(alert, context.process, context.snapshot.repository):
+        fired = neutral_alert(fired, context.wording)
     must_act = incident.phase in (Phase.MITIGATED, Phase.RESOLVED) and _is_first_since_step(entries)
     message = AlertFires(_commander(incident), fired.title, fired.again, incident.phase, incident.status)
     return Decision((fired, *raised), (message,) if must_act else (), f"alert:{delivery.key}")
