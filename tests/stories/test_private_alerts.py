@@ -153,5 +153,5 @@ def test_an_alert_whose_incident_cannot_move_pages_people_with_neutral_words(beg
     assert title_and_state(team, 1) == ("Private incident", "open")
     said = public_words(team, 1)
     assert "This workflow's token can't open issues in `acme/security`." in said
-    assert "@ada" in said
+    assert "SEV-1" in team.shows(1)["labels"]
     assert CANARY not in said + "".join(each.output for each in ended) + str(channel.to("/channel"))
