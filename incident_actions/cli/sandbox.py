@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import sys
 from pathlib import Path
 
 import click
 
-from incident_actions.cli.exit_codes import MISCONFIGURED
 from incident_actions.cli.extras import load_extra
 from incident_actions.cli.options import runner_option
+from incident_actions.cli.served_port import explain_start
 
 
 @click.command("sandbox")
@@ -34,11 +32,5 @@ from incident_actions.cli.options import runner_option
 def command(*, port: int, data: Path, empty: bool, tls: bool, runner: str) -> None:
     """Serve a GitHub sandbox on this machine to try things out."""
     local_server = load_extra("incident_actions.drill.local_server")
-    try:
+    with explain_start(port):
         local_server.serve_shop(port, data, runner=runner, empty=empty, tls=tls)
-    except OSError as error:
-        reasons = {errno.EADDRINUSE: "is in use", errno.EACCES: "is not allowed"}
-        if error.errno not in reasons:
-            raise
-        click.echo(f"Port {port} {reasons[error.errno]}. Choose another with --port.", err=True)
-        sys.exit(MISCONFIGURED)

@@ -1,7 +1,10 @@
 """Drills: a whole incident on one machine, played on a sandbox, printed and checked.
 
-One engine plays every drill. A `Story` has scenes. The `Stage` carries out their steps, prints them and checks the
-results. The outcome and the transcript are read from the sandbox. Two packages write stories for it:
+On a game day (`game_day`), a person responds in the browser, a scenario plays the others as the sandbox's clock moves,
+and the package `game_days` scores the record.
+
+One engine plays every other drill. A `Story` has scenes. The `Stage` carries out their steps, prints them and checks
+the results. The outcome and the transcript are read from the sandbox. Two packages write stories for it:
 
 - `scripted` has the manually written story of the default process. It shows what no process describes: a page that
   nobody answers, a missed update, typos, a run that dies, an event that arrives twice, a stranger, and the weeks of

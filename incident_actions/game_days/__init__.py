@@ -1,1 +1,1 @@
-"""Game days: how a response is scored against the targets of its own process."""
+"""Game days: the scenarios of incidents, and how a response is scored against the targets of its own process."""

@@ -72,7 +72,7 @@ class Host:
     _stores: dict[int, GitStore] = field(default_factory=dict)
 
     @classmethod
-    def open(
+    def open(  # noqa: PLR0913  each an independent choice of who starts it
         cls,
         directory: Path,
         now: datetime | None,
@@ -80,15 +80,15 @@ class Host:
         *,
         enterprise: bool = False,
         tool: Tool | None = None,
+        speed: float = 1,
     ) -> "Host":
         """Open the host whose state is in a directory; create a new one if the directory has none."""
         directory = directory.resolve()
         directory.mkdir(parents=True, exist_ok=True)
         world = storage.load(directory / "world.json")
         lacking = LACKING if enterprise else ()
-        host = cls(
-            directory, world, SandboxClock(now or world.clock), {*without, *lacking}, enterprise=enterprise, tool=tool
-        )
+        clock = SandboxClock(now or world.clock, speed)
+        host = cls(directory, world, clock, {*without, *lacking}, enterprise=enterprise, tool=tool)
         if ACTIONS_BOT not in world.accounts:
             bot_id = world.next_id() if enterprise else BOT_ID
             world.accounts[ACTIONS_BOT] = StoredAccount(bot_id, ACTIONS_BOT, "Bot", host.clock.now())

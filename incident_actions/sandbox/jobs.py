@@ -199,9 +199,8 @@ class Jobs:
     def _seconds_until_wake(self) -> float | None:
         """Return the real seconds until a job wakes up; None if time stands still or no job sleeps."""
         until = self.next_wake()
-        if until is None or self._host.clock.is_fixed:
-            return None
-        return max(0.05, (until - self._host.clock.now()).total_seconds())
+        seconds = self._host.clock.real_seconds_until(until) if until else None
+        return None if seconds is None else max(0.05, seconds)
 
     def _carry_out(self, given: QueuedJob | SleepingJob) -> None:
         queued = given if isinstance(given, QueuedJob) else given.queued

@@ -14,6 +14,7 @@ from incident_actions.sandbox import certificate, workflows
 from incident_actions.sandbox.changes import accounts, merge_queue, workflow_runs
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
+from incident_actions.sandbox.extension import Extension
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import App, Host, WebhookDelivery
 from incident_actions.sandbox.http_app import HttpApp
@@ -45,6 +46,7 @@ class Sandbox:
     Enterprise Server, with its addresses, its older responses, and without the features that it lacks. Events start
     jobs that run `tool`; without a tool, they start none. `runner` runs the jobs, by default each in a process. With
     `tls` it serves HTTPS, and `ca.pem` in the directory is the authority that its clients must trust.
+    `extension` adds pages and appointments. Until its clock is moved, time passes `speed` times as fast as it does.
     """
 
     def __init__(  # noqa: PLR0913 - each an independent choice of who starts it
@@ -59,16 +61,18 @@ class Sandbox:
         runner: Runner | None = None,
         hourly_requests: int = HOURLY_REQUESTS,
         tls: bool = False,
+        extension: Extension = Extension(),  # noqa: B008  frozen
+        speed: float = 1,
     ) -> None:
         self._port, directory = port, directory.resolve()
-        self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool)
+        self.host = Host.open(directory, now, without, enterprise=server == "enterprise", tool=tool, speed=speed)
         self._context = certificate.certify(directory) if tls else None
         self.host.trust = certificate.trusting(directory) if tls else {}
         self.faults = Faults(self.host)
         self.deliveries = self.host.deliveries
         self.jobs = Jobs(self.host, runner or self._run_process)
-        self.passage = TimePassage(self.host, self.jobs)
-        site = Website(self.host, self.faults, self.jobs, self.passage)
+        self.passage = TimePassage(self.host, self.jobs, extension.appointments)
+        site = Website(self.host, self.faults, self.jobs, self.passage, extension)
         self._app = HttpApp(self.host, Limits(hourly_requests), self.faults, site)
         self.requests = self._app.requests
         self.observers = self._app.observers

@@ -4,12 +4,14 @@ import shlex
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting_account import ActingAccount
-from incident_actions.sandbox.job import FinishedJob
+from incident_actions.sandbox.extension import Extension
+from incident_actions.sandbox.job import FinishedJob, Job
 from incident_actions.sandbox.runners import Starter
 from incident_actions.sandbox.sandbox import Sandbox
 from incident_actions.sandbox.tool import Tool
@@ -43,15 +45,26 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
     tls: bool = False,
     say: Callable[[str], None] = print,
     stop: threading.Event | None = None,
+    extension: Extension = Extension(),  # noqa: B008  frozen
+    speed: float = 1,
+    beside: Callable[[Sandbox], AbstractContextManager[object]] = nullcontext,
 ) -> None:
-    """Serve the sandbox of a directory until Ctrl-C or `stop`; a sandbox without a repository gets `first`."""
+    """Serve the sandbox of a directory until Ctrl-C or `stop`; a sandbox without a repository gets `first`.
+
+    What is `beside` it begins when the sandbox is ready, and ends before the sandbox does.
+    """
     ended = stop or _stop_on_signals()
-    with Sandbox(directory, port, tool=tool, runner=lambda job: start(job).wait(), tls=tls) as sandbox:
+
+    def runner(job: Job) -> int:
+        return start(job).wait()
+
+    with Sandbox(directory, port, tool=tool, runner=runner, tls=tls, extension=extension, speed=speed) as sandbox:
         if not sandbox.host.world.repositories:
             _begin(sandbox, first)
         sandbox.jobs.watchers.append(lambda finished: say(_line(finished, tool)))
-        say(greeting(sandbox))
-        ended.wait()
+        with beside(sandbox):
+            say(greeting(sandbox))
+            ended.wait()
 
 
 def _begin(sandbox: Sandbox, first: FirstRepository | FirstAccounts) -> None:

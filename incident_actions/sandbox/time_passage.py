@@ -2,8 +2,9 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
@@ -21,11 +22,21 @@ _PATIENCE = 600
 _LOG = logging.getLogger(__name__)
 
 
-class TimePassage:
-    """Moves the clock of a host, and lets its jobs run meanwhile."""
+class Appointments(Protocol):
+    """Things that happen at a time of the sandbox's clock."""
 
-    def __init__(self, host: Host, jobs: Jobs) -> None:
-        self._host, self._jobs = host, jobs
+    def next_time(self) -> datetime | None:
+        """Return when the next of them is due; None if none is."""
+
+    def keep(self, now: datetime) -> None:
+        """Do all that is due by now. Nothing of it is due afterwards."""
+
+
+class TimePassage:
+    """Moves the clock of a host, lets its jobs run meanwhile, and keeps appointments."""
+
+    def __init__(self, host: Host, jobs: Jobs, appointments: Sequence[Appointments] = ()) -> None:
+        self._host, self._jobs, self._appointments = host, jobs, appointments
         self._mover: threading.Thread | None = None
 
     @property
@@ -34,17 +45,20 @@ class TimePassage:
         return self._mover is not None and self._mover.is_alive()
 
     def next_timer(self) -> datetime | None:
-        """Return when the next sleeping job wakes up; None if none sleeps."""
-        return self._jobs.next_wake()
+        """Return when the next sleeping job wakes up, or the next appointment is; None if there is neither."""
+        times = (self._jobs.next_wake(), *(each.next_time() for each in self._appointments))
+        return min((each for each in times if each), default=None)
 
     def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
-        """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""
+        """Let time pass, with each sleeping job and appointment at its time, and return the jobs that finished."""
         end = self._host.clock.now() + span
         finished = self._jobs.settle(timeout)
-        while (wakes := self._jobs.next_wake()) and wakes <= end:
+        while (wakes := self.next_timer()) and wakes <= end:
             self._host.clock.move_to(max(wakes, self._host.clock.now()))
             self._host.revision += 1
             self._jobs.wake(self._host.clock.now())
+            for each in self._appointments:
+                each.keep(self._host.clock.now())
             finished += self._jobs.settle(timeout)
         self._host.clock.move_to(max(end, self._host.clock.now()))
         self._host.revision += 1

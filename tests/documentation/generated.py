@@ -19,6 +19,7 @@ from incident_actions.cli.main import SECTIONS, cli
 from incident_actions.conformance.suite import ASSUMPTIONS, GROUPS
 from incident_actions.contract.labels import label_meanings
 from incident_actions.engine.commands.registry import BY_WORD, COMMANDS
+from incident_actions.game_days.day_score import game_day_schema
 from incident_actions.game_days.score_schema import score_schema
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.incident import fold
@@ -36,6 +37,7 @@ from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.exit_codes import ENDINGS
 from tests.documentation.pages import ROOT
 from tests.documentation.sandbox_routes import served_routes
+from tests.documentation.scenario_reference import scenario_values
 from tests.engine.commands.asking import running
 from tests.sandbox import published
 from tests.worlds import START
@@ -217,6 +219,8 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "labels.md": labels,
     "post-mortem-rules.md": rules,
     "sandbox-routes.md": sandbox_routes,
+    "game-day.schema.json": lambda: json.dumps(game_day_schema(), indent=2) + "\n",
+    "scenarios.md": lambda: _page("scenarios", scenario_values()),
     "score.schema.json": lambda: json.dumps(score_schema(), indent=2) + "\n",
 }
 """The pages below docs/, and what they say."""

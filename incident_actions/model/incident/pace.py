@@ -18,8 +18,12 @@ NO_PROGRESS = (
     e.PeoplePaged,
     e.Escalated,
     e.LogLinesReplayed,
+    e.AlertFired,
+    e.AlertRepeated,
+    e.AlertResolved,
 )
-"""Entries by people that do not count as progress: refusals, paging, snoozing and replayed logs."""
+"""Entries with an account that do not count as progress: refusals, paging, snoozing, replayed logs and alerts, whose
+account is that of the sender's token."""
 
 NO_RESPONSE = (e.Declared, e.SeveritySet, e.ServicesSet, e.ImpactSet, e.CadenceSet)
 """Further entries by people that describe the incident, and do not show that somebody works on it."""

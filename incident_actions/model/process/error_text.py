@@ -79,27 +79,28 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def flaws(errors: Sequence[Any]) -> Iterator[Flaw]:
-    """Return what people must fix; a list is not too short where only its items were wrong."""
+def flaws(errors: Sequence[Any], root: type[strict_model.StrictModel] = Process) -> Iterator[Flaw]:
+    """Return what people must fix in a file of the type `root`.
+
+    A list is not too short where only its items were wrong.
+    """
     for error in errors:
         path = error["loc"]
         inside = any(each["loc"][: len(path)] == path for each in errors if each is not error)
         if error["type"] != "too_short" or not inside:
-            yield Flaw(tuple(step for step in path if step not in NO_STEPS), _problem(error))
+            yield Flaw(tuple(step for step in path if step not in NO_STEPS), _problem(error, root))
 
 
-def _problem(error: Any) -> str:
+def _problem(error: Any, root: type[strict_model.StrictModel]) -> str:
     path, kind, context = tuple(error["loc"]), error["type"], error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"unknown key; {_likely_keys(path[-1], allowed_keys(path[:-1], root), EVERY_KEY)}"
     special = SPECIAL.get(kind)
     if special is not None:
         return special(path, error)
     if kind in WORDS:
         return ENUM.sub(r"\1", WORDS[kind].format(**context))
     return str(error["msg"]).removeprefix("Value error, ")
-
-
-def _unknown_key(path: Path, error: Any) -> str:
-    return f"unknown key; {_likely_keys(path[-1], allowed_keys(path[:-1]), EVERY_KEY)}"
 
 
 def _likely_keys(given: object, allowed: Sequence[str], elsewhere: str) -> str:
@@ -137,24 +138,24 @@ def _choice(path: Path, error: Any) -> str:
 
 
 SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
-    "extra_forbidden": _unknown_key,
     "too_short": _too_short,
     "string_pattern_mismatch": _pattern,
     "tuple_type": _no_list,
     "literal_error": _choice,
+    "enum": _choice,
 }
 
 
-def allowed_keys(path: Path) -> list[str]:
+def allowed_keys(path: Path, root: type[strict_model.StrictModel] = Process) -> list[str]:
     """Return the keys that the part at `path` may have."""
-    here = type_at(path)
+    here = type_at(path, root)
     names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
-    return names if path else ["extends", *names]
+    return names if path or root is not Process else ["extends", *names]
 
 
-def type_at(path: Path) -> Any:
+def type_at(path: Path, root: type[strict_model.StrictModel] = Process) -> Any:
     """Return the type at a path: a part, or what a list or a map of freely chosen keys holds."""
-    here: Any = Process
+    here: Any = root
     for step in path:
         here = _into(here, step)
     return here

@@ -224,7 +224,7 @@ def _over(below: dict[str, Any], own: Mapping[Any, Any], path: Path, noted: _Not
         elif isinstance(value, dict):
             merged[key] = _over(under if isinstance(under, dict) else {}, value, here, noted)
         else:
-            merged[key] = _plain(value)
+            merged[key] = plain_values(value)
     return merged
 
 
@@ -241,10 +241,12 @@ def _by_name(below: list[Any], own: Mapping[Any, Any], path: Path, noted: _Notes
         elif value is None:
             del items[at or 0]
         elif at is None:
-            items.append((name, _over({label: name}, value, (*path, name), noted) if _keyed(value) else _plain(value)))
+            items.append(
+                (name, _over({label: name}, value, (*path, name), noted) if _keyed(value) else plain_values(value))
+            )
         else:
             under = items[at][1] if _keyed(items[at][1]) else {label: items[at][1]}
-            items[at] = (name, _over(under, value, (*path, name), noted) if _keyed(value) else _plain(value))
+            items[at] = (name, _over(under, value, (*path, name), noted) if _keyed(value) else plain_values(value))
     noted.names[path] = tuple(name for name, _ in items)
     return [each for _, each in items]
 
@@ -253,10 +255,11 @@ def _keyed(value: Any) -> bool:
     return isinstance(value, dict)
 
 
-def _plain(values: Any) -> Any:
+def plain_values(values: Any) -> Any:
+    """Return a file's values without their places."""
     if isinstance(values, dict):
-        return {str(key): _plain(value) for key, value in values.items()}
-    return [_plain(value) for value in values] if isinstance(values, list) else values
+        return {str(key): plain_values(value) for key, value in values.items()}
+    return [plain_values(value) for value in values] if isinstance(values, list) else values
 
 
 def _name(item: Any, label: str) -> str:

@@ -27,10 +27,13 @@ EMOJI: Mapping[str, str] = {
 """GitHub's reactions, in its order."""
 
 
-def environment(**known: Any) -> Environment:
-    """Return the templates of the pages; whatever they show is escaped, and `known` is known to all of them."""
+def environment(more: Path | None = None, **known: Any) -> Environment:
+    """Return the templates of the pages; whatever they show is escaped, and `known` is known to all of them.
+
+    A folder can have `more` of them, which extend these.
+    """
     loaded = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
+        loader=FileSystemLoader([_HERE / "templates", *filter(None, [more])]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

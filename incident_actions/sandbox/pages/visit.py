@@ -40,7 +40,15 @@ class Redirect:
     to: str
 
 
-Shown: TypeAlias = WebPage | Redirect
+@dataclass(frozen=True, slots=True)
+class PlainFile:
+    """A file for programs: its text, and its media type."""
+
+    text: str
+    media_type: str
+
+
+Shown: TypeAlias = WebPage | Redirect | PlainFile
 
 
 @dataclass(frozen=True, slots=True)

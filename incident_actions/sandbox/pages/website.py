@@ -12,13 +12,14 @@ from urllib.parse import quote, unquote
 
 from aiohttp import web
 
+from incident_actions.sandbox.extension import Extension
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host
 from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.pages import controls, look
 from incident_actions.sandbox.pages.addresses import PAGES
 from incident_actions.sandbox.pages.guard import SECURITY_HEADERS, is_loopback, is_own_form
-from incident_actions.sandbox.pages.visit import PageRoute, Redirect, Visit, WebPage
+from incident_actions.sandbox.pages.visit import PageRoute, PlainFile, Redirect, Visit, WebPage
 from incident_actions.sandbox.rest.problem import Problem, not_found
 from incident_actions.sandbox.time_passage import TimePassage
 
@@ -40,12 +41,13 @@ _Next: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Website:
     """The pages of a host. `token` proves that a form comes from one of them."""
 
-    def __init__(self, host: Host, faults: Faults, jobs: Jobs, passage: TimePassage) -> None:
+    def __init__(self, host: Host, faults: Faults, jobs: Jobs, passage: TimePassage, extension: Extension) -> None:
         self.token = secrets.token_urlsafe()
         self._host, self._faults, self._jobs, self._passage = host, faults, jobs, passage
-        self._templates = look.environment(LEAPS=controls.LEAPS)
+        self._templates = look.environment(extension.templates, LEAPS=controls.LEAPS, LINKS=extension.links)
         self._static = {name: (_STATIC / name).read_text(encoding="utf-8") for name in _FILES}
         self._closing = asyncio.Event()
+        self._pages = (*extension.pages, *PAGES)
         self._home: _Next = self._file
         """The first page, whose address the API may use, too."""
 
@@ -55,7 +57,7 @@ class Website:
         for name in _FILES:
             router.add_get(f"{OWN}/{name}", self._own(self._file))
         router.add_get(f"{OWN}/events", self._own(self._events))
-        for route in PAGES:
+        for route in self._pages:
             handle = self._own(self._answering(route))
             router.add_route(route.method, route.pattern, handle)
             if route.pattern == "/":
@@ -122,6 +124,8 @@ class Website:
             if chosen := visit.text("act_as"):
                 response.set_cookie(PERSON, quote(chosen), httponly=True, samesite="Strict")
             return response
+        if isinstance(shown, PlainFile):
+            return web.Response(text=shown.text, content_type=shown.media_type, headers=SECURITY_HEADERS)
         return self._rendered(visit, shown)
 
     def _visit(self, request: web.Request, form: Mapping[str, Sequence[str]]) -> Visit:

@@ -264,6 +264,8 @@ class SandboxState:
     `grants` holds the permissions of installation tokens; every other token has those of its account.
     """
 
+    version: int = 0
+    """The version of this form, as `storage` numbers it."""
     accounts: dict[str, StoredAccount] = field(default_factory=dict)
     teams: dict[str, int] = field(default_factory=dict)
     owners: dict[str, list[str]] = field(default_factory=dict)

@@ -52,6 +52,12 @@ BEGUN = pace_after()
             replace(BEGUN, progress=LATER),
         ),
         (
+            e.AlertFired(at=LATER, accepted=LATER, by="probe[bot]", alert="a", delivery="1", source="Probe", title="Down"),
+            BEGUN,
+        ),
+        (e.AlertRepeated(at=LATER, accepted=LATER, by="ada", alert="a", delivery="2"), BEGUN),
+        (e.AlertResolved(at=LATER, accepted=LATER, by="ada", alert="a", delivery="3", title="Down"), BEGUN),
+        (
             e.MilestoneSet(at=AT, accepted=LATER, by="ada", milestone="mitigated"),
             replace(BEGUN, progress=LATER, responded=True),
         ),
@@ -61,8 +67,8 @@ BEGUN = pace_after()
         ),
         (e.PeoplePaged(at=LATER, accepted=LATER, to=("kim",), whom="kim", by="ada"), BEGUN),
     ],
-    ids=["a severity", "a timer", "an escalation", "an acknowledgement", "an impact", "a mitigation", "those on call",
-         "somebody else"],
+    ids=["a severity", "a timer", "an escalation", "an acknowledgement", "an impact", "an alert", "its repeat", "its end",
+         "a mitigation", "those on call", "somebody else"],
 )  # fmt: skip
 def test_an_entry_moves_the_pace(entry: e.Entry, after: Pace) -> None:
     assert pace_after(entry) == after

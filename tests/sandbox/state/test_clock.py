@@ -19,6 +19,15 @@ def test_a_clock_follows_real_time_until_it_is_moved() -> None:
     assert before <= clock.now() <= before + timedelta(minutes=1)
 
 
+def test_a_fast_clock_takes_less_real_time_and_a_moved_one_knows_none() -> None:
+    fast = SandboxClock(speed=60)
+    hour = fast.now() + timedelta(hours=1)
+
+    assert 0 < (fast.real_seconds_until(hour) or 0) <= 60
+    assert fast.real_seconds_until(fast.now() - timedelta(hours=1)) == 0
+    assert SandboxClock(NOON, 60).real_seconds_until(NOON + timedelta(hours=1)) is None
+
+
 def test_a_moved_clock_stands_still_but_for_its_ticks() -> None:
     clock = SandboxClock(NOON)
 

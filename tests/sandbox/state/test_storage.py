@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from incident_actions.sandbox import Sandbox
+from incident_actions.sandbox.state.storage import UnreadableState
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON
 
@@ -37,3 +38,15 @@ def test_a_clock_that_was_never_moved_follows_real_time(tmp_path: Path) -> None:
 
     with Sandbox(tmp_path) as sandbox:
         assert not sandbox.clock.is_fixed
+
+
+@pytest.mark.parametrize("text", ["{}", '{"version": 0, "clock": null}', '{"version": 1, "accounts": []}', "no JSON"])
+def test_a_state_of_another_version_is_refused_and_left_alone(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    file.write_text(text)
+
+    with pytest.raises(UnreadableState) as wrong:
+        Sandbox(tmp_path)
+
+    assert str(wrong.value) == f"{file} was written by another version, so this one can't use it. Nothing was changed."
+    assert file.read_text() == text
