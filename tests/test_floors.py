@@ -114,6 +114,7 @@ def test_what_every_run_loads_is_not_the_client_library() -> None:
 
     assert users == {
         "github": {
+            "incident_actions.drill.game_day.player",
             "incident_actions.drill.play",
             "incident_actions.drill.repository",
             "incident_actions.drill.transcript",

@@ -15,7 +15,7 @@ FIRST = "first"
 """The name of a scenario's only incident."""
 
 
-class Moment(StrEnum):
+class ScenarioMoment(StrEnum):
     """What a step can wait for, besides the start: a fact on the record of its incident."""
 
     START = "start"
@@ -29,13 +29,13 @@ class Moment(StrEnum):
 
 
 Fact: TypeAlias = Literal[
-    Moment.DECLARED,
-    Moment.PAGED,
-    Moment.ACKNOWLEDGED,
-    Moment.UPDATED,
-    Moment.PUBLISHED,
-    Moment.MITIGATED,
-    Moment.RESOLVED,
+    ScenarioMoment.DECLARED,
+    ScenarioMoment.PAGED,
+    ScenarioMoment.ACKNOWLEDGED,
+    ScenarioMoment.UPDATED,
+    ScenarioMoment.PUBLISHED,
+    ScenarioMoment.MITIGATED,
+    ScenarioMoment.RESOLVED,
 ]
 """A moment other than the start."""
 
@@ -72,7 +72,7 @@ class ScenarioStep(StrictModel):
     """Something that happens. Each step has exactly one of `alert`, `report`, `comment`, `merge` and `silent`."""
 
     at: MinutesOrNone = Field(default=0, description="the minutes after `after`")
-    after: Moment = Field(default=Moment.START, description="what the minutes count from")
+    after: ScenarioMoment = Field(default=ScenarioMoment.START, description="what the minutes count from")
     unless: Fact | None = Field(default=None, description="what makes the step unnecessary, if it came first")
     incident: Key = Field(default=FIRST, description="the incident's name, in a scenario with several")
     by: Login | None = Field(default=None, description="the person who does it, one of `people`")

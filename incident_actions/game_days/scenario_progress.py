@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from incident_actions.game_days.scenario import Moment, Scenario, ScenarioStep
+from incident_actions.game_days.scenario import Scenario, ScenarioMoment, ScenarioStep
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
@@ -56,7 +56,7 @@ def _waiting(scenario: Scenario, progress: ScenarioProgress, records: Records) -
         if place in progress.played or (needs_issue and step.incident not in progress.issues):
             continue
         entries = records.get(step.incident, ())
-        since = progress.started if step.after is Moment.START else moment_of(step.after, step, entries)
+        since = progress.started if step.after is ScenarioMoment.START else moment_of(step.after, step, entries)
         if since is not None:
             yield DueStep(place, step, since + timedelta(minutes=step.at))
 
@@ -66,31 +66,31 @@ def is_unnecessary(step: ScenarioStep, entries: Sequence[e.Entry]) -> bool:
     return step.unless is not None and moment_of(step.unless, step, entries) is not None
 
 
-def moment_of(moment: Moment, step: ScenarioStep, entries: Sequence[e.Entry]) -> datetime | None:
+def moment_of(moment: ScenarioMoment, step: ScenarioStep, entries: Sequence[e.Entry]) -> datetime | None:
     """Return when a moment came first; None before it. A page of a person's step is one of that person."""
     return next((each.accepted for each in entries if _is_moment(moment, step, each)), None)
 
 
-def _is_moment(moment: Moment, step: ScenarioStep, entry: e.Entry) -> bool:
+def _is_moment(moment: ScenarioMoment, step: ScenarioStep, entry: e.Entry) -> bool:
     match entry:
         case e.Declared():
-            return moment is Moment.DECLARED
-        case e.PeoplePaged() | e.TimerFired() | e.Escalated() if moment is Moment.PAGED:
+            return moment is ScenarioMoment.DECLARED
+        case e.PeoplePaged() | e.TimerFired() | e.Escalated() if moment is ScenarioMoment.PAGED:
             people = {name.casefold() for name in entry.to}
             return step.by.casefold() in people if step.by else bool(people)
         case e.Acknowledged():
-            return moment is Moment.ACKNOWLEDGED
+            return moment is ScenarioMoment.ACKNOWLEDGED
         case e.MilestoneSet():
             return entry.milestone == moment.value
         case e.UpdatePosted():
-            return moment is Moment.UPDATED
+            return moment is ScenarioMoment.UPDATED
         case e.UpdatePublished():
-            return moment in (Moment.UPDATED, Moment.PUBLISHED)
+            return moment in (ScenarioMoment.UPDATED, ScenarioMoment.PUBLISHED)
         case e.StatusSet():
-            named = {Phase.MITIGATED: Moment.MITIGATED, Phase.RESOLVED: Moment.RESOLVED}
-            return named.get(entry.phase) is moment or (moment is Moment.UPDATED and bool(entry.text))
+            named = {Phase.MITIGATED: ScenarioMoment.MITIGATED, Phase.RESOLVED: ScenarioMoment.RESOLVED}
+            return named.get(entry.phase) is moment or (moment is ScenarioMoment.UPDATED and bool(entry.text))
         case e.Resolved() | e.Dismissed():
-            return moment is Moment.RESOLVED
+            return moment is ScenarioMoment.RESOLVED
     return False
 
 

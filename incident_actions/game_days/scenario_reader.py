@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import ValidationError
 
-from incident_actions.game_days.scenario import ACTIONS, Moment, Scenario, ScenarioStep
+from incident_actions.game_days.scenario import ACTIONS, Scenario, ScenarioMoment, ScenarioStep
 from incident_actions.model.process.error_text import flaws
 from incident_actions.model.process.extends import Flaw, Layers, did_you_mean, plain_values
 from incident_actions.model.process.mistake import InvalidConfiguration
@@ -43,7 +43,7 @@ def _step_flaws(scenario: Scenario) -> Iterator[Flaw]:
             hint = did_you_mean(step.incident, opened)
             names = ", ".join(sorted(opened)) or "none"
             yield Flaw((*here, "incident"), f"no step opens an incident of that name; {hint}there are: {names}")
-    if not any(_opens(each) and each.after is Moment.START for each in scenario.steps):
+    if not any(_opens(each) and each.after is ScenarioMoment.START for each in scenario.steps):
         yield Flaw(("steps",), "expected an `alert` or a `report` after the start, which opens the first incident")
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from incident_actions.drill.game_day.scenario_files import shipped_scenarios
 from incident_actions.game_days.scenario import (
-    Moment,
     Scenario,
     ScenarioAlert,
     ScenarioMerge,
+    ScenarioMoment,
     ScenarioReport,
     ScenarioStep,
 )
@@ -38,15 +38,15 @@ TAKES: Mapping[str, str] = {
 }
 """What keys take that their JSON Schema doesn't tell in a few words."""
 
-MOMENTS: Mapping[Moment, str] = {
-    Moment.START: "the start of the game day",
-    Moment.DECLARED: "the incident is declared",
-    Moment.PAGED: "the step's person is paged or notified; anybody is, where the step has no `by`",
-    Moment.ACKNOWLEDGED: "somebody acknowledges with `/ack`",
-    Moment.UPDATED: "an update is posted or published",
-    Moment.PUBLISHED: "an update is published",
-    Moment.MITIGATED: "users are no longer affected",
-    Moment.RESOLVED: "the incident is resolved, or dismissed as a false alarm or a duplicate",
+MOMENTS: Mapping[ScenarioMoment, str] = {
+    ScenarioMoment.START: "the start of the game day",
+    ScenarioMoment.DECLARED: "the incident is declared",
+    ScenarioMoment.PAGED: "the step's person is paged or notified; anybody is, where the step has no `by`",
+    ScenarioMoment.ACKNOWLEDGED: "somebody acknowledges with `/ack`",
+    ScenarioMoment.UPDATED: "an update is posted or published",
+    ScenarioMoment.PUBLISHED: "an update is published",
+    ScenarioMoment.MITIGATED: "users are no longer affected",
+    ScenarioMoment.RESOLVED: "the incident is resolved, or dismissed as a false alarm or a duplicate",
 }
 
 
@@ -71,7 +71,7 @@ class ScenarioPart:
 
 def scenario_values() -> dict[str, Any]:
     """Return what the page about scenarios shows."""
-    moments = {each.value: MOMENTS[each] for each in Moment}
+    moments = {each.value: MOMENTS[each] for each in ScenarioMoment}
     return {"parts": tuple(_parts()), "moments": moments, "shipped": shipped_scenarios()}
 
 

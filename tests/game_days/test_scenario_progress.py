@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from incident_actions.game_days.scenario import Moment, Scenario, ScenarioAlert, ScenarioStep
+from incident_actions.game_days.scenario import Scenario, ScenarioAlert, ScenarioMoment, ScenarioStep
 from incident_actions.game_days.scenario_progress import (
     PlayedStep,
     ScenarioProgress,
@@ -22,7 +22,7 @@ from tests.timers.timer_records import START, at, declared, stamp
 OPENING = ScenarioStep(at=2, alert=ScenarioAlert(title="Down"))
 
 
-def comment(after: Moment = Moment.START, minutes: int = 0) -> ScenarioStep:
+def comment(after: ScenarioMoment = ScenarioMoment.START, minutes: int = 0) -> ScenarioStep:
     return ScenarioStep(at=minutes, after=after, by="mary", comment="Hello")
 
 
@@ -54,43 +54,43 @@ def test_a_step_waits_for_its_fact() -> None:
     progress = ScenarioProgress(START, {0: PlayedStep(START)}, {"first": 7})
     ack = e.Acknowledged(**stamp(9))
 
-    assert due(progress, (declared(),), comment(Moment.ACKNOWLEDGED, 3)) == []
-    assert due(progress, (declared(), ack), comment(Moment.ACKNOWLEDGED, 3)) == [(1, 12)]
+    assert due(progress, (declared(),), comment(ScenarioMoment.ACKNOWLEDGED, 3)) == []
+    assert due(progress, (declared(), ack), comment(ScenarioMoment.ACKNOWLEDGED, 3)) == [(1, 12)]
 
 
 @pytest.mark.parametrize(
     ("entry", "moments"),
     [
-        (declared(), {Moment.DECLARED}),
-        (e.PeoplePaged(**stamp(0), to=("Mary",), whom="on call"), {Moment.PAGED}),
-        (e.Escalated(**stamp(0), to=("mary",), rung="lead"), {Moment.PAGED}),
+        (declared(), {ScenarioMoment.DECLARED}),
+        (e.PeoplePaged(**stamp(0), to=("Mary",), whom="on call"), {ScenarioMoment.PAGED}),
+        (e.Escalated(**stamp(0), to=("mary",), rung="lead"), {ScenarioMoment.PAGED}),
         (e.Escalated(**stamp(0), to=("ada",), rung="lead"), set()),
-        (e.Acknowledged(**stamp(0)), {Moment.ACKNOWLEDGED}),
-        (e.MilestoneSet(**stamp(0), milestone="mitigated"), {Moment.MITIGATED}),
-        (e.UpdatePosted(**stamp(0), text="x"), {Moment.UPDATED}),
-        (e.UpdatePublished(**stamp(0), text="x"), {Moment.UPDATED, Moment.PUBLISHED}),
-        (e.StatusSet(**stamp(0), to="Fixing", phase=Phase.ACTIVE, text="x"), {Moment.UPDATED}),
-        (e.StatusSet(**stamp(0), to="Monitoring", phase=Phase.MITIGATED), {Moment.MITIGATED}),
-        (e.Resolved(**stamp(0)), {Moment.RESOLVED}),
-        (e.Dismissed(**stamp(0)), {Moment.RESOLVED}),
+        (e.Acknowledged(**stamp(0)), {ScenarioMoment.ACKNOWLEDGED}),
+        (e.MilestoneSet(**stamp(0), milestone="mitigated"), {ScenarioMoment.MITIGATED}),
+        (e.UpdatePosted(**stamp(0), text="x"), {ScenarioMoment.UPDATED}),
+        (e.UpdatePublished(**stamp(0), text="x"), {ScenarioMoment.UPDATED, ScenarioMoment.PUBLISHED}),
+        (e.StatusSet(**stamp(0), to="Fixing", phase=Phase.ACTIVE, text="x"), {ScenarioMoment.UPDATED}),
+        (e.StatusSet(**stamp(0), to="Monitoring", phase=Phase.MITIGATED), {ScenarioMoment.MITIGATED}),
+        (e.Resolved(**stamp(0)), {ScenarioMoment.RESOLVED}),
+        (e.Dismissed(**stamp(0)), {ScenarioMoment.RESOLVED}),
         (e.NoteAdded(**stamp(0), text="x"), set()),
     ],
 )
-def test_an_entry_is_the_moment_that_people_would_call_it(entry: e.Entry, moments: set[Moment]) -> None:
+def test_an_entry_is_the_moment_that_people_would_call_it(entry: e.Entry, moments: set[ScenarioMoment]) -> None:
     step = comment()
 
-    assert {each for each in Moment if moment_of(each, step, (entry,))} == moments
+    assert {each for each in ScenarioMoment if moment_of(each, step, (entry,))} == moments
 
 
 def test_without_a_person_anybody_who_is_paged_counts() -> None:
-    step = ScenarioStep(after=Moment.PAGED, alert=ScenarioAlert(title="Down"))
+    step = ScenarioStep(after=ScenarioMoment.PAGED, alert=ScenarioAlert(title="Down"))
 
-    assert moment_of(Moment.PAGED, step, (e.Escalated(**stamp(4), to=("ada",), rung="lead"),)) == at(4)
-    assert moment_of(Moment.PAGED, step, (e.Escalated(**stamp(4), to=(), rung="lead"),)) is None
+    assert moment_of(ScenarioMoment.PAGED, step, (e.Escalated(**stamp(4), to=("ada",), rung="lead"),)) == at(4)
+    assert moment_of(ScenarioMoment.PAGED, step, (e.Escalated(**stamp(4), to=(), rung="lead"),)) is None
 
 
 def test_a_step_is_unnecessary_once_its_exception_has_happened() -> None:
-    step = ScenarioStep(unless=Moment.MITIGATED, by="mary", comment="Still down")
+    step = ScenarioStep(unless=ScenarioMoment.MITIGATED, by="mary", comment="Still down")
     mitigated = e.StatusSet(**stamp(0), to="Monitoring", phase=Phase.MITIGATED)
 
     assert (is_unnecessary(step, (declared(),)), is_unnecessary(step, (mitigated,))) == (False, True)
@@ -99,10 +99,10 @@ def test_a_step_is_unnecessary_once_its_exception_has_happened() -> None:
 
 def test_a_scenario_is_over_once_its_incidents_are_and_nothing_waits_for_its_time() -> None:
     progress = ScenarioProgress(START, {0: PlayedStep(START)}, {"first": 7})
-    never = comment(Moment.PUBLISHED)
+    never = comment(ScenarioMoment.PUBLISHED)
     over = {"first": (declared(), e.Resolved(**stamp(9)))}
 
     assert is_over(scenario(never), progress, over)
     assert not is_over(scenario(never), progress, {"first": (declared(),)})
-    assert not is_over(scenario(comment(Moment.RESOLVED, 1)), progress, over)
+    assert not is_over(scenario(comment(ScenarioMoment.RESOLVED, 1)), progress, over)
     assert not is_over(scenario(never), ScenarioProgress(START), {})

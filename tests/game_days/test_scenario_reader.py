@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.game_days.scenario import Moment, Scenario, ScenarioAlert, ScenarioStep
+from incident_actions.game_days.scenario import Scenario, ScenarioAlert, ScenarioMoment, ScenarioStep
 from incident_actions.game_days.scenario_reader import read_scenario
 from incident_actions.model.process.mistake import InvalidConfiguration
 
@@ -26,7 +26,9 @@ def test_a_scenario_is_read() -> None:
         people={"mary": "triage"},
         steps=(
             ScenarioStep(alert=ScenarioAlert(title="Down")),
-            ScenarioStep(at=5, after=Moment.MITIGATED, unless=Moment.RESOLVED, by="mary", comment="Thanks"),
+            ScenarioStep(
+                at=5, after=ScenarioMoment.MITIGATED, unless=ScenarioMoment.RESOLVED, by="mary", comment="Thanks"
+            ),
         ),
         expect=("Ask",),
     )

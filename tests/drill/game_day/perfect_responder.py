@@ -15,7 +15,7 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.drill.rehearsal.written_file import fill_in
 from incident_actions.drill.repository import DrillRepository
 from incident_actions.drill.shop import REPOSITORY
-from incident_actions.game_days.scenario import Moment
+from incident_actions.game_days.scenario import ScenarioMoment
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.incident.phase import RUNNING, Phase
 from incident_actions.sandbox import Sandbox
@@ -73,7 +73,7 @@ class Responder:
         if minute == 1:
             yield "/sev 1\n/ack"
             yield from (f"/role {role.key} @{self.me}" for role in process.roles)
-            waiting = {step.by for step in self.day.scenario.steps if step.after is Moment.PAGED}
+            waiting = {step.by for step in self.day.scenario.steps if step.after is ScenarioMoment.PAGED}
             yield from (f"/page @{login}" for login in sorted(filter(None, waiting)))
             yield "/update We look into it\n/publish Some of you cannot pay. We are working on it."
         due = next_update(incident, process)
