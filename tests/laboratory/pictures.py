@@ -1,4 +1,4 @@
-"""Pictures for the documentation, drawn by Chromium: the card, a post-mortem's pull request, a report, the status page.
+"""Pictures for the documentation, drawn by Chromium: the card, a pull request, a report, the status page, a score.
 
 `python -m tests.laboratory.pictures` writes them to `docs/pictures/`. With `--width 390 --dark --to DIRECTORY` they show
 what a phone shows, for looking only. Nothing is fetched, and the story's times are its own, so the same code gives the
@@ -20,6 +20,7 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.recent_change import RecentChange
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.text import record
+from tests.laboratory.game_day_picture import draw_score
 from tests.laboratory.photograph import STYLE, WIDTH, photograph
 from tests.laboratory.pull_picture import draw_pull
 from tests.laboratory.report_picture import draw_report
@@ -168,6 +169,8 @@ def main() -> None:
     print(options.to / "report.png")
     draw_status_page(options.to / "status-page.png", dark=options.dark)
     print(options.to / "status-page.png")
+    draw_score(options.to / "game-day.png", dark=options.dark)
+    print(options.to / "game-day.png")
 
 
 if __name__ == "__main__":
