@@ -27,10 +27,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives labels lock clean
+.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives labels lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' Makefile
 
 drill: .venv/ready-to-drill ## play one incident on this machine, from the report to the last closed action item
 	@$(BIN)/incident-actions drill $(ARGS)
@@ -40,6 +40,9 @@ test: .venv/compiled ## run the fast tier of the tests, which touches everything
 
 test-rest: .venv/compiled .venv/browser .venv/docs ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
+
+test-interpreters: .venv/ready ## run the tests of the pure packages and one story on each other Python of this machine
+	@$(BIN)/python -m tests.laboratory.interpreters $(PURE)
 
 coverage: .venv/ready ## measure how much of each pure package its own tests cover
 	@$(MAKE) --no-print-directory --jobs $(CORES) --output-sync=target --keep-going $(PURE:%=coverage-of-%)
@@ -81,7 +84,9 @@ types: .venv/ready ## check the types, strictly
 
 audit: .venv/ready ## check the workflows' security, and the shape of all that GitHub reads
 	@$(BIN)/zizmor --offline --no-progress --persona auditor .
+	@$(BIN)/actionlint -shellcheck= -pyflakes=
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml .github/actions/*/action.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-forms $(FORMS)
 	@$(BIN)/check-jsonschema --builtin-schema vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	@$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -112,6 +117,7 @@ lock: .venv/ready ## settle the requirements files again (ARGS=--upgrade takes t
 	@$(call beside,report,requirements.txt requirements-encryption.txt)
 	@$(LOCK) --group docs --constraint requirements-dev.txt --output-file requirements-docs.txt
 	@$(LOCK) --group lock --constraint requirements-dev.txt --output-file requirements-uv.txt
+	@$(LOCK) --group release --constraint requirements-dev.txt --output-file requirements-release.txt
 
 clean: ## remove all that make has made
 	rm -rf .venv .hypothesis .mypy_cache .coverage* .pytest_cache .ruff_cache build dist htmlcov

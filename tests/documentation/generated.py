@@ -14,6 +14,7 @@ from typing import Any, get_args
 
 import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from ruamel.yaml import YAML
 
 from incident_actions.cli.main import SECTIONS, cli
 from incident_actions.conformance.suite import ASSUMPTIONS, GROUPS
@@ -58,6 +59,7 @@ APART = ("sandbox", "drill")
 TOLD = ("/sev 1\n/started 13:45\n/affects api, web\n/ack\n/ic @ada", "/mitigated rolled back\n/resolve")
 """What was said on the incident that is shown."""
 
+WORKFLOWS = PACKAGE.parent / ".github/workflows"
 START_SCRIPTS = PACKAGE.parent / ".github/actions/incident-actions"
 _VARIABLE = re.compile(r"(?:INCIDENT|GITHUB|GH)_[A-Z_]+")
 _METAVARS = {
@@ -154,6 +156,14 @@ def labels() -> str:
     return _page("labels", {"labels": label_meanings(default()), "names": default().labels})
 
 
+def action() -> str:
+    """The inputs and outputs of the action."""
+    read = YAML(typ="safe")
+    listed = read.load(PACKAGE.parent / "action.yml")
+    (checkout,) = re.findall(r"actions/checkout@(\S+ # \S+)", (WORKFLOWS / "check.yml").read_text(encoding="utf-8"))[:1]
+    return _page("action", {"inputs": listed["inputs"], "outputs": listed["outputs"], "checkout": checkout})
+
+
 def front_matter() -> str:
     """The keys of a post-mortem's front matter, and those of an incident."""
     known = dict.fromkeys(ORDER, START)
@@ -212,6 +222,7 @@ def _shown() -> str:
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {
+    "action.md": action,
     "cli.md": command_line,
     "commands.md": commands,
     "conformance.md": conformance,

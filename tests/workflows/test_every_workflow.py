@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -160,6 +161,29 @@ def test_zizmor_finds_nothing_at_its_strictest() -> None:
     assert audit.returncode == 0, audit.stdout
 
 
+def test_actionlint_finds_nothing() -> None:
+    command: list[str | Path] = [TOOLS / "actionlint", "-shellcheck=", "-pyflakes="]
+    audit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (audit.returncode, audit.stdout) == (0, "")
+
+
+def test_actionlint_knows_the_keys_that_the_workflows_use() -> None:
+    wrong = (ROOT / ".github/workflows/respond.yml").read_text(encoding="utf-8").replace("queue: max", "queue: most")
+    command: list[str | Path] = [TOOLS / "actionlint", "-shellcheck=", "-pyflakes=", "-oneline", "-"]
+    audit = subprocess.run(command, cwd=ROOT, input=wrong, capture_output=True, text=True, check=False)
+
+    assert re.findall(r'invalid value "most" for "queue"', audit.stdout)
+
+
+def test_the_checks_run_on_each_python_that_the_package_claims() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    claimed = [found[1] for each in project["classifiers"] if (found := re.fullmatch(r".* :: (3\.\d+)", each))]
+
+    assert project["requires-python"] == f">={claimed[0]}"
+    assert content(".github/workflows/check.yml")["jobs"]["test"]["strategy"]["matrix"]["python"] == claimed
+
+
 def test_zizmor_ignores_three_findings_with_their_reasons() -> None:
     ignored = [line.strip() for path in WORKFLOWS for line in lines(path) if "zizmor:" in line]
 
@@ -241,6 +265,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
         ("vendor.github-issue-forms", FORMS),
         ("vendor.github-issue-config", [".github/ISSUE_TEMPLATE/config.yml"]),
         ("vendor.dependabot", [".github/dependabot.yml"]),
+        ("vendor.github-actions", ["action.yml", ".github/actions/incident-actions/action.yml"]),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )

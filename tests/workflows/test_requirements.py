@@ -10,7 +10,7 @@ from tests.workflows.files import ROOT
 EXTRAS = ("encryption", "holidays", "notifications", "personal-data", "recurrence", "report")
 BESIDE = tuple(f"requirements-{extra}.txt" for extra in EXTRAS)
 RUN = ("requirements.txt", *BESIDE, "requirements-drill.txt", "requirements-dev.txt", "requirements-uv.txt")
-FILES = (*RUN, "requirements-docs.txt")
+FILES = (*RUN, "requirements-docs.txt", "requirements-release.txt")
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 PINS = {name: dict(PIN.findall((ROOT / name).read_text(encoding="utf-8"))) for name in FILES}
 
@@ -37,12 +37,18 @@ def test_the_smaller_files_hold_the_very_versions_of_the_larger() -> None:
     assert drill <= dev >= uv
 
 
-def test_the_generator_of_the_documentation_can_be_installed_beside_all_else() -> None:
-    docs, dev = PINS["requirements-docs.txt"], PINS["requirements-dev.txt"]
+@pytest.mark.parametrize(
+    ("file", "tools"),
+    [("docs", {"mermaidx", "zensical"}), ("release", {"build", "cyclonedx-bom", "hatchling", "twine"})],
+)
+def test_the_tools_of_the_documentation_and_of_a_release_can_be_installed_beside_all_else(
+    file: str, tools: set[str]
+) -> None:
+    some, dev = PINS[f"requirements-{file}.txt"], PINS["requirements-dev.txt"]
 
-    assert {"mermaidx", "zensical"} <= docs.keys()
-    assert {name: docs[name] for name in docs.keys() & dev.keys()} == {
-        name: dev[name] for name in docs.keys() & dev.keys()
+    assert tools <= some.keys()
+    assert {name: some[name] for name in some.keys() & dev.keys()} == {
+        name: dev[name] for name in some.keys() & dev.keys()
     }
 
 
