@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives labels lock clean
+.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives release check-release labels lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' Makefile
@@ -100,6 +100,12 @@ archives: .venv/ready ## build the archives of packages for each Python on this 
 			dist/archives "$(REPOSITORY)" || exit; \
 	done
 	@cat dist/archives/archives.json
+
+release: .venv/ready ## prepare a release up to its tag, and push nothing (VERSION=0.2.0, ARGS=--no-tag)
+	@$(BIN)/python -m tests.laboratory.release.prepare "$(VERSION)" $(ARGS)
+
+check-release: .venv/ready ## build what a release would publish, and install and use it in a clean environment
+	@$(BIN)/python -m tests.laboratory.release.check
 
 labels: .venv/ready ## create and update the labels of this repository on GitHub (needs gh, and asks nothing)
 	@$(BIN)/python -m tests.laboratory.labels

@@ -50,6 +50,7 @@ def run_tests(version: str, python: Path, packages: Sequence[str]) -> int:
     subprocess.run([uv, "pip", "install", "--quiet", "--python", place, *locked], cwd=ROOT, check=True)
     chosen = [*(f"tests/{each}" for each in packages), STORY]
     options = ["--quiet", "--no-header", "-p", "no:cacheprovider", "-p", "tests.laboratory.first_cases"]
+    options += ["--hypothesis-profile", "few", "--durations", "0", "--durations-min", "2"]
     command: list[str | Path] = [place / "bin/pytest", *options, "--numprocesses", str(os.cpu_count() or 1), *chosen]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode
 

@@ -15,7 +15,7 @@ from incident_actions.setup.workflows import NAMES
 from tests.workflows.files import FORMS, ROOT, WORKFLOWS, content
 
 TOOLS = Path(sys.executable).parent
-PINNED = r"- uses: ([\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/incident-actions)"
+PINNED = r"(?:- )?uses: ([\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+|\$/\.github/actions/incident-actions)"
 SCANS = ("codeql", "scorecard")
 """The workflows that look at this project's own code: https://docs.github.com/en/code-security."""
 
@@ -134,7 +134,7 @@ def test_only_the_workflows_of_the_documentation_and_the_status_page_may_deploy_
 def test_only_what_deploys_or_publishes_may_prove_where_it_runs() -> None:
     may = {path.stem for path in WORKFLOWS for job in jobs(path) if "id-token" in job["permissions"]}
 
-    assert may == {"docs", "scorecard", "site"}
+    assert may == {"docs", "release", "scorecard", "site"}
 
 
 def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
@@ -142,15 +142,19 @@ def test_an_action_is_the_same_commit_wherever_it_is_used() -> None:
     pins = set(re.findall(r"uses: (\S+)@(\S+ # \S+)", text))
 
     assert sorted(action for action, _ in pins) == [
+        "actions/attest",
         "actions/checkout",
         "actions/configure-pages",
         "actions/deploy-pages",
+        "actions/download-artifact",
         "actions/setup-python",
+        "actions/upload-artifact",
         "actions/upload-pages-artifact",
         "github/codeql-action/analyze",
         "github/codeql-action/init",
         "github/codeql-action/upload-sarif",
         "ossf/scorecard-action",
+        "pypa/gh-action-pypi-publish",
     ]
 
 

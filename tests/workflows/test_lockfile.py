@@ -9,14 +9,17 @@ from tests.workflows.files import ROOT, WORKFLOWS, content
 
 PINNED = re.compile(r"uses: (?P<action>[\w-]+/[\w-]+)(?:/[\w-]+)?@(?P<commit>[0-9a-f]{40}) # (?P<tag>v\S+)")
 IDS = {
+    "actions/attest": (44036562, 760701061),
     "actions/checkout": (44036562, 197814629),
     "actions/configure-pages": (44036562, 513659658),
     "actions/deploy-pages": (44036562, 438112499),
+    "actions/download-artifact": (44036562, 192626254),
     "actions/setup-python": (44036562, 192625525),
     "actions/upload-artifact": (44036562, 192625955),
     "actions/upload-pages-artifact": (44036562, 496012378),
     "github/codeql-action": (9919, 259445878),
     "ossf/scorecard-action": (67707773, 421101922),
+    "pypa/gh-action-pypi-publish": (647025, 178055147),
 }
 """GitHub's ids of the owner and the repository, which stay when a name changes hands.
 
@@ -25,11 +28,13 @@ https://api.github.com/repos/actions/checkout and https://api.github.com/repos/a
 
 
 NESTED = {
-    "actions/upload-pages-artifact": ("actions/upload-artifact", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0")
+    "actions/upload-pages-artifact": ("actions/upload-artifact", "bbbca2ddaa5d8feaa63e36b76fdaad77386f024f", "v7.0.0"),
+    "pypa/gh-action-pypi-publish": ("actions/setup-python", "a26af69be951a213d495a4c3e4e4022e16d87065", "v5.6.0"),
 }
 """What an action of another repository uses itself, at the commit that the workflows use.
 
 https://github.com/actions/upload-pages-artifact/blob/fc324d3547104276b827a68afc52ff2a11cc49c9/action.yml
+and https://github.com/pypa/gh-action-pypi-publish/blob/cef221092ed1bacb1cc03d23a2d87d1d172e277b/action.yml
 """
 
 
