@@ -16,7 +16,6 @@ import pytest
 from click.testing import CliRunner
 
 from incident_actions.cli.main import cli
-from incident_actions.doctor.checks import clocks
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.notify.addresses import parse_addresses
 from incident_actions.gateway.repository import templates
@@ -26,6 +25,7 @@ from incident_actions.model.process import configuration_reader
 from incident_actions.model.process.communication import Happening
 from incident_actions.model.process.extends import PRESET_NAMES
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.sweep_interval import LATE
 from incident_actions.runs import sweep_lists
 from incident_actions.timers import clock_watch
 
@@ -189,7 +189,8 @@ def test_the_page_of_timers_names_the_limits_that_a_rarer_sweep_meets() -> None:
     shown = " ".join(TIMERS.split())
     assert f"only at {', '.join(map(str, hours))} and {last} hours UTC" in shown
     assert f"or for a sweep within {sweep_lists.COMMENTS_SINCE // hour} hours" in shown
-    assert (clocks.LATE // hour, clock_watch.LOOKAHEAD // hour) == (6, 4), "more than six hours old, within four hours"
+    assert f"warn about a sweep only after {LATE['daily'] // hour} hours" in shown
+    assert clock_watch.LOOKAHEAD // hour == 4, "within four hours"
 
 
 def test_the_page_of_alerts_lists_the_words_of_the_default_presets_severities() -> None:

@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,32 +13,32 @@ import click
 
 from incident_actions.cli.environment import environment
 from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.first_questions import ask_first_questions
 from incident_actions.cli.personal_token import LOGIN_NEEDED, own_token
+from incident_actions.cli.remove_setup import remove_setup
 from incident_actions.cli.setup_plan import InitOptions, SetupPlan, make_plan
 from incident_actions.contract.effects import ProposeFiles
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues import labels
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.checkout import Checkout
-from incident_actions.gateway.local.git_remote import Remote
+from incident_actions.gateway.local.git_remote import GITHUB, Remote
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import branches, setup_requirements, templates
 from incident_actions.model.process.accounts import is_anyone_paged
-from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.setup import first_rota
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.setup.workflows import EVENTS, FREEZE, REPORT, SITE, workflow_path
 from incident_actions.text.wording import Wording
 
 DONE, TO_REVIEW = 0, 1
-QUESTION = "Who is on call? GitHub logins, separated by commas, or nothing to decide later"
 NO_REPOSITORY = "A pull request needs a repository. Use `--repository OWNER/NAME`, or add a remote `origin`."
 
 
 def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int:
     """Write what is missing or out of date; raises UserError. 0: done, 1: declined, or something is left to review."""
     here = Checkout(Path.cwd())
-    asked = _ask_who_is_on_call(asked, here)
+    asked = ask_first_questions(asked, here)
     connection = _connection(asked.repository or _remote_repository(here.remote), here.remote, environment)
     try:
         plan = make_plan(asked, here, connection)
@@ -57,18 +56,6 @@ def set_up_repository(asked: InitOptions, environment: Mapping[str, str]) -> int
     finally:
         if connection:
             connection.close()
-
-
-def _ask_who_is_on_call(asked: InitOptions, here: Checkout) -> InitOptions:
-    """Ask for the people on call, if somebody is there to answer and the configuration is yet to be written."""
-    has_answer = asked.on_call or asked.yes or not sys.stdin.isatty() or here.read_texts([CONFIGURATION])
-    while not has_answer:
-        try:
-            answer = click.prompt(QUESTION, default="", show_default=False)
-            return replace(asked, on_call=first_rota.read_logins(str(answer)))
-        except ValueError as wrong:
-            click.echo(str(wrong))
-    return asked
 
 
 def _check_plan(plan: SetupPlan, asked: InitOptions, here: Checkout, connection: Connection | None) -> None:
@@ -104,6 +91,8 @@ def _print_plan(plan: SetupPlan) -> None:
         click.echo(f"{change.path}: {change.kind}")
     if plan.labels:
         click.echo(f"labels: {', '.join(plan.labels)}")
+    if plan.found_services:
+        click.echo(f"services: {', '.join(plan.found_services.names)} (from {plan.found_services.path})")
 
 
 def _print_differences(plan: SetupPlan) -> None:
@@ -151,6 +140,7 @@ def _carry_out(plan: SetupPlan, asked: InitOptions, here: Checkout, connection: 
         "standing": [change.path for change in plan.to_review],
         "locked": plan.locked,
         "pages_nobody": not is_anyone_paged(plan.process),
+        "address": _address(asked, here),
         "freeze": any(change.path == workflow_path(FREEZE) for change in plan.to_write),
         "events": any(change.path == workflow_path(EVENTS) for change in plan.to_write),
         "report": any(change.path == workflow_path(REPORT) for change in plan.to_write),
@@ -190,6 +180,13 @@ def _branch(plan: SetupPlan) -> str:
     return f"incident-actions/init-{digest[:8]}"
 
 
+def _address(asked: InitOptions, here: Checkout) -> str:
+    """Return the web address of the repository; empty where it is not known."""
+    if here.remote and asked.repository in ("", here.remote.repository):
+        return here.remote.url
+    return f"https://{GITHUB}/{asked.repository}" if asked.repository and not here.remote else ""
+
+
 def _remote_repository(remote: Remote | None) -> str:
     return remote.repository if remote else ""
 
@@ -202,18 +199,23 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
 
 
 @click.command("init")
-@click.option("--preset", default="default", show_default=True, help="The process to start with.")
+@click.option("--preset", default="", help="The process to start with.  [default: three questions, or default]")
 @click.option(
     "--services",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A file with your services: one name on each line, or YAML.",
+    help="A file with your services: one name on each line, or YAML.  [default: catalog-info.yaml or CODEOWNERS]",
 )
 @click.option(
     "--on-call",
     default="",
     metavar="LOGINS",
     help="The people on call, separated by commas, each for a week in turn.",
+)
+@click.option(
+    "--daily-sweep",
+    is_flag=True,
+    help="Run the sweep once a day. In a private repository, that takes about 30 minutes a month instead of 720.",
 )
 @click.option(
     "--freeze",
@@ -243,8 +245,9 @@ def _connection(repository: str, remote: Remote | None, environment: Mapping[str
 @click.option("--full/--short", default=None, help="Write full workflows, or short ones that call the tool's.")
 @click.option("--pull-request", is_flag=True, help="Open a pull request instead of changing files here.")
 @click.option("--diff", is_flag=True, help="Show each change line by line.")
+@click.option("--remove", is_flag=True, help="Remove the tool's files instead. Issues and post-mortems stay.")
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
-def command(on_call: str, **asked: Any) -> None:
+def command(on_call: str, *, remove: bool, **asked: Any) -> None:
     """Set up a repository to run incidents, or update its setup.
 
     It lists the changes and asks before it makes them. Exit code 1 means that you declined, or that a file needs your
@@ -256,7 +259,9 @@ def command(on_call: str, **asked: Any) -> None:
         raise click.BadParameter(str(wrong), param_hint="'--on-call'") from wrong
     sys.exit(
         run_to_exit_code(
-            lambda environment, *_, **__: set_up_repository(options, environment),
+            lambda environment, *_, **__: (
+                remove_setup(yes=options.yes) if remove else set_up_repository(options, environment)
+            ),
             environment(),
             None,
             dry_run=False,

@@ -22,12 +22,13 @@ from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.gateway.repository import repository_settings, templates, tool_files
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
-from incident_actions.model.process.extends import preset_names
+from incident_actions.model.process.extends import DEFAULT, preset_names
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
 from incident_actions.setup import changes, files, first_rota, lockfile, workflows
 from incident_actions.setup.changes import NEEDS_REVIEW, FileHistory, SetupChange
 from incident_actions.setup.files import Adoption
+from incident_actions.setup.found_services import CATALOGS, CODE_OWNERS, FoundServices, find_services
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 
@@ -36,9 +37,10 @@ from incident_actions.text.wording import Wording
 class InitOptions:
     """The options of `init`."""
 
-    preset: str = "default"
+    preset: str = ""
     services: Path | None = None
     on_call: tuple[str, ...] = ()
+    daily_sweep: bool = False
     freeze: bool = False
     events: bool = False
     report: bool = False
@@ -60,6 +62,8 @@ class SetupPlan:
     labels: dict[str, tuple[str, str]] = field(default_factory=dict)
     locked: bool = False
     takes_tool_from: str = ""
+    found_services: FoundServices | None = None
+    """The services that a file of the repository names, for a configuration that is yet to be written."""
 
     @property
     def to_write(self) -> list[SetupChange]:
@@ -74,20 +78,23 @@ class SetupPlan:
 
 def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None) -> SetupPlan:
     """Compare the files and labels that a repository should have with those that it has; raises UserError."""
-    if asked.preset not in preset_names(templates.load_preset):
+    preset = asked.preset or DEFAULT
+    if preset not in preset_names(templates.load_preset):
         raise UserError(
-            f"There is no preset {asked.preset!r}. The presets are {', '.join(preset_names(templates.load_preset))}."
+            f"There is no preset {preset!r}. The presets are {', '.join(preset_names(templates.load_preset))}."
         )
     remote = here.remote
     enterprise = remote is not None and remote.is_enterprise
+    found = _find_services(asked, here)
     adopted = Adoption(
         find_source(asked.source),
-        asked.preset,
-        _services(asked.services),
+        preset,
+        found.services if found else _services(asked.services),
         on_call=asked.on_call,
-        secondary=first_rota.secondary_people(asked.on_call, _process(f"extends: {asked.preset}\n")),
+        secondary=first_rota.secondary_people(asked.on_call, _process(f"extends: {preset}\n")),
         full=enterprise if asked.full is None else asked.full,
         enterprise=enterprise,
+        daily=asked.daily_sweep,
         freeze=asked.freeze,
         events=asked.events,
         report=asked.report,
@@ -114,6 +121,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         _missing_labels(label_meanings(process), connection),
         locked=bool(here.read_texts([lockfile.PATH])),
         takes_tool_from="" if adopted.is_copy else adopted.source.repository,
+        found_services=found,
     )
 
 
@@ -130,6 +138,17 @@ def _require_keys(asked: InitOptions, process: Process) -> None:
                 f"{CONFIGURATION} exists, so `--{option}` is not written into it. Add this line to it, and run init "
                 f"again:\n\n{option}: {{}}"
             )
+
+
+def _find_services(asked: InitOptions, here: Checkout) -> FoundServices | None:
+    """Return the services that the repository's own files name, unless they were given or are configured already."""
+    if asked.services or here.read_texts([CONFIGURATION]):
+        return None
+    repository = asked.repository or (here.remote.repository if here.remote else "")
+    try:
+        return find_services(here.read_texts([*CATALOGS, *CODE_OWNERS]), repository)
+    except UserError:  # a link, for example; the services can be given
+        return None
 
 
 def _page_address(asked: InitOptions, here: Checkout) -> str:
@@ -163,7 +182,7 @@ def _services(file: Path | None) -> tuple[Any, ...]:
         read = YAML(typ="safe").load(text)
     except (OSError, UnicodeDecodeError, YAMLError) as wrong:
         raise UserError(f"{file} cannot be read: {wrong}") from wrong
-    given = read.get("services") if isinstance(read, dict) else read
+    given = read.get("services") if isinstance(read, dict) else [] if read is None else read
     if isinstance(given, str):
         return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
     if not isinstance(given, list):

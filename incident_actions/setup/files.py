@@ -35,6 +35,8 @@ class Adoption:
     """The people on call, in the order of their shifts."""
     secondary: tuple[str, ...] = ()
     """The people on call behind them, if the preset pages them."""
+    daily: bool = False
+    """Whether the sweep runs once a day, to spend fewer runner minutes."""
     freeze: bool = False
     """Whether the configuration gets a freeze of merges."""
     events: bool = False
@@ -53,6 +55,7 @@ def initial_files(adopted: Adoption, render: Callable[[str, Mapping[str, Any]], 
         "preset": adopted.preset,
         "services": tuple(map(to_yaml_line, adopted.services)),
         "rota": first_rota.rota_text(adopted.on_call, adopted.secondary) if adopted.on_call else "",
+        "daily": adopted.daily,
         "freeze": adopted.freeze,
         "events": adopted.events,
         "report": adopted.report,
@@ -83,6 +86,7 @@ def maintained_files(
 
 def _workflow(name: str, adopted: Adoption, process: Process, own: Callable[[str], str]) -> str:
     text = workflows.with_watched_runs(own(f"{workflows.FOLDER}/{name}.yml"), process.events)
+    text = workflows.with_sweep_schedule(text, process.sweep) if name == "sweep" else text
     if adopted.full:
         text = workflows.with_runner(text, adopted.runner)
         return workflows.full_workflow(name, text, adopted.source, process.labels, enterprise=adopted.enterprise)

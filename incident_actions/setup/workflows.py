@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.process import Labels, Process
+from incident_actions.model.process.sweep_interval import CRON, SweepInterval
 from incident_actions.setup.source import Source
 from incident_actions.setup.yaml_line import to_yaml_line
 
@@ -135,6 +136,13 @@ def with_watched_runs(own: str, events: EventRules | None) -> str:
         return _RUNS.sub("", own)
     names = to_yaml_line(list(watched))
     return _WATCHED.sub(lambda _: names, own)
+
+
+def with_sweep_schedule(own: str, interval: SweepInterval) -> str:
+    """Return the tool's own workflow with the schedule of the configuration. Only the sweep has that of hourly runs."""
+    if interval == "hourly":
+        return own
+    return own.replace("# Hourly, but not on the hour", "# Not on the hour").replace(CRON["hourly"], CRON[interval])
 
 
 def with_runner(own: str, runner: str) -> str:

@@ -11,8 +11,8 @@ from incident_actions.sandbox.act import Act
 from tests.runner.conftest import running
 from tests.runner.granted import Granted
 from tests.stories.conftest import CONFIGURATION
+from tests.stories.laptop import Laptop
 from tests.stories.team import Team
-from tests.stories.test_init import Laptop
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 PATH = "docs/incidents/2026-03-04-checkout-is-down.md"

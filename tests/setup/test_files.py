@@ -26,6 +26,7 @@ FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 WORKFLOWS = {name: f".github/workflows/incident-{name}.yml" for name in NAMES}
 
 BEGINNING = f"""\
+# yaml-language-server: $schema=https://raw.githubusercontent.com/acme/incident-actions/{COMMIT}/docs/incidents.schema.json
 # How this repository runs incidents. You can set any key of the preset here:
 # https://github.com/acme/incident-actions/blob/{COMMIT}/docs/configuration.md
 # A pull request checks your changes. To check them before you push, run `incident-actions preset check`.

@@ -16,6 +16,7 @@ from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.event_rules import EventRule, EventRules
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.process import Labels
+from incident_actions.model.process.sweep_interval import CRON, SweepInterval
 from incident_actions.sandbox.expressions import evaluate, interpolate
 from incident_actions.setup import workflows
 from incident_actions.setup.files import Adoption, maintained_files
@@ -26,6 +27,7 @@ from incident_actions.setup.workflows import (
     optional_workflows,
     runner_in,
     short_workflow,
+    with_sweep_schedule,
     with_watched_runs,
 )
 from incident_actions.text.wording import Wording
@@ -281,3 +283,11 @@ def test_the_status_page_of_an_enterprise_server_is_deployed_by_actions_that_wor
         "upload-pages-artifact@a753861a5debcf57bf8b404356158c8e1e33150c # v2.0.0",
         "deploy-pages@13b55b33dd8996121833dbc1db458c793a334630 # v3.0.1",
     ]
+
+
+@pytest.mark.parametrize("interval", ["hourly", "four-hourly", "daily"])
+def test_the_sweep_has_the_schedule_of_the_configuration(interval: SweepInterval) -> None:
+    text = with_sweep_schedule(tool_files.read_tool_file(".github/workflows/sweep.yml"), interval)
+
+    assert YAML(typ="safe").load(text)["on"]["schedule"] == [{"cron": CRON[interval]}]
+    assert ("# Hourly" in text) is (interval == "hourly")

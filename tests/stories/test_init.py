@@ -1,9 +1,5 @@
 """A team sets its repository up with one command, brings it up to date with the same, and loses nothing by it."""
 
-import os
-import pty
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,84 +8,11 @@ import pytest
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.sandbox import published
-from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY
+from tests.stories.conftest import PEOPLE, WEDNESDAY
+from tests.stories.laptop import COMMIT, WRITTEN, Laptop
 from tests.stories.team import Team, in_process
 
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
 NEWER = "f" * 40
-SOURCE = f"incident-actions/incident-actions@{COMMIT}"
-WRITTEN = [
-    ".github/ISSUE_TEMPLATE/incident.yml",
-    ".github/incidents.yml",
-    ".github/workflows/incident-clock.yml",
-    ".github/workflows/incident-postmortem.yml",
-    ".github/workflows/incident-respond.yml",
-    ".github/workflows/incident-sweep.yml",
-    "docs/incidents/README.md",
-]
-QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-WHO = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-
-
-class Laptop:
-    """A checkout of a team's repository, and what is typed in it."""
-
-    def __init__(self, team: Team, folder: Path) -> None:
-        self.team, self.folder = team, folder
-        self.git("clone", "--quiet", f"{team.sandbox.url}/acme/shop.git", str(folder), at=folder.parent)
-
-    def git(self, *arguments: str, at: Path | None = None) -> str:
-        # The sandbox takes any name with a person's token for a password.
-        token = self.team.sandbox.token("ada")
-        header = ("-c", f"http.extraHeader=Authorization: Bearer {token}")
-        done = subprocess.run(
-            ["git", *header, *arguments], cwd=at or self.folder, env={**os.environ, **QUIET, **WHO},
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return done.stdout
-
-    def init(
-        self, *arguments: str, shape: tuple[str, ...] = ("--short",), by: str | None = "ada", answer: str = ""
-    ) -> subprocess.CompletedProcess[str]:
-        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
-        server = {"GITHUB_API_URL": self.team.sandbox.api_url}
-        if by:
-            server["GITHUB_TOKEN"] = self.team.sandbox.token(by)
-        return subprocess.run(
-            [sys.executable, "-P", "-m", "incident_actions", "init", *shape, "--source", SOURCE, *arguments],
-            cwd=self.folder, env={**ours, **QUIET, "PYTHONPATH": str(ROOT), **server},
-            input=answer, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
-    def init_at_terminal(self, typed: str) -> str:
-        """Run `init` at a terminal, type what it asks for, and return what the terminal shows."""
-        ours = {key: value for key, value in os.environ.items() if not key.startswith(("GITHUB_", "INCIDENT_"))}
-        outer, inner = pty.openpty()
-        try:
-            os.write(outer, typed.encode())
-            done = subprocess.run(
-                [sys.executable, "-P", "-m", "incident_actions", "init", "--short", "--source", SOURCE],
-                cwd=self.folder, env={**ours, **QUIET, "PYTHONPATH": str(ROOT)},
-                stdin=inner, capture_output=True, text=True, check=True,
-            )  # fmt: skip
-        finally:
-            os.close(inner)
-            os.close(outer)
-        return done.stdout
-
-    def changed(self) -> list[str]:
-        return sorted(line[3:] for line in self.git("status", "--porcelain", "--untracked-files=all").splitlines())
-
-    def commits(self) -> None:
-        self.git("add", "--all")
-        self.git("commit", "--quiet", "--message", "x")
-
-    def text(self, path: str) -> str:
-        return (self.folder / path).read_text()
-
-    def labels(self) -> dict[str, tuple[str, str]]:
-        given = self.team.as_("ada").json("GET", "labels?per_page=100")
-        return {each["name"]: (each["color"], each["description"] or "") for each in given}
 
 
 @pytest.fixture
@@ -109,9 +32,10 @@ def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(lap
     assert laptop.changed() == WRITTEN
     assert laptop.labels()["incident"] == ("b60205", "An incident, managed with slash commands in comments")
     assert {"SEV-1", "action-item", "needs-postmortem", "status: investigating"} <= laptop.labels().keys()
+    address = f"{laptop.team.sandbox.url}/acme/shop"
     assert run.stdout.endswith(
         "\nNext:\n"
-        "- No one is configured to be paged. Add these lines to .github/incidents.yml, with your own people:\n"
+        "1. No one is configured to be paged. Add these lines to .github/incidents.yml, with your own people:\n"
         "\n"
         "on_call:\n"
         "  time_zone: UTC\n"
@@ -119,8 +43,14 @@ def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(lap
         "    - people: [ada, grace]\n"
         "escalation: [margaret]\n"
         "\n"
-        "- Commit and push these files to the default branch.\n"
-        "- Run `incident-actions doctor`. It lists the settings that are still missing, and where to change them.\n"
+        f"2. Commit and push these files to the default branch of {address}.\n"
+        f'3. Select "Allow GitHub Actions to create and approve pull requests": {address}/settings/actions\n'
+        "4. Run `incident-actions doctor`, which checks all of that. Then file an incident: "
+        f"{address}/issues/new?template=incident.yml\n"
+    )
+    assert laptop.text(WRITTEN[1]).startswith(
+        "# yaml-language-server: $schema=https://raw.githubusercontent.com/incident-actions/incident-actions/"
+        f"{COMMIT}/docs/incidents.schema.json\n"
     )
 
 
@@ -180,12 +110,42 @@ def test_an_option_adds_its_key_and_its_workflow_and_names_a_key_that_is_missing
 
 
 @pytest.mark.rest
-def test_init_asks_somebody_at_a_terminal_who_is_on_call(laptop: Laptop) -> None:
-    said = laptop.init_at_terminal("ada@example.org\nada, grace\ny\n")
+def test_init_asks_somebody_at_a_terminal_for_the_process_and_who_is_on_call(laptop: Laptop) -> None:
+    said = laptop.init_at_terminal("n\ny\nada@example.org\nada, grace\ny\n")
+
+    assert said.count("[y/N]: ") == 2
+    assert "\nextends: p-levels\n" in laptop.text(".github/incidents.yml")
 
     assert "Who is on call? GitHub logins, separated by commas, or nothing to decide later:" in said
     assert "'ada@example.org' is not a GitHub login such as ada, or a team such as acme/on-call." in said
-    assert ROTA in laptop.text(".github/incidents.yml")
+    assert ROTA.partition("  secondary")[0] in laptop.text(".github/incidents.yml")
+
+
+@pytest.mark.rest
+def test_the_services_of_code_owners_are_named_before_anything_is_written(laptop: Laptop, tmp_path: Path) -> None:
+    (laptop.folder / "CODEOWNERS").write_text("* @ada\n/docs/ @ada\n/services/api/ @grace\n/web/ @acme/web @ada\n")
+    laptop.commits()
+
+    asked = laptop.init(answer="n\n")
+    (tmp_path / "none").write_text("")
+    without = laptop.init("--services", str(tmp_path / "none"), answer="n\n")
+    laptop.init("--yes")
+
+    assert "\nservices: api, web (from CODEOWNERS)\n" in asked.stdout
+    assert "\nservices: " not in without.stdout
+    assert "\nservices:\n  - { name: api, owner: grace }\n  - { name: web, owner: [acme/web, ada] }\n" in laptop.text(
+        WRITTEN[1]
+    )
+
+
+@pytest.mark.rest
+def test_a_daily_sweep_is_in_the_configuration_so_that_the_next_init_keeps_it(laptop: Laptop) -> None:
+    laptop.init("--yes", "--daily-sweep")
+    laptop.commits()
+
+    assert "\nsweep: daily # spends about 30 runner minutes a month" in laptop.text(WRITTEN[1])
+    assert 'cron: "23 6 * * *"' in laptop.text(WRITTEN[5])
+    assert laptop.init("--yes").stdout == "Nothing to change.\n"
 
 
 def test_a_second_time_nothing_changes(laptop: Laptop) -> None:
@@ -209,7 +169,7 @@ def test_init_asks_and_writes_nothing_without_a_yes(laptop: Laptop, answer: str)
     files, _, rest = run.stdout.partition("labels: ")
     assert files.splitlines() == [f"{path}: new" for path in sorted(WRITTEN, key=files.index)]
     assert rest.partition("\n")[0].startswith("SEV-1, ")
-    assert "Write 7 files and create 16 labels? [y/N, d for the differences]" in rest
+    assert "Write 7 files and create 17 labels? [y/N, d for the differences]" in rest
     assert run.stdout.endswith("Nothing was written.\n")
     assert laptop.changed() == []
     assert "incident" not in laptop.labels()
@@ -237,9 +197,9 @@ def test_init_writes_after_the_differences_were_shown(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "removed", "asked"),
     [
-        ((), "", "Create 16 labels?"),
-        ((), WRITTEN[5], "Write 1 file and create 16 labels?"),
-        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 16 labels?"),
+        ((), "", "Create 17 labels?"),
+        ((), WRITTEN[5], "Write 1 file and create 17 labels?"),
+        (("--pull-request",), WRITTEN[5], "Propose 1 file and create 17 labels?"),
     ],
 )
 @pytest.mark.rest

@@ -8,10 +8,8 @@ from incident_actions.contract.repository_facts import Workflow, require_fact
 from incident_actions.doctor.check import Check, CheckResult, Examination, failure, pass_result, unknown_result, warning
 from incident_actions.doctor.tool_workflows import adopted_workflows
 from incident_actions.model.incident.incident import fold
+from incident_actions.model.process.sweep_interval import LATE, LOST
 from incident_actions.timers import clock_watch
-
-LATE, LOST = timedelta(hours=6), timedelta(hours=26)
-"""The sweep is hourly. GitHub's cron has been four hours late; after a day it will not come."""
 
 LONGEST_WAIT = timedelta(minutes=15)
 """How long a job may wait for a runner; GitHub's own take it within a minute or two."""
@@ -26,12 +24,13 @@ def check_cron(examined: Examination) -> CheckResult | None:
     sweep = _workflow("sweep", examined)
     if sweep is None or sweep.state != "active":
         return None
+    late, lost = LATE[examined.process.sweep], LOST[examined.process.sweep]
     run = require_fact(facts.last_sweep)
     if run is None:
-        young = facts.at - sweep.since < LATE
+        young = facts.at - sweep.since < late
         return unknown_result("not yet", since=sweep.since) if young else failure("never", since=sweep.since)
-    if facts.at - run.at > LATE:
-        grade = failure if facts.at - run.at > LOST else warning
+    if facts.at - run.at > late:
+        grade = failure if facts.at - run.at > lost else warning
         return grade("late", at=run.at, page_of=run.page)
     if run.status == "completed" and run.conclusion not in ("success", "cancelled"):
         return failure("failing", run.page, at=run.at, page_of=run.page)

@@ -61,6 +61,19 @@ class Checkout:
         shown = self._git_output("status", "--porcelain", "-z", "--untracked-files=all", "--", *paths)
         return {each[3:] for each in shown.split("\0") if each}
 
+    def tracked_files(self, *paths: str) -> list[str]:
+        """Return the files that git has at these paths and below them."""
+        return [each for each in self._git_output("ls-files", "-z", "--", *paths).split("\0") if each]
+
+    def remove_file(self, path: str) -> None:
+        """Remove a file, and the folders that are empty without it."""
+        place = self.root / path
+        place.unlink()
+        for folder in place.parents:
+            if folder == self.root or any(folder.iterdir()):
+                break
+            folder.rmdir()
+
     def earlier_version(self, path: str, wanted: Callable[[str], bool]) -> str | None:
         """Return the newest version of a file in its history that `wanted` accepts."""
         for commit in self._git_output("log", f"--max-count={MAX_COMMITS}", "--format=%H", "--", path).split():

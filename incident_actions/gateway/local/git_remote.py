@@ -37,6 +37,11 @@ class Remote:
         return self.port is None and self.host != GITHUB and not self.host.endswith(CLOUD_SUFFIX)
 
     @property
+    def url(self) -> str:
+        """The web address of the repository."""
+        return f"{self.scheme}://{self.host}{f':{self.port}' if self.port is not None else ''}/{self.repository}"
+
+    @property
     def api_url(self) -> str:
         """The address of the server's API.
 

@@ -32,6 +32,7 @@ from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
 from incident_actions.model.process.site_rules import SiteRules
 from incident_actions.model.process.strict_model import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
+from incident_actions.model.process.sweep_interval import SweepInterval
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 """The names that a ladder may page without a contact: the rota's people, and the affected services' owners."""
@@ -120,6 +121,11 @@ class Process(StrictModel):
     long_incident: LongIncidentRules | None = Field(
         default=None,
         description="that the reminders of a long incident come together; `{}` is after two hours, once an hour",
+    )
+    sweep: SweepInterval = Field(
+        default="hourly",
+        description="how often the sweep runs, which `incident-actions init` writes into the workflow; fewer runs "
+        "spend fewer runner minutes in a private repository",
     )
     update_every: Minutes | None = Field(
         default=None, description="the minutes between two updates; the value of a severity takes precedence"

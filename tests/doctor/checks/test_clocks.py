@@ -10,7 +10,7 @@ import pytest
 
 from incident_actions.contract.repository_facts import LatestRun, RepositorySettings, Workflow
 from incident_actions.model.incident.entry import Declared
-from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing
+from tests.doctor.healthy_repository import NOON, PAGE, healthy_facts, not_passing, process
 
 SWEEP = LatestRun(".github/workflows/sweep.yml", "completed", "success", NOON, f"{PAGE}/actions/runs/1")
 WAITING = LatestRun(".github/workflows/respond.yml", "queued", "", NOON - timedelta(hours=1), f"{PAGE}/actions/runs/2")
@@ -46,6 +46,16 @@ def idle(name: str) -> tuple[Workflow, ...]:
 )
 def test_the_schedule_is_judged_by_its_last_run(changed: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
     assert not_passing(healthy_facts(**changed)) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(29, []), (31, [("cron", "warn", "late")]), (51, [("cron", "fail", "late")])]
+)
+def test_a_daily_sweep_may_be_older(hours: int, expected: list[tuple[str, str, str]]) -> None:
+    daily = process().model_copy(update={"sweep": "daily"})
+    facts = healthy_facts(daily, last_sweep=replace(SWEEP, at=NOON - timedelta(hours=hours)))
+
+    assert not_passing(facts, daily) == expected
 
 
 @pytest.mark.parametrize(
