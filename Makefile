@@ -38,7 +38,7 @@ drill: .venv/ready-to-drill ## play one incident on this machine, from the repor
 test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/compiled .venv/browser .venv/docs ## run the tests that the fast tier leaves out
+test-rest: .venv/compiled .venv/browser .venv/docs .venv/node ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
 test-interpreters: .venv/ready ## run the tests of the pure packages and one story on each other Python of this machine
@@ -155,6 +155,15 @@ endef
 
 .venv/ready-to-drill: requirements-drill.txt .venv/pyvenv.cfg pyproject.toml
 	$(install)
+
+# The tests call the sandbox with a library of GitHub's for node. Its version is exact here, without a lockfile, as npm writes
+# the address of a registry into each.
+.venv/node: .venv/ready
+	@command -v npm >/dev/null || \
+		{ apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends nodejs npm; } || \
+		{ echo "Install node 18 or newer and npm to run these tests." >&2; exit 1; }
+	@npm install --silent --no-save --no-audit --no-fund --prefix $@ @octokit/rest@21.1.1
+	@touch $@
 
 # The tests open pages in the Chromium of the system.
 .venv/browser: .venv/ready

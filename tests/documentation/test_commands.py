@@ -14,13 +14,15 @@ from tests.documentation.laptop import Laptop, said_by, shows
 from tests.documentation.pages import PAGES, ROOT, Block, blocks, name_of, tokens
 from tests.tiers import as_rest
 
-LANGUAGES = {"sh", "text", "yaml", "json", "mermaid", "markdown"}
+LANGUAGES = {"python", "sh", "text", "yaml", "json", "mermaid", "markdown"}
 """What code on a page may be; whatever can be typed is `sh`."""
 
 ELSEWHERE = {
     "make -C incident-actions drill\n": "it installs from the package index; tests/drill plays the same drill",
     'make drill ARGS="--runner act"\n.venv/bin/incident-actions sandbox --runner act\n': "as above; tests/runner plays whole lives by that runner",
     "incident-actions conformance --api https://api.github.com\n": "it keeps GitHub's pace of writes, for minutes; tests/cli/test_conformance.py runs it",
+    'pip install "incident-actions[sandbox] @ git+https://github.com/incident-actions/incident-actions"\n': "it installs from the package index",
+    "incident-actions sandbox --empty --port 8765 --data github\n": "its tokens are random; tests/drill/test_own_repository.py does the same",
     "incident-actions sandbox --empty --data own\n": "its tokens are random; tests/drill/test_own_repository.py does the same",
     'curl -H "Authorization: Bearer TOKEN" http://127.0.0.1:8765/api/v3/user/repos --data \'{"name": "shop"}\'\ngit init -b main shop && cd shop\ngit remote add origin http://ada:TOKEN@127.0.0.1:8765/ada/shop.git\nexport GITHUB_TOKEN=TOKEN\nincident-actions init --on-call ada\ngit add . && git commit -m "Adopt incident-actions" && git push origin main\nincident-actions doctor\n': "its tokens are random; tests/drill/test_own_repository.py does the same",
     "incident-actions sandbox --tls\n": "its certificate is new each time; tests/sandbox/test_certificate.py does the same",

@@ -48,6 +48,14 @@ def test_no_module_of_the_sandbox_names_the_tool(path: Path) -> None:
     assert [word for word in ("incident-actions", "INCIDENT_", "incident_actions") if word in text] == []
 
 
+def test_importing_the_sandbox_imports_nothing_of_the_tool() -> None:
+    program = "import sys, incident_actions.sandbox; print(*(name for name in sys.modules if name.startswith('incident_actions')))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    loaded = {name for name in ran.stdout.split() if not name.startswith("incident_actions.sandbox")}
+    assert loaded == {"incident_actions"}
+
+
 def test_the_sandbox_runs_whichever_tool_it_is_handed(tmp_path: Path) -> None:
     with Sandbox(tmp_path / "github", now=NOON, tool=ship_it(tmp_path)) as sandbox:
         sandbox.create_repository("acme/shop", FILES, collaborators={"ada": "admin"})
