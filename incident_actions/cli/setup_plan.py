@@ -99,7 +99,7 @@ def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None)
         events=asked.events,
         report=asked.report,
         site=_page_address(asked, here) if asked.site else None,
-        is_copy=bool(here.read_texts([f"{tool_files.ACTION}/action.yml"])),
+        is_copy=bool(here.read_texts([f"{tool_files.ACTION}/start.py"])),  # a team's own action may have that name
         runner=_runner(here, connection),
     )
     render = Wording(templates.load_template).render

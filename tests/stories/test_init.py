@@ -476,14 +476,17 @@ def test_from_a_folder_below_the_files_come_to_the_top(laptop: Laptop) -> None:
 
 
 @pytest.mark.rest
-def test_a_copy_of_the_tool_has_its_workflows_already(laptop: Laptop) -> None:
-    action = laptop.folder / ".github/actions/incident-actions/action.yml"
+@pytest.mark.parametrize("file", ["start.py", "action.yml"], ids=["a copy of the tool", "an action of that name"])
+def test_a_copy_of_the_tool_has_its_workflows_already_and_a_repository_with_an_action_of_that_name_gets_them(
+    laptop: Laptop, file: str
+) -> None:
+    action = laptop.folder / ".github/actions/incident-actions" / file
     action.parent.mkdir(parents=True)
-    action.write_text("name: incident-actions\n")
+    action.write_text("# incident-actions\n")
     laptop.commits()
     laptop.init("--yes")
 
-    assert laptop.changed() == [*WRITTEN[:2], WRITTEN[6]]
+    assert laptop.changed() == ([*WRITTEN[:2], WRITTEN[6]] if file == "start.py" else WRITTEN)
 
 
 @pytest.mark.rest
