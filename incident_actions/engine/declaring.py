@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
@@ -24,7 +26,7 @@ def declare_incident(builder: PlanBuilder, form_fields: tuple[issue_form.FormFie
     context = builder.context
     if state.must_rebuild:
         if context.incident(state.entries) is None:
-            by_label = (read_declaration(context, form_fields),) if is_declared_by_label(context) else ()
+            by_label = (restore_declaration(context, form_fields),) if is_declared_by_label(context) else ()
             builder.entries += alerts.declaring_entries(context) or by_label
         return False
     if context.process.labels.incident not in context.snapshot.issue.label_names:
@@ -58,6 +60,14 @@ def is_declared_by_label(context: Context) -> bool:
         change for change in context.manual_changes() if change.action is ManualAction.LABELED and change.label == label
     ]
     return not put_on or not put_on[0].by.bot
+
+
+def restore_declaration(context: Context, form_fields: tuple[issue_form.FormField, ...]) -> e.Declared:
+    """Return the declaration of an incident whose record is lost. The label tells that it was a drill."""
+    begun = read_declaration(context, form_fields)
+    if context.process.labels.drill not in context.snapshot.issue.label_names:
+        return begun
+    return e.DrillBegun(**{slot.name: getattr(begun, slot.name) for slot in fields(begun)})
 
 
 def read_declaration(

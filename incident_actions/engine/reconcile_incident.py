@@ -12,7 +12,7 @@ from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.commands.answering import CommentAnswers, answer_comments
 from incident_actions.engine.commands.plain_issue import explain_plain_issue
 from incident_actions.engine.comment_replies import Replies, acknowledge_comments, name_outcome, refuse_others
-from incident_actions.engine.declaring import declare_incident, read_declaration
+from incident_actions.engine.declaring import declare_incident, restore_declaration
 from incident_actions.engine.duplicate_comments import delete_duplicates
 from incident_actions.engine.follow_ups import follow_up_incident
 from incident_actions.engine.plan_builder import PlanBuilder
@@ -105,7 +105,9 @@ def _answer_comments(
     if state.must_rebuild:
         from incident_actions.engine.rebuild import rebuild_incident  # noqa: PLC0415  records are seldom lost
 
-        found = CommentAnswers(rebuild_incident(builder, state, lambda: read_declaration(builder.context, form_fields)))
+        found = CommentAnswers(
+            rebuild_incident(builder, state, lambda: restore_declaration(builder.context, form_fields))
+        )
     else:
         found = answer_comments(replace(builder.context, may_create=makes), builder.entries)
         for answer in found.answers:
