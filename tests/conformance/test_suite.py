@@ -15,7 +15,7 @@ from tests.conformance.conftest import Change, Laboratory, Passage, honest, labo
 from tests.conformance.wrong_servers import WRONG
 from tests.tiers import as_rest
 
-QUICK = ("Labels", "Actions", "GraphQL")
+QUICK = ("Actions", "GraphQL")
 LACKING = {
     "comment-pin": "the server has no pinned comments",
     "comment-pin-replaced": "the server has no pinned comments",
