@@ -38,7 +38,7 @@ drill: .venv/ready-to-drill ## play one incident on this machine, from the repor
 test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/compiled .venv/browser .venv/docs .venv/node ## run the tests that the fast tier leaves out
+test-rest: .venv/compiled .venv/browser .venv/gh .venv/docs .venv/node ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m rest $(ARGS)
 
 test-interpreters: .venv/ready ## run the tests of the pure packages and one story on each other Python of this machine
@@ -176,6 +176,12 @@ endef
 .venv/docs: requirements-docs.txt .venv/ready-to-drill
 	@{ $(PIP) install --require-hashes --requirement $<; echo "exit code $$?"; } | $(COUNTED)
 	@mkdir -p dist
+	@touch $@
+
+# The tests type commands of the GitHub CLI of the system.
+.venv/gh: .venv/ready
+	@command -v gh >/dev/null || { apt-get update --quiet=2 && apt-get install --yes --quiet=2 gh; } || \
+		{ echo "Install the GitHub CLI to run these tests: https://cli.github.com" >&2; exit 1; }
 	@touch $@
 
 # The tests start the tool some thousand times, and each start would compile the templates that it fills.

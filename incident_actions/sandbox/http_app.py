@@ -31,6 +31,8 @@ PREFIXES = ("/api/v3", "/api", "")
 LIMITS = "rate_limits"
 UNSERVED = "X-Sandbox-Unserved"
 """The header of a 404 for a route that the sandbox lacks, in contrast to a thing that does not exist."""
+SCOPES = "read:org, repo, workflow"
+"""What the classic tokens of people may do: https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps."""
 ACCEPTED = "X-Accepted-GitHub-Permissions"
 _LOG = logging.getLogger(__name__)
 READING = ("GET", "HEAD")
@@ -141,7 +143,10 @@ class HttpApp:
             request[LOGIN] = login
         if grant is not None:
             request[GRANT] = grant
-        return await handler(request)
+        response = await handler(request)
+        if login is not None and grant is None and not request[SIGNED]:
+            response.headers.setdefault("X-OAuth-Scopes", SCOPES)
+        return response
 
     def _login(self, authorization: str) -> tuple[str | None, bool, Grant | None]:
         """Return the account of a request, whether an App signed it, and an installation token's permissions."""

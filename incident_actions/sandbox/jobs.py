@@ -234,7 +234,8 @@ class Jobs:
             now = self._host.clock.now()
             number, by = self._next_number(), delivery.actor
             run = WorkflowRun(number, workflow.path, delivery.event, sha, by, now, now, "queued")
-            run.job, run.title = step.job, workflows.run_title(delivery, workflow.name)
+            run.name, run.job = workflow.name, step.job
+            run.title = workflows.run_title(delivery, workflow.name)
             repository.runs.append(run)
             self._host.revision += 1
         return run

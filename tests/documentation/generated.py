@@ -37,7 +37,7 @@ from tests.documentation import rule_examples
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.exit_codes import ENDINGS
 from tests.documentation.pages import ROOT
-from tests.documentation.sandbox_routes import served_routes
+from tests.documentation.sandbox_routes import graphql_types, served_routes
 from tests.documentation.scenario_reference import scenario_values
 from tests.engine.commands.asking import running
 from tests.sandbox import published
@@ -204,8 +204,9 @@ def _rule(name: RuleName) -> Rule:
 
 
 def sandbox_routes() -> str:
-    """Every route that the sandbox serves."""
-    return _page("sandbox-routes", {"rows": served_routes(), "version": published.VERSION})
+    """Every route and every GraphQL type that the sandbox serves."""
+    given = {"rows": served_routes(), "types": graphql_types(), "version": published.VERSION}
+    return _page("sandbox-routes", given)
 
 
 def conformance() -> str:

@@ -55,6 +55,14 @@ def blocks(page: Path) -> Iterator[Block]:
                 yield Block(line, end, "sh", f"{found[1]}\n", hidden=True)
 
 
+def section(page: Path, title: str) -> list[Block]:
+    """What a section of a page shows to be typed."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    begin = lines.index(f"## {title}") + 1
+    end = next((place for place, line in enumerate(lines[begin:], begin) if line.startswith("## ")), len(lines))
+    return [each for each in blocks(page) if begin < each.line <= end and each.language == "sh"]
+
+
 def links(page: Path) -> set[str]:
     """Where it leads, as written."""
     inline = (child for token in tokens(page) for child in token.children or ())

@@ -1,8 +1,10 @@
-"""The routes that the sandbox serves, and whether GitHub's description of them is held against its answers."""
+"""What the sandbox serves: routes, whether GitHub's description of them is held against its answers, and GraphQL."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from graphql import GraphQLObjectType
 
 from incident_actions.sandbox.rest import graphql
 from incident_actions.sandbox.rest.limits import Limits
@@ -27,3 +29,16 @@ def served_routes() -> list[ServedRoute]:
         for each in routes
     ]
     return sorted(served, key=lambda each: (each.template, each.method))
+
+
+def graphql_types() -> list[tuple[str, list[str]]]:
+    """Return the types of GraphQL with their fields: queries and mutations first, and no types of lists."""
+    kinds = [each for each in graphql.schema().type_map.values() if isinstance(each, GraphQLObjectType)]
+    shown = [
+        each for each in kinds if not each.name.endswith(("Connection", "Edge", "Payload")) and each.name[0] != "_"
+    ]
+    first = ("Query", "Mutation")
+    ranked = sorted(
+        shown, key=lambda each: (each.name not in first, first.index(each.name) if each.name in first else 0)
+    )
+    return [(each.name, list(each.fields)) for each in ranked]

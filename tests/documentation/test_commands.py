@@ -11,7 +11,7 @@ from shutil import which
 import pytest
 
 from tests.documentation.laptop import Laptop, said_by, shows
-from tests.documentation.pages import PAGES, ROOT, Block, blocks, name_of, tokens
+from tests.documentation.pages import PAGES, ROOT, Block, blocks, name_of, section, tokens
 from tests.tiers import as_rest
 
 LANGUAGES = {"python", "sh", "text", "yaml", "json", "mermaid", "markdown"}
@@ -27,6 +27,10 @@ ELSEWHERE = {
     'curl -H "Authorization: Bearer TOKEN" http://127.0.0.1:8765/api/v3/user/repos --data \'{"name": "shop"}\'\ngit init -b main shop && cd shop\ngit remote add origin http://ada:TOKEN@127.0.0.1:8765/ada/shop.git\nexport GITHUB_TOKEN=TOKEN\nincident-actions init --on-call ada\ngit add . && git commit -m "Adopt incident-actions" && git push origin main\nincident-actions doctor\n': "its tokens are random; tests/drill/test_own_repository.py does the same",
     "incident-actions sandbox --tls\n": "its certificate is new each time; tests/sandbox/test_certificate.py does the same",
     "export SSL_CERT_FILE=$PWD/sandbox/ca-bundle.pem\nexport REQUESTS_CA_BUNDLE=$PWD/sandbox/ca-bundle.pem\nexport NODE_EXTRA_CA_CERTS=$PWD/sandbox/ca.pem\ngit -c http.sslCAInfo=$PWD/sandbox/ca.pem clone https://localhost:8765/acme/shop.git\n": "as above",
+    **{
+        each.text: "its token is random; tests/sandbox/test_github_cli.py types it"
+        for each in section(ROOT / "docs/sandbox.md", "With the GitHub CLI")
+    },
     'gh secret set INCIDENT_SIGNING_KEY --body "$(openssl rand -hex 32)"\n': "GitHub's own command, with an account there",
 }
 """What is shown and not run here, and why."""

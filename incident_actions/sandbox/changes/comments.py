@@ -30,12 +30,12 @@ def _lag(number: int) -> timedelta:
     return timedelta(seconds=number % 3 == 0)
 
 
-def hide(acting: ActingAccount, comment: StoredComment) -> None:
+def hide(acting: ActingAccount, comment: StoredComment, reason: str) -> None:
     """Hide a comment. GitHub then updates its time and sends `edited`, though nobody edited it.
 
     https://github.com/zulip/zulip/pull/32882
     """
-    comment.hidden, comment.updated_at = True, acting.now
+    comment.hidden, comment.hidden_as, comment.updated_at = True, reason, acting.now
     _tell(acting, "edited", comment, {"changes": {}})
 
 

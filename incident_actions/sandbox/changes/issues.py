@@ -54,6 +54,14 @@ def pin(acting: ActingAccount, issue: StoredIssue) -> None:
         acting.announce_issue(issue, "pinned")
 
 
+def unpin(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Unpin an issue."""
+    if issue.number in acting.repository.pinned_issues:
+        acting.repository.pinned_issues.remove(issue.number)
+        acting.add_timeline_event(issue, "unpinned")
+        acting.announce_issue(issue, "unpinned")
+
+
 def retitle(acting: ActingAccount, issue: StoredIssue, title: str, body: str | None) -> None:
     """Change the title and the body; the webhook names only what really changed."""
     changes = {}

@@ -81,6 +81,14 @@ def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> 
     return submitted
 
 
+def make_draft(acting: ActingAccount, issue: StoredIssue) -> None:
+    """Make a pull request a draft again."""
+    if not pull_of(issue).draft:
+        pull_of(issue).draft = True
+        acting.add_timeline_event(issue, "convert_to_draft")
+        acting.announce_issue(issue, "converted_to_draft")
+
+
 def make_ready(acting: ActingAccount, issue: StoredIssue) -> None:
     """Mark a draft as ready for review."""
     pull_of(issue).draft = False
@@ -123,8 +131,13 @@ def _closed_by(acting: ActingAccount, issue: StoredIssue, texts: list[str]) -> l
     """Return the issues that a merge into the default branch closes."""
     if pull_of(issue).base != acting.repository.default_branch:
         return []
-    numbers = [int(found) for text in [issue.body or "", *texts] for found in _CLOSING.findall(text)]
-    named = (acting.repository.issues.get(number) for number in dict.fromkeys(numbers))
+    return closing_issues(acting.repository, [issue.body or "", *texts])
+
+
+def closing_issues(place: Repository, texts: Iterable[str]) -> list[StoredIssue]:
+    """Return the issues that texts name after a closing keyword."""
+    numbers = [int(found) for text in texts for found in _CLOSING.findall(text)]
+    named = (place.issues.get(number) for number in dict.fromkeys(numbers))
     return [other for other in named if other and not other.pull]
 
 

@@ -4,6 +4,7 @@ from incident_actions.sandbox import workflows
 from incident_actions.sandbox.changes import dispatches
 from incident_actions.sandbox.rest.call import ACTIONS, CONTENTS, NO_CONTENT, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import invalid, not_found, wrong
+from incident_actions.sandbox.shapes import actions
 from incident_actions.sandbox.state.role import RepositoryRole
 
 MOST_PROPERTIES = 10
@@ -24,13 +25,13 @@ def dispatch_repository(call: Call) -> ApiResponse:
 
 
 def dispatch_workflow(call: Call) -> ApiResponse:
-    """Send a `workflow_dispatch` to one workflow, named by its file."""
+    """Send a `workflow_dispatch` to one workflow, named by its file or its id."""
     store, branch = call.host.git(call.repository), call.text("ref", "WorkflowDispatch").removeprefix("refs/heads/")
     head = store.branch(branch)
     if head is None:
         raise invalid(f"No ref found for: {branch}")
     known = workflows.read_workflows(store, head, call.host.tool)
-    found = next((each for each in known if workflows.file_name(each) == call.parts["workflow_id"]), None)
+    found = next((each for each in known if actions.is_named(each, call.parts["workflow_id"])), None)
     if found is None:
         raise not_found()
     if "workflow_dispatch" not in found.triggers:

@@ -13,31 +13,38 @@ from graphql import (
     DocumentNode,
     GraphQLError,
     GraphQLSchema,
+    OverlappingFieldsCanBeMergedRule,
     build_schema,
     execute_sync,
     parse,
+    specified_rules,
     validate,
 )
 
-from incident_actions.sandbox.changes import comments, issues, pulls
-from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.rest import graphql_accounts as accounts
+from incident_actions.sandbox.rest import graphql_issue_changes, graphql_only_changes, graphql_pull_changes
 from incident_actions.sandbox.rest import graphql_nodes as nodes
-from incident_actions.sandbox.rest.call import EITHER, ISSUES, PULLS, RESOURCE_NOT_ACCESSIBLE, ApiResponse, Call, Route
-from incident_actions.sandbox.rest.graphql_changes import repository_changes
+from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
+from incident_actions.sandbox.rest.graphql_commits import commit
 from incident_actions.sandbox.rest.graphql_cost import MOST_NODES, QueryCost, query_cost
-from incident_actions.sandbox.rest.graphql_links import repository_links
-from incident_actions.sandbox.rest.graphql_nodes import QueryError, ResolveInfo
+from incident_actions.sandbox.rest.graphql_issues import comment, issue
+from incident_actions.sandbox.rest.graphql_nodes import Graph, QueryError, ResolveInfo, not_resolved
+from incident_actions.sandbox.rest.graphql_pulls import pull
+from incident_actions.sandbox.rest.graphql_repository import repository
+from incident_actions.sandbox.rest.graphql_requests import as_query_error
+from incident_actions.sandbox.rest.graphql_search import search
+from incident_actions.sandbox.rest.graphql_subjects import find_node
 from incident_actions.sandbox.rest.problem import Problem
-from incident_actions.sandbox.shapes.formats import node_id
 from incident_actions.sandbox.state.records import Repository, StoredComment, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
 
 TEMPLATE = "/graphql"
-MOST_PINS = 3
-"""How many issues of a repository can be pinned."""
+_CHANGES = {**graphql_issue_changes.CHANGES, **graphql_pull_changes.CHANGES, **graphql_only_changes.CHANGES}
 
-_UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.")
+_RULES = tuple(each for each in specified_rules if each is not OverlappingFieldsCanBeMergedRule)
+"""GitHub merges fields of one name, such as the `state` of issues and pull requests, whatever their types are."""
+_UNKNOWN_FIELD = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'\.(?: Did you mean .+)?")
 
 
 def graphql(call: Call) -> ApiResponse:
@@ -48,7 +55,7 @@ def graphql(call: Call) -> ApiResponse:
     if isinstance(document, ApiResponse):
         return document
     found = execute_sync(
-        _schema(),
+        schema(),
         document,
         _root(call),
         variable_values=call.body.get("variables") or {},
@@ -94,13 +101,14 @@ def _parsed(body: Mapping[str, Any]) -> DocumentNode | ApiResponse:
             f"This query requests up to {asked:,} possible nodes which exceeds the maximum limit of {MOST_NODES:,}."
         )
         return ApiResponse(json={"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}]})
-    if errors := validate(_schema(), document):
+    if errors := validate(schema(), document, _RULES):
         return ApiResponse(json={"errors": [_described(each) for each in errors]})
     return document
 
 
 @cache
-def _schema() -> GraphQLSchema:
+def schema() -> GraphQLSchema:
+    """Return the part of GitHub's schema that the sandbox serves."""
     return build_schema(Path(__file__).with_name("schema.graphql").read_text(encoding="utf-8"))
 
 
@@ -122,107 +130,53 @@ def _described(error: GraphQLError) -> Json:
 
 def _root(call: Call) -> Json:
     """Return what queries and mutations begin with."""
+    graph = Graph(call, repository, _conversation, commit)
+    return _beginnings(graph) | {name: _mutation(graph, name) for name in _CHANGES}
 
-    def repository(_: ResolveInfo, owner: str, name: str, **__: object) -> Json:
+
+def _conversation(graph: Graph, place: Repository, value: StoredIssue) -> Json:
+    return pull(graph, place, value) if value.pull else issue(graph, place, value)
+
+
+def _beginnings(graph: Graph) -> Json:
+    """Return what queries begin with."""
+    call = graph.call
+
+    def repository_of(_: ResolveInfo, owner: str, name: str, **__: object) -> Json:
         place = call.host.world.repositories.get(f"{owner}/{name}".lower())
         if place is None or call.role_in(place) < RepositoryRole.READ:
-            message = f"Could not resolve to a Repository with the name '{owner}/{name}'."
-            raise QueryError("NOT_FOUND", message)
-        return nodes.repository(place, {**repository_changes(call, place), **repository_links(call, place)})
-
-    def viewer(_: ResolveInfo) -> Json:
-        """Return the caller, whose login has its `[bot]`: https://github.com/fullsend-ai/fullsend/pull/1953."""
-        account = call.host.world.accounts[call.login or ""]
-        return {"id": node_id("U", account.id), "login": account.login, "databaseId": account.id}
+            raise not_resolved("Repository", f"name '{owner}/{name}'")
+        return graph.repository(place)
 
     def node(_: ResolveInfo, id: str) -> Json:  # noqa: A002  GitHub's name
-        place, comment = _comment(call, id, RepositoryRole.READ)
+        place, found = find_node(graph, id)
         nodes.require_read(call, place)
-        return nodes.comment(call, comment)
+        if isinstance(found, StoredComment):
+            return comment(graph, place, found)
+        return graph.issue(place, found) if isinstance(found, StoredIssue) else graph.repository(place)
+
+    def search_for(info: ResolveInfo, query: str, type: str, **asked: Any) -> Json:  # noqa: A002  GitHub's name
+        return search(graph, info, query, type, asked)
 
     return {
-        "repository": repository,
-        "viewer": viewer,
+        "repository": repository_of,
+        "repositoryOwner": lambda _, login: accounts.owner_or_none(graph, login),
+        "user": lambda _, login: accounts.owner(graph, login, "User"),
+        "organization": lambda _, login: accounts.owner(graph, login, "Organization"),
+        "viewer": lambda _: accounts.viewer(graph),
         "node": node,
-        "minimizeComment": _mutation(call, _minimize),
-        "markPullRequestReadyForReview": _mutation(call, _make_ready),
-        "pinIssue": _mutation(call, _pin),
+        "search": search_for,
     }
 
 
-def _mutation(call: Call, change: Callable[[Call, Json], Json]) -> Callable[..., Json]:
+def _mutation(graph: Graph, name: str) -> Callable[..., Json]:
     def resolve(_: ResolveInfo, input: Json) -> Json:  # noqa: A002  GitHub's name
-        call.host.clock.tick()
-        return {"clientMutationId": input.get("clientMutationId"), **change(call, input)}
+        try:
+            return {"clientMutationId": input.get("clientMutationId"), **_CHANGES[name](graph, input)}
+        except Problem as problem:
+            raise as_query_error(graph.call, name, problem) from None
 
     return resolve
-
-
-def _minimize(call: Call, given: Json) -> Json:
-    """Hide a comment. One that fails is null, and keeps none of the others from it.
-
-    https://docs.github.com/en/graphql/reference/mutations#minimizecomment
-    """
-    place, comment = _comment(call, given["subjectId"], RepositoryRole.TRIAGE)
-    if not call.permits(place, EITHER, "write"):
-        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
-    comments.hide(ActingAccount(call.host, place, call.login or ""), comment)
-    return {"minimizedComment": nodes.comment(call, comment)}
-
-
-def _make_ready(call: Call, given: Json) -> Json:
-    """Mark a draft pull request as ready for review.
-
-    https://docs.github.com/en/graphql/reference/mutations#markpullrequestreadyforreview
-    """
-    place, pull = _pull(call, given["pullRequestId"])
-    if not call.permits(place, PULLS, "write"):
-        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
-    pulls.make_ready(ActingAccount(call.host, place, call.login or ""), pull)
-    return {"pullRequest": {"id": given["pullRequestId"], "isDraft": False}}
-
-
-def _pin(call: Call, given: Json) -> Json:
-    """Pin an issue of a repository, which can have three.
-
-    https://docs.github.com/en/issues/tracking-your-work-with-issues/administering-issues/pinning-an-issue-to-your-repository
-    """
-    place, issue = _issue(call, given["issueId"])
-    if not call.permits(place, ISSUES, "write"):
-        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
-    if issue.number not in place.pinned_issues and len(place.pinned_issues) >= MOST_PINS:
-        raise QueryError("UNPROCESSABLE", f"Maximum {MOST_PINS} pinned issues per repository")
-    issues.pin(ActingAccount(call.host, place, call.login or ""), issue)
-    return {"issue": {"id": given["issueId"], "number": issue.number}}
-
-
-def _comment(call: Call, wanted: str, role: RepositoryRole) -> tuple[Repository, StoredComment]:
-    """Return the comment of a node id, for those who have a role in its repository."""
-    for place in call.host.world.repositories.values():
-        for comment in place.comments.values():
-            if node_id("IC", comment.id) == wanted and call.role_in(place) >= role:
-                return place, comment
-    raise _unresolved(wanted)
-
-
-def _pull(call: Call, wanted: str) -> tuple[Repository, StoredIssue]:
-    for place in call.host.world.repositories.values():
-        for issue in place.issues.values():
-            if issue.pull and node_id("PR", issue.id) == wanted and call.role_in(place) >= RepositoryRole.WRITE:
-                return place, issue
-    raise _unresolved(wanted)
-
-
-def _issue(call: Call, wanted: str) -> tuple[Repository, StoredIssue]:
-    for place in call.host.world.repositories.values():
-        for issue in place.issues.values():
-            if not issue.pull and node_id("I", issue.id) == wanted and call.role_in(place) >= RepositoryRole.WRITE:
-                return place, issue
-    raise _unresolved(wanted)
-
-
-def _unresolved(wanted: str) -> QueryError:
-    return QueryError("NOT_FOUND", f"Could not resolve to a node with the global id of '{wanted}'")
 
 
 ROUTES = (Route("POST", TEMPLATE, graphql, feature="graphql"),)

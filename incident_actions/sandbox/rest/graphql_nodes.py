@@ -1,6 +1,7 @@
-"""Accounts, issues and comments as GraphQL shows them."""
+"""What all of GraphQL's types share: their errors, their lists, and how one of them leads to others."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from graphql import FieldNode, GraphQLResolveInfo
@@ -8,24 +9,41 @@ from graphql import FieldNode, GraphQLResolveInfo
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest.call import EITHER, RESOURCE_NOT_ACCESSIBLE, Call
 from incident_actions.sandbox.rest.graphql_cost import MOST_IN_PAGE
-from incident_actions.sandbox.shapes.formats import node_id, stamp
-from incident_actions.sandbox.state.records import Reaction, Repository, StoredComment, StoredIssue
+from incident_actions.sandbox.shapes.formats import node_id
+from incident_actions.sandbox.state.records import Repository, StoredIssue
 
 ResolveInfo: TypeAlias = GraphQLResolveInfo[Any]
 
 LARGEST_INT = 2**31 - 1
 """GraphQL's `Int` holds no larger one, so that GitHub leaves such a `databaseId` out."""
 
-REACTIONS = {
-    "THUMBS_UP": "+1",
-    "THUMBS_DOWN": "-1",
-    "LAUGH": "laugh",
-    "HOORAY": "hooray",
-    "CONFUSED": "confused",
-    "HEART": "heart",
-    "ROCKET": "rocket",
-    "EYES": "eyes",
-}
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A caller, and what shows the types that refer to each other in a circle."""
+
+    call: Call
+    show_repository: Callable[["Graph", Repository], Json]
+    show_issue: Callable[["Graph", Repository, StoredIssue], Json]
+    """Shows a pull request as one, and any other issue as an issue."""
+    show_commit: Callable[["Graph", Repository, str], Json]
+
+    @property
+    def host(self) -> Host:
+        """The data behind the request."""
+        return self.call.host
+
+    def repository(self, place: Repository) -> Json:
+        """Return a repository."""
+        return self.show_repository(self, place)
+
+    def issue(self, place: Repository, value: StoredIssue) -> Json:
+        """Return an issue or a pull request."""
+        return self.show_issue(self, place, value)
+
+    def commit(self, place: Repository, sha: str) -> Json:
+        """Return a commit."""
+        return self.show_commit(self, place, sha)
 
 
 class QueryError(Exception):
@@ -36,37 +54,24 @@ class QueryError(Exception):
         self.type = type_
 
 
-def actor(host: Host, login: str | None) -> Json | None:
-    """Return an account, or None for a deleted one. A bot's login has no `[bot]` here.
-
-    https://docs.github.com/en/graphql/reference/interfaces#actor
-    """
-    account = host.world.accounts.get(login or "")
-    if account is None:
-        return None
-    return {
-        "__typename": account.type,
-        "id": node_id(account.type[0], account.id),
-        "databaseId": account.id,
-        "login": account.login.removesuffix("[bot]"),
-    }
-
-
-def repository(place: Repository, fields: Mapping[str, Any]) -> Json:
-    """Return a repository; `fields` are its issues, commits, pull requests, deployments and releases."""
-    return {
-        "__typename": "Repository",
-        "id": node_id("R", place.id),
-        "nameWithOwner": place.full_name,
-        **fields,
-    }
+def not_resolved(kind: str, text: str) -> QueryError:
+    """Return the error for what does not exist, or may not be seen."""
+    article = "an" if kind[0] in "AEIOUi" else "a"
+    return QueryError("NOT_FOUND", f"Could not resolve to {article} {kind} with the {text}.")
 
 
 def connection(found: Sequence[Any], info: ResolveInfo, bounds: Mapping[str, Any], show: Callable[[Any], Json]) -> Json:
     """Return one page of a list, as its connection."""
     begin, end = _page(len(found), info, bounds)
     nodes = [show(each) for each in found[begin:end]]
-    return {"totalCount": len(found), "nodes": nodes, "pageInfo": _page_info(begin, end, len(found))}
+    edges = [{"cursor": str(place), "node": node} for place, node in enumerate(nodes, begin + 1)]
+    return {"totalCount": len(found), "nodes": nodes, "edges": edges, "pageInfo": _page_info(begin, end, len(found))}
+
+
+def in_order(found: Sequence[Any], key: Callable[[Any], Any], asked: Mapping[str, Any]) -> list[Any]:
+    """Return a list in the order asked for; of equals, the one that was made later counts as later."""
+    descending = (asked.get("orderBy") or {}).get("direction") == "DESC"
+    return sorted(found, key=key)[:: -1 if descending else 1]
 
 
 def require_read(call: Call, place: Repository) -> None:
@@ -75,51 +80,40 @@ def require_read(call: Call, place: Repository) -> None:
         raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
 
 
-def issue(call: Call, place: Repository, value: StoredIssue) -> Json:
-    """Return an issue."""
+def require(call: Call, place: Repository, permissions: Sequence[str]) -> None:
+    """Refuse a token without one of the permissions, also in a public repository."""
+    if not call.permits(place, permissions, "read"):
+        raise QueryError("FORBIDDEN", RESOURCE_NOT_ACCESSIBLE)
 
-    def comments(info: ResolveInfo, **bounds: Any) -> Json:
-        found = [place.comments[number] for number in value.comments]
-        return connection(found, info, bounds, lambda each: comment(call, each))
 
+def ref(graph: Graph, place: Repository, name: str, prefix: str = "refs/heads/") -> Json | None:
+    """Return a branch or a tag; None if there is none."""
+    store = graph.host.git(place)
+    target = store.ref(prefix + name)
+    if target is None:
+        return None
+    checks = place.settings.required_checks if (prefix, name) == ("refs/heads/", place.default_branch) else []
+    rule = {
+        "id": node_id("BPR", place.id),
+        "pattern": name,
+        "requiresStatusChecks": True,
+        "requiresStrictStatusChecks": False,
+        "requiresApprovingReviews": False,
+        "requiredApprovingReviewCount": None,
+    }
     return {
-        "__typename": "Issue",
-        "id": node_id("I", value.id),
-        "databaseId": _database_id(value.id),
-        "number": value.number,
-        "title": value.title,
-        "updatedAt": stamp(value.updated_at),
-        "comments": comments,
+        "__typename": "Ref",
+        "id": node_id("REF", f"{place.id}/{prefix}{name}"),
+        "name": name,
+        "prefix": prefix,
+        "target": lambda _: graph.commit(place, store.tagged_commit(target)),
+        "repository": lambda _: graph.repository(place),
+        "branchProtectionRule": rule if checks else None,
     }
 
 
-def comment(call: Call, value: StoredComment) -> Json:
-    """Return a comment on an issue."""
-    return {
-        "__typename": "IssueComment",
-        "id": node_id("IC", value.id),
-        "databaseId": _database_id(value.id),
-        "fullDatabaseId": str(value.id),
-        "author": actor(call.host, value.author),
-        "editor": actor(call.host, value.editor),
-        "body": value.body,
-        "createdAt": stamp(value.created_at),
-        "updatedAt": stamp(value.updated_at),
-        "isMinimized": value.hidden,
-        "reactionGroups": [_group(call, name, value.reactions) for name in REACTIONS],
-    }
-
-
-def _group(call: Call, name: str, reactions: Sequence[Reaction]) -> Json:
-    given = [each for each in reactions if each.content == REACTIONS[name]]
-    return {
-        "content": name,
-        "createdAt": stamp(given[0].at) if given else None,
-        "viewerHasReacted": any(each.by == call.login for each in given),
-    }
-
-
-def _database_id(number: int) -> int | None:
+def database_id(number: int) -> int | None:
+    """Return the number of a thing in the REST API, if GraphQL can hold it."""
     return number if number <= LARGEST_INT else None
 
 

@@ -85,7 +85,8 @@ def merge_pull(call: Call) -> ApiResponse:
         raise Problem(405, NOT_MERGEABLE)
     if call.body.get("sha") not in (None, pull.head_sha):
         raise Problem(409, "Head branch was modified. Review and try the merge again.")
-    title, message = _wording(call, issue, method)
+    title, message = merge_text(call.repository, issue, method)
+    title, message = call.body.get("commit_title") or title, call.body.get("commit_message") or message
     sha = pulls.merge(call.acting, issue, method, title, message)
     if sha is None:
         raise Problem(405, NOT_MERGEABLE)
@@ -193,30 +194,36 @@ def _head_branch(call: Call, pull: StoredPull) -> str | None:
     return call.host.git(place).branch(pull.head) if place else None
 
 
-def _label(call: Call, pull: StoredPull) -> str:
+def _label(place: Repository, pull: StoredPull) -> str:
     """Return the head of a pull request as GitHub names it, `owner:branch`."""
-    return f"{pull.fork.partition('/')[0] or call.repository.owner}:{pull.head}"
+    return f"{pull.fork.partition('/')[0] or place.owner}:{pull.head}"
 
 
 def _none_open(call: Call, place: Repository, head: str, base: str) -> None:
     label = f"{place.owner}:{head}"
     for issue in call.repository.issues.values():
-        if issue.pull and issue.state == "open" and (_label(call, issue.pull), issue.pull.base) == (label, base):
+        if (
+            issue.pull
+            and issue.state == "open"
+            and (_label(call.repository, issue.pull), issue.pull.base) == (label, base)
+        ):
             message = f"A pull request already exists for {label}."
             raise invalid("Validation Failed", {"resource": "PullRequest", "code": "custom", "message": message})
 
 
-def _wording(call: Call, issue: StoredIssue, method: str) -> tuple[str, str]:
-    merge_title = f"Merge pull request #{issue.number} from {_label(call, pull_of(issue)).replace(':', '/', 1)}"
-    title, message = (f"{issue.title} (#{issue.number})", "") if method == "squash" else (merge_title, issue.title)
-    return call.body.get("commit_title") or title, call.body.get("commit_message") or message
+def merge_text(place: Repository, issue: StoredIssue, method: str) -> tuple[str, str]:
+    """Return the title and the message that GitHub proposes for a merge commit."""
+    label = _label(place, pull_of(issue)).replace(":", "/", 1)
+    if method == "squash":
+        return f"{issue.title} (#{issue.number})", ""
+    return f"Merge pull request #{issue.number} from {label}", issue.title
 
 
 def _fits(call: Call, issue: StoredIssue) -> bool:
     pull, state = pull_of(issue), call.choice("state", ("open", "closed", "all"))
     head, base = call.query.get("head", ""), call.query.get("base")
     # a `head` without its owner is ignored: https://docs.github.com/en/rest/pulls/pulls#list-pull-requests
-    fits_head = ":" not in head or head == _label(call, pull)
+    fits_head = ":" not in head or head == _label(call.repository, pull)
     return state in (issue.state, "all") and fits_head and base in (None, pull.base)
 
 

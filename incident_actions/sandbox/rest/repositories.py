@@ -57,6 +57,7 @@ def get_organization(call: Call) -> ApiResponse:
 
 
 def _create(call: Call, owner: str) -> ApiResponse:
+    """Create a repository, which the owners of its organization administer, too."""
     host, login = call.host, require_person(call)
     name = _name(call)
     full_name = f"{owner}/{name}"
@@ -66,7 +67,8 @@ def _create(call: Call, owner: str) -> ApiResponse:
     host.clock.tick()
     files = {"README.md": f"# {name}\n"} if call.body.get("auto_init") else None
     private = bool(call.body.get("private")) or call.body.get("visibility") == "private"
-    made = create_repository(host, NewRepository(full_name, files, {login: "admin"}, private=private))
+    admins = dict.fromkeys((login, *host.world.owners.get(owner, ())), "admin")
+    made = create_repository(host, NewRepository(full_name, files, admins, private=private))
     made.description = call.body.get("description") or None
     made.settings.issues = bool(call.body.get("has_issues", True))
     return ApiResponse(201, repository.full(host, made, login), {"Location": repository.api_url(host, made)})

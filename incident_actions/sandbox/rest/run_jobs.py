@@ -1,6 +1,7 @@
 """Routes of single workflows, and of the jobs of their runs with what they printed."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.workflows import WorkflowFile
 
+STEP = 1
+"""The number of the step whose log a job keeps."""
+_UNSAFE = re.compile(r"[/\\\\:*?\"<>|]")
+"""Characters that no file in an archive has in its name."""
 DISABLED = "disabled_manually"
 ZIP = {"Content-Type": "application/zip"}
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
@@ -56,13 +61,15 @@ def get_job_log(call: Call) -> ApiResponse:
 
 
 def get_run_logs(call: Call) -> ApiResponse:
-    """Return an archive of what the jobs of a run have printed."""
+    """Return an archive of what the jobs of a run have printed: one file for each job, and one for each step."""
     run = find_run(call, "run_id")
     log, archive = _log(call, run), io.BytesIO()
     if not log.is_file():
         raise not_found()
+    name = _UNSAFE.sub("", _job_name(call, run))
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.write(log, f"0_{run.job or 'job'}.txt")
+        packed.write(log, f"0_{name}.txt")
+        packed.write(log, f"{name}/{STEP}_Run {name}.txt")
     return ApiResponse(raw=archive.getvalue(), headers=ZIP)
 
 
@@ -78,10 +85,20 @@ def _log(call: Call, run: WorkflowRun) -> Path:
     return call.host.directory / "jobs" / str(run.id) / "log.txt"
 
 
+def _workflow_name(call: Call, run: WorkflowRun) -> str:
+    return {each.path: each.name for each in read_workflow_files(call)}.get(run.path, run.name or run.path)
+
+
+def _job_name(call: Call, run: WorkflowRun) -> str:
+    return run.job or _workflow_name(call, run)
+
+
 def _job(call: Call, run: WorkflowRun) -> Json:
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
     is_done = run.status == "completed"
-    name = {each.path: each.name for each in read_workflow_files(call)}.get(run.path, run.name or run.path)
+    name, began = _workflow_name(call, run), stamp(run.created_at)
+    states = {"status": run.status, "conclusion": run.conclusion}
+    times = {"started_at": began, "completed_at": stamp(run.updated_at) if is_done else None}
     return {
         "id": run.id,
         "run_id": run.id,
@@ -91,13 +108,11 @@ def _job(call: Call, run: WorkflowRun) -> Json:
         "head_sha": run.sha,
         "url": f"{api}/actions/jobs/{run.id}",
         "html_url": f"{html}/actions/runs/{run.id}/job/{run.id}",
-        "status": run.status,
-        "conclusion": run.conclusion,
-        "created_at": stamp(run.created_at),
-        "started_at": stamp(run.created_at),
-        "completed_at": stamp(run.updated_at) if is_done else None,
-        "name": run.job or name,
-        "steps": [],
+        "created_at": began,
+        **states,
+        **times,
+        "name": _job_name(call, run),
+        "steps": [{"name": f"Run {_job_name(call, run)}", "number": STEP, **states, **times}],
         "check_run_url": f"{api}/check-runs/{run.id}",
         "labels": [],
         "runner_id": None,

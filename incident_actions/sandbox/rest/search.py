@@ -74,18 +74,30 @@ def search_issues(call: Call) -> ApiResponse:
 
     https://docs.github.com/en/search-github/searching-on-github/searching-issues-and-pull-requests
     """
-    query = call.query.get("q", "").strip()
-    if not query:
-        raise wrong("Search", "q", "missing")
-    terms = [(bool(each["without"]), each["name"], each["value"].strip('"').lower()) for each in _TERM.finditer(query)]
-    _require_visible(call, terms)
-    among = (Found(place, issue) for place in visible_repositories(call) for issue in place.issues.values())
-    found = [each for each in among if all(_fits(each, *term) for term in terms)]
-    by = call.query.get("sort", "created")
-    found.sort(key=lambda each: _rank(each.issue, by), reverse=call.query.get("order", "desc") == "desc")
+    found = find_issues(call, call.query.get("q", ""), call.query.get("sort", ""), call.query.get("order", "desc"))
     response = page(call, found, lambda each: shapes.issue(call.host, each.place, each.issue) | {"score": 1.0})
     answer = {"total_count": len(found), "incomplete_results": False, "items": response.json, "search_type": "lexical"}
     return ApiResponse(json=answer, headers=response.headers)
+
+
+def find_issues(call: Call, query: str, sort: str = "", order: str = "desc") -> list[Found]:
+    """Return what a query finds, in the order that it or the arguments name; the newest first by default."""
+    terms = [(bool(each["without"]), each["name"], each["value"].strip('"').lower()) for each in _TERM.finditer(query)]
+    if not terms:
+        raise wrong("Search", "q", "missing")
+    by, _, way = next((value for _, name, value in terms if name == "sort"), f"{sort}-{order}").rpartition("-")
+    terms = [term for term in terms if term[1] != "sort"]
+    _require_visible(call, terms)
+    among = (Found(place, issue) for place in visible_repositories(call) for issue in place.issues.values())
+    found = [each for each in among if all(_fits(each, *term) for term in terms)]
+    found.sort(key=lambda each: _rank(each.issue, by), reverse=way != "asc")
+    return found
+
+
+def find_repositories(call: Call, query: str) -> list[Repository]:
+    """Return the repositories that the caller may see and whose names have each word of a query."""
+    words = query.lower().split()
+    return [each for each in visible_repositories(call) if all(word in each.full_name.lower() for word in words)]
 
 
 def _fits(found: Found, without: bool, name: str | None, value: str) -> bool:  # noqa: FBT001  the parts of a term

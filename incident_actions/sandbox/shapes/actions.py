@@ -49,7 +49,7 @@ def run(host: Host, place: Repository, value: WorkflowRun) -> Json:
         "head_branch": value.branch or place.default_branch,
         "head_sha": value.sha,
         "path": value.path,
-        "display_title": value.path,
+        "display_title": value.title or value.path,
         "run_number": value.id,
         "run_attempt": 1,
         "event": value.event,

@@ -72,7 +72,7 @@ def full(host: Host, place: Repository, value: StoredIssue) -> Json:
         "merged": pull.merged_at is not None,
         "mergeable": mergeable,
         "rebaseable": mergeable,
-        "mergeable_state": _mergeable_state(pull, mergeable=mergeable),
+        "mergeable_state": mergeable_state(pull, mergeable=mergeable),
         "merged_by": people.user(host, pull.merged_by),
         "comments": len(value.comments),
         "review_comments": 0,
@@ -135,7 +135,8 @@ def _end(host: Host, place: Repository, branch: str, sha: str, fork: str = "") -
     }
 
 
-def _mergeable_state(pull: StoredPull, *, mergeable: bool | None) -> str:
+def mergeable_state(pull: StoredPull, *, mergeable: bool | None) -> str:
+    """Return GitHub's word for whether a pull request can be merged."""
     if mergeable is None:
         return "unknown"
     if not mergeable:

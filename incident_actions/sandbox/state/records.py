@@ -71,6 +71,8 @@ class StoredComment:
     pin: Pin | None = None
     editor: str | None = None
     hidden: bool = False
+    hidden_as: str = ""
+    """Why it is hidden, in GitHub's word, such as `outdated`."""
 
 
 @dataclass(slots=True)

@@ -21,8 +21,9 @@ def test_a_run_has_a_job_with_a_log(running: Sandbox) -> None:
     assert ada.json("GET", f"actions/jobs/{number}") == job
     assert ada("GET", f"actions/jobs/{number}/logs").text == finished.output
     with zipfile.ZipFile(io.BytesIO(ada("GET", f"actions/runs/{number}/logs").content)) as archive:
-        (name,) = archive.namelist()
-        assert archive.read(name).decode() == finished.output
+        whole, step = archive.namelist()
+        assert [archive.read(each).decode() for each in (whole, step)] == [finished.output] * 2
+    assert (whole, step) == (f"0_{job['name']}.txt", f"{job['name']}/1_{job['steps'][0]['name']}.txt")
     assert ada.json("GET", f"actions/runs/{number}/artifacts") == {"total_count": 0, "artifacts": []}
 
 
