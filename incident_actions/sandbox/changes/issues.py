@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from incident_actions.sandbox.changes import labels, references
+from incident_actions.sandbox.changes import labels, milestones, references
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.shapes import issue as shapes
 from incident_actions.sandbox.shapes import people, repository
@@ -21,6 +21,7 @@ class NewIssue:
     assignees: Sequence[str] = ()
     pull: StoredPull | None = None
     type: str | None = None
+    milestone: int | None = None
 
 
 def assignable_accounts(place: Repository, login: str) -> bool:
@@ -33,7 +34,7 @@ def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
     number = max(acting.repository.issues, default=0) + 1
     made = (acting.now, acting.now)
     issue = StoredIssue(acting.next_id(), number, acting.login, draft.title, draft.body, *made, pull=draft.pull)
-    issue.type = draft.type
+    issue.type, issue.milestone = draft.type, draft.milestone
     acting.repository.issues[number] = issue
     found = labels.find_or_create(acting, draft.labels)
     issue.labels = [label.id for label in found]
@@ -43,6 +44,8 @@ def open_issue(acting: ActingAccount, draft: NewIssue) -> StoredIssue:
     acting.announce_issue(issue, "opened")
     references.record_mentions(acting, issue, draft.body)
     _tell_of_beginnings(acting, issue, found)
+    if draft.milestone:
+        milestones.announce_set(acting, issue, "milestoned", draft.milestone)
     return issue
 
 

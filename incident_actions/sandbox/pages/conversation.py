@@ -10,6 +10,7 @@ from incident_actions.sandbox.state.records import (
     Reaction,
     Repository,
     Review,
+    ReviewComment,
     StoredComment,
     StoredIssue,
     TimelineEvent,
@@ -30,6 +31,8 @@ class Item:
     events: tuple[TimelineEvent, ...] = ()
     comment: StoredComment | None = None
     review: Review | None = None
+    on_code: tuple[ReviewComment, ...] = ()
+    """The comments of a review on the code."""
 
 
 def items_of(place: Repository, issue: StoredIssue) -> list[Item]:
@@ -58,7 +61,8 @@ def _items(place: Repository, issue: StoredIssue, events: list[TimelineEvent]) -
         return [Item("comment", comment.id, comment.author, comment.created_at, comment=comment)] if comment else []
     if first.event == "reviewed":
         found = next(each for each in pull_of(issue).reviews if each.id == first.detail["review"])
-        return [Item("review", first.id, found.author, found.at, review=found)]
+        on_code = tuple(each for each in pull_of(issue).comments if each.review == found.id)
+        return [Item("review", first.id, found.author, found.at, review=found, on_code=on_code)]
     if first.event in _SILENT:
         return []
     kind = "labels" if first.event in _LABELS else first.event

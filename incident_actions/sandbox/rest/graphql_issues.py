@@ -9,7 +9,14 @@ from incident_actions.sandbox.rest.graphql_accounts import actor
 from incident_actions.sandbox.rest.graphql_nodes import Graph, ResolveInfo, connection, database_id, in_order
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
-from incident_actions.sandbox.state.records import Reaction, Repository, StoredComment, StoredIssue, StoredLabel
+from incident_actions.sandbox.state.records import (
+    Reaction,
+    Repository,
+    StoredComment,
+    StoredIssue,
+    StoredLabel,
+    StoredMilestone,
+)
 
 REACTIONS = {
     "THUMBS_UP": "+1",
@@ -85,7 +92,7 @@ def conversation(graph: Graph, place: Repository, value: StoredIssue) -> Json:
         "closedAt": stamp_or_none(value.closed_at),
         "locked": value.locked,
         "activeLockReason": (value.lock_reason or "").replace("-", "_").replace(" ", "_").upper() or None,
-        "milestone": None,
+        "milestone": _milestone_of(graph, place, value),
         "labels": labels,
         "assignees": assignees,
         "comments": comments,
@@ -143,6 +150,25 @@ def label(graph: Graph, place: Repository, value: StoredLabel) -> Json:
         "createdAt": stamp(place.created_at),
         "url": f"{repository.html_url(graph.host, place)}/labels/{value.name}",
     }
+
+
+def milestone(graph: Graph, place: Repository, value: StoredMilestone) -> Json:
+    """Return a milestone."""
+    return {
+        "__typename": "Milestone",
+        "id": node_id("MI", value.id),
+        "number": value.number,
+        "title": value.title,
+        "description": value.description,
+        "state": value.state.upper(),
+        "dueOn": stamp_or_none(value.due_on),
+        "url": f"{repository.html_url(graph.host, place)}/milestone/{value.number}",
+    }
+
+
+def _milestone_of(graph: Graph, place: Repository, value: StoredIssue) -> Json | None:
+    found = place.milestones.get(value.milestone or 0)
+    return milestone(graph, place, found) if found else None
 
 
 def _reaction_groups(graph: Graph, reactions: Sequence[Reaction]) -> list[Json]:

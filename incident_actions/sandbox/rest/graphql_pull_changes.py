@@ -25,10 +25,11 @@ def create_pull(graph: Graph, given: Json) -> Json:
 def update_pull(graph: Graph, given: Json) -> Json:
     """Change a pull request's text, state, labels and assignees."""
     subject = find_issue(graph, given["pullRequestId"], pull=True)
-    lists = {name: given[name] for name in ("labelIds", "assigneeIds") if given.get(name) is not None}
-    if lists:
-        edit(graph, subject, issues.edit_issue, lists)
-    return {"pullRequest": edit(graph, subject, pulls.edit_pull, {**given, "labelIds": None, "assigneeIds": None})}
+    lists = ("labelIds", "assigneeIds", "milestoneId")
+    if any(name in given for name in lists):
+        edit(graph, subject, issues.edit_issue, {name: given[name] for name in lists if name in given})
+    given = {name: value for name, value in given.items() if name not in lists}
+    return {"pullRequest": edit(graph, subject, pulls.edit_pull, given)}
 
 
 def close_pull(graph: Graph, given: Json) -> Json:

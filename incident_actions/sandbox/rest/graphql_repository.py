@@ -1,6 +1,6 @@
 """Repositories as GraphQL shows them, with their issues, pull requests, labels, branches, deployments and releases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from incident_actions.sandbox.changes.issues import assignable_accounts
@@ -9,7 +9,7 @@ from incident_actions.sandbox.rest.call import CONTENTS, DEPLOYMENTS, PULLS
 from incident_actions.sandbox.rest.graphql_accounts import actor, owner_or_none
 from incident_actions.sandbox.rest.graphql_commits import commit
 from incident_actions.sandbox.rest.graphql_deployments import deployment, release
-from incident_actions.sandbox.rest.graphql_issues import ORDERS, label, label_list
+from incident_actions.sandbox.rest.graphql_issues import ORDERS, label, label_list, milestone
 from incident_actions.sandbox.rest.graphql_nodes import (
     Graph,
     ResolveInfo,
@@ -23,7 +23,7 @@ from incident_actions.sandbox.rest.graphql_nodes import (
 )
 from incident_actions.sandbox.shapes import repository as shapes
 from incident_actions.sandbox.shapes.formats import node_id, stamp
-from incident_actions.sandbox.state.records import Repository, StoredIssue
+from incident_actions.sandbox.state.records import Repository, StoredIssue, StoredMilestone
 from incident_actions.sandbox.state.role import RepositoryRole
 
 HEADS = "refs/heads/"
@@ -83,8 +83,8 @@ def _facts(graph: Graph, place: Repository) -> Json:
         "forkCount": rest["forks"],
         "stargazerCount": rest["stargazers_count"],
         **dict.fromkeys(("isDisabled", "isMirror", "isTemplate"), False),
-        **dict.fromkeys(("licenseInfo", "primaryLanguage", "templateRepository", "milestone"), None),
-        **dict.fromkeys(("milestones", "repositoryTopics", "watchers"), _none),
+        **dict.fromkeys(("licenseInfo", "primaryLanguage", "templateRepository"), None),
+        **dict.fromkeys(("repositoryTopics", "watchers"), _none),
     }
 
 
@@ -143,7 +143,33 @@ def _labels_and_people(graph: Graph, place: Repository) -> Json:
         found = [each for each in place.roles if assignable_accounts(place, each) and word in each.casefold()]
         return connection(found, info, asked, lambda each: actor(graph, each) or {})
 
-    return {"labels": labels, "label": label_of, "assignableUsers": people, "mentionableUsers": people}
+    def milestones(info: ResolveInfo, **asked: Any) -> Json:
+        word, states = (asked.get("query") or "").casefold(), asked.get("states")
+        among = [each for each in place.milestones.values() if not states or each.state.upper() in states]
+        key = _MILESTONE_ORDERS[(asked.get("orderBy") or {}).get("field", "NUMBER")]
+        found = in_order([each for each in among if word in each.title.casefold()], key, asked)
+        return connection(found, info, asked, lambda each: milestone(graph, place, each))
+
+    def milestone_of(_: ResolveInfo, number: int) -> Json | None:
+        found = place.milestones.get(number)
+        return milestone(graph, place, found) if found else None
+
+    return {
+        "labels": labels,
+        "label": label_of,
+        "assignableUsers": people,
+        "mentionableUsers": people,
+        "milestones": milestones,
+        "milestone": milestone_of,
+    }
+
+
+_MILESTONE_ORDERS: Mapping[str, Callable[[StoredMilestone], Any]] = {
+    "CREATED_AT": lambda each: each.created_at,
+    "DUE_DATE": lambda each: (each.due_on is None, each.due_on or each.created_at),
+    "NUMBER": lambda each: each.number,
+    "UPDATED_AT": lambda each: each.updated_at,
+}
 
 
 def _code(graph: Graph, place: Repository) -> Json:

@@ -8,7 +8,7 @@ from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.rest import comments, issues, labels, locks, pulls, repositories
 from incident_actions.sandbox.rest.call import RESOURCE_NOT_ACCESSIBLE, Answering, Call
 from incident_actions.sandbox.rest.graphql_nodes import Graph, QueryError
-from incident_actions.sandbox.rest.graphql_subjects import Subject, find_account, find_label
+from incident_actions.sandbox.rest.graphql_subjects import Subject, find_account, find_label, find_milestone
 from incident_actions.sandbox.rest.problem import Problem
 from incident_actions.sandbox.state.records import Repository
 
@@ -40,12 +40,15 @@ def edit(graph: Graph, subject: Subject, answering: Answering, given: Json) -> J
 
 
 def named_lists(graph: Graph, place: Repository, given: Json) -> Json:
-    """Return the labels and assignees that are given, by their names."""
+    """Return the labels, assignees and milestone that are given, as REST names them."""
     found: Json = {}
     if given.get("labelIds") is not None:
         found["labels"] = label_names(place, given)
     if given.get("assigneeIds") is not None:
         found["assignees"] = [find_account(graph, each) for each in given["assigneeIds"]]
+    if "milestoneId" in given:
+        wanted = given["milestoneId"]
+        found["milestone"] = find_milestone(place, wanted) if wanted else None
     return found
 
 

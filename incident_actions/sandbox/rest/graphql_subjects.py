@@ -70,6 +70,14 @@ def find_label(place: Repository, wanted: str) -> str:
     raise unknown_id(wanted)
 
 
+def find_milestone(place: Repository, wanted: str) -> int:
+    """Return the number of the milestone of an id; raises QueryError."""
+    for milestone in place.milestones.values():
+        if node_id("MI", milestone.id) == wanted:
+            return milestone.number
+    raise unknown_id(wanted)
+
+
 def find_account(graph: Graph, wanted: str) -> str:
     """Return the login of the account of an id; raises QueryError."""
     for account in graph.host.world.accounts.values():

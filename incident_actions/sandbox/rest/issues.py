@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from incident_actions.sandbox.changes import issues, labels
+from incident_actions.sandbox.changes import issues, labels, milestones
 from incident_actions.sandbox.changes.issues import NewIssue
 from incident_actions.sandbox.rest.call import EITHER, ISSUES, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.paging import page
@@ -33,7 +33,8 @@ def create_issue(call: Call) -> ApiResponse:
     title, body = call.text("title", "Issue"), call.text_or_none("body", "Issue")
     draft = NewIssue(title, body)
     if call.role >= RepositoryRole.TRIAGE:
-        draft = NewIssue(title, body, call.label_names(), _assignees(call, those_there_are=()), type=_type(call))
+        named, logins = call.label_names(), _assignees(call, those_there_are=())
+        draft = NewIssue(title, body, named, logins, type=_type(call), milestone=_milestone(call, None))
     return _shown(call, issues.open_issue(call.acting, draft), 201)
 
 
@@ -59,11 +60,13 @@ def edit_issue(call: Call) -> ApiResponse:
     logins = _assignees(call, those_there_are=issue.assignees) if may_assign else None
     state, reason = _state(call, issue)
     original, kind = _original(call), _type(call)
+    milestone = _milestone(call, issue.milestone) if triages else issue.milestone
     issues.retitle(acting, issue, title, body)
     if names is not None:
         labels.replace(acting, issue, labels.find_or_create(acting, names))
     if logins is not None:
         issues.reassign(acting, issue, logins)
+    milestones.set_milestone(acting, issue, milestone)
     if triages and "type" in call.body:
         issue.type, issue.updated_at = kind, acting.now
     if state == "closed":
@@ -136,6 +139,14 @@ def _state(call: Call, issue: StoredIssue) -> tuple[str | None, str]:
     return state, reason
 
 
+def _milestone(call: Call, otherwise: int | None) -> int | None:
+    """Return the number of the milestone in the body, which must exist; null for none."""
+    wanted = call.body.get("milestone", otherwise)
+    if wanted is not None and wanted not in call.repository.milestones:
+        raise wrong("Issue", "milestone", value=wanted)
+    return wanted
+
+
 def _type(call: Call) -> str | None:
     """Return the issue type in the body, which must be one of the organization's, by its name."""
     wanted = call.body.get("type")
@@ -183,6 +194,7 @@ def _fits(call: Call, place: Repository, issue: StoredIssue) -> bool:
         state in (issue.state, "all")
         and all(label is not None and label.id in issue.labels for label in wanted)
         and creator in ("", issue.author)
+        and query.get("milestone") in (None, *_words_for(issue.milestone))
         and (since is None or issue.updated_at >= since)
         and (
             not assignee
@@ -191,6 +203,11 @@ def _fits(call: Call, place: Repository, issue: StoredIssue) -> bool:
             or assignee in issue.assignees
         )
     )
+
+
+def _words_for(milestone: int | None) -> tuple[str, ...]:
+    """Return what a query can say of an issue's milestone."""
+    return ("none",) if milestone is None else ("*", str(milestone))
 
 
 def _shown(call: Call, issue: StoredIssue, status: int = 200) -> ApiResponse:

@@ -1,6 +1,6 @@
 """Routes of pull requests."""
 
-from incident_actions.sandbox.changes import issues, pulls
+from incident_actions.sandbox.changes import issues, pulls, review_comments
 from incident_actions.sandbox.changes.forks import fork_of
 from incident_actions.sandbox.changes.issues import NewIssue
 from incident_actions.sandbox.git.patch_text import EMPTY_TREE, diff_text, patch_text
@@ -9,6 +9,7 @@ from incident_actions.sandbox.rest.commits import git_store
 from incident_actions.sandbox.rest.media_types import as_asked, asked_kind
 from incident_actions.sandbox.rest.paging import page
 from incident_actions.sandbox.rest.problem import Problem, forbidden, invalid, not_found, wrong
+from incident_actions.sandbox.rest.review_comments import place_in_code
 from incident_actions.sandbox.shapes import git, people
 from incident_actions.sandbox.shapes import pull as shapes
 from incident_actions.sandbox.shapes.pull import pull_of
@@ -129,7 +130,11 @@ def create_review(call: Call) -> ApiResponse:
         raise invalid("Unprocessable Entity", f"Can not {event.lower().replace('_', ' ')} your own pull request")
     if call.login == ACTIONS_BOT and event == "APPROVE" and not call.repository.actions_may_open_pull_requests:
         raise forbidden(NOT_PERMITTED)
+    drafts = call.body.get("comments") or []
+    places = [place_in_code(call, issue, each) for each in drafts]
     submitted = pulls.review(call.acting, issue, _VERDICTS[event], str(call.body.get("body") or ""))
+    for at, each in zip(places, drafts, strict=True):
+        review_comments.write(call.acting, issue, submitted.id, at, str(each.get("body") or ""))
     return ApiResponse(json=shapes.review(call.host, call.repository, issue, submitted))
 
 

@@ -51,8 +51,14 @@ def _has_label(found: Found, value: str) -> bool:
 
 
 def _lacks(found: Found, value: str) -> bool:
-    lists = {"label": found.issue.labels, "assignee": found.issue.assignees}
+    issue = found.issue
+    lists: dict[str, object] = {"label": issue.labels, "assignee": issue.assignees, "milestone": issue.milestone}
     return not lists.get(value)
+
+
+def _is_in_milestone(found: Found, value: str) -> bool:
+    milestone = found.place.milestones.get(found.issue.milestone or 0)
+    return milestone is not None and milestone.title.lower() == value
 
 
 _QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
@@ -63,6 +69,7 @@ _QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
     "type": _is,
     "state": lambda found, value: found.issue.state == value,
     "label": _has_label,
+    "milestone": _is_in_milestone,
     "no": _lacks,
     "author": lambda found, value: found.issue.author.lower() == value,
     "assignee": lambda found, value: value in {each.lower() for each in found.issue.assignees},

@@ -1,7 +1,7 @@
 """Issues and comments in GitHub's JSON."""
 
 from incident_actions.sandbox.host import Host, Json
-from incident_actions.sandbox.shapes import labels, people, repository
+from incident_actions.sandbox.shapes import labels, milestone, people, repository
 from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
 from incident_actions.sandbox.state.records import Pin, Repository, StoredComment, StoredIssue
 
@@ -41,7 +41,7 @@ def issue(host: Host, place: Repository, value: StoredIssue) -> Json:
         "active_lock_reason": value.lock_reason,
         "assignee": assignees[0] if assignees else None,
         "assignees": assignees,
-        "milestone": None,
+        "milestone": milestone.milestone_of(host, place, value.milestone),
         "comments": len(value.comments),
         "created_at": stamp(value.created_at),
         "updated_at": stamp(value.updated_at),

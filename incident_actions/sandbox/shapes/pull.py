@@ -75,7 +75,7 @@ def full(host: Host, place: Repository, value: StoredIssue) -> Json:
         "mergeable_state": mergeable_state(pull, mergeable=mergeable),
         "merged_by": people.user(host, pull.merged_by),
         "comments": len(value.comments),
-        "review_comments": 0,
+        "review_comments": len(pull.comments),
         "maintainer_can_modify": False,
         "commits": len(commits(store, pull)),
         "additions": sum(each.additions for each in changes),

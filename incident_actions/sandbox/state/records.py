@@ -40,6 +40,22 @@ class StoredLabel:
 
 
 @dataclass(slots=True)
+class StoredMilestone:
+    """A milestone of a repository."""
+
+    id: int
+    number: int
+    title: str
+    description: str | None
+    creator: str
+    created_at: datetime
+    updated_at: datetime
+    state: str = "open"
+    due_on: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(slots=True)
 class Reaction:
     """One of GitHub's eight reactions, by one account."""
 
@@ -99,6 +115,26 @@ class Review:
 
 
 @dataclass(slots=True)
+class ReviewComment:
+    """A comment on the code of a pull request, as a part of a review; without a line, on a whole file."""
+
+    id: int
+    review: int
+    author: str
+    body: str
+    path: str
+    commit_id: str
+    created_at: datetime
+    updated_at: datetime
+    side: str = "RIGHT"
+    line: int | None = None
+    start_line: int | None = None
+    position: int | None = None
+    hunk: str = ""
+    in_reply_to: int | None = None
+
+
+@dataclass(slots=True)
 class StoredPull:
     """The part of an issue that makes it a pull request."""
 
@@ -114,6 +150,7 @@ class StoredPull:
     merged_by: str | None = None
     reviewers: list[str] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
+    comments: list[ReviewComment] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -143,6 +180,8 @@ class StoredIssue:
     pull: StoredPull | None = None
     locked: bool = False
     lock_reason: str | None = None
+    milestone: int | None = None
+    """The number of its milestone."""
 
 
 @dataclass(slots=True)
@@ -223,6 +262,9 @@ class Repository:
     pinned_issues: list[int] = field(default_factory=list)
     """The numbers of the issues above the list of issues."""
     comments: dict[int, StoredComment] = field(default_factory=dict)
+    milestones: dict[int, StoredMilestone] = field(default_factory=dict)
+    last_milestone: int = 0
+    """The highest number that a milestone has had; a deleted one's is not used again."""
     statuses: list[CommitStatus] = field(default_factory=list)
     deployments: list[StoredDeployment] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)

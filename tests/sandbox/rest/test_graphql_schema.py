@@ -29,7 +29,7 @@ GIVEN = {
     "expression": '"main"',
 }
 """The arguments of fields that need some, or return nothing without them."""
-ELSEWHERE = {"Query", "Mutation", "PageInfo", "BranchProtectionRule", "AutoMergeRequest", "Team", "Milestone"}
+ELSEWHERE = {"Query", "Mutation", "PageInfo", "BranchProtectionRule", "AutoMergeRequest", "Team"}
 """Types without a field of their own, and those of things that the sandbox can't have in a repository."""
 _SHOP = 'repository(owner: "acme", name: "shop")'
 _COMMIT = (_SHOP, 'object(expression: "main")', "... on Commit")
@@ -44,6 +44,7 @@ WHERE: dict[str, tuple[str, ...]] = {
     "Commit": _COMMIT,
     "Ref": (_SHOP, "defaultBranchRef"),
     "Label": (_SHOP, 'label(name: "bug")'),
+    "Milestone": (_SHOP, "milestone(number: 1)"),
     "Release": (_SHOP, "latestRelease"),
     "Deployment": (_SHOP, "deployments(first: 1)", "nodes"),
     "User": ('user(login: "ada")',),
@@ -56,7 +57,8 @@ WHERE: dict[str, tuple[str, ...]] = {
 
 @pytest.fixture
 def lived_in(sandbox: Sandbox, ada: Client, grace: Client) -> Client:
-    ada.issue(labels=["bug"], assignees=["grace"])
+    ada.json("POST", "milestones", {"title": "Autumn"})
+    ada.issue(labels=["bug"], assignees=["grace"], milestone=1)
     ada.branch("fix", {"src/cart.py": "four\n"})
     ada.pull("fix", body="Fixes #1")
     for number in (1, 2):
