@@ -4,6 +4,7 @@ from typing import Any
 
 from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.rest.graphql_nodes import Graph, QueryError, ResolveInfo, connection
+from incident_actions.sandbox.rest.graphql_requests import as_query_error
 from incident_actions.sandbox.rest.problem import Problem
 from incident_actions.sandbox.rest.search import find_issues, find_repositories
 
@@ -21,6 +22,6 @@ def search(graph: Graph, info: ResolveInfo, query: str, kind: str, asked: dict[s
     try:
         found = find_issues(graph.call, query)
     except Problem as problem:
-        raise QueryError("INVALID", str(problem)) from None
+        raise as_query_error(graph.call, "search", problem) from None
     page = connection(found, info, asked, lambda each: graph.issue(each.place, each.issue))
     return page | {"issueCount": len(found), "repositoryCount": 0}

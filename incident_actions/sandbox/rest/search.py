@@ -1,7 +1,7 @@
 """The route that searches issues and pull requests."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
@@ -61,6 +61,12 @@ def _is_in_milestone(found: Found, value: str) -> bool:
     return milestone is not None and milestone.title.lower() == value
 
 
+_PARTS: Mapping[str, Callable[[Found], str]] = {
+    "title": lambda found: found.issue.title,
+    "body": lambda found: found.issue.body or "",
+    "comments": lambda found: "\n".join(found.place.comments[each].body for each in found.issue.comments),
+}
+"""Where words are searched; `in:` chooses some."""
 _QUALIFIERS: Mapping[str, Callable[[Found, str], bool]] = {
     "repo": lambda found, value: found.place.full_name.lower() == value,
     "org": lambda found, value: found.place.owner.lower() == value,
@@ -93,10 +99,11 @@ def find_issues(call: Call, query: str, sort: str = "", order: str = "desc") -> 
     if not terms:
         raise wrong("Search", "q", "missing")
     by, _, way = next((value for _, name, value in terms if name == "sort"), f"{sort}-{order}").rpartition("-")
-    terms = [term for term in terms if term[1] != "sort"]
+    parts = [part for _, name, value in terms if name == "in" for part in value.split(",")]
+    terms = [term for term in terms if term[1] not in ("sort", "in")]
     _require_visible(call, terms)
     among = (Found(place, issue) for place in visible_repositories(call) for issue in place.issues.values())
-    found = [each for each in among if all(_fits(each, *term) for term in terms)]
+    found = [each for each in among if all(_fits(each, parts or _PARTS, *term) for term in terms)]
     found.sort(key=lambda each: _rank(each.issue, by), reverse=way != "asc")
     return found
 
@@ -107,9 +114,9 @@ def find_repositories(call: Call, query: str) -> list[Repository]:
     return [each for each in visible_repositories(call) if all(word in each.full_name.lower() for word in words)]
 
 
-def _fits(found: Found, without: bool, name: str | None, value: str) -> bool:  # noqa: FBT001  the parts of a term
+def _fits(found: Found, parts: Collection[str], without: bool, name: str | None, value: str) -> bool:  # noqa: FBT001  the parts of a term
     if name is None:
-        return (value in f"{found.issue.title}\n{found.issue.body or ''}".lower()) is not without
+        return any(value in _PARTS[part](found).lower() for part in parts if part in _PARTS) is not without
     if name not in _QUALIFIERS:
         raise wrong("Search", "q", message=f"The sandbox does not know the qualifier `{name}:`.")
     return _QUALIFIERS[name](found, value) is not without

@@ -70,6 +70,8 @@ def test_pull_requests_are_listed_by_their_branches(full: Client, arguments: str
         ("repo:acme/shop is:pr checkout", [4]),
         ("checkout sort:created-asc", [1, 4]),
         ("author:grace", [2]),
+        ("said in:title", []),
+        ("said in:title,body", [2]),
     ],
 )
 def test_a_search_finds_issues_and_pull_requests(full: Client, query: str, numbers: list[int]) -> None:
@@ -80,6 +82,12 @@ def test_a_search_finds_issues_and_pull_requests(full: Client, query: str, numbe
 
     found = answer["data"]["search"]
     assert ([each["number"] for each in found["nodes"]], found["issueCount"]) == (numbers, len(numbers))
+
+
+def test_a_search_that_the_sandbox_does_not_know_says_so(full: Client) -> None:
+    [error] = ask(full, '{ search(query: "x language:go", type: ISSUE, first: 1) { issueCount } }')["errors"]
+
+    assert (error["type"], "`language:`" in error["message"]) == ("UNPROCESSABLE", True)
 
 
 def test_a_search_finds_repositories_that_the_caller_may_see(sandbox: Sandbox, ada: Client) -> None:
