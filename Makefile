@@ -27,7 +27,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site pictures lint types audit archives release check-release labels lock clean
+.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site recording pictures lint types audit archives release check-release labels lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' Makefile
@@ -69,6 +69,9 @@ docs: .venv/ready ## write the reference pages that are made of the code
 docs-site: .venv/docs ## build the documentation site into dist/docs-site, strictly, with a status page and report of the drill
 	@$(BIN)/incident-actions drill --keep dist/drill >dist/drill.txt || { cat dist/drill.txt; exit 1; }
 	@$(BIN)/python -m tests.laboratory.docs_site --to dist/docs-site --examples dist/drill
+
+recording: .venv/docs ## play the drill, and draw the animated picture of it that the README shows
+	@$(BIN)/python -m tests.laboratory.recording
 
 pictures: .venv/ready ## draw the card in each of its states, a post-mortem's pull request and a report (needs Chromium)
 	@$(BIN)/python -m tests.laboratory.pictures $(ARGS)

@@ -33,8 +33,10 @@ def test_these_files_name_the_owner_and_change_together() -> None:
             "README.md",
             "docs/adopt.md",
             "docs/examples.md",
+            "docs/leaving.md",
             "docs/post-mortem-rules.md",
             "docs/tutorial.md",
+            "docs/upgrade.md",
             "pyproject.toml",
         )
     }

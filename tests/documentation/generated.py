@@ -33,7 +33,7 @@ from incident_actions.postmortem import file
 from incident_actions.postmortem.checks.front_matter import REQUIRED_KEYS
 from incident_actions.postmortem.finding import word_finding
 from incident_actions.text.wording import Wording
-from tests.documentation import rule_examples
+from tests.documentation import api_reference, rule_examples
 from tests.documentation.examples import ELSEWHERE, EXAMPLES
 from tests.documentation.exit_codes import ENDINGS
 from tests.documentation.pages import ROOT
@@ -214,6 +214,12 @@ def conformance() -> str:
     return _page("conformance", {"groups": GROUPS, "count": len(ASSUMPTIONS)})
 
 
+def api() -> str:
+    """What programs may import."""
+    names = {"sandbox": api_reference.sandbox_names(), "events": api_reference.event_names()}
+    return f"{_page('api', names).rstrip()}\n"
+
+
 def _shown() -> str:
     """The front matter of a small incident."""
     world = running(*TOLD)
@@ -224,6 +230,7 @@ def _shown() -> str:
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     "action.md": action,
+    "api.md": api,
     "cli.md": command_line,
     "commands.md": commands,
     "conformance.md": conformance,

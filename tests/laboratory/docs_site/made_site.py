@@ -16,14 +16,17 @@ SITE = f"{pages_address(read_repository())}/"
 PATH = urlsplit(SITE).path
 
 
-def make_site(to: Path) -> None:
-    """Play the drill, and build the site with what it kept."""
+def make_site(to: Path) -> str:
+    """Play the drill, build the site with what it kept, and return what the drill printed."""
     kept = to.parent / "kept"
-    for command in (
-        ("incident_actions", "drill", "--keep", str(kept)),
-        ("tests.laboratory.docs_site", "--to", str(to), "--examples", str(kept)),
-    ):
-        subprocess.run([sys.executable, "-m", *command], cwd=ROOT, check=True, capture_output=True, text=True)
+    printed = _run("incident_actions", "drill", "--keep", str(kept))
+    _run("tests.laboratory.docs_site", "--to", str(to), "--examples", str(kept))
+    return printed
+
+
+def _run(*command: str) -> str:
+    arguments = [sys.executable, "-m", *command]
+    return subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
 @dataclass

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,19 +19,21 @@ from tests.documentation.pages import ROOT
 from tests.laboratory.docs_site.made_site import broken_links, make_site
 from tests.laboratory.docs_site.version import BrokenPages, Version, build_version
 from tests.laboratory.docs_site.whole_site import TAG, list_versions, pages_address
+from tests.laboratory.recording import RECORDING, choose_lines
 
 __all__ = ["browser", "visit"]
 
 pytestmark = pytest.mark.rest
 
-LOOKED_AT = ("index", "design", "adopt", "cli", "examples", "tutorial")
+LOOKED_AT = ("index", "how-it-works", "how-it-compares", "adopt", "cli", "api", "examples")
+PRINTED = "drill.txt"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, with what the drill kept."""
     folder = tmp_path_factory.mktemp("docs") / "site"
-    make_site(folder)
+    (folder.parent / PRINTED).write_text(make_site(folder), encoding="utf-8")
     return folder
 
 
@@ -81,6 +85,16 @@ def test_the_first_page_leads_to_the_newest_version_and_the_menu_has_each(site: 
     assert [each["aliases"] for each in listed] == [["latest"], *([[]] * (len(listed) - 1))]
     assert all((site / each["version"] / "index.html").is_file() for each in listed)
     assert 'url=latest/"' in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_recording_shows_what_the_drill_prints(site: Path) -> None:
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", RECORDING.read_text(encoding="utf-8"))
+    shown = [unescape(each) for each in texts if each.strip("─")]
+    printed = " ".join(choose_lines((site.parent / PRINTED).read_text(encoding="utf-8"))).split()
+
+    assert shown == ["make drill", "$", "make", "drill", *(each for each in printed if each.strip("─"))], (
+        "make recording"
+    )
 
 
 def test_releases_come_before_the_branch() -> None:
