@@ -35,6 +35,7 @@ def test_these_files_name_the_owner_and_change_together() -> None:
             "docs/examples.md",
             "docs/leaving.md",
             "docs/post-mortem-rules.md",
+            "docs/sandbox-for-your-tests.md",
             "docs/tutorial.md",
             "docs/upgrade.md",
             "pyproject.toml",
