@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +15,7 @@ from incident_actions.reports.item_facts import ItemFacts, ItemState
 from incident_actions.reports.report_page import render_page
 from incident_actions.text.html_wording import HtmlWording
 from tests.chromium import Visit, browser, served, visit
+from tests.html_validator import find_html_mistakes
 from tests.reports.made_incidents import NOW, PROCESS, SEVERITIES, made_rows, record_of
 
 __all__ = ["browser", "visit"]
@@ -21,19 +23,26 @@ __all__ = ["browser", "visit"]
 pytestmark = pytest.mark.rest
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A report on sixty incidents, whose links lead to the same server."""
-    folder = tmp_path_factory.mktemp("report")
+def report_on(url: str) -> str:
+    """Return the page of a report on sixty incidents, whose links lead to a server."""
     facts = [collect_facts(record_of(row), PROCESS, NOW, row.preset) for row in made_rows(60)]
     items = [ItemFacts(900 + place, 7, f"Item {place}", state) for place, state in enumerate(ItemState)]
+    options = ReportOptions(severities=SEVERITIES, load=True, hourly_cost=100, currency="EUR")
+    figures = compute_figures(("acme/shop", url), facts, items, NOW, options)
+    return render_page(figures, HtmlWording(templates.load_template))
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A report whose links lead to the same server."""
+    folder = tmp_path_factory.mktemp("report")
     with served(folder) as url:
-        options = ReportOptions(severities=SEVERITIES, load=True, hourly_cost=100, currency="EUR")
-        page = render_page(
-            compute_figures(("acme/shop", url), facts, items, NOW, options), HtmlWording(templates.load_template)
-        )
-        (folder / "index.html").write_text(page, encoding="utf-8")
+        (folder / "index.html").write_text(report_on(url), encoding="utf-8")
         yield url
+
+
+def test_the_report_is_valid_html(tmp_path: Path) -> None:
+    assert find_html_mistakes({"report.html": report_on("http://127.0.0.1")}, tmp_path) == []
 
 
 def test_the_report_is_quiet_asks_no_other_host_and_axe_finds_nothing(visit: Visit, address: str) -> None:

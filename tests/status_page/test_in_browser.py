@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.status_page.maintenance import PublicMaintenance
 from incident_actions.status_page.site_files import make_site
 from tests.chromium import Visit, browser, open_page, served, visit
+from tests.html_validator import find_html_mistakes
 from tests.status_page.made_pages import DAY, NOW, SECOND, THIRD, at, damaged, make_process, page_of, recorded
 
 __all__ = ["browser", "visit"]
@@ -25,9 +27,8 @@ MOST_MILLISECONDS = 200
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site with everything that a site can have, on a port of the loopback interface."""
-    folder = tmp_path_factory.mktemp("site")
+def files() -> Mapping[str, str]:
+    """A site with everything that a site can have."""
     over = [
         recorded(
             e.UpdatePublished(**at(-days * 1440), text=f"Incident {days}\n\n- **bold**\n- [link](https://x.example)"),
@@ -49,7 +50,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     planned = PublicMaintenance("m1", "Upgrade", "We **upgrade**.", NOW + DAY, NOW + 2 * DAY, (SERVICES[3],), NOW)
     current = PublicMaintenance("m2", "Move", "We move.", NOW - DAY, NOW + DAY, (SERVICES[4],), NOW - 3 * DAY)
     page = page_of(*over, down, broken, process=make_process(RULES, str(SERVICES)), maintenance=(planned, current))
-    for path, text in make_site(page, templates.load_template).files.items():
+    return make_site(page, templates.load_template).files
+
+
+@pytest.fixture(scope="module")
+def address(files: Mapping[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site on a port of the loopback interface."""
+    folder = tmp_path_factory.mktemp("site")
+    for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
     with served(folder) as url:
@@ -68,6 +76,13 @@ def test_every_kind_of_page_is_quiet_asks_no_other_host_and_axe_finds_nothing(vi
         assert width[0] <= width[1], path
         assert [(each["id"], each["nodes"][0]["html"]) for each in found.response["violations"]] == [], path
     assert [url for url in visit.requests if not url.startswith((f"{address}/", "data:"))] == []
+
+
+def test_every_page_is_valid_html(files: Mapping[str, str], tmp_path: Path) -> None:
+    pages = {path.replace("/", "-"): text for path, text in files.items() if path.endswith(".html")}
+
+    assert len(pages) > 20
+    assert find_html_mistakes(pages, tmp_path) == []
 
 
 def test_people_click_from_the_first_page_to_an_incident_the_history_and_back(visit: Visit, address: str) -> None:

@@ -17,7 +17,7 @@ MODULES = Path(__file__).parents[2] / ".venv/node"
 def run_script(name: str, **variables: str) -> Any:
     """Run a script beside this file, and return the JSON that it prints; skip the test where node is missing."""
     if not (which("node") and MODULES.exists()):
-        pytest.skip("`make test-rest` installs node and @octokit/rest")
+        pytest.skip("`make test-rest` installs node and the libraries")
     ran = subprocess.run(
         ["node", str(Path(__file__).with_name(name))],
         env={"PATH": os.environ["PATH"], "MODULES": str(MODULES), **variables},

@@ -19,8 +19,10 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.sandbox import Sandbox
 from tests.chromium import browser
+from tests.html_validator import OLD_ATTRIBUTE, find_html_mistakes
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON
+from tests.sandbox.pages.visitor import Visitor
 
 __all__ = ["browser"]
 
@@ -118,13 +120,12 @@ def test_an_incident_is_lived_with_the_mouse_from_the_form_to_the_reminders(sand
 
 @pytest.mark.parametrize(("colors", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
 def test_axe_finds_nothing_and_every_page_fits(browser: Browser, sandbox: Sandbox, colors: str, width: int) -> None:
-    shop = f"{sandbox.url}/acme/shop"
     fill_with_life(sandbox)
     context = browser.new_context(color_scheme=colors, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
     page = context.new_page()
     wrong = []
     for path in PATHS:
-        page.goto(f"{sandbox.url}{path}" if path.startswith("/_") or path == "/" else f"{shop}{path}")
+        page.goto(address_of(path, sandbox))
         found = Axe().run(page, options={"preload": False}).response["violations"]
         wrong += [(path, each["id"], each["nodes"][0]["html"][:200]) for each in found]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -132,6 +133,22 @@ def test_axe_finds_nothing_and_every_page_fits(browser: Browser, sandbox: Sandbo
     context.close()
 
     assert wrong == [], "\n".join(map(str, wrong))
+
+
+def test_every_page_is_valid_html(sandbox: Sandbox, tmp_path: Path) -> None:
+    fill_with_life(sandbox)
+    visitor = Visitor(sandbox)
+    pages = {
+        f"page-{place}.html": visitor.page(address_of(path, sandbox).removeprefix(sandbox.url))
+        for place, path in enumerate(PATHS)
+    }
+
+    assert find_html_mistakes(pages, tmp_path, OLD_ATTRIBUTE) == []
+
+
+def address_of(path: str, sandbox: Sandbox) -> str:
+    """Return the address of a page, of the shop unless it is the sandbox's own."""
+    return f"{sandbox.url}{path}" if path.startswith("/_") or path == "/" else f"{sandbox.url}/acme/shop{path}"
 
 
 PATHS = (
