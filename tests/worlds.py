@@ -34,6 +34,7 @@ from incident_actions.contract.effects import (
     ReportCheck,
     SetIssue,
     WithdrawFiles,
+    WithdrawItem,
     WriteCard,
 )
 from incident_actions.contract.evidence_state import EvidenceState
@@ -161,6 +162,7 @@ class World:
     evidence: dict[EvidenceOf, EvidenceState] = field(default_factory=lambda: dict(ISSUES))
     """What is named as evidence, or as an original. Everything else is a merged pull request."""
     merged_pulls: tuple[MergedPull, ...] = ()
+    issues_of_people: tuple[int, ...] = ()
     postmortem_path: str = ""
     postmortem_text: str = ""
     postmortem_row: int = -1
@@ -382,6 +384,8 @@ class World:
                     self.pulls[pull] = PullRequest(pull, open=False, merged=False, ended=later)
                 self.deleted_branches.append(branch)
                 return CreationResult(name=branch)
+            case WithdrawItem(issue=issue):
+                return CreationResult(issue, problem="not ours" if issue in self.issues_of_people else "")
             case ReplaceLines(files=changed):
                 if self.protects_default_branch:
                     return CreationResult(problem="not permitted")

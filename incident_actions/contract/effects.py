@@ -102,6 +102,19 @@ class WithdrawFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawItem:
+    """Take the words out of the issue of an action item, and close it, since its incident is private now.
+
+    An issue that people opened themselves stays as it is.
+    """
+
+    key: str
+    issue: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceLines:
     """Replace lines of files on the default branch, in one commit. A line that is no longer there is left out.
 
@@ -216,6 +229,7 @@ Creation = (
     | ProposeFiles
     | RefreshFile
     | WithdrawFiles
+    | WithdrawItem
     | ReplaceLines
     | OpenIssue
     | OpenPrivateIssue

@@ -5,10 +5,10 @@ Nothing changes here before the private issue exists. If it can't be opened, eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from incident_actions.contract.decision import Context, Decision, EntryFields, Refused
-from incident_actions.contract.effects import COMMENT_MARK, OpenPrivateIssue, WithdrawFiles
+from incident_actions.contract.effects import COMMENT_MARK, OpenPrivateIssue, WithdrawFiles, WithdrawItem
 from incident_actions.contract.issue import Issue
 from incident_actions.engine.form_answers import all_answers, answers_with_questions
 from incident_actions.engine.reactions.alerts import first_entries
@@ -45,9 +45,11 @@ def move_incident(
     if made.problem:
         raise Refused(CannotMove(word, rules.repository, made.problem, home))
     _withdraw_postmortem(incident, context)
+    where = f"{rules.repository}#{made.number}"
+    items = {each.issue: context.create(each).problem for each in _items_to_withdraw(incident, where, context)}
     alerts = tuple(dict.fromkeys(each.alert for each in incident.alarms))
     moved = e.MadePrivate(**stamp, repository=rules.repository, number=made.number, alerts=alerts)
-    return Decision((moved,), (_reply(f"{rules.repository}#{made.number}", incident, home),), MOVE_KEY)
+    return Decision((moved,), (_reply(where, incident, items, home),), MOVE_KEY)
 
 
 def moved_here(issue: Issue, bot: Person) -> bool:
@@ -144,13 +146,24 @@ def _withdraw_postmortem(incident: Incident, context: Context) -> None:
     context.create(WithdrawFiles(key, postmortem.pull, postmortem.branch, body, stub_title(context)))
 
 
+def _items_to_withdraw(incident: Incident, where: str, context: Context) -> Iterator[WithdrawItem]:
+    """Yield what takes the words out of each action item: they go on in the private issue, which lists them."""
+    title = context.wording.render("parts/private_item_title.txt", {})
+    body = context.wording.render("issues/private_item.md", {"where": where})
+    for issue in dict.fromkeys(each.issue for each in incident.actions):
+        yield WithdrawItem(f"private:{incident.number}:item:{issue}", issue, title, body)
+
+
 def stub_title(context: Context) -> str:
     """Return the title of what is left of a private incident."""
     return context.wording.render("parts/private_title.txt", {})
 
 
-def _reply(where: str, incident: Incident, home: str) -> IncidentMoved:
-    """Return the reply, with what stays in public and only people can remove."""
+def _reply(where: str, incident: Incident, items: Mapping[int, str], home: str) -> IncidentMoved:
+    """Return the reply, with what stays in public and only people can remove.
+
+    `items` are the issues of action items, each with the problem that kept it as it is.
+    """
     postmortem, file = incident.postmortem, incident.postmortem_file
     is_merged = postmortem is not None and (postmortem.state == "merged" or postmortem.follow_up > 0)
     return IncidentMoved(
@@ -160,7 +173,8 @@ def _reply(where: str, incident: Incident, home: str) -> IncidentMoved:
         review_pull=postmortem.pull if postmortem else 0,
         path=file.path if file and is_merged else "",
         fixes=tuple(_names(incident)),
-        items=tuple(dict.fromkeys(each.issue for each in incident.actions)),
+        items=tuple(issue for issue, problem in items.items() if problem),
+        emptied=tuple(issue for issue, problem in items.items() if not problem),
         published=bool(incident.published),
         frozen=incident.freeze is not None,
     )

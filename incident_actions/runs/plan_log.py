@@ -36,6 +36,8 @@ def _describe(effect: Effect) -> str:
             return f"update {effect.path} on the branch {effect.branch}"
         case do.WithdrawFiles():
             return f"close #{effect.pull} and delete the branch {effect.branch}"
+        case do.WithdrawItem():
+            return f"take the words out of #{effect.issue} and close it"
         case do.ReplaceLines():
             files = ", ".join(path for path, _ in effect.files)
             return f"change {files} on the default branch"

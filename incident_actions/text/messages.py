@@ -1139,7 +1139,9 @@ class IncidentMoved(Message):
     fixes: tuple[str, ...] = ()
     """The pull requests, branches and issues of fixes."""
     items: tuple[int, ...] = ()
-    """The issues of action items."""
+    """The issues of action items that stay as they are: people opened them, or GitHub refused the change."""
+    emptied: tuple[int, ...] = ()
+    """The issues of action items whose words the tool took out."""
     published: bool = False
     """Whether public updates were posted."""
     frozen: bool = False

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from incident_actions.contract.effects import DeleteComment, OpenPrivateIssue, PostComment, SetIssue, WriteCard
+from incident_actions.contract.effects import (
+    DeleteComment,
+    OpenPrivateIssue,
+    PostComment,
+    SetIssue,
+    WithdrawItem,
+    WriteCard,
+)
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
@@ -82,6 +89,27 @@ def test_its_words_go_first_and_the_issue_is_closed_last() -> None:
     assert last == SetIssue(world.issue.number, open=False, state_reason="not_planned")
     assert between
     assert all(isinstance(each, DeleteComment) for each in between)
+
+
+def test_action_items_are_withdrawn_and_listed_for_the_private_issue() -> None:
+    world = private_world()
+    world.ask("grace", "/action @linus 2026-03-20 Alert on a full canary\n/action @ada 2026-03-21 Raise it")
+    ours, theirs = (each.issue for each in world.entries() if isinstance(each, e.ActionOpened))
+    world.issues_of_people = (theirs,)
+
+    world.ask("grace", "/private")
+
+    said = world.replies()[-1]
+    withdrawn = [made for made, _ in world.made.values() if isinstance(made, WithdrawItem)]
+    assert [(each.issue, each.title) for each in withdrawn] == [
+        (ours, "Action item of a private incident"),
+        (theirs, "Action item of a private incident"),
+    ]
+    assert not [each for each in withdrawn if "canary" in each.body]
+    assert f"until an admin deletes them: #{ours}." in said
+    assert f"keep their texts and their reminders: #{theirs}." in said
+    (opened,) = (made for made, _ in world.made.values() if isinstance(made, OpenPrivateIssue))
+    assert "- `/action @linus 2026-03-20 Alert on a full canary`\n" in opened.body
 
 
 def test_what_waits_with_the_command_is_not_carried_out() -> None:

@@ -118,6 +118,31 @@ def test_the_reply_says_what_stays_and_a_second_command_where_to_go(begin: Begin
     assert team.as_("grace")("GET", "/repos/acme/security/issues/2").status_code == 404
 
 
+def test_action_items_keep_no_word_and_go_on_in_the_private_repository(begin: Begin, written: list[str]) -> None:
+    team = begin()
+    incident = team.file("grace", "Checkout is down", severity=SEV_1)
+    team.say("grace", incident, f"/action @linus 2026-03-10 Alert on {CANARY}")
+    team.as_("grace").json("POST", "issues", {"title": f"{CANARY} of a person"})
+    team.say("grace", incident, "/action #3 Look at it, @grace 2026-03-10")
+    team.later(days=8)
+    written.clear()
+
+    team.say("grace", incident, "/private")
+
+    item, comments = team.as_("grace").json("GET", "issues/2"), team.as_("grace").json("GET", "issues/2/comments")
+    assert (item["state"], item["title"], item["labels"], item["assignees"], comments) == (
+        "closed", "Action item of a private incident", [], [], [],
+    )  # fmt: skip
+    assert "handled in a private repository: acme/security#1" in item["body"]
+    assert team.as_("grace").json("GET", "issues/3")["title"] == f"{CANARY} of a person"
+    assert f"- `/action @linus 2026-03-10 Alert on {CANARY}`" in str(moved(team)["body"])
+    assert CANARY not in "".join(written)
+    written.clear()
+    team.later(days=8)
+    team.sweep()
+    assert "issues/2" not in "".join(written)
+
+
 def test_a_merged_post_mortem_stays_and_the_reply_names_it(begin: Begin) -> None:
     team = begin()
     incident = team.file("grace", "Checkout is down", severity=SEV_1)

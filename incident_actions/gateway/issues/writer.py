@@ -30,6 +30,7 @@ from incident_actions.contract.effects import (
     ReportCheck,
     SetIssue,
     WithdrawFiles,
+    WithdrawItem,
     WriteCard,
 )
 from incident_actions.contract.snapshot import CreationResult
@@ -38,6 +39,7 @@ from incident_actions.gateway.issues import comment_changes, issue_changes
 from incident_actions.gateway.issues.issue_opener import IssueOpener
 from incident_actions.gateway.issues.private_issue import open_private_issue, post_privately
 from incident_actions.gateway.issues.withdrawn_files import withdraw_files
+from incident_actions.gateway.issues.withdrawn_item import withdraw_item
 from incident_actions.gateway.issues.write_session import WriteSession
 from incident_actions.gateway.repository import branches, check_report, event_dispatch, reverts
 from incident_actions.model.person import Person
@@ -91,6 +93,8 @@ class IssueWriter:
                 return file_refresh.refresh_file(self._connection, creation)
             case WithdrawFiles():
                 return withdraw_files(self._session, creation)
+            case WithdrawItem():
+                return withdraw_item(self._session, creation)
             case ReplaceLines():
                 return branches.replace_lines(self._connection, creation, self._default_branch)
             case OpenIssue():
@@ -141,6 +145,7 @@ class IssueWriter:
                 | ProposeFiles()
                 | RefreshFile()
                 | WithdrawFiles()
+                | WithdrawItem()
                 | ReplaceLines()
                 | OpenIssue()
                 | OpenPrivateIssue()

@@ -77,9 +77,10 @@ def guarded(team: Team) -> None:
 
 
 def sensitive(team: Team) -> None:
-    """A resolved incident, its post-mortem proposed as #2, and a private repository."""
+    """A resolved incident, its post-mortem proposed as #2, its action item #3, and a private repository."""
     guarded(team)
     owing(team)
+    team.say("grace", 1, "/action @linus 2026-12-01 Alert on a full pool")
 
 
 def hidden(team: Team) -> None:
