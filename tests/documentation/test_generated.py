@@ -10,6 +10,8 @@ import pytest
 
 from incident_actions.cli.main import cli
 from incident_actions.contract.drill_scenario import DrillScenario
+from incident_actions.contract.evidence_state import EvidenceState
+from incident_actions.contract.questions import EvidenceOf
 from incident_actions.engine.commands.command import Command
 from incident_actions.engine.commands.registry import COMMANDS
 from incident_actions.model.incident import day_text, time_text
@@ -46,7 +48,10 @@ def places(command: Command) -> Iterator[World]:
         world.issue = replace(world.issue, labels=())
         yield world
     elif command.works_on("incident"):
-        yield worked(*BEFORE.get(command.word, ()))
+        world = worked(*BEFORE.get(command.word, ()))
+        if command.word == "duplicate":
+            world.evidence[EvidenceOf(12)] = EvidenceState.OPEN
+        yield world
     if command.place in ("action item", "both"):
         yield item_world()
 
