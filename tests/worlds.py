@@ -112,7 +112,7 @@ def make_labels(*names: str) -> tuple[Label, ...]:
     return tuple(Label(name, "b60205", "painted") for name in names)
 
 
-ISSUES = {EvidenceOf(number): EvidenceState.OPEN for number in (3, 12)}
+ISSUES = {EvidenceOf(3): EvidenceState.OPEN}
 """The other issues that a world has."""
 
 

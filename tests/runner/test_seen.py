@@ -70,7 +70,7 @@ def test_results_of_the_tool_come_back_from_act(tmp_path: Path, spied: Act) -> N
         finished = played(team)
 
     assert finished.exit_code == 3
-    assert finished.outputs == {"outcome": "seen", "long": "one\ntwo=2"}
+    assert finished.outputs == {"outcome": "seen", "long": "one\ntwo=2", "again": "", "reason": ""}
     assert finished.summary == "# Seen\n\n- a\n"
     assert "['run']\n" in finished.output
     assert finished.annotations == [

@@ -72,7 +72,7 @@ def test_a_checkout_brings_the_commit_and_the_folders_that_are_asked_for(
 @pytest.mark.parametrize("event", ["push", "pull_request"])
 @pytest.mark.parametrize(
     ("key", "expected"),
-    [("test", [*["test"] * 3, *["test-rest"] * 3]), ("inspect", ["audit", "coverage", "lint", "types"])],
+    [("test", [*["test"] * 4, *["test-rest"] * 4]), ("inspect", ["audit", "coverage", "lint", "types"])],
 )
 def test_the_projects_own_checks_are_run_for_what_is_pushed_and_proposed(
     tmp_path: Path, act: Act, event: str, key: str, expected: list[str]
