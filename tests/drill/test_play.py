@@ -20,6 +20,8 @@ from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
 from tests.worlds import PROCESS
 
+pytestmark = pytest.mark.rest
+
 POSTMORTEM = "docs/incidents/2026-03-05-checkout-returns-http-500.md"
 
 

@@ -21,6 +21,8 @@ from cryptography.x509.oid import NameOID
 
 from incident_actions.sandbox import Sandbox
 
+pytestmark = pytest.mark.rest
+
 TOKEN = "ghs_x"
 TRUST = (
     "incident-actions: This machine does not trust GitHub's certificate. If it was signed by a CA of your own, set"

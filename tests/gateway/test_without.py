@@ -10,6 +10,8 @@ from incident_actions.sandbox.faults import Fault, Reply
 from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
 from tests.stories.team import Team, in_process
 
+pytestmark = pytest.mark.rest
+
 FEATURES = ("assignees", "pins", "sub_issues", "reactions", "statuses", "repository_comments")
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
 

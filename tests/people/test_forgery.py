@@ -245,6 +245,7 @@ def test_an_event_that_tells_of_an_edit_is_ignored(door: Door) -> None:
     assert door.labels(issue) == CALM
 
 
+@pytest.mark.rest
 def test_an_answered_comment_that_is_edited_is_not_answered_again(door: Door) -> None:
     issue = door.declare()
     job = door.comment("ada", issue, "/note a line")
@@ -307,6 +308,7 @@ def test_the_event_speaks_for_its_own_comment_alone(door: Door) -> None:
 # ── Whose comments are not heard
 
 
+@pytest.mark.rest
 def test_the_tool_does_not_hear_itself(door: Door, workflow: Client) -> None:
     issue = door.declare()
     own = comment(workflow, issue, "/sev 1")

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from io import StringIO
 
+import pytest
 from ruamel.yaml import YAML
 
 from incident_actions.model.process.typed_services import services_in
@@ -15,6 +16,8 @@ from tests.live_markdown import CLOSING, MENTION, SKIPPING, UNSEEN, count_live_p
 from tests.people import retelling
 from tests.people.doors import each_text
 from tests.people.retelling import LOGINS, Told
+
+pytestmark = pytest.mark.rest
 
 HARMLESS = "plain words"
 OURS = Counter({"comment": 1})

@@ -148,6 +148,7 @@ def test_a_daily_sweep_is_in_the_configuration_so_that_the_next_init_keeps_it(la
     assert laptop.init("--yes").stdout == "Nothing to change.\n"
 
 
+@pytest.mark.rest
 def test_a_second_time_nothing_changes(laptop: Laptop) -> None:
     laptop.init("--yes")
     before = {path: laptop.text(path) for path in WRITTEN}
@@ -251,6 +252,7 @@ def test_without_a_token_files_are_written_and_what_is_missing_is_told(laptop: L
     assert 'The incident form needs the label "incident". Run\n`export GITHUB_TOKEN=$(gh auth token)` and' in run.stdout
 
 
+@pytest.mark.rest
 def test_an_update_keeps_an_edit_and_follows_the_configuration(laptop: Laptop) -> None:
     laptop.init("--yes")
     laptop.commits()
@@ -312,6 +314,7 @@ def test_a_form_that_somebody_else_wrote_stays_and_is_told(laptop: Laptop) -> No
     assert form.read_text() == "name: mine\n"
 
 
+@pytest.mark.rest
 def test_init_proposes_one_pull_request_and_leaves_the_checkout_alone(laptop: Laptop) -> None:
     first = laptop.init("--yes", "--pull-request")
     again = laptop.init("--yes", "--pull-request")
