@@ -20,7 +20,7 @@ from incident_actions.conformance.trial import is_deleted, open_trial
 from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError, clean_token
 
-NOT_DELETED = "The server did not delete {}. Delete it yourself: the token may not."
+NOT_DELETED = "The server did not delete {}. Delete it yourself, or use a token that may delete repositories."
 CLOSED = "Issues and pull requests can't be deleted. Those of this trial are closed; their titles start with `{}`."
 
 
@@ -57,7 +57,7 @@ def _check(server: ApiServer, repository: str, *, machine: bool) -> int:
     else:
         click.echo(report.summary_line(seen))
     if repository:
-        click.echo(CLOSED.format(trial.prefix), err=True)
+        click.echo(CLOSED.format(trial.name_start), err=True)
     elif not is_deleted(server, trial):
         click.echo(NOT_DELETED.format(trial.name), err=True)
     return report.exit_code(seen)

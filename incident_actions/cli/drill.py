@@ -9,7 +9,7 @@ import click
 
 from incident_actions.cli.exit_codes import run_and_exit
 from incident_actions.cli.extras import load_extra
-from incident_actions.cli.options import runner_option
+from incident_actions.cli.options import data_option, port_option, runner_option
 from incident_actions.cli.served_port import explain_start
 
 DEFAULT_PRESET = "default"
@@ -34,20 +34,8 @@ DEFAULT_PRESET = "default"
     help="The scenario of the game day: one of --list-scenarios, or a file.  [default: bad-release]",
 )
 @click.option("--list-scenarios", is_flag=True, help="List the scenarios, and exit.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    default=8765,
-    show_default=True,
-    help="Serve the game day on this port. 0 takes any free one.",
-)
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("game-day"),
-    show_default=True,
-    help="Keep the game day and its score in this folder.",
-)
+@port_option
+@data_option("game-day", "the game day and its score")
 @click.option(
     "--speed",
     type=click.IntRange(1, 60),

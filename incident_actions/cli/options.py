@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class IsoTime(click.ParamType[datetime]):
@@ -29,7 +33,6 @@ dry_option = click.option(
     "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print what would be done, and change nothing."
 )
 
-
 runner_option = click.option(
     "--runner",
     type=click.Choice(["process", "act"]),
@@ -37,6 +40,26 @@ runner_option = click.option(
     show_default=True,
     help="Run each job as a process of the tool, or run its workflow file with act.",
 )
+
+port_option = click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8765,
+    show_default=True,
+    help="Serve on this port. 0 takes any free one.",
+)
+
+
+def data_option(folder: str, kept: str) -> Callable[[F], F]:
+    """Return the option for the folder that keeps what a server holds."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path(folder),
+        show_default=True,
+        help=f"Keep {kept} in this folder.",
+    )
+
 
 repository_option = click.option(
     "--repository",

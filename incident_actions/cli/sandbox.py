@@ -7,25 +7,13 @@ from pathlib import Path
 import click
 
 from incident_actions.cli.extras import load_extra
-from incident_actions.cli.options import runner_option
+from incident_actions.cli.options import data_option, port_option, runner_option
 from incident_actions.cli.served_port import explain_start
 
 
 @click.command("sandbox")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    default=8765,
-    show_default=True,
-    help="Serve on this port. 0 takes any free one.",
-)
-@click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("sandbox"),
-    show_default=True,
-    help="Keep the sandbox's data in this folder.",
-)
+@port_option
+@data_option("sandbox", "the sandbox's data")
 @click.option("--empty", is_flag=True, help="Start without a repository, to create your own over the API.")
 @click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate that is new each time.")
 @runner_option

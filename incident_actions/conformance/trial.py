@@ -86,14 +86,13 @@ def _read_start(trial: TrialRepository) -> None:
 
 def _clean(trial: TrialRepository) -> None:
     """Close the trial's issues and pull requests, and delete its branches and labels."""
-    mark = f"{MARK}-{trial.prefix}-"
     for each in _listed(trial, "issues", state="open"):
-        if each["title"].startswith(mark):
+        if each["title"].startswith(trial.name_start):
             trial.send("PATCH", f"issues/{each['number']}", {"state": "closed", "state_reason": "not_planned"})
-    for each in _listed(trial, f"git/matching-refs/heads/{mark}"):
+    for each in _listed(trial, f"git/matching-refs/heads/{trial.name_start}"):
         trial.send("DELETE", f"git/{each['ref']}")
     for each in _listed(trial, "labels"):
-        if each["name"].casefold().startswith(mark):
+        if each["name"].casefold().startswith(trial.name_start):
             trial.send("DELETE", f"labels/{quote(each['name'], safe='')}")
 
 

@@ -33,6 +33,11 @@ class TrialRepository:
         self.default_branch = ""
         self.base_commit = ""
 
+    @property
+    def name_start(self) -> str:
+        """How the names of everything begin that this trial creates."""
+        return f"{MARK}-{self.prefix}-"
+
     def send(
         self,
         verb: str,
@@ -70,7 +75,7 @@ class TrialRepository:
 
     def new_name(self) -> str:
         """Return a name that nothing else in the repository has."""
-        return f"{MARK}-{self.prefix}-{next(self._numbers)}"
+        return f"{self.name_start}{next(self._numbers)}"
 
     def open_issue(self, **more: Any) -> Any:
         """Open an issue and return it."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from incident_actions.conformance.suite import ASSUMPTIONS
+from incident_actions.conformance import suite
+from incident_actions.conformance.suite import ASSUMPTIONS, GROUPS, check_all
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from tests.offline_laptop import Laptop
@@ -57,6 +58,20 @@ def test_a_server_that_is_wrong_in_one_answer_is_named_by_that_assumption_alone(
         {"holds": len(ASSUMPTIONS) - 1, "differs": 1, "missing": 0, "unclear": 0},
     )
     assert [each["name"] for each in told["assumptions"] if each["outcome"] == "differs"] == ["assignee-dropped"]
+
+
+def test_the_issues_that_stay_in_a_named_repository_are_told_by_how_their_titles_begin(
+    laptop: Laptop, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators={"ada": "admin"})
+    monkeypatch.setattr(suite, "check_all", lambda trial, tell: check_all(trial, tell, GROUPS["Issues"][:2]))
+
+    ran = check(laptop, sandbox, "--repository", "acme/shop")
+
+    *_, start = ran.stderr.split("`")[:2]
+    issues = sandbox.repository("acme/shop").issues.values()
+    assert (ran.exit_code, len(issues)) == (0, 2), ran.stderr
+    assert all(each.title.startswith(start) and each.state == "closed" for each in issues)
 
 
 @pytest.mark.parametrize(
