@@ -28,7 +28,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.setup import changes, files, first_rota, lockfile, workflows
 from incident_actions.setup.changes import NEEDS_REVIEW, FileHistory, SetupChange
 from incident_actions.setup.files import Adoption
-from incident_actions.setup.found_services import CATALOGS, CODE_OWNERS, FoundServices, find_services
+from incident_actions.setup.service_discovery import CATALOGS, CODE_OWNERS, FoundServices, find_services
 from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 

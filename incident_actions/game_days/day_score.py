@@ -30,14 +30,14 @@ class GameDayScore:
     scores: tuple[ResponseScore, ...]
 
     @property
-    def asked(self) -> int:
+    def target_count(self) -> int:
         """Return how many measures were asked for and are decided."""
-        return sum(each.asked for each in self.scores)
+        return sum(each.target_count for each in self.scores)
 
     @property
-    def met(self) -> int:
+    def met_count(self) -> int:
         """Return how many of them were met."""
-        return sum(each.met for each in self.scores)
+        return sum(each.met_count for each in self.scores)
 
     @property
     def is_final(self) -> bool:
@@ -52,8 +52,8 @@ class GameDayScore:
             "made": json_value(self.made),
             "over": self.over,
             "final": self.is_final,
-            "asked": self.asked,
-            "met": self.met,
+            "asked": self.target_count,
+            "met": self.met_count,
             "scores": [as_json(each, url) for each in self.scores],
         }
 

@@ -80,12 +80,12 @@ class ResponseScore:
     """Each update that was promised, in order, the first one included."""
 
     @property
-    def asked(self) -> int:
+    def target_count(self) -> int:
         """Return how many measures were asked for and are decided."""
         return sum(each.verdict in (Verdict.MET, *FAILED) for each in self.judgements)
 
     @property
-    def met(self) -> int:
+    def met_count(self) -> int:
         """Return how many of them were met."""
         return sum(each.verdict is Verdict.MET for each in self.judgements)
 

@@ -26,8 +26,8 @@ def as_json(score: ResponseScore, url: str) -> dict[str, Any]:
         "phase": score.phase,
         "made": json_value(score.made),
         "final": score.is_final,
-        "asked": score.asked,
-        "met": score.met,
+        "asked": score.target_count,
+        "met": score.met_count,
         "measures": {each.what.value: _measure(each, score.number, links) for each in score.judgements},
         "updates": [_update(each, score.number, links) for each in score.updates],
     }

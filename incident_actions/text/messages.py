@@ -960,11 +960,12 @@ class DrillOver(Message):
     """The real incident because of which it ended."""
     removed: tuple[str, ...] = ()
     """The branches that were deleted."""
-    met: int = 0
-    asked: int = 0
-    """Of how many things that the process asked for."""
+    met_count: int = 0
+    """How many of the targets were met."""
+    target_count: int = 0
+    """How many targets the process set."""
     targets: tuple[ScoredTarget, ...] = ()
-    """Each of them, the ones that were missed included."""
+    """Each of them, also the ones that were missed."""
 
 
 @dataclass(frozen=True, slots=True)

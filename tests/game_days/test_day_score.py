@@ -23,7 +23,7 @@ def test_the_measures_of_all_incidents_are_added_up() -> None:
     found = day()
 
     assert [each.number for each in found.scores] == [7, 9]
-    assert (found.met, found.asked) == (11, 17)
+    assert (found.met_count, found.target_count) == (11, 17)
 
 
 def test_it_is_final_once_the_scenario_is_over_and_nothing_is_left_to_decide() -> None:

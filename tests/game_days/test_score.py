@@ -92,7 +92,7 @@ def judged(what: Measure, *entries: e.Entry, now: datetime | None = None) -> Jud
 def test_a_perfect_response_meets_everything_that_the_process_asks_for() -> None:
     found = scored(*PERFECT)
 
-    assert (found.asked, found.met, found.is_final) == (10, 10, True)
+    assert (found.target_count, found.met_count, found.is_final) == (10, 10, True)
     assert found.judgements == (
         Judgement(Measure.ACKNOWLEDGE, Verdict.MET, at(5), at(2), 102),
         Judgement(Measure.ASSESS, Verdict.MET, at(10), at(0)),
@@ -130,7 +130,7 @@ def test_everything_late_says_by_how_much_and_where() -> None:
         *merged(20),
     )
 
-    assert (found.asked, found.met, found.is_final) == (10, 0, True)
+    assert (found.target_count, found.met_count, found.is_final) == (10, 0, True)
     assert [
         (each.verdict.value, each.comment, each.distance.total_seconds() / 60) for each in found.judgements[:-1]
     ] == [
@@ -150,7 +150,7 @@ def test_everything_late_says_by_how_much_and_where() -> None:
 def test_nothing_done_is_missed_once_it_was_due_and_open_before() -> None:
     begun, over = scored(declared(), now=at(4)), scored(declared(), now=at(61))
 
-    assert (begun.asked, begun.met, begun.is_final) == (1, 1, False)
+    assert (begun.target_count, begun.met_count, begun.is_final) == (1, 1, False)
     assert verdicts(begun) == {
         "acknowledge": "not yet",
         "assess": "met",
@@ -180,14 +180,14 @@ def test_nothing_done_is_missed_once_it_was_due_and_open_before() -> None:
 def test_a_process_without_targets_asks_for_nothing() -> None:
     found = scored(declared("SEV-3"), e.Resolved(**of(500)))
 
-    assert (found.asked, found.met, found.is_final) == (0, 0, True)
+    assert (found.target_count, found.met_count, found.is_final) == (0, 0, True)
     assert {each.verdict for each in found.judgements} == {Verdict.NOT_ASKED}
 
 
 def test_a_false_alarm_is_asked_only_for_what_was_due_before_its_end() -> None:
     found = scored(declared(), role(3, "commander"), e.Dismissed(**of(4)))
 
-    assert (found.asked, found.met, found.is_final) == (2, 2, True)
+    assert (found.target_count, found.met_count, found.is_final) == (2, 2, True)
     assert {what for what, verdict in verdicts(found).items() if verdict == "met"} == {"acknowledge", "assess"}
 
 

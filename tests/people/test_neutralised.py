@@ -10,7 +10,7 @@ from io import StringIO
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.model.process.typed_services import services_in
+from incident_actions.model.process.service_list import services_in
 from incident_actions.text.slug import LONGEST
 from tests.live_markdown import CLOSING, MENTION, SKIPPING, UNSEEN, count_live_parts
 from tests.people import retelling

@@ -130,7 +130,7 @@ def test_the_team_is_asked_once_when_there_was_no_drill_for_a_quarter(team: Team
     team.sweep()
 
     assert (question["title"], [label["name"] for label in question["labels"]]) == ("Run a drill?", ["drill"])
-    assert "@grace: you rehearse." in question["body"]
+    assert "@grace: you would take part." in question["body"]
     assert "**The drill is over**" in team.replies(number)[-1]
     assert (soon, [each["title"] for each in drills(team)]) == (1, ["[Drill] Run a drill?", "Run a drill?"])
 

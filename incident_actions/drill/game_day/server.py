@@ -161,4 +161,4 @@ def _play(day: GameDay, page: ScorePage, say: Callable[[str], None], sandbox: Sa
     sandbox.jobs.stop()  # once the running job has answered
     score, url = page.score(sandbox.clock.now()), f"{sandbox.url}/{REPOSITORY}"
     (day.folder / SCORE).write_text(score_text(score, url), encoding="utf-8")
-    say(f"{score.met} of {score.asked} targets met. The score is in {day.folder / SCORE}.")
+    say(f"{score.met_count} of {score.target_count} targets met. The score is in {day.folder / SCORE}.")

@@ -11,7 +11,7 @@ from incident_actions.engine.commands.milestones import SLACK, split_time
 from incident_actions.model.incident.entry import ImpactSet, NoteAdded, ServicesSet, UpdatePosted, UpdatePublished
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
-from incident_actions.model.process.typed_services import services_in
+from incident_actions.model.process.service_list import services_in
 from incident_actions.text.messages import ServicesNow, TextPublished, TimeAhead
 from incident_actions.text.slash_grammar import SlashCommand
 

@@ -15,8 +15,8 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.service_list import services_in
 from incident_actions.model.process.severity import FORM_FIELDS
-from incident_actions.model.process.typed_services import services_in
 
 ANSWER_LIMIT = 300
 """How many characters of an answer the record holds. The issue's body has the whole answer."""

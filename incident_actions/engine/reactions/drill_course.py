@@ -74,15 +74,15 @@ def wind_up(incident: Incident, drill: Drill, entries: tuple[e.Entry, ...], cont
     ends = (each for each in reversed(entries) if isinstance(each, e.DrillStopped | e.Reopened))
     stopped = next((each for each in ends if incident.phase is Phase.CLOSED), None)
     score = score_response(incident.number, entries, context.process, context.now)
-    met, asked = (score.met, score.asked) if score else (0, 0)
-    scored = e.DrillScored(at=context.now, accepted=context.now, points=met, most=asked)
+    met, targets = (score.met_count, score.target_count) if score else (0, 0)
+    scored = e.DrillScored(at=context.now, accepted=context.now, points=met, most=targets)
     over = DrillOver(
         drill.people,
         stopped=isinstance(stopped, e.DrillStopped),
         incident=stopped.incident if isinstance(stopped, e.DrillStopped) else 0,
         removed=tuple(each.branch for each in opened),
-        met=met,
-        asked=asked,
+        met_count=met,
+        target_count=targets,
         targets=tuple(_scored_targets(score, context)) if score else (),
     )
     times = sum(isinstance(each, e.DrillScored) for each in entries)

@@ -26,7 +26,7 @@ def test_a_perfect_response_to_a_shipped_scenario_scores_full(name: str, tmp_pat
     bad = [(each.number, row) for each in score.scores for row in each.judgements if row.verdict not in FINE]
     assert bad == []
     assert score.is_final
-    assert score.met == score.asked >= 6 * len(score.scores)
+    assert score.met_count == score.target_count >= 6 * len(score.scores)
     assert set(progress.issues) == {step.incident for step in responder.day.scenario.steps}
     assert [each.problem for each in progress.played.values() if each.problem] == []
     assert len(progress.played) == len(responder.day.scenario.steps)

@@ -107,7 +107,7 @@ def test_a_drill_that_nobody_answers_ends_by_itself() -> None:
         e.DrillStopped(at=world.now, accepted=world.now)
     ]
     assert not world.issue.open
-    assert any("**The drill is over**, because its time is up. It met **0 of " in each for each in world.replies())
+    assert any("**The drill is over**, because its time is up. You met **0 of " in each for each in world.replies())
 
 
 def test_a_real_incident_ends_the_drill() -> None:
@@ -151,5 +151,5 @@ def test_the_score_names_what_was_asked_and_links_to_what_did_it() -> None:
     scored = [each for each in world.entries() if isinstance(each, e.DrillScored)]
     said = next(each for each in world.replies() if "**The drill is over**" in each)
     assert len(scored) == 1
-    assert f"It met **{scored[0].points} of {scored[0].most}** targets of the process." in said
+    assert f"You met **{scored[0].points} of {scored[0].most}** targets of your process." in said
     assert "| Acknowledge | ✅ Met | 2026-03-04 14:" in said

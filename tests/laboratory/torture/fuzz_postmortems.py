@@ -15,7 +15,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.milestone import ORDER
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.process import Process
-from incident_actions.model.process.typed_services import services_in
+from incident_actions.model.process.service_list import services_in
 from incident_actions.postmortem import index
 from incident_actions.postmortem.file import file_path, front_matter
 from incident_actions.postmortem.items import read_items

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.model.process.typed_services import services_in
+from incident_actions.model.process.service_list import services_in
 
 
 @pytest.mark.parametrize(

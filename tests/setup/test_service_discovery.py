@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from incident_actions.setup.found_services import MOST, FoundServices, find_services
+from incident_actions.setup.service_discovery import MOST, FoundServices, find_services
 
 CATALOG = """\
 kind: System
