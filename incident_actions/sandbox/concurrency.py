@@ -5,6 +5,7 @@ https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows
 
 import threading
 from collections import deque
+from collections.abc import Callable
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
@@ -53,6 +54,16 @@ class ConcurrencyGroups(Generic[Waiting]):
         replaced = waiting.pop() if waiting and not queues else None
         waiting.append(job)
         return Admission.WAITS, replaced
+
+    def withdraw(self, is_wanted: Callable[[Waiting], bool]) -> Waiting | None:
+        """Take a job that waits out of its group and return it; None if no such job waits."""
+        with self._lock:
+            for waiting in self._waiting.values():
+                found = next(filter(is_wanted, waiting), None)
+                if found is not None:
+                    waiting.remove(found)
+                    return found
+            return None
 
     def leave(self, group: str) -> Waiting | None:
         """End the running job of a group; return the job that waited longest, which runs next."""

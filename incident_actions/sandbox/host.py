@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.shapes.enterprise import LACKING, as_enterprise
@@ -14,6 +14,7 @@ from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import SandboxClock
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, SandboxState, StoredAccount
+from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.tool import Tool
 
 Json: TypeAlias = dict[str, Any]
@@ -48,6 +49,16 @@ class App:
         return f"{self.slug}[bot]"
 
 
+class RunControl(Protocol):
+    """What cancels runs of workflows and runs them again."""
+
+    def cancel(self, run: WorkflowRun, *, at_once: bool) -> None:
+        """Cancel a run that has not ended."""
+
+    def repeat(self, repository: Repository, run: WorkflowRun, by: str) -> bool:
+        """Run a run that has ended again; False if what started it is gone."""
+
+
 @dataclass(slots=True)
 class Host:
     """The data behind every request; hold `lock` while you read or change it. `secrets` are those of Actions."""
@@ -65,6 +76,7 @@ class Host:
     profiles: dict[str, Json] = field(default_factory=dict)
     enterprise: bool = False
     tool: Tool | None = None
+    control: RunControl | None = None
     trust: Mapping[str, str] = field(default_factory=dict)
     """The environment variables by which jobs trust the certificate; empty without TLS."""
     revision: int = 0

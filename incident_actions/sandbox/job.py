@@ -1,13 +1,54 @@
 """A job of a workflow, before and after it has run."""
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from incident_actions.sandbox import annotations
 from incident_actions.sandbox.annotations import Annotation
+
+
+class Stoppable(Protocol):
+    """Something at work that can be ended."""
+
+    def interrupt(self) -> None:
+        """Ask it to end, and insist a few seconds later."""
+
+    def kill(self) -> None:
+        """End it at once."""
+
+
+class StopSwitch:
+    """Ends a job while it runs. Whoever runs the job connects what is at work."""
+
+    def __init__(self) -> None:
+        self.is_pressed = False
+        self._at_once = False
+        self._running: Stoppable | None = None
+        self._lock = threading.Lock()
+
+    def connect(self, running: Stoppable) -> None:
+        """Let the switch end something, now if it has been pressed already."""
+        with self._lock:
+            self._running = running
+            if self.is_pressed:
+                self._end(running)
+
+    def press(self, *, at_once: bool) -> None:
+        """Ask the job to end, or end it at once."""
+        with self._lock:
+            self.is_pressed, self._at_once = True, at_once
+            if self._running is not None:
+                self._end(self._running)
+
+    def _end(self, running: Stoppable) -> None:
+        if self._at_once:
+            running.kill()
+        else:
+            running.interrupt()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +74,8 @@ class Job:
     group: str = ""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     variables: Mapping[str, str] = field(default_factory=dict)
+    stop: StopSwitch = field(default_factory=StopSwitch, repr=False, compare=False)
+    """Ends the job while it runs."""
 
     @property
     def log(self) -> Path:

@@ -1,6 +1,5 @@
 """Prepare a job: its checkout, its files, its environment and its token."""
 
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from stat import S_ISLNK, S_ISREG
 
-from incident_actions.sandbox import workflows
+from incident_actions.sandbox import run_records, workflows
 from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Host, WebhookDelivery
 from incident_actions.sandbox.job import Job
@@ -52,7 +51,7 @@ def prepare_job(host: Host, queued: QueuedJob) -> Job:
         number, now = queued.run.id, host.clock.now() if host.clock.is_fixed or queued.sleeps else None
         queued.run.status = "in_progress"
         host.revision += 1
-        directory = host.directory / "jobs" / str(number)
+        directory = run_records.folder_of(host, queued.run)
         token = host.installation_token(ACTIONS_BOT, queued.permissions, [queued.repository.full_name])
         job = Job(
             number,
@@ -77,7 +76,6 @@ def prepare_job(host: Host, queued: QueuedJob) -> Job:
         )
         _check_out(host.git(queued.repository), queued.sha, job.workspace)
     (directory / "temp").mkdir()
-    _write(directory / "event.json", json.dumps(queued.delivery.payload).encode())
     for name in ("output", "summary.md", "env", "path"):
         _write(directory / name, b"")
     return job
@@ -109,7 +107,7 @@ def _runner_variables(host: Host, queued: QueuedJob, number: int, folder: Path) 
         "CI": "true",
         "GITHUB_ACTIONS": "true",
         "GITHUB_ACTOR": delivery.actor,
-        "GITHUB_TRIGGERING_ACTOR": delivery.actor,
+        "GITHUB_TRIGGERING_ACTOR": queued.run.attempted_by or delivery.actor,
         "GITHUB_ACTOR_ID": str(host.account(delivery.actor).id),
         "GITHUB_API_URL": host.api_url,
         "GITHUB_GRAPHQL_URL": f"{host.url}/api/graphql",
@@ -132,7 +130,7 @@ def _runner_variables(host: Host, queued: QueuedJob, number: int, folder: Path) 
         "GITHUB_REF_NAME": ref.split("/", 2)[-1],
         "GITHUB_REF_TYPE": "tag" if ref.startswith("refs/tags/") else "branch",
         "GITHUB_SHA": queued.sha,
-        "GITHUB_RUN_ATTEMPT": "1",
+        "GITHUB_RUN_ATTEMPT": str(queued.run.attempt),
         "GITHUB_RUN_ID": str(number),
         "GITHUB_RUN_NUMBER": str(number),
         "RUNNER_ENVIRONMENT": "self-hosted",

@@ -18,15 +18,16 @@ from incident_actions.sandbox.job_setup import (
     repository_variables,
     time_variables,
 )
+from incident_actions.sandbox.run_records import RunRecords, Start
 from incident_actions.sandbox.skip_words import asks_to_skip
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository
 from incident_actions.sandbox.state.settings import WorkflowRun
-from incident_actions.sandbox.steps import ToolStep
-from incident_actions.sandbox.tool import Tool
-from incident_actions.sandbox.workflows import WorkflowFile
 
 ALWAYS = ("repository_dispatch", "workflow_dispatch")
 """https://docs.github.com/en/actions/concepts/security/github_token#when-github_token-triggers-workflow-runs"""
+CANCELLED = "cancelled"
+CANCELLATION = "::error::The operation was canceled.\n"
+"""The last line of the log of a job that was cancelled while it ran."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Jobs:
         self.watchers: list[Callable[[FinishedJob], None]] = []
         self._host = host
         self.runner = runner
+        self._records = RunRecords(host)
+        self._running: Job | None = None
         self._queue: queue.Queue[QueuedJob | SleepingJob | None] = queue.Queue()
         self._asleep: dict[str, SleepingJob] = {}
         self._groups = ConcurrencyGroups[tuple[QueuedJob, int]]()
@@ -66,7 +69,7 @@ class Jobs:
         for repository in self._host.world.repositories.values():
             for run in repository.runs:
                 if run.status != "completed":
-                    self._conclude(run, "cancelled")
+                    self._records.conclude(run, CANCELLED)
         self._thread.start()
 
     def stop(self) -> None:
@@ -92,34 +95,56 @@ class Jobs:
         if asks_to_skip(delivery, store):
             return
         sha = store.branch(repository.default_branch)
-        files = workflows.commit_of_files(delivery, store, repository.default_branch)
+        files = workflows.commit_of_files(delivery, store, sha)
         for workflow in workflows.read_workflows(store, files, tool) if files else ():
             if repository.settings.starts(workflow.path) and workflow.starts_on(delivery, store):
                 for step in workflow.steps:
                     if step.passes(delivery):
-                        self._consider(delivery, repository, workflow, step, tool, sha or "")
+                        start = Start(delivery, repository, workflow, step, tool, sha or "")
+                        self._begin(start, self._records.open_run(start))
 
-    def _consider(  # noqa: PLR0913, PLR0917  what a queued job is made of
-        self,
-        delivery: WebhookDelivery,
-        repository: Repository,
-        workflow: WorkflowFile,
-        step: ToolStep,
-        tool: Tool,
-        sha: str,
-    ) -> None:
+    def repeat(self, repository: Repository, run: WorkflowRun, by: str) -> bool:
+        """Run a run that has ended again, with the event, the commit and the actor of its first attempt.
+
+        Returns False if its workflow or its event is gone.
+        https://docs.github.com/en/actions/how-tos/manage-workflow-runs/re-run-workflows-and-jobs
+        """
+        start = self._records.find_start(repository, run)
+        if start is not None:
+            self._records.open_attempt(run, by)
+            self._begin(start, run)
+        return start is not None
+
+    def cancel(self, run: WorkflowRun, *, at_once: bool) -> None:
+        """Cancel a run that has not ended: now if it waits, queues or sleeps, or else as soon as its job ends."""
+        with self._host.lock:
+            if self._running is not None and self._running.id == run.id:
+                self._running.stop.press(at_once=at_once)
+                return
+            self._records.conclude(run, CANCELLED)
+        slept = next((group for group, each in list(self._asleep.items()) if each.queued.run.id == run.id), None)
+        asleep = None if slept is None else self._asleep.pop(slept, None)
+        waiting = self._groups.withdraw(lambda each: each[0].run.id == run.id)
+        if asleep is not None:
+            self._leave(asleep.queued)
+        elif waiting is not None:
+            self._leave(*waiting)
+
+    def _begin(self, start: Start, run: WorkflowRun) -> None:
         """Queue a job if there is a runner for it.
 
         GitHub fails its run at the start if it asks for more permissions than its caller grants.
         """
-        run = self._record_run(delivery, repository, workflow, step, sha)
+        delivery, repository, step = start.delivery, start.repository, start.step
         default = repository.settings.default_permissions
         granted = permissions.permissions_of_job(step.asks, default, from_fork=workflows.is_from_fork(delivery))
         if granted is None:
-            self._conclude(run, "startup_failure")
+            self._records.conclude(run, "startup_failure")
         elif repository.settings.has_runner(step.runner_of(delivery, repository_variables(delivery, repository))):
             groups = step.groups_of(delivery, run.id)
-            self._enter(QueuedJob(delivery, repository, workflow, step, tool, sha, granted, run, groups))
+            self._enter(
+                QueuedJob(delivery, repository, start.workflow, step, start.tool, start.sha, granted, run, groups)
+            )
 
     def settle(self, timeout: float) -> list[FinishedJob]:
         """Wait until no job is left; return those that finished since the last call.
@@ -147,12 +172,10 @@ class Jobs:
 
         Returns False if no job sleeps.
         """
-        group = next(iter(self._asleep), None)
-        killed = None if group is None else self._asleep.pop(group, None)
-        if killed:
-            self._conclude(killed.queued.run, "cancelled")
-            self._leave(killed.queued)
-        return killed is not None
+        longest = next(iter(list(self._asleep.values())), None)
+        if longest is not None:
+            self.cancel(longest.queued.run, at_once=True)
+        return longest is not None
 
     def _enter(self, queued: QueuedJob, entered: int = 0) -> None:
         """Start a job that has entered so many of its groups, or let it wait for another one in the next."""
@@ -170,7 +193,7 @@ class Jobs:
 
     def _cancel(self, queued: QueuedJob, entered: int) -> None:
         """Cancel a job that waits, and leave the groups that it has entered."""
-        self._conclude(queued.run, "cancelled")
+        self._records.conclude(queued.run, CANCELLED)
         self._leave(queued, entered)
 
     def _leave(self, queued: QueuedJob, entered: int | None = None) -> None:
@@ -203,56 +226,47 @@ class Jobs:
         return None if seconds is None else max(0.05, seconds)
 
     def _carry_out(self, given: QueuedJob | SleepingJob) -> None:
+        """Run a job to its end, to its next sleep, or not at all if it was cancelled meanwhile."""
         queued = given if isinstance(given, QueuedJob) else given.queued
-        job = prepare_job(self._host, given) if isinstance(given, QueuedJob) else self._next_round(given)
-        finished = self._run(job)
-        again = finished.outputs.get("again")
-        if again and not finished.exit_code:
-            self._asleep[queued.group or str(job.id)] = SleepingJob(queued, job, datetime.fromisoformat(again))
+        job = self._take(given, queued.run)
+        finished = None if job is None else self._run(job)
+        if finished is not None and self._falls_asleep(queued, finished):
+            finished = None
         else:
-            self._conclude(queued.run, "failure" if finished.exit_code else "success")
-            with self._change:
-                self.finished.append(finished)
             self._leave(queued)
         with self._change:
+            self.finished += [finished] if finished else []
             self._left -= 1
             self._change.notify_all()
-        for watcher in self.watchers if not again else ():
-            watcher(finished)
+        if finished is not None:
+            for watcher in self.watchers:
+                watcher(finished)
+
+    def _take(self, given: QueuedJob | SleepingJob, run: WorkflowRun) -> Job | None:
+        """Return the job that runs now; None if it was cancelled."""
+        with self._host.lock:
+            if run.status == "completed":
+                return None
+            self._running = prepare_job(self._host, given) if isinstance(given, QueuedJob) else self._next_round(given)
+            return self._running
+
+    def _falls_asleep(self, queued: QueuedJob, finished: FinishedJob) -> bool:
+        """Let a job sleep if it wants to; otherwise record how it ended, and return False."""
+        job, again = finished.job, finished.outputs.get("again")
+        with self._host.lock:
+            self._running = None
+            if again and not finished.exit_code and not job.stop.is_pressed:
+                self._asleep[queued.group or str(job.id)] = SleepingJob(queued, job, datetime.fromisoformat(again))
+                return True
+            conclusion = "failure" if finished.exit_code else "success"
+            self._records.conclude(queued.run, CANCELLED if job.stop.is_pressed else conclusion)
+            return False
 
     def _next_round(self, asleep: SleepingJob) -> Job:
         """Return the same job at a later time, without its earlier outputs."""
         clear_outputs(asleep.job)
         now = time_variables(asleep.queued.tool, self._host.clock.now())
         return replace(asleep.job, environment=asleep.job.environment | now)
-
-    def _record_run(
-        self, delivery: WebhookDelivery, repository: Repository, workflow: WorkflowFile, step: ToolStep, sha: str
-    ) -> WorkflowRun:
-        """Add a run to the runs of its repository."""
-        with self._host.lock:
-            now = self._host.clock.now()
-            number, by = self._next_number(), delivery.actor
-            run = WorkflowRun(number, workflow.path, delivery.event, sha, by, now, now, "queued")
-            run.name, run.job = workflow.name, step.job
-            run.title = workflows.run_title(delivery, workflow.name)
-            repository.runs.append(run)
-            self._host.revision += 1
-        return run
-
-    def _conclude(self, run: WorkflowRun, conclusion: str) -> None:
-        """Record how a run ended."""
-        with self._host.lock:
-            run.status, run.conclusion, run.updated_at = "completed", conclusion, self._host.clock.now()
-            self._host.revision += 1
-
-    def _next_number(self) -> int:
-        """Return the next number that has no directory yet; a sandbox that was killed may have left some."""
-        world = self._host.world
-        world.last_run += 1
-        while (self._host.directory / "jobs" / str(world.last_run)).exists():
-            world.last_run += 1
-        return world.last_run
 
     def _run(self, job: Job) -> FinishedJob:
         try:
@@ -261,6 +275,9 @@ class Jobs:
             exit_code = 1
             with job.log.open("a") as log:
                 log.write(traceback.format_exc())
+        if job.stop.is_pressed:
+            with job.log.open("a") as log:
+                log.write(CANCELLATION)
         output = job.log.read_text() if job.log.exists() else ""
         summary = (job.directory / "summary.md").read_text()
         return FinishedJob(job, exit_code, output, summary, read_outputs((job.directory / "output").read_text()))

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,6 +14,11 @@ from incident_actions.sandbox.tool import Tool
 
 LONGEST = 900
 """Seconds; the limit of GitHub's smallest runner."""
+PATIENCE = ((7.5, signal.SIGTERM), (2.5, signal.SIGKILL))
+"""Seconds that a cancelled process has after SIGINT, and the signals that follow.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+"""
 
 
 class Running(Protocol):
@@ -23,6 +29,9 @@ class Running(Protocol):
 
     def kill(self) -> None:
         """End the job at once, as a lost runner does."""
+
+    def interrupt(self) -> None:
+        """Ask the job to end, and insist a few seconds later, as GitHub does when a run is cancelled."""
 
 
 Starter: TypeAlias = Callable[[Job], Running]
@@ -51,6 +60,21 @@ class ProcessTree:
                 os.kill(number, signal.SIGKILL)
         self._process.wait()
 
+    def interrupt(self) -> None:
+        """Ask the process to end, and insist a few seconds later."""
+        self._process.send_signal(signal.SIGINT)
+        threading.Thread(target=self._insist, name="cancellation", daemon=True).start()
+
+    def _insist(self) -> None:
+        for seconds, following in PATIENCE:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(seconds)
+                return
+            if following is signal.SIGKILL:
+                self.kill()
+            else:
+                self._process.send_signal(following)
+
 
 def start_process(job: Job, tool: Tool) -> Running:
     """Start the tool for a job; what it prints goes to the job's log."""
@@ -65,7 +89,14 @@ def process_starter(tool: Tool) -> Starter:
 
 def run_process(job: Job, tool: Tool) -> int:
     """Run the tool for a job and return its exit code; kill it when a runner's time is up."""
-    return start_process(job, tool).wait()
+    return run_job(job, process_starter(tool))
+
+
+def run_job(job: Job, start: Starter) -> int:
+    """Run a job and return its exit code; its stop switch ends it."""
+    running = start(job)
+    job.stop.connect(running)
+    return running.wait()
 
 
 def inherited_environment(prefixes: tuple[str, ...] = ()) -> dict[str, str]:

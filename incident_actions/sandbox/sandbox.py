@@ -70,7 +70,7 @@ class Sandbox:
         self.host.trust = certificate.trusting(directory) if tls else {}
         self.faults = Faults(self.host)
         self.deliveries = self.host.deliveries
-        self.jobs = Jobs(self.host, runner or self._run_process)
+        self.jobs = self.host.control = Jobs(self.host, runner or self._run_process)
         self.passage = TimePassage(self.host, self.jobs, extension.appointments)
         site = Website(self.host, self.faults, self.jobs, self.passage, extension)
         self._app = HttpApp(self.host, Limits(hourly_requests), self.faults, site)

@@ -12,7 +12,7 @@ from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.extension import Extension
 from incident_actions.sandbox.job import FinishedJob, Job
-from incident_actions.sandbox.runners import Starter
+from incident_actions.sandbox.runners import Starter, run_job
 from incident_actions.sandbox.sandbox import Sandbox
 from incident_actions.sandbox.tool import Tool
 
@@ -56,7 +56,7 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
     ended = stop or _stop_on_signals()
 
     def runner(job: Job) -> int:
-        return start(job).wait()
+        return run_job(job, start)
 
     with Sandbox(directory, port, tool=tool, runner=runner, tls=tls, extension=extension, speed=speed) as sandbox:
         if not sandbox.host.world.repositories:

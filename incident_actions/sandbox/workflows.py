@@ -78,8 +78,8 @@ def run_title(delivery: WebhookDelivery, name: str) -> str:
     return str(subject.get("title") or message.partition("\n")[0] or name)
 
 
-def commit_of_files(delivery: WebhookDelivery, store: GitStore, default_branch: str) -> str | None:
-    """Return the commit whose workflow files an event starts: of what is deployed or released, or the default branch.
+def commit_of_files(delivery: WebhookDelivery, store: GitStore, head: str | None) -> str | None:
+    """Return the commit whose workflow files an event starts: of what is deployed or released, or the branch's head.
 
     https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#deployment_status
     """
@@ -87,7 +87,7 @@ def commit_of_files(delivery: WebhookDelivery, store: GitStore, default_branch: 
         return str(delivery.payload["deployment"]["sha"])
     if delivery.event == "release":
         return store.resolve(f"refs/tags/{delivery.payload['release']['tag_name']}")
-    return store.branch(default_branch)
+    return head
 
 
 def is_from_fork(delivery: WebhookDelivery) -> bool:

@@ -1,5 +1,7 @@
 """A job's processes end together, and inherit nothing of this machine's own run."""
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from incident_actions.sandbox import runners
 from incident_actions.sandbox.runners import ProcessTree, inherited_environment
 
 PARENT = """
@@ -52,6 +55,40 @@ def test_a_process_that_outlives_the_limit_is_killed() -> None:
         tree.wait(0.1)
 
     assert ends(child)
+
+
+STUBBORN = """
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+signal.signal(signal.SIGTERM, signal.SIG_IGN if sys.argv[1:] else lambda *_: sys.exit(3))
+print("ready", flush=True)
+while True:
+    time.sleep(60)
+"""
+
+
+def test_a_process_that_is_interrupted_may_end_by_itself() -> None:
+    tree, child = parent()
+
+    tree.interrupt()
+
+    assert tree.wait() == -signal.SIGINT
+    os.kill(child, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("more", "last", "ended"), [((), 60, 3), (("kill",), 0.1, -signal.SIGKILL)])
+def test_a_process_that_ignores_an_interrupt_is_terminated_and_then_killed(
+    monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], last: float, ended: int
+) -> None:
+    monkeypatch.setattr(runners, "PATIENCE", ((0.1, signal.SIGTERM), (last, signal.SIGKILL)))
+    process = subprocess.Popen([sys.executable, "-c", STUBBORN, *more], stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    with process.stdout as lines:
+        assert lines.readline() == b"ready\n"
+
+        ProcessTree(process).interrupt()
+
+        assert process.wait(30) == ended
 
 
 def test_jobs_inherit_neither_githubs_variables_nor_the_tools(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -199,6 +199,8 @@ const { jobs: [job] } = await call("actions.listJobsForWorkflowRun", run);
 await call("actions.getJobForWorkflowRun", { ...here, job_id: job.id });
 await call("actions.downloadJobLogsForWorkflowRun", { ...here, job_id: job.id });
 await call("actions.downloadWorkflowRunLogs", run);
+await call("actions.reRunWorkflow", run);
+await call("actions.getWorkflowRunAttempt", { ...run, attempt_number: 1 });
 await call("actions.listWorkflowRunArtifacts", run);
 await call("actions.listArtifactsForRepo", here);
 await call("actions.getActionsCacheList", here);

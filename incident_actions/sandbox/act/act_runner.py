@@ -9,7 +9,7 @@ from pathlib import Path
 from incident_actions.sandbox.act import act_log, workflow_copies
 from incident_actions.sandbox.act.job_folder import JobFolder
 from incident_actions.sandbox.job import Job
-from incident_actions.sandbox.runners import LONGEST, ProcessTree, Running, inherited_environment
+from incident_actions.sandbox.runners import LONGEST, ProcessTree, Running, inherited_environment, run_job
 from incident_actions.sandbox.tool import Tool
 
 
@@ -43,7 +43,7 @@ class Act:
 
     def __call__(self, job: Job) -> int:
         """Play a job to its end and return its exit code."""
-        return self.start(job).wait()
+        return run_job(job, self.start)
 
     def start(self, job: Job) -> Running:
         """Start to play a job; the first step that starts the tool has played those that follow it."""
@@ -127,6 +127,10 @@ class _PlayedJob:
         """End the job at once."""
         self._process.kill()
 
+    def interrupt(self) -> None:
+        """Ask act to end the job."""
+        self._process.interrupt()
+
 
 class _AlreadyPlayed:
     """A step of a job that act has already played whole."""
@@ -136,6 +140,9 @@ class _AlreadyPlayed:
         return 0
 
     def kill(self) -> None:
+        """Do nothing."""
+
+    def interrupt(self) -> None:
         """Do nothing."""
 
 

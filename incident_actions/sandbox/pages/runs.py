@@ -8,6 +8,7 @@ from typing import Any
 from incident_actions.sandbox import annotations, workflows
 from incident_actions.sandbox.pages.visit import PageRoute, Redirect, Visit, WebPage
 from incident_actions.sandbox.rest.problem import not_found
+from incident_actions.sandbox.run_records import folder_of
 from incident_actions.sandbox.state.role import RepositoryRole
 from incident_actions.sandbox.state.settings import WorkflowRun
 from incident_actions.sandbox.workflows import WorkflowFile
@@ -38,8 +39,10 @@ def list_runs(visit: Visit) -> WebPage:
 
 
 def show_run(visit: Visit) -> WebPage:
-    """Show a run: its job, its annotations, its summary and its log."""
-    run = next((each for each in visit.repository.runs if str(each.id) == visit.parts["run"]), None)
+    """Show a run, or an earlier attempt of it: its job, its annotations, its summary and its log."""
+    newest = _run(visit)
+    wanted = int(visit.parts.get("attempt", newest.attempt))
+    run = next((each for each in (*newest.earlier, newest) if each.attempt == wanted), None)
     if run is None:
         raise not_found()
     log = _text(visit, run, "log.txt")
@@ -50,8 +53,17 @@ def show_run(visit: Visit) -> WebPage:
         "annotations": annotations.read(log),
         "summary": _text(visit, run, "summary.md"),
         "around": visit.around,
+        "attempts": [each.attempt for each in (*newest.earlier, newest)],
+        "writes": visit.role >= RepositoryRole.WRITE,
     }
     return WebPage("run.html", values)
+
+
+def change_run(visit: Visit) -> Redirect:
+    """Cancel a run, or run it again."""
+    number, way = str(_run(visit).id), visit.parts["way"]
+    visit.perform("POST", f"/actions/runs/{{run_id}}/{way}", {"run_id": number})
+    return Redirect(visit.address("actions", "runs", number))
 
 
 def start_workflow(visit: Visit) -> Redirect:
@@ -62,6 +74,13 @@ def start_workflow(visit: Visit) -> Redirect:
     template = "/actions/workflows/{workflow_id}/dispatches"
     visit.perform("POST", template, {"workflow_id": name}, body)
     return Redirect(visit.address("actions", "workflows", name))
+
+
+def _run(visit: Visit) -> WorkflowRun:
+    found = next((each for each in visit.repository.runs if str(each.id) == visit.parts["run"]), None)
+    if found is None:
+        raise not_found()
+    return found
 
 
 def _workflows(visit: Visit) -> tuple[WorkflowFile, ...]:
@@ -78,12 +97,14 @@ def _inputs(workflow: WorkflowFile) -> Mapping[str, Any] | None:
 
 def _text(visit: Visit, run: WorkflowRun, name: str) -> str:
     """Return what a job wrote; nothing if it has not started, or is not this sandbox's."""
-    file = visit.host.directory / "jobs" / str(run.id) / name
+    file = folder_of(visit.host, run) / name
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 
 PAGES = (
     PageRoute("GET", f"{_AT}/runs/{{run:\\d+}}", show_run),
+    PageRoute("GET", f"{_AT}/runs/{{run:\\d+}}/attempts/{{attempt:\\d+}}", show_run),
+    PageRoute("POST", f"{_AT}/runs/{{run:\\d+}}/{{way:cancel|rerun}}", change_run),
     PageRoute("POST", f"{_AT}/workflows/{{file}}/dispatches", start_workflow),
     PageRoute("GET", f"{_AT}/workflows/{{file}}", list_runs),
     PageRoute("GET", _AT, list_runs),

@@ -9,6 +9,7 @@ from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.rest.actions import find_run, read_workflow_files
 from incident_actions.sandbox.rest.call import ACTIONS, NO_CONTENT, ApiResponse, Call, Route
 from incident_actions.sandbox.rest.problem import not_found
+from incident_actions.sandbox.run_records import folder_of
 from incident_actions.sandbox.shapes import actions as shapes
 from incident_actions.sandbox.shapes import repository
 from incident_actions.sandbox.shapes.formats import node_id, stamp
@@ -62,7 +63,33 @@ def get_job_log(call: Call) -> ApiResponse:
 
 def get_run_logs(call: Call) -> ApiResponse:
     """Return an archive of what the jobs of a run have printed: one file for each job, and one for each step."""
-    run = find_run(call, "run_id")
+    return _archive(call, find_run(call, "run_id"))
+
+
+def get_attempt(call: Call) -> ApiResponse:
+    """Return a run as it was, or is, in one of its attempts."""
+    return ApiResponse(json=shapes.run(call.host, call.repository, _attempt(call)))
+
+
+def list_jobs_of_attempt(call: Call) -> ApiResponse:
+    """List the jobs of an attempt."""
+    return ApiResponse(json={"total_count": 1, "jobs": [_job(call, _attempt(call))]})
+
+
+def get_logs_of_attempt(call: Call) -> ApiResponse:
+    """Return an archive of what the jobs of an attempt have printed."""
+    return _archive(call, _attempt(call))
+
+
+def _attempt(call: Call) -> WorkflowRun:
+    run, number = find_run(call, "run_id"), call.number("attempt_number")
+    found = next((each for each in (*run.earlier, run) if each.attempt == number), None)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _archive(call: Call, run: WorkflowRun) -> ApiResponse:
     log, archive = _log(call, run), io.BytesIO()
     if not log.is_file():
         raise not_found()
@@ -82,7 +109,7 @@ def _workflow(call: Call) -> WorkflowFile:
 
 
 def _log(call: Call, run: WorkflowRun) -> Path:
-    return call.host.directory / "jobs" / str(run.id) / "log.txt"
+    return folder_of(call.host, run) / "log.txt"
 
 
 def _workflow_name(call: Call, run: WorkflowRun) -> str:
@@ -96,14 +123,14 @@ def _job_name(call: Call, run: WorkflowRun) -> str:
 def _job(call: Call, run: WorkflowRun) -> Json:
     api, html = repository.api_url(call.host, call.repository), repository.html_url(call.host, call.repository)
     is_done = run.status == "completed"
-    name, began = _workflow_name(call, run), stamp(run.created_at)
+    name, began = _workflow_name(call, run), stamp(run.began_at)
     states = {"status": run.status, "conclusion": run.conclusion}
     times = {"started_at": began, "completed_at": stamp(run.updated_at) if is_done else None}
     return {
         "id": run.id,
         "run_id": run.id,
         "run_url": f"{api}/actions/runs/{run.id}",
-        "run_attempt": 1,
+        "run_attempt": run.attempt,
         "node_id": node_id("JOB", run.id),
         "head_sha": run.sha,
         "url": f"{api}/actions/jobs/{run.id}",
@@ -126,11 +153,15 @@ def _job(call: Call, run: WorkflowRun) -> Json:
 
 _ACTIONS = "/repos/{owner}/{repo}/actions"
 _WORKFLOW = f"{_ACTIONS}/workflows/{{workflow_id}}"
+_ATTEMPT = f"{_ACTIONS}/runs/{{run_id}}/attempts/{{attempt_number}}"
 ROUTES = (
     Route("GET", _WORKFLOW, get_workflow, permissions=ACTIONS),
     Route("PUT", f"{_WORKFLOW}/disable", disable_workflow, RepositoryRole.WRITE, permissions=ACTIONS),
     Route("PUT", f"{_WORKFLOW}/enable", enable_workflow, RepositoryRole.WRITE, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/runs/{{run_id}}/jobs", list_jobs, permissions=ACTIONS),
+    Route("GET", _ATTEMPT, get_attempt, permissions=ACTIONS),
+    Route("GET", f"{_ATTEMPT}/jobs", list_jobs_of_attempt, permissions=ACTIONS),
+    Route("GET", f"{_ATTEMPT}/logs", get_logs_of_attempt, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/runs/{{run_id}}/logs", get_run_logs, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/jobs/{{job_id}}", get_job, permissions=ACTIONS),
     Route("GET", f"{_ACTIONS}/jobs/{{job_id}}/logs", get_job_log, permissions=ACTIONS),

@@ -131,7 +131,7 @@ def _of_workflow(host: Host, place: Repository, run: WorkflowRun) -> CommitCheck
         creator=ACTIONS_BOT,
         status=run.status,
         conclusion=run.conclusion,
-        started_at=run.created_at,
+        started_at=run.began_at,
         completed_at=run.updated_at if run.status == "completed" else None,
         external_id=str(run.id),
         details_url=f"{repository.html_url(host, place)}/actions/runs/{run.id}",

@@ -98,3 +98,19 @@ class WorkflowRun:
     """The job that the run consists of."""
     title: str = ""
     """What lists call the run: the title of the issue, or the first line of the commit, that started it."""
+    place: int = 0
+    """How many earlier steps of that job start the tool."""
+    attempt: int = 1
+    attempted_at: datetime | None = None
+    """When this attempt began, if it is not the first."""
+    attempted_by: str = ""
+    """Who asked for this attempt, if it is not the first."""
+    folder: str = ""
+    """The folder with what an earlier attempt left; that of the newest is named by the run's id."""
+    earlier: list["WorkflowRun"] = field(default_factory=list)
+    """The attempts before this one, oldest first."""
+
+    @property
+    def began_at(self) -> datetime:
+        """When this attempt began."""
+        return self.attempted_at or self.created_at

@@ -64,3 +64,26 @@ def test_a_workflow_is_started_with_its_inputs(running: Sandbox) -> None:
     assert where == f"/acme/shop/actions/workflows/{started}"
     assert running.deliveries[-1].event == "workflow_dispatch"
     assert "workflow_dispatch by ada" in visitor.text(where)
+
+
+def test_a_run_runs_again_and_shows_each_attempt(talking: Sandbox) -> None:
+    with talking as sandbox:
+        sandbox.create_repository("acme/shop", WORKFLOWS, collaborators={"ada": "admin", "zed": "read"})
+        Client(sandbox, sandbox.token("ada")).issue()
+        sandbox.settle()
+        visitor, path = Visitor(sandbox), "/acme/shop/actions/runs/1"
+        where = visitor.send(f"{path}/rerun")
+        sandbox.settle()
+        page, first = visitor.text(path), visitor.text(f"{path}/attempts/1")
+        refused = visitor.post(f"{path}/cancel")
+        visitor.act_as("zed")
+        read_only = visitor.text(path)
+
+    assert where == path
+    assert [name in page for name in ("Attempt 1 Attempt 2", "Re-run all jobs", "Cancel workflow")] == [
+        True,
+        True,
+        False,
+    ]
+    assert [name in first for name in ("hello", "Re-run all jobs")] == [True, False]
+    assert (refused.status_code, "Re-run all jobs" in read_only) == (409, False)
