@@ -22,8 +22,8 @@ from incident_actions.cli.repository_choice import connect_to_repository
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.kept_branch import NotKeptBranch, read_kept
 from incident_actions.gateway.repository.process_history import read_process_history
-from incident_actions.gateway.repository.report_branch import NotReportBranch, read_kept_facts
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.reports.compute import ReportOptions
@@ -36,7 +36,7 @@ from incident_actions.reports.report_metrics import as_metrics
 from incident_actions.reports.report_page import render_page
 from incident_actions.reports.scope import Scope
 from incident_actions.runs.open_records import read_access
-from incident_actions.runs.publish_report import publish_report
+from incident_actions.runs.publish_report import FACTS, publish_report
 from incident_actions.runs.report import RecordAccess, make_report
 from incident_actions.text.html_wording import HtmlWording
 from incident_actions.text.wording import Wording
@@ -107,7 +107,7 @@ def write_report(environment: Mapping[str, str], now: datetime, *, dry_run: bool
     connection = connect_to_repository(environment, asked.repository)
     try:
         return _write_report(connection, environment, now, asked)
-    except NotReportBranch as branch:
+    except NotKeptBranch as branch:
         raise UserError(NOT_OURS.format(branch)) from branch
     finally:
         connection.close()
@@ -118,7 +118,7 @@ def _write_report(connection: Connection, environment: Mapping[str, str], now: d
     history = read_process_history(connection)
     rules = history.process.report or ReportRules()
     if asked.publish and not kept:
-        kept = read_kept_facts(connection, rules.branch)
+        kept = read_kept(connection, rules.branch, FACTS)
     key, app = read_access(environment)
     report = make_report(connection, history, asked.options(rules), now, RecordAccess(kept, key, app))
     if asked.publish:

@@ -27,9 +27,12 @@ from incident_actions.gateway.repository.process_history import read_process_his
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.site_rules import SiteRules
 from incident_actions.runs.open_records import read_access
-from incident_actions.runs.site import SiteAccess, build_page
+from incident_actions.runs.site import BuiltPage, SiteAccess, build_page
+from incident_actions.runs.site_branch import keep_on_site_branch, read_site_branch
 from incident_actions.status_page.site_files import Site, make_site
+from incident_actions.text.wording import Wording
 
 log = logging.getLogger("incident_actions")
 
@@ -38,9 +41,11 @@ LARGEST_LOGO = 200_000
 MARK = ".nojekyll"
 """The file by which a build knows a folder of an earlier one, which it may empty."""
 
-INCOMPLETE = (
-    "The hour's requests were used up before everything was read. Nothing was written. The next build continues."
-)
+INCOMPLETE = "The hour's requests were used up before everything was read, so the site was not written."
+CONTINUES = "The next build continues from what was read."
+STARTS_ANEW = "What was read was not kept, so the next build starts again. To continue, use --cache FILE or --keep."
+ABOUT_BRANCH = "adoption/site_branch.md"
+"""The template of what the branch says about itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +56,23 @@ class SiteRequest:
     repository: str = ""
     url: str = ""
     cache: Path | None = None
+    keep: bool = False
+    """Whether what was read is kept on the branch of the configuration."""
 
 
 def build_site(environment: Mapping[str, str], now: datetime, *, dry_run: bool, asked: SiteRequest) -> int:
     """Read the repository and write the site. Raises UserError, GithubError and Unreachable."""
     del dry_run
     _refuse_foreign_folder(asked.output)
-    kept = read_named(asked.cache, "cache")
     folder = Path(environment.get("GITHUB_WORKSPACE") or ".")
     connection = connect_to_repository(environment, asked.repository)
     try:
         process = _load_process(folder, connection)
-        key, app = read_access(environment)
-        built = build_page(connection, process, now, SiteAccess(kept, key, app, asked.url))
+        built, is_kept = _build_page(connection, process, environment, now, asked)
     finally:
         connection.close()
-    if asked.cache:
-        write_named(asked.cache, built.kept)
     if built.unread:
-        log.error(INCOMPLETE)
+        log.error("%s %s", INCOMPLETE, CONTINUES if is_kept else STARTS_ANEW)
         return FAILED
     name, content = _read_logo(folder, process)
     own = templates.own_template_loader(folder)
@@ -79,6 +82,25 @@ def build_site(environment: Mapping[str, str], now: datetime, *, dry_run: bool, 
     _write_files(asked.output, site, {name: content} if name else {})
     log.info("%s: %d files", asked.output, len(site.files))
     return 0
+
+
+def _build_page(
+    connection: Connection, process: Process, environment: Mapping[str, str], now: datetime, asked: SiteRequest
+) -> tuple[BuiltPage, bool]:
+    """Make the page and keep what was read; return also whether the next build can continue from it."""
+    branch = (process.site or SiteRules()).branch
+    kept = read_named(asked.cache, "cache")
+    if asked.keep and not kept:
+        kept = read_site_branch(connection, branch)
+    key, app = read_access(environment)
+    built = build_page(connection, process, now, SiteAccess(kept, key, app, asked.url))
+    if asked.cache:
+        write_named(asked.cache, built.kept)
+    is_kept = bool(asked.cache)
+    if asked.keep:
+        about = Wording(templates.load_template).render(ABOUT_BRANCH, {})
+        is_kept |= not built.has_news or keep_on_site_branch(connection, branch, built.kept, about)
+    return built, is_kept
 
 
 def _load_process(folder: Path, connection: Connection) -> Process:
@@ -155,12 +177,18 @@ def _write_files(output: Path, site: Site, more: Mapping[str, bytes]) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep what was read in this file, so that the next build reads only changes.",
 )
+@click.option(
+    "--keep",
+    is_flag=True,
+    envvar="INCIDENT_SITE_KEEP",
+    help="Keep what was read on the branch of the key site.branch. The token needs to write contents.",
+)
 @now_option
 def command(*, now: datetime | None, **given: Any) -> None:
     """Build the public status page.
 
-    It has what `/publish` published, the states of services, and times. It only reads, and needs a token in
-    GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. The configuration, templates and logo are those of this
-    folder, if it has a configuration.
+    It has what `/publish` published, the states of services, and times. It only reads, unless you use --keep. It needs
+    a token in GITHUB_TOKEN or GH_TOKEN, or a login of the GitHub CLI. The configuration, templates and logo are those
+    of this folder, if it has a configuration.
     """
     sys.exit(run_to_exit_code(partial(build_site, asked=SiteRequest(**given)), environment(), now, dry_run=False))

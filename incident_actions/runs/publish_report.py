@@ -11,7 +11,7 @@ from typing import Any
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.repository.branches import default_branch
-from incident_actions.gateway.repository.report_branch import facts_files, replace_branch
+from incident_actions.gateway.repository.kept_branch import kept_files, replace_branch
 from incident_actions.gateway.repository.rewritten_file import rewrite_file
 from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.postmortem import index
@@ -29,6 +29,9 @@ MARK = "<!-- incident-actions:report -->"
 """How the issue of the report begins."""
 
 TITLE = "Incident report"
+FACTS = "facts"
+"""The folder of the branch with what the next report need not read again."""
+
 Render = Callable[[str, dict[str, Any]], str]
 
 
@@ -43,9 +46,9 @@ def publish_report(
         "index.html": render_page(figures, pages),
         "report.json": json.dumps(as_json(figures), ensure_ascii=False) + "\n",
         "incidents.csv": as_csv(figures),
-        **facts_files(kept),
+        **kept_files(kept, FACTS),
     }
-    replace_branch(connection, rules.branch, files, f"Report on {len(figures.incidents)} incidents")
+    replace_branch(connection, rules.branch, FACTS, files, f"Report on {len(figures.incidents)} incidents")
     log.info("The report is on the branch %s", rules.branch)
     if rules.index:
         base = default_branch(connection)

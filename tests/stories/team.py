@@ -98,7 +98,11 @@ def in_process(job: Job) -> int:
 
 
 def _build_site(environment: Mapping[str, str], now: datetime) -> int:
-    asked = SiteRequest(Path(environment["GITHUB_WORKSPACE"]) / "_site", url=environment["INCIDENT_SITE_URL"])
+    asked = SiteRequest(
+        Path(environment["GITHUB_WORKSPACE"]) / "_site",
+        url=environment["INCIDENT_SITE_URL"],
+        keep=bool(environment["INCIDENT_SITE_KEEP"]),
+    )
     return build_site(environment, now, dry_run=False, asked=asked)
 
 

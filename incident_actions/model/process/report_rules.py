@@ -6,9 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from incident_actions.model.process.strict_model import Line, StrictModel, Word
-
-Branch = Annotated[str, Field(max_length=50, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*$")]
+from incident_actions.model.process.strict_model import Branch, Line, StrictModel, Word
 
 
 class ReportRules(StrictModel):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from incident_actions.model.process.strict_model import Colour, Line, StrictModel, Word
+from incident_actions.model.process.strict_model import Branch, Colour, Line, StrictModel, Word
 
 WEB = r"^https?://[^\s<>]+$"
 WebAddress = Annotated[str, Field(pattern=WEB, max_length=300)]
@@ -68,4 +68,9 @@ class SiteRules(StrictModel):
     )
     since: date | None = Field(
         default=None, description="the first day with data; the page shows the days before as unknown"
+    )
+    branch: Branch = Field(
+        default="incident-site",
+        description="the branch on which the workflow keeps what it read, so that the next build reads only changes: "
+        "nothing but what is public",
     )

@@ -55,6 +55,7 @@ IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 SPAN = r"\d{1,3} (hours|days|business days)"
 
 Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
+Branch = Annotated[str, Field(max_length=50, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*$")]
 Colour = Annotated[str, Field(pattern=COLOUR)]
 Login = Annotated[
     str,

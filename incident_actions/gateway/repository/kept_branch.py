@@ -1,4 +1,4 @@
-"""The branch of the weekly report: one commit without a history, which each report replaces."""
+"""A branch that keeps what a run read for the next one: one commit without a history, which each run replaces."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from incident_actions.gateway.client.connection import Connection, require_list
 from incident_actions.gateway.repository.branches import text_at
 from incident_actions.setup.workflows import FOLDER
 
-FACTS = "facts"
 LARGEST_PART = 700_000
 """The most bytes of one file of facts: GitHub returns the contents of files up to a megabyte.
 
@@ -17,20 +16,20 @@ https://docs.github.com/en/rest/repos/contents#get-repository-content
 """
 
 
-def read_kept_facts(connection: Connection, branch: str) -> str:
-    """Return what the last report kept; empty where there is none."""
-    return "".join(_parts(connection, branch))
+def read_kept(connection: Connection, branch: str, folder: str) -> str:
+    """Return what the last run kept in a folder of the branch; empty where there is none. Raises GithubError."""
+    return "".join(_parts(connection, branch, folder))
 
 
-def _parts(connection: Connection, branch: str) -> Iterator[str]:
+def _parts(connection: Connection, branch: str, folder: str) -> Iterator[str]:
     place = 0
-    while (text := text_at(connection, _part_path(place), branch)) is not None:
+    while (text := text_at(connection, _part_path(folder, place), branch)) is not None:
         yield text
         place += 1
 
 
-def facts_files(text: str) -> dict[str, str]:
-    """Return the files that hold the facts, each small enough to be read again."""
+def kept_files(text: str, folder: str) -> dict[str, str]:
+    """Return the files that hold a text, each small enough to be read again."""
     parts: list[list[str]] = [[]]
     size = 0
     for line in text.splitlines(keepends=True):
@@ -40,11 +39,11 @@ def facts_files(text: str) -> dict[str, str]:
             size = 0
         parts[-1].append(line)
         size += length
-    return {_part_path(place): "".join(lines) for place, lines in enumerate(parts)}
+    return {_part_path(folder, place): "".join(lines) for place, lines in enumerate(parts)}
 
 
-def _part_path(place: int) -> str:
-    return f"{FACTS}/{place:04}.jsonl"
+def _part_path(folder: str, place: int) -> str:
+    return f"{folder}/{place:04}.jsonl"
 
 
 def _workflow_files(connection: Connection) -> list[dict[str, str]]:
@@ -62,19 +61,21 @@ def _workflow_files(connection: Connection) -> list[dict[str, str]]:
     ]
 
 
-class NotReportBranch(Exception):
-    """The branch holds something else, which a report must not replace."""
+class NotKeptBranch(Exception):
+    """The branch holds something else, which the tool must not replace."""
 
 
-def replace_branch(connection: Connection, branch: str, files: Mapping[str, str], message: str) -> None:
-    """Replace a branch by one commit of these files. Raises GithubError, and NotReportBranch.
+def replace_branch(connection: Connection, branch: str, folder: str, files: Mapping[str, str], message: str) -> None:
+    """Replace a branch by one commit of these files. Raises GithubError, and NotKeptBranch.
+
+    It is the tool's own if the folder with what is kept is there.
 
     https://docs.github.com/en/rest/git/trees#create-a-tree
     """
     path = f"git/ref/heads/{quote(branch)}"
     exists = connection.get_or_none(path, lambda given: given) is not None
-    if exists and text_at(connection, _part_path(0), branch) is None:
-        raise NotReportBranch(branch)
+    if exists and text_at(connection, _part_path(folder, 0), branch) is None:
+        raise NotKeptBranch(branch)
     written = ({"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files.items())
     tree = [*written, *_workflow_files(connection)]
     sha = connection.send("POST", "git/trees", body={"tree": tree}, once=False)["sha"]
