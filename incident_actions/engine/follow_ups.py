@@ -98,7 +98,7 @@ def _run_drill(builder: PlanBuilder, drill: Drill) -> None:
 
     context = builder.context
     builder.add(drill_course.stop_drill(builder.declared, drill, context))
-    builder.add(drill_course.play_scenario(builder.declared, drill, context))
+    builder.add(drill_course.play_scenario(builder.declared, context))
     builder.add(drill_course.wind_up(builder.declared, drill, builder.entries, context))
 
 

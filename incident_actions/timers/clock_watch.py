@@ -11,6 +11,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
+from incident_actions.timers.scenario_steps import next_step_due
 from incident_actions.timers.schedule import next_due, next_pressing
 
 LONGEST_SLEEP = timedelta(seconds=60)
@@ -42,9 +43,9 @@ class Outlook:
     declared: bool = False
     """Whether it is an incident."""
     due: datetime | None = None
-    """When its next timer is due."""
+    """When its next timer or, in a drill, the next step of its scenario is due."""
     presses: datetime | None = None
-    """When the next timer that keeps a clock running is due; daily ones do not."""
+    """When the next of those that keep a clock running is due; daily timers do not."""
     waits: datetime | None = None
     """Since when a comment has waited for an answer; its own run may have been lost."""
     since: datetime | None = None
@@ -60,7 +61,7 @@ class Outlook:
     @property
     def next_action(self) -> datetime | None:
         """When there is something to do: a timer is due, a comment has waited too long, or links are looked up."""
-        return min((each for each in (self.due, self.waits and self.waits + LATE, self.follows) if each), default=None)
+        return _earliest(self.due, self.waits and self.waits + LATE, self.follows)
 
     def is_due(self, now: datetime) -> bool:
         """Whether there is something to do by now."""
@@ -74,14 +75,19 @@ class Outlook:
 NO_TIMERS = Outlook()
 
 
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((each for each in times if each), default=None)
+
+
 def incident_outlook(incident: Incident | None, process: Process, waits: datetime | None = None) -> Outlook:
-    """Return what a record shows about its timers; `waits` is since when a comment has waited."""
+    """Return what a record shows about its timers and scenario; `waits` is since when a comment has waited."""
     if incident is None:
         return NO_TIMERS
+    step = next_step_due(incident)
     return Outlook(
         declared=True,
-        due=next_due(incident, process),
-        presses=next_pressing(incident, process),
+        due=_earliest(next_due(incident, process), step),
+        presses=_earliest(next_pressing(incident, process), step),
         waits=waits,
         since=incident.declared,
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.stories.conftest import CONFIGURATION
+from tests.stories.conftest import CONFIGURATION, ROOT
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down for everybody, or data is being lost or leaked"
@@ -180,6 +182,22 @@ def test_the_record_of_a_drill_that_is_lost_is_rebuilt_as_that_of_a_drill(team: 
     assert "> **This is a drill.** `grace` takes part." in team.card(drill)
     assert team.row(drill, "Roles").startswith("Incident commander: @grace")
     assert mentioned(team, drill) == {"grace"}
+
+
+@pytest.mark.rest
+def test_the_clock_wakes_up_for_each_step_of_a_scenario(team: Team) -> None:
+    clock = ".github/workflows/clock.yml"
+    content = base64.b64encode((ROOT / clock).read_bytes()).decode()
+    team.as_("ada").json("PUT", f"contents/{clock}", {"message": "Run the clock", "content": content})
+    drill = team.open("grace", "Game day")
+    begun = team.sandbox.clock.now()
+    team.say("grace", drill, "/drill bad release")
+
+    team.passes(minutes=20)
+
+    posted = [each for each in team.comments(drill) if "**The scenario continues.**" in each["body"]]
+    minutes = [(datetime.fromisoformat(each["created_at"]) - begun) // timedelta(minutes=1) for each in posted]
+    assert minutes == [0, 3, 6]
 
 
 @pytest.mark.rest

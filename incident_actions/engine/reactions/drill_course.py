@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from incident_actions.contract.decision import Context, Decision
-from incident_actions.contract.drill_scenario import LaterStep, read_step
 from incident_actions.contract.effects import COMMENT_MARK, WithdrawFiles
 from incident_actions.engine.commands.drill import running_incidents
 from incident_actions.game_days.response_score import FAILED, ResponseScore, Verdict
@@ -14,41 +13,22 @@ from incident_actions.game_days.score import score_response
 from incident_actions.game_days.score_json import place_of
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Drill, Incident
-from incident_actions.model.incident.phase import RUNNING, Phase
+from incident_actions.model.incident.phase import Phase
 from incident_actions.reports.permalinks import Permalinks
 from incident_actions.text.messages import DrillOver, ScenarioNews, ScoredTarget
+from incident_actions.timers.scenario_steps import due_steps
 
 OVER = (Phase.CLOSED, Phase.DISMISSED)
 
 
-def play_scenario(incident: Incident, drill: Drill, context: Context) -> Decision:
+def play_scenario(incident: Incident, context: Context) -> Decision:
     """Post what has happened in the scenario since, as long as people work on it. Each step is posted once."""
-    steps = {place: read_step(pair) for place, pair in enumerate(drill.steps) if place not in drill.played}
-    due = {place: step for place, step in steps.items() if step and _is_due(step, incident, drill, context.now)}
-    if incident.phase not in RUNNING or not due:
+    due = due_steps(incident, context.now)
+    if not due:
         return Decision()
     news = tuple(ScenarioNews(each.kind, each.by, each.text) for each in due.values())
     played = e.ScenarioPlayed(at=context.now, accepted=context.now, steps=tuple(due))
     return Decision((played,), news, " ".join(f"scenario:{place}" for place in due))
-
-
-def _is_due(step: LaterStep, incident: Incident, drill: Drill, now: datetime) -> bool:
-    """Return whether a step has to be played now: what it waits for has happened, and nothing has made it needless."""
-    since = _moment(step.after, incident, drill)
-    is_needless = bool(step.unless) and _moment(step.unless, incident, drill) is not None
-    return since is not None and not is_needless and now >= since + timedelta(minutes=step.minutes)
-
-
-def _moment(fact: str, incident: Incident, drill: Drill) -> datetime | None:
-    """Return when something happened that a step can wait for; None if it has not."""
-    known = {
-        "start": drill.begun,
-        "declared": drill.begun,
-        "paged": drill.begun if incident.paged else None,
-        "updated": incident.last_update,
-        "published": incident.published[0].at if incident.published else None,
-    }
-    return known[fact] if fact in known else incident.milestones.get(fact)
 
 
 def stop_drill(incident: Incident, drill: Drill, context: Context) -> Decision:
