@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -68,6 +69,17 @@ def test_the_scenarios_are_played_in_turn(every: str, days: int, names: str) -> 
     assert "".join(scenario_name(each, rules, ("a", "b")) for each in moments) == names
 
 
+@pytest.mark.parametrize("every", ["month", "quarter"])
+def test_each_period_of_a_year_plays_the_scenario_after_the_last_ones(every: str) -> None:
+    rules = GameDayRules.model_validate({"every": every, "people": ["ada"]})
+    days = [datetime(2026, month, 3, 10, tzinfo=UTC) for month in range(1, 13, 3 if every == "quarter" else 1)]
+    known = tuple("abcde")
+
+    turns = [known.index(scenario_name(each, rules, known)) for each in days]
+
+    assert [later - before for before, later in pairwise(turns)] == [1 if before < 4 else -4 for before in turns[:-1]]
+
+
 def test_a_team_chooses_its_scenarios() -> None:
     rules = GameDayRules.model_validate({"every": "week", "people": ["ada"], "scenarios": ["full-disk"]})
 
@@ -96,6 +108,7 @@ def test_the_issue_of_a_scheduled_drill_declares_itself(scenario: DrillScenario 
     assert world.incident.drill is not None
     assert (world.incident.drill.people, world.incident.severity) == (("grace",), "SEV-1" if scenario else "")
     assert world.issue.body == wanted.body
+    assert "or by itself at 2026-03-04 10:00 UTC" in wanted.body
 
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)

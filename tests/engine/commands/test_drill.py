@@ -1,10 +1,13 @@
 """A drill begins on an ordinary issue, for whoever takes part, and nothing of it is real."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from incident_actions.contract.drill_scenario import DrillScenario, LaterStep
+from incident_actions.contract.questions import RunningIncidents
+from incident_actions.engine.commands.drill import running_incidents
 from incident_actions.model.incident import entry as e
 from tests.engine.commands.asking import facts
 from tests.timers.timer_records import process
@@ -76,6 +79,17 @@ def test_the_people_and_the_hours_come_from_the_configuration_where_the_command_
     (begun,) = facts(world, "grace", "/drill")
 
     assert (begun["people"], begun["limit"]) == (["grace", "ada", "linus"], 4)
+
+
+def test_the_reply_says_when_the_drill_ends_by_itself() -> None:
+    world = drill()
+
+    (begun,) = (each for each in world.entries() if isinstance(each, e.DrillBegun))
+    assert f"or by itself at {begun.at + timedelta(hours=24):%Y-%m-%d %H:%M} UTC." in world.replies()[-1]
+
+
+def test_an_incident_that_is_resolved_does_not_hold_up_a_drill() -> None:
+    assert running_incidents(PROCESS) == RunningIncidents("incident", ("drill", "status: resolved"))
 
 
 def test_an_unknown_scenario_is_refused_with_the_list() -> None:
