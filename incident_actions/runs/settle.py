@@ -9,7 +9,7 @@ from functools import partial
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import decide
-from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan, ReportCheck
+from incident_actions.contract.effects import Creation, Effect, OpenIssue, PaintLabel, Plan, ReportCheck, WriteCard
 from incident_actions.contract.issue import Issue
 from incident_actions.contract.labels import label_meanings
 from incident_actions.contract.questions import AnyQuestion
@@ -162,9 +162,9 @@ def carry_out(run: RunContext, plan: Plan, meanwhile: Callable[[], None] = lambd
     """
     if run.dry_run:
         return
-    run.writer.finish()
     in_order, at_once, tidying = plan.steps
-    after = [each for effect in in_order for each in _carry_out_one(run, effect)]
+    after = [each for effect in in_order for each in _carry_out_in_order(run, effect)]
+    run.writer.finish()
     kinds: dict[type, list[Effect]] = {}
     for effect in (*after, *at_once):
         kinds.setdefault(type(effect), []).append(effect)
@@ -173,6 +173,13 @@ def carry_out(run: RunContext, plan: Plan, meanwhile: Callable[[], None] = lambd
     for report in (each for each in tidying if isinstance(each, ReportCheck)):
         run.connection.concurrency.begin(partial(_carry_out_one, run, report))
     _carry_out_each(run, (each for each in tidying if not isinstance(each, ReportCheck)))
+
+
+def _carry_out_in_order(run: RunContext, effect: Effect) -> tuple[Effect, ...]:
+    """Carry out an effect. The card comes after all that creations have left to be done: nobody does that again."""
+    if isinstance(effect, WriteCard):
+        run.writer.finish()
+    return _carry_out_one(run, effect)
 
 
 def _carry_out_each(run: RunContext, effects: Iterable[Effect]) -> None:

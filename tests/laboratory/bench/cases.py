@@ -113,13 +113,14 @@ RESOLUTION, SWEEP = "/resolve with post-mortem", f"sweep, {ITEMS:,} items, none 
 DUE_SWEEP = f"sweep, {ITEMS:,} items, {DUE} due"
 
 # Once the answer is out, two requests check that a clock is awake, as long as the incident is young. After that, one
-# request lists the other open incidents, for timers that every clock missed.
+# request lists the other open incidents, for timers that every clock missed. A declaration then looks for what changed
+# before the incident (two requests), and a resolution reports on the post-mortem that it opened (two).
 EVENTS = (
     Case(IGNORED, ignored_comment, most=Most(requests=0, megabytes=30)),
     Case(SEVERITY, severity, most=Most(requests=9, until_reaction=8, megabytes=50)),
     Case("/sev beside two incidents", severity_beside_others, most=Most(requests=10, until_reaction=8)),
-    Case(DECLARATION, declaration, most=Most(requests=10), answer="card"),
-    Case(RESOLUTION, resolution, most=Most(requests=17, until_reaction=17)),
+    Case(DECLARATION, declaration, most=Most(requests=13, until_reaction=5), answer="card"),
+    Case(RESOLUTION, resolution, most=Most(requests=19, until_reaction=17)),
 )
 SWEEPS = (Case(SWEEP, sweep, add_far_items, Most(requests=12, megabytes=80)),)
 DUE_SWEEPS = (Case(DUE_SWEEP, sweep_with_due_items, most=Most(requests=230, megabytes=80)),)
