@@ -159,13 +159,13 @@ endef
 .venv/ready-to-drill: requirements-drill.txt .venv/pyvenv.cfg pyproject.toml
 	$(install)
 
-# The tests call the sandbox with a library of GitHub's for node, and read pages with a validator. The versions are exact here,
-# without a lockfile, as npm writes the address of a registry into each.
+# The tests call the sandbox with a library of GitHub's for node, and read pages and feeds with those of others. The versions are
+# exact here, without a lockfile, as npm writes the address of a registry into each.
 .venv/node: .venv/ready
 	@command -v npm >/dev/null || \
 		{ apt-get update --quiet=2 && apt-get install --yes --quiet=2 --no-install-recommends nodejs npm; } || \
 		{ echo "Install node 18 or newer and npm to run these tests." >&2; exit 1; }
-	@npm install --silent --no-save --no-audit --no-fund --prefix $@ @octokit/rest@21.1.1 html-validate@10.17.0
+	@npm install --silent --no-save --no-audit --no-fund --prefix $@ @octokit/rest@21.1.1 html-validate@10.17.0 feedsmith@3.0.1
 	@touch $@
 
 # The tests open pages in the Chromium of the system.

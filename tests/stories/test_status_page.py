@@ -1,5 +1,6 @@
 """A team publishes: the run that does starts the build of the status page, and says where the text will be."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,6 +60,24 @@ def test_a_published_text_is_on_the_page_and_the_reply_says_where(team: Team, pa
     assert "Checkout is unavailable" in page
     assert "Internal words" not in page
     assert replies == ["Your text will be on the status page in about two minutes: https://status.acme.example"]
+
+
+@pytest.mark.rest
+def test_the_workflow_keeps_what_is_public_on_its_branch_and_no_word_more(team: Team, pages: list[str]) -> None:
+    number = team.file("grace", "Internal words", severity=WORST)
+    team.say("grace", number, "/affects web")
+    team.say("grace", number, "/publish Checkout is unavailable.\nWe are looking into it.")
+    team.later(hours=3)
+    team.say("grace", number, "/note more internal words")
+    team.say("grace", number, "/publish It works again.")
+
+    place = {"ref": "incident-site"}
+    kept = b64decode(team.as_("ada").json("GET", "contents/incidents/0000.jsonl", params=place)["content"]).decode()
+    [commit] = team.as_("ada").json("GET", "commits", params={"sha": "incident-site"})
+    assert len(pages) == 2
+    assert "It works again." in kept
+    assert "internal words" not in f"{kept}{commit}".casefold()
+    assert commit["commit"]["author"]["name"] == "github-actions[bot]"
 
 
 def test_what_the_page_shows_has_it_built_again_and_other_things_do_not(team: Team, pages: list[str]) -> None:
