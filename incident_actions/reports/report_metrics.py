@@ -38,7 +38,10 @@ def _lines(figures: Figures) -> Iterator[str]:
     yield from _family("action_items", "gauge", "Action items by state.", _samples("action_items", items))
     unread: list[Sample] = [({}, len(figures.unreadable) + figures.unread)]
     yield from _family(
-        "unread_incidents", "gauge", "Incidents that were not read.", _samples("unread_incidents", unread)
+        "unread_incidents",
+        "gauge",
+        "Incidents that were not read, or whose record is damaged.",
+        _samples("unread_incidents", unread),
     )
     made: list[Sample] = [({}, int(figures.made.timestamp()))]
     yield from _family(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -92,6 +93,15 @@ def test_the_worst_comes_first_and_what_cannot_be_read_is_unknown(laptop: Laptop
         "    next: acknowledge: /ack",
         "    next update was due 2026-03-04 13:00 UTC",
     ]
+
+
+def test_of_an_incident_that_begins_in_the_future_no_length_is_shown(laptop: Laptop, sandbox: Sandbox) -> None:
+    begin = NOON + timedelta(hours=2)
+    file(sandbox, "Later", replace(declared("SEV-1", "Later"), at=begin, accepted=begin, status=""))
+
+    shown = run(laptop, sandbox, "status").stdout
+
+    assert "#1  SEV-1 · Later\n    commander nobody yet\n" in shown
 
 
 def test_without_an_open_incident_that_is_said(laptop: Laptop, sandbox: Sandbox) -> None:
