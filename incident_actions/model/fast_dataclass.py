@@ -20,16 +20,14 @@ if TYPE_CHECKING:
     from dataclasses import dataclass, replace
 else:
 
-    def dataclass(
-        kind: type[Kind] | None = None, *, frozen: bool = False, slots: bool = False, kw_only: bool = False
-    ) -> Any:
+    def dataclass(kind: type[Kind] | None = None, *, frozen: bool = False, slots: bool = False, **how: bool) -> Any:
         """Make a dataclass; `frozen`, `slots` and `kw_only` mean what they mean in the standard library."""
 
         def decorate(kind: type[Kind]) -> type[Kind]:
             methods = _FROZEN_METHODS if frozen else _METHODS
             if slots:
-                return _with_slots(kind, methods, kw_only)
-            made = _read_fields(kind, kw_only)
+                return _with_slots(kind, methods, how)
+            made = _read_fields(kind, how)
             for name, method in methods.items():
                 setattr(made, name, method)
             return made
@@ -51,15 +49,15 @@ else:
         return new
 
 
-def _read_fields(kind: type[Kind], kw_only: bool) -> type[Kind]:
+def _read_fields(kind: type[Kind], how: Mapping[str, bool]) -> type[Kind]:
     """Let the standard library read the fields of a class, and add nothing but what it notes on the class."""
-    return dataclasses.dataclass(init=False, eq=False, repr=False, kw_only=kw_only)(kind)
+    return dataclasses.dataclass(init=False, eq=False, repr=False, **how)(kind)
 
 
-def _with_slots(kind: Any, methods: Mapping[str, Any], kw_only: bool) -> Any:
-    """Make the class anew with methods and a slot for each field, since slots can't be added; its fields are read later.
+def _with_slots(kind: Any, methods: Mapping[str, Any], how: Mapping[str, bool]) -> Any:
+    """Make the class anew with methods and a slot for each field, since slots can't be added.
 
-    The class without slots keeps the defaults, and the standard library finds them there.
+    Its fields are read later, by the standard library, in the class without slots, which keeps the defaults.
     """
     body = dict(vars(kind))
     for without in ("__dict__", "__weakref__"):
@@ -67,7 +65,7 @@ def _with_slots(kind: Any, methods: Mapping[str, Any], kw_only: bool) -> Any:
     slots = [name for name, shape in kind.__annotations__.items() if "ClassVar" not in str(shape).partition("[")[0]]
     for name in slots:
         body.pop(name, None)
-    notes = [_LateNote(name, kind, kw_only) for name in _NOTES]
+    notes = [_LateNote(name, kind, how) for name in _NOTES]
     body |= {"__slots__": slots, "__qualname__": kind.__qualname__, **methods, **dict(zip(_NOTES, notes, strict=True))}
     made = type(kind)(kind.__name__, kind.__bases__, body)
     for note in notes:
@@ -82,14 +80,14 @@ _NOTES = ("__dataclass_fields__", "__match_args__")
 class _LateNote:
     """Stands for a note on a class until somebody reads it. Then all notes are made."""
 
-    __slots__ = ("_kw_only", "_name", "_source", "made")
+    __slots__ = ("_how", "_name", "_source", "made")
     made: Any
 
-    def __init__(self, name: str, source: Any, kw_only: bool) -> None:
-        self._name, self._source, self._kw_only = name, source, kw_only
+    def __init__(self, name: str, source: Any, how: Mapping[str, bool]) -> None:
+        self._name, self._source, self._how = name, source, how
 
     def __get__(self, one: object, kind: Any = None) -> Any:
-        _read_fields(self._source, self._kw_only)
+        _read_fields(self._source, self._how)
         for name in (*_NOTES, "__dataclass_params__"):
             setattr(self.made, name, vars(self._source)[name])
         return getattr(self.made, self._name)
