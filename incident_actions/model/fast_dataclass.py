@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
+from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 __all__ = ["dataclass", "replace"]
@@ -76,6 +77,8 @@ def _with_slots(kind: Any, methods: Mapping[str, Any], how: Mapping[str, bool]) 
 _NOTES = ("__dataclass_fields__", "__match_args__")
 """What the standard library notes on a dataclass, for itself and for pattern matching."""
 
+_one_thread_reads = RLock()
+
 
 class _LateNote:
     """Stands for a note on a class until somebody reads it. Then all notes are made."""
@@ -87,9 +90,11 @@ class _LateNote:
         self._name, self._source, self._how = name, source, how
 
     def __get__(self, one: object, kind: Any = None) -> Any:
-        _read_fields(self._source, self._how)
-        for name in (*_NOTES, "__dataclass_params__"):
-            setattr(self.made, name, vars(self._source)[name])
+        with _one_thread_reads:  # reading the fields takes the defaults off the source, so it can't be done again
+            if vars(self.made)[self._name] is self:
+                _read_fields(self._source, self._how)
+                for name in (*_NOTES, "__dataclass_params__"):
+                    setattr(self.made, name, vars(self._source)[name])
         return getattr(self.made, self._name)
 
 

@@ -1,11 +1,15 @@
 """A fast dataclass behaves like one of the standard library."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from copy import copy, deepcopy
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
+from incident_actions.model import fast_dataclass
 from incident_actions.model.fast_dataclass import dataclass, replace
 
 
@@ -125,6 +129,29 @@ def test_a_replaced_value_is_what_the_standard_library_makes(value: Any, changes
 
     assert (type(replaced), repr(replaced)) == (type(value), repr(dataclasses.replace(value, **changes)))
     assert repr(value) == before
+
+
+def test_threads_that_make_the_first_instances_of_a_class_at_the_same_time_make_equal_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read, half_way = fast_dataclass._read_fields, Barrier(2)
+
+    def read_slowly(kind: Any, how: Any) -> Any:
+        with suppress(BrokenBarrierError):
+            half_way.wait(0.2)  # until another thread reads the fields, too, which must not happen
+        return read(kind, how)
+
+    monkeypatch.setattr(fast_dataclass, "_read_fields", read_slowly)
+
+    @dataclass(frozen=True, slots=True)
+    class Shelf:
+        room: str
+        books: list[str] = dataclasses.field(default_factory=list)
+
+    with ThreadPoolExecutor(2) as threads:
+        made = [each.result() for each in (threads.submit(Shelf, "attic"), threads.submit(Shelf, "attic"))]
+
+    assert (made[0], made[0].books, half_way.broken) == (made[1], [], True)
 
 
 def test_a_field_that_does_not_exist_is_not_replaced() -> None:
