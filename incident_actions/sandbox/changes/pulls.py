@@ -8,6 +8,7 @@ from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.issues import NewIssue
 from incident_actions.sandbox.git.merge import merge_trees
 from incident_actions.sandbox.git.store import GitStore, Signature
+from incident_actions.sandbox.host import Json
 from incident_actions.sandbox.shapes import git, people, pull
 from incident_actions.sandbox.shapes.pull import pull_of
 from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
@@ -71,14 +72,50 @@ def review(acting: ActingAccount, issue: StoredIssue, state: str, body: str) -> 
     if acting.login in asked.reviewers:
         asked.reviewers.remove(acting.login)
     acting.add_timeline_event(issue, "reviewed", review=submitted.id)
+    _announce_review(acting, issue, submitted, "submitted")
+    return submitted
+
+
+def edit_review(acting: ActingAccount, issue: StoredIssue, submitted: Review, body: str) -> None:
+    """Change the text of a review."""
+    before, submitted.body = submitted.body, body
+    _announce_review(acting, issue, submitted, "edited", {"changes": {"body": {"from": before}}})
+
+
+def dismiss_review(acting: ActingAccount, issue: StoredIssue, submitted: Review, message: str) -> None:
+    """Let a review no longer count."""
+    before, submitted.state = submitted.state.lower(), "DISMISSED"
+    detail = {"state": before, "review_id": submitted.id, "dismissal_message": message}
+    acting.add_timeline_event(issue, "review_dismissed", dismissed_review=detail)
+    _announce_review(acting, issue, submitted, "dismissed")
+
+
+def _announce_review(
+    acting: ActingAccount, issue: StoredIssue, submitted: Review, action: str, more: Json | None = None
+) -> None:
     shape = pull.review(acting.host, acting.repository, issue, submitted)
     payload = {
-        "action": "submitted",
-        "review": shape | {"state": state.lower(), "updated_at": shape["submitted_at"]},
+        "action": action,
+        "review": shape | {"state": submitted.state.lower(), "updated_at": shape["submitted_at"]},
         "pull_request": pull.simple(acting.host, acting.repository, issue),
     }
-    acting.announce("pull_request_review", payload)
-    return submitted
+    acting.announce("pull_request_review", payload | (more or {}))
+
+
+def update_branch(acting: ActingAccount, issue: StoredIssue) -> str | None:
+    """Merge the base into the head's branch, which may be a fork's; None if they conflict."""
+    updating, host, store = pull_of(issue), acting.host, acting.host.git(acting.repository)
+    base = store.branch(updating.base) or ""
+    tree = merge_trees(store, updating.head_sha, base)
+    if tree is None:
+        return None
+    signature = Signature(acting.login, git.email(host, acting.login), acting.now)
+    text = f"Merge branch '{updating.base}' into {updating.head}"
+    sha = store.write_commit(tree, [updating.head_sha, base], text, signature)
+    place = host.world.repositories[updating.fork.lower()] if updating.fork else acting.repository
+    host.git(place).copy_objects(store, [sha])
+    pushes.move(ActingAccount(host, place, acting.login), f"refs/heads/{updating.head}", sha)
+    return sha
 
 
 def make_draft(acting: ActingAccount, issue: StoredIssue) -> None:

@@ -65,6 +65,21 @@ def review(visit: Visit) -> Redirect:
     return _back(visit)
 
 
+def dismiss_review(visit: Visit) -> Redirect:
+    """Dismiss a review, with a reason."""
+    at = {**_named(visit), "review_id": visit.parts["review"]}
+    visit.perform("PUT", f"{_PULL}/reviews/{{review_id}}/dismissals", at, {"message": visit.text("message")})
+    return _back(visit)
+
+
+def update_branch(visit: Visit) -> Redirect:
+    """Merge the base into the branch. A second click on the button finds it up to date."""
+    if shapes.is_behind(visit.store, visit.pull):
+        body = {"expected_head_sha": visit.text("head")}
+        visit.perform("PUT", f"{_PULL}/update-branch", _named(visit), body)
+    return _back(visit)
+
+
 def delete_branch(visit: Visit) -> Redirect:
     """Delete the branch of a pull request that is closed."""
     visit.perform("DELETE", "/git/refs/{ref}", {"ref": f"heads/{pull_of(visit.pull).head}"})
@@ -118,6 +133,7 @@ def _values(visit: Visit) -> Mapping[str, Any]:
         "statuses": latest_statuses(place, shown.head_sha),
         "runs": [each for each in place.runs if each.event.startswith("pull_request") and each.sha == shown.head_sha],
         "mergeable": shapes.is_mergeable(store, issue) if issue.state == "open" else None,
+        "is_behind": issue.state == "open" and shapes.is_behind(store, issue),
         "methods": METHODS,
         "has_branch": not shown.fork and store.branch(shown.head) is not None,
         "writes": visit.role >= RepositoryRole.WRITE,
@@ -139,6 +155,8 @@ PAGES = (
     PageRoute("POST", f"{_AT}/merge", merge),
     PageRoute("POST", f"{_AT}/ready", make_ready),
     PageRoute("POST", f"{_AT}/reviews", review),
+    PageRoute("POST", f"{_AT}/reviews/{{review:\\d+}}", dismiss_review),
+    PageRoute("POST", f"{_AT}/update", update_branch),
     PageRoute("POST", f"{_AT}/branch", delete_branch),
     PageRoute("GET", "/{owner}/{repo}/compare/{range:.+}", compare),
     PageRoute("POST", "/{owner}/{repo}/pulls", propose),

@@ -17,7 +17,7 @@ from incident_actions.sandbox.shapes.pull import commits, files, is_mergeable, m
 from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
 
 _CHANGES = {"removed": "DELETED", "added": "ADDED", "renamed": "RENAMED", "modified": "MODIFIED"}
-_DECISIONS = ("CHANGES_REQUESTED", "APPROVED")
+_DECISIONS = ("CHANGES_REQUESTED", "APPROVED", "DISMISSED")
 _MERGEABLE = {True: "MERGEABLE", False: "CONFLICTING", None: "UNKNOWN"}
 
 
@@ -179,6 +179,7 @@ def _decision(place: Repository, stored: StoredPull) -> str | None:
     if not needed:
         return None
     latest = {each.author: each.state for each in stored.reviews if each.state in _DECISIONS}
-    if "CHANGES_REQUESTED" in latest.values():
+    states = list(latest.values())
+    if "CHANGES_REQUESTED" in states:
         return "CHANGES_REQUESTED"
-    return "APPROVED" if len(latest) >= needed else "REVIEW_REQUIRED"
+    return "APPROVED" if states.count("APPROVED") >= needed else "REVIEW_REQUIRED"

@@ -47,7 +47,7 @@ def create_pull(call: Call) -> ApiResponse:
 
 def get_pull(call: Call) -> ApiResponse:
     """Return one pull request, or its difference if the request asks for that."""
-    issue, kind = _pull(call), asked_kind(call)
+    issue, kind = find_pull(call), asked_kind(call)
     if kind in ("diff", "patch"):
         pull, store = pull_of(issue), git_store(call)
         parted = store.merge_base(pull.base_sha, pull.head_sha) or EMPTY_TREE
@@ -58,7 +58,7 @@ def get_pull(call: Call) -> ApiResponse:
 
 def edit_pull(call: Call) -> ApiResponse:
     """Change a pull request's text, or close and reopen it."""
-    issue, state = _pull(call), call.body.get("state")
+    issue, state = find_pull(call), call.body.get("state")
     if call.role < RepositoryRole.WRITE and issue.author != call.login:
         raise forbidden()
     title, body = call.text("title", "PullRequest", issue.title), call.text_or_none("body", "PullRequest", issue.body)
@@ -76,7 +76,7 @@ def edit_pull(call: Call) -> ApiResponse:
 
 def merge_pull(call: Call) -> ApiResponse:
     """Merge a pull request that is open, no draft, and free of conflicts."""
-    issue = _pull(call)
+    issue = find_pull(call)
     pull, method = pull_of(issue), call.body.get("merge_method", "merge")
     if method not in ("merge", "squash", "rebase"):
         raise wrong("PullRequest", "merge_method")
@@ -96,34 +96,34 @@ def merge_pull(call: Call) -> ApiResponse:
 
 def is_merged(call: Call) -> ApiResponse:
     """Respond with 204 for a merged pull request, else with 404."""
-    if pull_of(_pull(call)).merged_at is None:
+    if pull_of(find_pull(call)).merged_at is None:
         raise not_found()
     return ApiResponse(204)
 
 
 def list_files(call: Call) -> ApiResponse:
     """List the files that a pull request changes."""
-    pull = pull_of(_pull(call))
+    pull = pull_of(find_pull(call))
     changes = shapes.files(git_store(call), pull)
     return page(call, changes, lambda each: git.file_change(call.host, call.repository, each, pull.head_sha))
 
 
 def list_commits(call: Call) -> ApiResponse:
     """List the commits of a pull request, oldest first."""
-    found = shapes.commits(git_store(call), pull_of(_pull(call)))
+    found = shapes.commits(git_store(call), pull_of(find_pull(call)))
     return page(call, found, lambda sha: git.commit(call.host, call.repository, sha))
 
 
 def list_reviews(call: Call) -> ApiResponse:
     """List the reviews, oldest first."""
-    issue = _pull(call)
+    issue = find_pull(call)
     found = pull_of(issue).reviews
     return page(call, found, lambda submitted: shapes.review(call.host, call.repository, issue, submitted))
 
 
 def create_review(call: Call) -> ApiResponse:
     """Submit a review; nobody can approve their own pull request."""
-    issue, event = _pull(call), str(call.body.get("event", "COMMENT"))
+    issue, event = find_pull(call), str(call.body.get("event", "COMMENT"))
     if event not in _VERDICTS:
         raise wrong("PullRequestReview", "event")
     if event != "COMMENT" and issue.author == call.login:
@@ -140,13 +140,13 @@ def create_review(call: Call) -> ApiResponse:
 
 def list_reviewers(call: Call) -> ApiResponse:
     """List the requested reviewers that have not reviewed yet."""
-    asked = people.users(call.host, pull_of(_pull(call)).reviewers)
+    asked = people.users(call.host, pull_of(find_pull(call)).reviewers)
     return ApiResponse(json={"users": asked, "teams": []})
 
 
 def request_reviewers(call: Call) -> ApiResponse:
     """Request reviews from collaborators other than the author."""
-    issue, logins = _pull(call), call.logins("reviewers")
+    issue, logins = find_pull(call), call.logins("reviewers")
     if issue.author in logins:
         raise invalid("Review cannot be requested from pull request author.")
     if any(call.repository.roles.get(login, "none") == "none" for login in logins):
@@ -161,7 +161,7 @@ def request_reviewers(call: Call) -> ApiResponse:
 
 def remove_reviewers(call: Call) -> ApiResponse:
     """Remove review requests."""
-    issue = _pull(call)
+    issue = find_pull(call)
     pulls.remove_review_requests(call.acting, issue, call.logins("reviewers"))
     return ApiResponse(json=shapes.simple(call.host, call.repository, issue))
 
@@ -193,9 +193,14 @@ def _ends(call: Call) -> tuple[Repository, str, str]:
     return place, name, base
 
 
+def head_repository(call: Call, pull: StoredPull) -> Repository | None:
+    """Return the repository that has the head: this one, or a fork; None if that is gone."""
+    return call.host.world.repositories.get(pull.fork.lower()) if pull.fork else call.repository
+
+
 def _head_branch(call: Call, pull: StoredPull) -> str | None:
     """Return the head of a pull request's branch, in the repository or its fork; None if it is gone."""
-    place = call.host.world.repositories.get(pull.fork.lower()) if pull.fork else call.repository
+    place = head_repository(call, pull)
     return call.host.git(place).branch(pull.head) if place else None
 
 
@@ -232,7 +237,8 @@ def _fits(call: Call, issue: StoredIssue) -> bool:
     return state in (issue.state, "all") and fits_head and base in (None, pull.base)
 
 
-def _pull(call: Call) -> StoredIssue:
+def find_pull(call: Call) -> StoredIssue:
+    """Return the pull request in the path; raises Problem (404)."""
     issue = call.issue
     if issue.pull is None:
         raise not_found()

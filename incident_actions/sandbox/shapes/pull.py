@@ -93,6 +93,13 @@ def is_mergeable(store: GitStore, value: StoredIssue) -> bool | None:
     return merge_trees(store, base, pull.head_sha) is not None
 
 
+def is_behind(store: GitStore, value: StoredIssue) -> bool:
+    """Check that the base has commits that the head lacks."""
+    pull = pull_of(value)
+    base = store.branch(pull.base)
+    return base is not None and not store.can_fast_forward(base, pull.head_sha)
+
+
 def files(store: GitStore, pull: StoredPull) -> list[FileChange]:
     """Return what a pull request changes since its merge base."""
     return compare_trees(store, store.merge_base(pull.base_sha, pull.head_sha), pull.head_sha)

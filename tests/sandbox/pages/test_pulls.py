@@ -117,3 +117,26 @@ def test_an_issue_is_no_pull_request(ada: Client, visitor: Visitor) -> None:
 
     assert visitor.get(ONE).status_code == 404
     assert read(visitor.page("/acme/shop/issues/1"))
+
+
+def test_a_review_is_dismissed_with_a_reason(pull: StoredPull, visitor: Visitor) -> None:
+    visitor.act_as("grace")
+    visitor.send(f"{ONE}/reviews", {"event": "APPROVE", "body": "Fine"})
+    visitor.act_as("ada")
+
+    visitor.send(f"{ONE}/reviews/{pull.reviews[0].id}", {"message": "It has changed"})
+
+    text = visitor.text(ONE)
+    assert [each for each in ("dismissed a review: It has changed", "Dismissed Fine") if each not in text] == []
+    assert visitor.post(f"{ONE}/reviews/{pull.reviews[0].id}", {"message": "Again"}).status_code == 422
+
+
+def test_a_branch_that_is_behind_is_updated(pull: StoredPull, ada: Client, visitor: Visitor) -> None:
+    ada.json("PUT", "contents/other.txt", {"message": "Change main", "content": "eQ=="})
+    head, before = pull.head_sha, visitor.text(ONE)
+
+    for _ in range(2):  # as a double click does
+        visitor.send(f"{ONE}/update", {"head": head})
+
+    assert ["This branch is out-of-date with main ." in each for each in (before, visitor.text(ONE))] == [True, False]
+    assert pull.head_sha != head
