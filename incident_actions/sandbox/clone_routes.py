@@ -9,7 +9,7 @@ from aiohttp import web
 from incident_actions.sandbox.changes import pushes
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host
-from incident_actions.sandbox.rest.problem import Problem, forbidden, not_found
+from incident_actions.sandbox.rest.problem import Moved, Problem, forbidden, not_found
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.records import Repository
 from incident_actions.sandbox.state.role import RepositoryRole
@@ -32,6 +32,8 @@ def _serving(host: Host) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def serve(request: web.Request) -> web.Response:
         try:
             repository, login = _allowed(host, request)
+        except Moved as moved:
+            return _moved(host, request, moved)
         except Problem as problem:
             return web.Response(status=problem.status, text=str(problem), headers=_CHALLENGE)
         service = request.match_info.get("service") or "info/refs"
@@ -51,7 +53,8 @@ def _serving(host: Host) -> Callable[[web.Request], Awaitable[web.Response]]:
 def _allowed(host: Host, request: web.Request) -> tuple[Repository, str | None]:
     login = request.get(LOGIN)
     name = f"{request.match_info['owner']}/{request.match_info['repo'].removesuffix('.git')}".lower()
-    repository = host.world.repositories.get(name)
+    found = host.world.repositories.get(name)
+    repository = found or host.world.moved_repository(name)
     pushing = "git-receive-pack" in (request.match_info.get("service"), request.query.get("service"))
     if login is None and (pushing or repository is None or repository.private):
         raise Problem(401, "Requires authentication")
@@ -62,7 +65,18 @@ def _allowed(host: Host, request: web.Request) -> tuple[Repository, str | None]:
         raise not_found()
     if pushing and (repository.role(login or "") < RepositoryRole.WRITE or granted != "write"):
         raise forbidden(f"Permission to {repository.full_name}.git denied to {login}.")
+    if found is None:
+        raise Moved(repository)
     return repository, login
+
+
+def _moved(host: Host, request: web.Request, moved: Moved) -> web.Response:
+    """Return the redirect to a repository at its present name, which git follows."""
+    suffix = ".git" if request.match_info["repo"].endswith(".git") else ""
+    below = request.rel_url.raw_path.split("/", 3)[3]
+    query = request.rel_url.raw_query_string
+    address = f"{host.url}/{moved.repository.full_name}{suffix}/{below}"
+    return web.Response(status=301, headers={"Location": f"{address}?{query}" if query else address})
 
 
 def _granted(grant: Grant | None, repository: Repository) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from aiohttp import web
 
-from incident_actions.sandbox import clone_routes
+from incident_actions.sandbox import clone_routes, moved_routes
 from incident_actions.sandbox.clone_routes import GRANT, LOGIN
 from incident_actions.sandbox.faults import Faults
 from incident_actions.sandbox.host import Host, Json
@@ -22,7 +22,7 @@ from incident_actions.sandbox.rest import apps, graphql, meta, texts, versions
 from incident_actions.sandbox.rest.call import ApiResponse, Call, Route
 from incident_actions.sandbox.rest.exchange import Exchange, Request
 from incident_actions.sandbox.rest.limits import CORE, GRAPHQL, Limits
-from incident_actions.sandbox.rest.problem import Problem, bad_credentials, not_found
+from incident_actions.sandbox.rest.problem import Moved, Problem, bad_credentials, not_found
 from incident_actions.sandbox.rest.routes import ROUTES, pattern
 from incident_actions.sandbox.shapes import enterprise
 from incident_actions.sandbox.state.grant import Grant
@@ -64,6 +64,8 @@ class HttpApp:
             for prefix in self._prefixes(route):
                 for method in (route.method, *(["HEAD"] if route.method == "GET" else [])):
                     application.router.add_route(method, prefix + pattern(route), self._serving(route))
+        for prefix in ("/api/v3",) if self.host.enterprise else PREFIXES:
+            moved_routes.add_routes_by_id(application.router, self.host, prefix)
         clone_routes.add_clone_routes(application.router, self.host)
         self.site.add_to(application)
         return application
@@ -178,11 +180,13 @@ class HttpApp:
                 answer = self._answer(request, route, content)
                 if self.host.enterprise:
                     answer = replace(answer, json=enterprise.as_enterprise(answer.json))
+            except Moved as moved:
+                answer = moved_routes.redirect(self.host, request, moved)
             except Problem as problem:
                 answer = _as_answer(problem)
             if request.method not in READING:
                 self.host.revision += 1
-        if GRANT in request and "repo" in request.match_info:
+        if GRANT in request and "repo" in moved_routes.parts_of(request):
             answer = replace(answer, headers={**answer.headers, ACCEPTED: route.accepted_permissions})
         return _response(request, answer)
 
@@ -205,7 +209,7 @@ class HttpApp:
             request[IS_QUERY] = graphql.is_query(body)
         if route.feature in self.host.without:
             raise not_found()
-        parts, url = request.match_info, str(request.url.with_query(None))
+        parts, url = moved_routes.parts_of(request), str(request.url.with_query(None))
         accept, grant = request.headers.get("Accept", ""), request.get(GRANT)
         call = Call(self.host, login, parts, request.query, body, url, accept, grant)
         if route.template == graphql.TEMPLATE:

@@ -54,9 +54,16 @@ _TEMPLATE = re.compile(r"\{[^{}]*\}")
 """What an address leaves open: https://datatracker.ietf.org/doc/html/rfc6570."""
 _NO_ADDRESSES = ("ssh_url",)
 """Keys that are spelled like an address and hold what git alone understands."""
-_OR_NOTHING = (None, "str", "EmptyObject", "WorkflowDispatchResponse", "list[Contributor]")
-"""What may come without JSON: a text; a change that is told by 204; the people behind no commit; and until 2026-03-10, a
-dispatched workflow."""
+_OR_NOTHING = (
+    None,
+    "str",
+    "EmptyObject",
+    "WorkflowDispatchResponse",
+    "list[Contributor]",
+    "RepositoryInvitation",
+)
+"""What may come without JSON: a text; a change that is told by 204; the people behind no commit; somebody who becomes a
+collaborator without an invitation; and until 2026-03-10, a dispatched workflow."""
 _NOT_WEBHOOKS = ("schedule",)
 """Events of Actions alone."""
 
@@ -96,7 +103,7 @@ def _answer_faults(where: str, exchange: Exchange) -> list[str]:
         return [f"{where}: no such route is published"]
     if request.status == 500:
         return [f"{where}: the sandbox broke"]
-    if request.status >= 400:
+    if request.status in (301, 307) or request.status >= 400:
         expected = operation.errors.get(request.status, "BasicError")
         return _faults(where, _model(f"{expected} | BasicError | ValidationErrorSimple"), exchange.json)
     if exchange.json is None or operation.answer is None:

@@ -20,5 +20,6 @@ FILES = {"README.md": "# shop\n", "cart.py": "one\n", **WORKFLOWS}
 def shop(tmp_path: Path) -> Iterator[Sandbox]:
     with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=do_nothing) as sandbox, published.holding(sandbox):
         sandbox.create_repository("acme/shop", FILES, collaborators={"ada": "admin", "grace": "write"})
-        sandbox.create_organization("tools", ["ada"])
+        for name in ("acme", "tools"):
+            sandbox.create_organization(name, ["ada"])
         yield sandbox

@@ -11,7 +11,7 @@ from incident_actions.sandbox import Sandbox
 from tests.sandbox.client import Client
 from tests.strangers.node import run_script
 
-FEWEST_CALLS = 180
+FEWEST_CALLS = 195
 """The script has more of them than are in wide use."""
 
 
@@ -27,6 +27,7 @@ def test_each_of_its_most_used_calls_succeeds_and_the_library_understands_the_an
         API=shop.api_url,
         ADA=shop.token("ada"),
         GRACE=shop.token("grace"),
+        LINUS=shop.token("linus"),
         APP=shop.installation_token,
         RUN=str(finished[0].job.id),
         WORKFLOW="sweep.yml",

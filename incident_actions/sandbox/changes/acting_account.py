@@ -44,7 +44,7 @@ class ActingAccount:
         owner = people.user(self.host, self.repository.owner) or {}
         common: Json = {"repository": repository.short(self.host, self.repository), "sender": sender}
         if owner.get("type") == "Organization":
-            common["organization"] = _organization(self.host, owner)
+            common["organization"] = organization_in_payload(self.host, owner)
         self.host.announce(self.repository, event, payload | common, self.login)
 
     def announce_issue(self, issue: StoredIssue, action: str, extra: Mapping[str, Any] | None = None) -> None:
@@ -58,7 +58,8 @@ class ActingAccount:
             self.announce("issues", payload | dict(extra or {}))
 
 
-def _organization(host: Host, owner: Json) -> Json:
+def organization_in_payload(host: Host, owner: Json) -> Json:
+    """Return an organization as webhook payloads have it, from its account."""
     url = f"{host.api_url}/orgs/{owner['login']}"
     return {
         "login": owner["login"],

@@ -45,6 +45,7 @@ def create_repository(host: Host, plan: NewRepository) -> Repository:
     now = host.clock.now()
     place = Repository(host.world.next_id(), owner, name, plan.private, now, now)
     host.world.repositories[plan.full_name.lower()] = place
+    host.world.moved.pop(plan.full_name.lower(), None)
     for login, role in plan.collaborators.items():
         host.token(login)
         place.roles[host.world.login(login)] = role

@@ -1,6 +1,6 @@
 """The list of repositories, and a person's own page."""
 
-from incident_actions.sandbox.pages.visit import PageRoute, Visit, WebPage
+from incident_actions.sandbox.pages.visit import PageRoute, Redirect, Visit, WebPage
 from incident_actions.sandbox.rest.problem import not_found
 from incident_actions.sandbox.state.records import Repository
 from incident_actions.sandbox.state.role import RepositoryRole
@@ -8,7 +8,21 @@ from incident_actions.sandbox.state.role import RepositoryRole
 
 def list_repositories(visit: Visit) -> WebPage:
     """Show the repositories that the person may see."""
-    return WebPage("repositories.html", {"places": _visible(visit)})
+    invitations = [
+        (place, each)
+        for place in visit.host.world.repositories.values()
+        for each in place.invitations
+        if each.invitee == visit.login
+    ]
+    return WebPage("repositories.html", {"places": _visible(visit), "invitations": invitations})
+
+
+def answer_invitation(visit: Visit) -> Redirect:
+    """Accept an invitation to a repository, or decline it."""
+    method = "PATCH" if visit.text("do") == "accept" else "DELETE"
+    at = {"invitation_id": visit.parts["invitation"]}
+    visit.perform_anywhere(method, "/user/repository_invitations/{invitation_id}", at)
+    return Redirect("/")
 
 
 def show_person(visit: Visit) -> WebPage:
@@ -39,4 +53,5 @@ def _visible(visit: Visit) -> list[Repository]:
 PAGES = (
     PageRoute("GET", "/", list_repositories),
     PageRoute("GET", "/{login}", show_person),
+    PageRoute("POST", "/_sandbox/invitations/{invitation}", answer_invitation),
 )

@@ -20,16 +20,19 @@ def show_settings(visit: Visit) -> WebPage:
 def change_settings(visit: Visit) -> Redirect:
     """Change what the form has: the permissions of workflows, features, or who has which role."""
     visit.require(RepositoryRole.ADMIN)
+    place = visit.repository
     change = {
         "actions": _change_actions,
         "features": _change_features,
         "person": _change_role,
         "variable": _set_variable,
+        "rename": _rename,
+        "transfer": _transfer,
     }
     if visit.text("do") not in change:
         raise Problem(422, "There is no such setting.")
     change[visit.text("do")](visit)
-    return Redirect(visit.address("settings"))
+    return Redirect(f"/{place.full_name}/settings")
 
 
 def _change_actions(visit: Visit) -> None:
@@ -37,6 +40,14 @@ def _change_actions(visit: Visit) -> None:
     place.settings.default_permissions = "write" if visit.text("permissions") == "write" else "read"
     place.actions_may_open_pull_requests = visit.text("may_open") == "on"
     place.settings.actions = visit.text("enabled") == "on"
+
+
+def _rename(visit: Visit) -> None:
+    visit.perform("PATCH", "", {}, {"name": visit.text("name").strip()})
+
+
+def _transfer(visit: Visit) -> None:
+    visit.perform("POST", "/transfer", {}, {"new_owner": visit.text("owner").strip()})
 
 
 def _change_features(visit: Visit) -> None:

@@ -14,7 +14,7 @@ from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.pages.markdown import Surroundings
 from incident_actions.sandbox.rest.call import Call, Route
-from incident_actions.sandbox.rest.problem import Problem, not_found
+from incident_actions.sandbox.rest.problem import Moved, Problem, not_found
 from incident_actions.sandbox.rest.routes import ROUTES
 from incident_actions.sandbox.state.records import Repository, StoredIssue
 from incident_actions.sandbox.state.role import RepositoryRole
@@ -67,11 +67,14 @@ class Visit:
 
     @property
     def repository(self) -> Repository:
-        """The repository in the path; not found for those who may not see it."""
+        """The repository in the path; not found for those who may not see it. Raises Moved at an earlier name."""
         name = f"{self.parts.get('owner')}/{self.parts.get('repo')}".lower()
-        place = self.host.world.repositories.get(name)
+        found = self.host.world.repositories.get(name)
+        place = found or self.host.world.moved_repository(name)
         if place is None or place.role(self.login) < RepositoryRole.READ:
             raise not_found()
+        if found is None:
+            raise Moved(place)
         return place
 
     @property
@@ -125,12 +128,17 @@ class Visit:
 
     def perform(self, method: str, template: str, at: Mapping[str, str], body: Json | None = None) -> Any:
         """Call a route of the REST API in this repository, as the person at parts of its path; raises Problem."""
-        route: Route = _ROUTES[method, REPOSITORY + template]
+        place = self.repository
+        return self.perform_anywhere(
+            method, REPOSITORY + template, {"owner": place.owner, "repo": place.name, **at}, body
+        )
+
+    def perform_anywhere(self, method: str, template: str, at: Mapping[str, str], body: Json | None = None) -> Any:
+        """Call a route of the REST API, as the person at parts of its path; raises Problem."""
+        route: Route = _ROUTES[method, template]
         if route.feature in self.host.without:
             raise Problem(404, "This server does not have that feature.")
-        place = self.repository
-        named = {"owner": place.owner, "repo": place.name, **at}
-        call = Call(self.host, self.login, named, {}, body or {}, self.host.url + self.path)
+        call = Call(self.host, self.login, at, {}, body or {}, self.host.url + self.path)
         route.admit(call)
         return route.answer(call).json
 

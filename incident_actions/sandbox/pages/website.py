@@ -20,7 +20,7 @@ from incident_actions.sandbox.pages import controls, look
 from incident_actions.sandbox.pages.addresses import PAGES
 from incident_actions.sandbox.pages.guard import SECURITY_HEADERS, is_loopback, is_own_form
 from incident_actions.sandbox.pages.visit import PageRoute, PlainFile, Redirect, Visit, WebPage
-from incident_actions.sandbox.rest.problem import Problem, not_found
+from incident_actions.sandbox.rest.problem import Moved, Problem, not_found
 from incident_actions.sandbox.time_passage import TimePassage
 
 OWN = "/_sandbox"
@@ -112,6 +112,8 @@ class Website:
         visit = self._visit(request, form)
         try:
             shown = route.show(visit)
+        except Moved as moved:
+            return _moved(request, moved)
         except Problem as problem:
             return self._problem(request, problem, form)
         except Exception:  # noqa: BLE001  logged, and shown with what the visitor wrote
@@ -197,6 +199,15 @@ class Website:
 
     async def _close(self, _: web.Application) -> None:
         self._closing.set()
+
+
+def _moved(request: web.Request, moved: Moved) -> web.Response:
+    """Return the redirect to the same page of a repository at its present name."""
+    below = request.rel_url.raw_path.split("/", 3)[3:]
+    address = "/".join(["", moved.repository.full_name, *below])
+    query = request.rel_url.raw_query_string
+    headers = {"Location": f"{address}?{query}" if query else address, **SECURITY_HEADERS}
+    return web.Response(status=301 if request.method == "GET" else 307, headers=headers)
 
 
 def _values(form: Any) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.rest.problem import (
+    Moved,
     Problem,
     forbidden,
     invalid,
@@ -58,11 +59,14 @@ class Call:
 
     @property
     def repository(self) -> Repository:
-        """The repository in the path; not found for those who may not see it."""
+        """The repository in the path; not found for those who may not see it. Raises Moved at an earlier name."""
         name = f"{self.parts['owner']}/{self.parts['repo']}"
-        repository = self.host.world.repositories.get(name.lower())
+        found = self.host.world.repositories.get(name.lower())
+        repository = found or self.host.world.moved_repository(name)
         if repository is None or (repository.private and self.role_in(repository) < RepositoryRole.READ):
             raise not_found()
+        if found is None:
+            raise Moved(repository)
         return repository
 
     @property

@@ -143,7 +143,8 @@ def _beginnings(graph: Graph) -> Json:
     call = graph.call
 
     def repository_of(_: ResolveInfo, owner: str, name: str, **__: object) -> Json:
-        place = call.host.world.repositories.get(f"{owner}/{name}".lower())
+        world, full_name = call.host.world, f"{owner}/{name}"
+        place = world.repositories.get(full_name.lower()) or world.moved_repository(full_name)
         if place is None or call.role_in(place) < RepositoryRole.READ:
             raise not_resolved("Repository", f"name '{owner}/{name}'")
         return graph.repository(place)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from incident_actions.sandbox.host import Json
+from incident_actions.sandbox.state.records import Repository
 
 DOCUMENTATION = "https://docs.github.com/rest"
 
@@ -14,6 +15,17 @@ class Problem(Exception):
         super().__init__(message)
         self.status = status
         self.body: Json = {"message": message, **more, "documentation_url": DOCUMENTATION, "status": str(status)}
+
+
+class Moved(Problem):
+    """The response at an earlier name of a repository; the address of the later one depends on who asks.
+
+    https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#follow-redirects
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        super().__init__(301, "Moved Permanently")
+        self.repository = repository
 
 
 def not_found() -> Problem:

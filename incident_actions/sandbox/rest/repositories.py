@@ -25,7 +25,7 @@ def create_own_repository(call: Call) -> ApiResponse:
 def create_organization_repository(call: Call) -> ApiResponse:
     """Create a repository in an organization, for its owners and the administrators of its repositories."""
     owner, login = require_organization(call), require_person(call)
-    if not _may_create(call, owner, login):
+    if not may_create(call, owner, login):
         raise forbidden(MAY_NOT_CREATE)
     return _create(call, owner)
 
@@ -59,7 +59,7 @@ def get_organization(call: Call) -> ApiResponse:
 def _create(call: Call, owner: str) -> ApiResponse:
     """Create a repository, which the owners of its organization administer, too."""
     host, login = call.host, require_person(call)
-    name = _name(call)
+    name = read_name(call)
     full_name = f"{owner}/{name}"
     if full_name.lower() in host.world.repositories:
         error = {"resource": "Repository", "code": "custom", "field": "name"}
@@ -74,9 +74,9 @@ def _create(call: Call, owner: str) -> ApiResponse:
     return ApiResponse(201, repository.full(host, made, login), {"Location": repository.api_url(host, made)})
 
 
-def _name(call: Call) -> str:
+def read_name(call: Call, key: str = "name") -> str:
     """Return the name in the body as GitHub changes it: characters that it does not accept become hyphens."""
-    given = call.body.get("name")
+    given = call.body.get(key)
     name = _REPLACED.sub("-", given) if isinstance(given, str) else ""
     if name in _RESERVED:
         raise wrong("Repository", "name", "missing_field")
@@ -95,7 +95,8 @@ def require_organization(call: Call) -> str:
     return name
 
 
-def _may_create(call: Call, owner: str, login: str) -> bool:
+def may_create(call: Call, owner: str, login: str) -> bool:
+    """Check that somebody may create repositories in an organization."""
     places = (each for each in call.host.world.repositories.values() if each.owner == owner)
     return login in call.host.world.owners.get(owner, ()) or any(
         each.role(login) == RepositoryRole.ADMIN for each in places

@@ -1,4 +1,4 @@
-"""What people add to a repository beside issues: comments on commits, subscriptions, check runs and webhooks."""
+"""What people add to a repository beside issues: comments on commits, check runs, webhooks, invitations and more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +44,17 @@ class StoredCheckRun:
     title: str | None = None
     summary: str | None = None
     text: str | None = None
+
+
+@dataclass(slots=True)
+class StoredInvitation:
+    """The invitation of somebody who may become a collaborator."""
+
+    id: int
+    invitee: str
+    inviter: str
+    role: str
+    created_at: datetime
 
 
 @dataclass(slots=True)

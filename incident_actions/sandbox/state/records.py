@@ -8,6 +8,7 @@ from incident_actions.sandbox.state.community import (
     StoredCheckRun,
     StoredCommitComment,
     StoredHook,
+    StoredInvitation,
     Subscription,
 )
 from incident_actions.sandbox.state.grant import Grant
@@ -274,6 +275,7 @@ class Repository:
     commit_comments: list[StoredCommitComment] = field(default_factory=list)
     check_runs: list[StoredCheckRun] = field(default_factory=list)
     hooks: list[StoredHook] = field(default_factory=list)
+    invitations: list[StoredInvitation] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     runs: list[WorkflowRun] = field(default_factory=list)
 
@@ -316,6 +318,8 @@ class SandboxState:
     tokens: dict[str, str] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     repositories: dict[str, Repository] = field(default_factory=dict)
+    moved: dict[str, int] = field(default_factory=dict)
+    """The earlier names of repositories, in lower case, with their ids."""
     last_id: int = FIRST_ID
     last_run: int = 0
     clock: datetime | None = None
@@ -326,6 +330,12 @@ class SandboxState:
             return name
         wanted = name.casefold()
         return next((login for login in self.accounts if login.casefold() == wanted), name)
+
+    def moved_repository(self, full_name: str) -> Repository | None:
+        """Return the repository that had a name earlier; None if there is none, or if another one has it now."""
+        name = full_name.lower()
+        number = None if name in self.repositories else self.moved.get(name)
+        return next((each for each in self.repositories.values() if each.id == number), None)
 
     def next_id(self) -> int:
         """Return an unused database id."""

@@ -64,3 +64,12 @@ def test_only_admins_see_and_change_settings(sandbox: Sandbox, visitor: Visitor)
     assert visitor.get(SETTINGS).status_code == 403
     assert visitor.post(SETTINGS, {"do": "features"}).status_code == 403
     assert sandbox.repository("acme/shop").settings.issues
+
+
+def test_a_repository_is_renamed_and_transferred(sandbox: Sandbox, visitor: Visitor) -> None:
+    sandbox.token("grace")
+    where = visitor.send(SETTINGS, {"do": "rename", "name": "store"})
+    given = visitor.send(where, {"do": "transfer", "owner": "grace"})
+
+    assert (where, given) == ("/acme/store/settings", "/grace/store/settings")
+    assert sandbox.repository("grace/store").roles["grace"] == "admin"

@@ -97,3 +97,15 @@ def test_open_pages_learn_of_each_change(sandbox: Sandbox, ada: Client) -> None:
         ada.issue()
 
         assert next(numbers) > first
+
+
+def test_an_invitation_is_accepted_on_the_first_page(sandbox: Sandbox, ada: Client, visitor: Visitor) -> None:
+    sandbox.token("ines")
+    numbers = [ada.json("PUT", f"collaborators/{login}", {"permission": "push"})["id"] for login in ("ines", "zed")]
+    visitor.act_as("ines")
+    shown = visitor.text("/")
+
+    answers = [visitor.post(f"/_sandbox/invitations/{number}", {"do": "accept"}).status_code for number in numbers]
+
+    assert "ada invited ines to acme/shop with the role write. Accept Decline" in shown
+    assert (answers, "ines has the role write" in visitor.text("/")) == ([303, 404], True)

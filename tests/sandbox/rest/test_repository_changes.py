@@ -28,7 +28,7 @@ def test_an_admin_changes_what_a_repository_shows(ada: Client) -> None:
     assert ada.json("PATCH", "", {"visibility": "public"})["private"] is False
 
 
-@pytest.mark.parametrize("body", [{"name": "store"}, {"default_branch": "missing"}, {"visibility": "hidden"}])
+@pytest.mark.parametrize("body", [{"name": ".."}, {"default_branch": "missing"}, {"visibility": "hidden"}])
 def test_a_change_that_cannot_be_made_is_refused(ada: Client, body: Json) -> None:
     assert ada("PATCH", "", body).status_code == 422
 
