@@ -18,7 +18,7 @@ _SPOKEN_TO = re.compile(
     r"(?<![\w&;/.@#-])(?:@(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38})(?![\w/-])|#(?P<number>[1-9]\d{0,8})\b)"
     r"|\b(?P<sha>[0-9a-f]{40})\b"
 )
-_KEPT = 4_000
+KEPT = 4_000
 """How many rendered texts stay in memory."""
 
 
@@ -37,12 +37,15 @@ class Surroundings:
 
 
 def render_markdown(text: str, around: Surroundings) -> Markup:
-    """Render Markdown. A text that names nobody and no issue is rendered once, whoever and whatever is added later."""
-    logins = around.logins if "@" in text else frozenset[str]()
-    return _render(text, replace(around, logins=logins, highest=around.highest if "#" in text else 0))
+    """Render Markdown. A text is rendered once, unless somebody or something that it names is added later."""
+    found = list(_SPOKEN_TO.finditer(text))
+    logins = around.logins & {each["login"].casefold() for each in found if each["login"]}
+    numbers = (int(each["number"]) for each in found if each["number"])
+    highest = max((each for each in numbers if each <= around.highest), default=0)
+    return _render(text, replace(around, logins=logins, highest=highest))
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def _render(text: str, around: Surroundings) -> Markup:
     html = _parser(bool(around.file)).render(_without_front_matter(text) if around.file else text, {"around": around})
     return Markup(cleaner(around.file).clean(html))  # noqa: S704  nothing of it can act

@@ -13,6 +13,7 @@ from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.host import Host, Json
 from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.pages.markdown import Surroundings
+from incident_actions.sandbox.pages.prerendering import surroundings_of
 from incident_actions.sandbox.rest.call import Call, Route
 from incident_actions.sandbox.rest.problem import Moved, Problem, not_found
 from incident_actions.sandbox.rest.routes import ROUTES
@@ -110,9 +111,7 @@ class Visit:
     @property
     def around(self) -> Surroundings:
         """What a comment can refer to."""
-        place = self.repository
-        logins = frozenset(login.casefold() for login in self.host.world.accounts)
-        return Surroundings(place.full_name, logins, max(place.issues, default=0))
+        return surroundings_of(self.host, self.repository)
 
     def parameter(self, name: str, default: str = "") -> str:
         """Return a value of the query."""

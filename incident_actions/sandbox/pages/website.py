@@ -19,6 +19,7 @@ from incident_actions.sandbox.jobs import Jobs
 from incident_actions.sandbox.pages import controls, look
 from incident_actions.sandbox.pages.addresses import PAGES
 from incident_actions.sandbox.pages.guard import SECURITY_HEADERS, is_loopback, is_own_form
+from incident_actions.sandbox.pages.prerendering import Prerenderer
 from incident_actions.sandbox.pages.visit import PageRoute, PlainFile, Redirect, Visit, WebPage
 from incident_actions.sandbox.rest.problem import Moved, Problem, not_found
 from incident_actions.sandbox.time_passage import TimePassage
@@ -47,6 +48,7 @@ class Website:
         self._templates = look.environment(extension.templates, LEAPS=controls.LEAPS, LINKS=extension.links)
         self._static = {name: (_STATIC / name).read_text(encoding="utf-8") for name in _FILES}
         self._closing = asyncio.Event()
+        self._prerenderer = Prerenderer(host)
         self._pages = (*extension.pages, *PAGES)
         self._home: _Next = self._file
         """The first page, whose address the API may use, too."""
@@ -104,6 +106,7 @@ class Website:
                     message = "This form is not from a page of this sandbox, or the sandbox was restarted since. "
                     return self._problem(request, Problem(403, message + "Reload the page and send it again."), form)
             with self._host.lock:
+                self._prerenderer.start()
                 return self._shown(request, route, form)
 
         return serve
