@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
+from incident_actions.postmortem.long_tables import ShortenedText, keep_tables, shorten_tables
 from incident_actions.text.code_spans import Backticks
 from incident_actions.text.safe_markdown import escape_line as as_written
 from incident_actions.text.slash_grammar import block_parser
@@ -200,19 +201,32 @@ def _with_appendix(passages: Iterable[Passage]) -> Iterator[Passage]:
             inside = False
 
 
-def _passages(body: str) -> Iterator[Passage]:
+def _passages(body: str) -> list[Passage]:
     """Return the texts in order; inline Markdown is not parsed, because it is not needed and can be slow."""
-    level, cell, depth, opens = 0, "", 0, 0
-    for token in block_parser().parse(body):
+    shortened = shorten_tables(body)
+    found, used = _parse(shortened)
+    return found if used == len(shortened.rows) else _parse(keep_tables(body))[0]
+
+
+def _parse(shortened: ShortenedText) -> tuple[list[Passage], int]:
+    """Return the texts, and behind how many of the rows that were left the others could be put back."""
+    found: list[Passage] = []
+    level, cell, depth, opens, width, used = 0, "", 0, 0, 0, 0
+    for token in block_parser().parse(shortened.text):
         match token.type:
             case "heading_open":
                 level = int(token.tag[1:])
             case "heading_close":
                 level = 0
+            case "tr_open":
+                width = 0
             case "th_open":
                 cell = "head"
             case "td_open":
                 cell = "cell"
+            case "tr_close" if cell == "cell" and (rows := _rows_behind(found[-1].line, width, shortened)):
+                found += rows
+                used += 1
             case "table_close":
                 cell = ""
             case "list_item_open":
@@ -220,21 +234,31 @@ def _passages(body: str) -> Iterator[Passage]:
             case "list_item_close":
                 depth, opens = depth - 1, 0
             case "inline" if level:
-                yield Passage(_line(token), token.content, "heading", level)
+                found.append(Passage(_line(token, shortened), token.content, "heading", level))
                 opens = 0
             case "inline" if cell:
-                yield Passage(_line(token), token.content, "head" if cell == "head" else "cell")
+                width += 1
+                found.append(Passage(_line(token, shortened), token.content, "head" if cell == "head" else "cell"))
                 opens = 0
             case "inline" | "html_block":
-                yield Passage(_line(token), token.content, item=opens, in_list=depth > 0)
+                found.append(Passage(_line(token, shortened), token.content, item=opens, in_list=depth > 0))
                 opens = 0
             case "fence" | "code_block":
-                yield Passage(_line(token), token.content, "code", in_list=depth > 0)
+                found.append(Passage(_line(token, shortened), token.content, "code", in_list=depth > 0))
                 opens = 0
+    return found, used
 
 
-def _line(token: Token) -> int:
-    return (token.map or [0])[0] + 1
+def _rows_behind(line: int, width: int, shortened: ShortenedText) -> list[Passage]:
+    """Return the cells of the rows that came after one, where they have as many."""
+    rows = shortened.rows.get(line, ())
+    if rows and len(rows[0]) != width:
+        return []
+    return [Passage(number, each, "cell") for number, row in enumerate(rows, line + 1) for each in row]
+
+
+def _line(token: Token, shortened: ShortenedText) -> int:
+    return shortened.numbers[(token.map or [0])[0]]
 
 
 def _special(text: str, *, block: bool = False) -> Iterator[tuple[str, int, int]]:
