@@ -216,6 +216,25 @@ def test_a_damaged_or_foreign_file_is_ignored_and_written_anew(laptop: Laptop, s
     assert (code, site(laptop), text_at(sandbox, PART)) == (0, before, kept)
 
 
+@pytest.mark.rest
+def test_a_long_file_is_kept_in_parts_and_without_one_of_them_all_is_read_again(
+    laptop: Laptop, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("incident_actions.gateway.repository.kept_branch.LARGEST_PART", 100)
+    add_incident(sandbox, "Search is slow")
+    counted(laptop, sandbox)
+    before = site(laptop)
+    parts = [each["name"] for each in ada(sandbox).json("GET", "contents/incidents", params={"ref": BRANCH})]
+
+    requests = counted(laptop, sandbox)[2]
+    head = {f"incidents/{name}": text_at(sandbox, f"{BRANCH}:incidents/{name}") for name in parts[:2]}
+    move_branch(sandbox, ada(sandbox).branch("cut", {**head}))
+    code, _, more = counted(laptop, sandbox)
+
+    assert parts == ["0000.jsonl", "0001.jsonl", "0002.jsonl"]
+    assert (code, site(laptop), requests, more > requests) == (0, before, 6 + 4, True)
+
+
 def test_a_deleted_branch_is_made_again(laptop: Laptop, sandbox: Sandbox) -> None:
     counted(laptop, sandbox)
     kept = text_at(sandbox, PART)
