@@ -170,6 +170,7 @@ def test_without_an_incident_each_page_says_so() -> None:
     assert "No incident was declared yet." in page(figures())
     assert "No incident was declared yet." in markdown(figures())
     assert "No incident was declared in this period." in page(figures(scope=Scope(since=date(2026, 1, 1))))
+    assert ('href="#severity"' in page(figures()), 'href="#severity"' in page(figures(made()))) == (False, True)
     for shown in (page, markdown):
         assert "No incident of &lt;api&gt; was declared." in shown(figures(scope=Scope(service="<api>")))
     assert as_csv(figures()).count("\n") == 1
