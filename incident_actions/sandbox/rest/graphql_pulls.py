@@ -1,6 +1,5 @@
 """Pull requests with their reviews and files as GraphQL shows them."""
 
-from fnmatch import fnmatchcase
 from typing import Any
 
 from incident_actions.sandbox.changes.pulls import closing_issues
@@ -14,6 +13,7 @@ from incident_actions.sandbox.rest.pulls import merge_text
 from incident_actions.sandbox.shapes import people, repository
 from incident_actions.sandbox.shapes.formats import node_id, stamp, stamp_or_none
 from incident_actions.sandbox.shapes.pull import commits, files, is_mergeable, mergeable_state, pull_of
+from incident_actions.sandbox.shapes.ruleset import rules_for
 from incident_actions.sandbox.state.records import Repository, Review, StoredIssue, StoredPull
 
 _CHANGES = {"removed": "DELETED", "added": "ADDED", "renamed": "RENAMED", "modified": "MODIFIED"}
@@ -169,8 +169,8 @@ def _request(graph: Graph, value: StoredIssue, login: str) -> Json:
 
 def _requires(place: Repository, branch: str, kind: str) -> dict[str, Any] | None:
     """Return the parameters of a branch's rule; None if it has no rule of that kind."""
-    rules = (each for each in place.settings.rules if each.type == kind and fnmatchcase(branch, each.pattern))
-    return next((each.parameters or {} for each in rules), None)
+    rules = (each for _, each in rules_for(place, branch) if each["type"] == kind)
+    return next((each.get("parameters") or {} for each in rules), None)
 
 
 def _decision(place: Repository, stored: StoredPull) -> str | None:

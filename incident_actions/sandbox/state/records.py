@@ -13,6 +13,7 @@ from incident_actions.sandbox.state.community import (
 )
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.role import RepositoryRole
+from incident_actions.sandbox.state.rulesets import StoredRuleset
 from incident_actions.sandbox.state.settings import Settings, WorkflowRun
 
 ACTIONS_BOT = "github-actions[bot]"
@@ -275,6 +276,7 @@ class Repository:
     commit_comments: list[StoredCommitComment] = field(default_factory=list)
     check_runs: list[StoredCheckRun] = field(default_factory=list)
     hooks: list[StoredHook] = field(default_factory=list)
+    rulesets: list[StoredRuleset] = field(default_factory=list)
     invitations: list[StoredInvitation] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     runs: list[WorkflowRun] = field(default_factory=list)
