@@ -1,6 +1,7 @@
 """A running GitHub: its state, its clock, its git repositories, and the listeners to its webhooks."""
 
 import hashlib
+import queue
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from incident_actions.sandbox.git.store import GitStore
 from incident_actions.sandbox.shapes.enterprise import LACKING, as_enterprise
 from incident_actions.sandbox.state import storage
 from incident_actions.sandbox.state.clock import SandboxClock
+from incident_actions.sandbox.state.community import StoredHook, StoredHookDelivery
 from incident_actions.sandbox.state.grant import Grant
 from incident_actions.sandbox.state.records import ACTIONS_BOT, Repository, SandboxState, StoredAccount
 from incident_actions.sandbox.state.settings import WorkflowRun
@@ -33,6 +35,15 @@ class WebhookDelivery:
     actor: str
     at: datetime
     repository: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingDelivery:
+    """A delivery that is about to be sent to a webhook of a repository."""
+
+    repository: Repository
+    hook: StoredHook
+    delivery: StoredHookDelivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Host:
     lock: threading.RLock = field(default_factory=threading.RLock)
     deliveries: list[WebhookDelivery] = field(default_factory=list)
     listeners: list[Callable[[WebhookDelivery], None]] = field(default_factory=list)
+    outbox: "queue.Queue[OutgoingDelivery | None]" = field(default_factory=queue.Queue)
+    """What is to be sent to webhooks; None ends the sending."""
     secrets: dict[str, str] = field(default_factory=dict)
     apps: dict[str, App] = field(default_factory=dict)
     profiles: dict[str, Json] = field(default_factory=dict)

@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -11,11 +12,12 @@ from typing import Literal, Self
 from aiohttp import web
 
 from incident_actions.sandbox import certificate, workflows
-from incident_actions.sandbox.changes import accounts, merge_queue, workflow_runs
+from incident_actions.sandbox.changes import accounts, hooks, merge_queue, workflow_runs
 from incident_actions.sandbox.changes.acting_account import ActingAccount
 from incident_actions.sandbox.changes.new_repository import NewRepository, create_repository
 from incident_actions.sandbox.extension import Extension
 from incident_actions.sandbox.faults import Faults
+from incident_actions.sandbox.hook_sender import HookSender
 from incident_actions.sandbox.host import App, Host, WebhookDelivery
 from incident_actions.sandbox.http_app import HttpApp
 from incident_actions.sandbox.job import FinishedJob, Job, Runner
@@ -76,7 +78,8 @@ class Sandbox:
         self._app = HttpApp(self.host, Limits(hourly_requests), self.faults, site)
         self.requests = self._app.requests
         self.observers = self._app.observers
-        self.host.listeners.append(self.jobs.consider)
+        self._hooks = HookSender(self.host)
+        self.host.listeners += [self.jobs.consider, partial(hooks.deliver, self.host)]
         self._loop = asyncio.new_event_loop()
         self._serving = web.AppRunner(self._app.application(), access_log=None, shutdown_timeout=1)
         self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
@@ -85,12 +88,14 @@ class Sandbox:
         self._thread.start()
         asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
         self.jobs.start()
+        self._hooks.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.jobs.stop()
+        self._hooks.stop()
         asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
@@ -192,8 +197,13 @@ class Sandbox:
             accounts.rename(self.host, self.host.world.login(login), to)
 
     def settle(self, timeout: float = 60) -> list[FinishedJob]:
-        """Wait until no job is left, and return those that finished since the last call; raises TimeoutError."""
-        return self.jobs.settle(timeout)
+        """Wait until no job is left, and return those that finished since the last call; raises TimeoutError.
+
+        Webhooks have got what was to be sent to them by then.
+        """
+        finished = self.jobs.settle(timeout)
+        self._hooks.wait()
+        return finished
 
     def let_pass(self, span: timedelta, timeout: float = 60) -> list[FinishedJob]:
         """Let time pass, wake each sleeping job when its time comes, and return the jobs that finished meanwhile."""

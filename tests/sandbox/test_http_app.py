@@ -1,5 +1,6 @@
 """The HTTP face: prefixes, headers, limits, odd requests, and what is remembered of each."""
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from requests import get, post
 
 from incident_actions.sandbox import Exchange, Request, Sandbox
+from incident_actions.sandbox.rest.routes import ROUTES
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON
 
@@ -117,3 +119,9 @@ def test_a_body_must_be_an_object(sandbox: Sandbox) -> None:
     response = post(f"{sandbox.api_url}/repos/acme/shop/issues", data=b"7", headers=headers, timeout=5)
 
     assert (response.status_code, response.json()["message"]) == (400, "Body should be a JSON object")
+
+
+def test_no_route_is_served_twice() -> None:
+    counted = Counter((route.method, route.template) for route in ROUTES)
+
+    assert [route for route, times in counted.items() if times > 1] == []

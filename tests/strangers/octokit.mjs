@@ -197,6 +197,9 @@ await call("repos.getAllEnvironments", here);
 const hook = await call("repos.createWebhook", { ...here, config: { url: "https://example.com" } });
 await call("repos.listWebhooks", here);
 await call("repos.updateWebhook", { ...here, hook_id: hook.id, active: false });
+await call("repos.pingWebhook", { ...here, hook_id: hook.id });
+await call("repos.listWebhookDeliveries", { ...here, hook_id: hook.id });
+await call("repos.getWebhookConfigForRepo", { ...here, hook_id: hook.id });
 await call("repos.deleteWebhook", { ...here, hook_id: hook.id });
 await call("repos.createDispatchEvent", { ...here, event_type: "alert" });
 

@@ -64,7 +64,6 @@ ROUTES = (
     Route("GET", f"{_REPOSITORY}/events", list_nothing_of_repository),
     Route("GET", f"{_REPOSITORY}/teams", list_nothing_for_admins, permissions=_ADMINISTRATION, guarded=True),
     Route("GET", f"{_REPOSITORY}/keys", list_nothing_for_admins, permissions=_ADMINISTRATION, guarded=True),
-    Route("GET", f"{_REPOSITORY}/invitations", list_nothing_for_admins, permissions=_ADMINISTRATION, guarded=True),
     Route("GET", f"{_REPOSITORY}/actions/caches", count_nothing("actions_caches"), permissions=ACTIONS),
     Route("GET", f"{_REPOSITORY}/actions/cache/usage", get_cache_usage, permissions=ACTIONS),
     Route("GET", f"{_REPOSITORY}/actions/artifacts", count_nothing("artifacts"), permissions=ACTIONS),

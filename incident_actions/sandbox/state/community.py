@@ -1,7 +1,8 @@
 """What people add to a repository beside issues: comments on commits, check runs, webhooks, invitations and more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -58,8 +59,32 @@ class StoredInvitation:
 
 
 @dataclass(slots=True)
+class StoredHookDelivery:
+    """A delivery to a webhook: what was sent, and what came back."""
+
+    id: int
+    guid: str
+    event: str
+    payload: dict[str, Any]
+    at: datetime
+    redelivery: bool = False
+    duration: float = 0
+    """Seconds."""
+    code: int = 0
+    status: str = ""
+    sent: dict[str, str] = field(default_factory=dict)
+    received: dict[str, str] = field(default_factory=dict)
+    answer: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the receiver accepted it."""
+        return 200 <= self.code < 300
+
+
+@dataclass(slots=True)
 class StoredHook:
-    """A webhook of a repository, which the sandbox keeps and does not call."""
+    """A webhook of a repository, with its latest deliveries, oldest first."""
 
     id: int
     url: str
@@ -70,3 +95,5 @@ class StoredHook:
     active: bool
     created_at: datetime
     updated_at: datetime
+    secret: str = ""
+    deliveries: list[StoredHookDelivery] = field(default_factory=list)
