@@ -66,8 +66,9 @@ def _references(value: Any) -> Iterator[str]:
 
 def _row(key: str, value: Mapping[str, Any], path: Path, part: Mapping[str, Any]) -> KeyReference:
     default = value.get("default", "")
+    written = str(default).lower() if isinstance(default, bool) else str(default)
     takes = f"a list, or keys by {NAMED_LISTS[path]}" if path in NAMED_LISTS else _takes(value, path)
-    return KeyReference(key, takes, str(value.get("description", "")), str(default), key in part.get("required", ()))
+    return KeyReference(key, takes, str(value.get("description", "")), written, key in part.get("required", ()))
 
 
 def _takes(value: Mapping[str, Any], path: Path) -> str:

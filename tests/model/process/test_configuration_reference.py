@@ -33,6 +33,7 @@ def test_a_key_is_described_in_words() -> None:
         "label", "text", "the label on the issue, in your own words", "", needed=True
     )
     assert ROWS["severities", "postmortem"].takes == "true or false"
+    assert (ROWS["game_days", "ask"].default, ROWS["game_days", "ends_after"].default) == ("true", "24")
     assert ROWS["severities", "tell"].takes == "a list, each text"
     assert ROWS["severities", "update_every"].takes == "a whole number"
     assert ROWS["", "severities"].takes == "a list, or keys by label"
