@@ -66,8 +66,8 @@ def test_the_newest_version_that_an_older_server_names_is_used(status: int, mess
 def test_a_write_keeps_the_pace_except_on_this_machine(
     monkeypatch: pytest.MonkeyPatch, address: str, verb: str, waits: int
 ) -> None:
-    waited: list[WritePace] = []
-    monkeypatch.setattr(WritePace, "wait", lambda pace: waited.append(pace))
+    waited: list[str] = []
+    monkeypatch.setattr(WritePace, "wait", lambda _: waited.append(verb))
 
     ApiServer(address, "token", OneAnswer()).send(verb, "/user")
 
