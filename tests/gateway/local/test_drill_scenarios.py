@@ -1,10 +1,13 @@
 """The scenarios that come with the tool can be played in a real repository, too."""
 
+from pathlib import Path
+
 import pytest
 
 from incident_actions.contract.drill_scenario import DrillScenario, LaterStep, ScenarioAnswer, read_step
 from incident_actions.game_days.scenario import Scenario, ScenarioMoment
 from incident_actions.game_days.scenario_reader import read_scenario
+from incident_actions.gateway.local import drill_scenarios
 from incident_actions.gateway.local.drill_scenarios import SCENARIOS, find_scenario
 
 NAMES = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yml")))
@@ -39,6 +42,23 @@ def test_a_drill_begins_with_the_first_alert_and_the_rest_is_news() -> None:
             "comment",
             "mary",
             "Customers call us: they cannot pay. What shall we tell them?",
+        ),
+    )
+
+
+def test_what_a_scenario_leaves_out_is_as_its_page_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drill_scenarios, "SCENARIOS", tmp_path)
+    steps = "[{alert: {title: Down}}, {by: mary, comment: Really?}, {at: 2, by: linus, silent: he sleeps}]"
+    (tmp_path / "short.yml").write_text(f"title: Short\nsummary: It breaks.\nsteps: {steps}\n")
+
+    assert find_scenario("short").found == DrillScenario(
+        "short",
+        "Down",
+        (),
+        "It breaks.",
+        (
+            LaterStep(0, "start", "", "comment", "mary", "Really?"),
+            LaterStep(2, "start", "", "silent", "linus", "he sleeps"),
         ),
     )
 

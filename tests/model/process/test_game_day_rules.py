@@ -32,6 +32,7 @@ def at(text: str) -> datetime:
         (every("month", day="friday", at="16:30"), BERLIN, "2026-05-08T14:30", "2026-05-08T14:30"),
         (every("week", day="friday"), BERLIN, "2026-05-02T10:00", None),
         (every("week", day="monday"), BERLIN, "2026-05-04T08:00", "2026-05-04T08:00"),
+        (every("week", day="tuesday"), PLAIN, "2026-05-07T12:00", "2026-05-05T10:00"),
         (every("week", day="saturday"), PLAIN, "2026-05-09T12:00", None),
     ],
 )
