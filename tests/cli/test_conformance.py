@@ -22,12 +22,6 @@ def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    (tmp_path / "clone").mkdir()
-    return Laptop(tmp_path / "clone")
-
-
 def check(laptop: Laptop, sandbox: Sandbox, *options: str) -> Result:
     return laptop.run("conformance", "--api", sandbox.api_url, "--token", sandbox.token("ada"), *options)
 

@@ -5,58 +5,30 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from incident_actions.cli.report import COMPLETE, INCOMPLETE
-from incident_actions.contract.card_comment import CARD_MARK
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.rest.limits import GRAPHQL
-from incident_actions.text import record
+from tests.cli.recorded_incidents import NOON, add_incident, quiet_shop, run_command
 from tests.offline_laptop import Laptop
 from tests.sandbox.client import Client
-
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
-
-
-def nothing(job: Job) -> int:
-    job.log.touch()
-    return 0
 
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(tmp_path / "github", now=NOON, tool=INSTALLED_TOOL, runner=nothing) as sandbox:
-        sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators={"ada": "admin"})
-        ada, bot = (Client(sandbox, token) for token in (sandbox.token("ada"), sandbox.installation_token))
+    with quiet_shop(tmp_path) as sandbox:
         entry = e.Declared(at=NOON, accepted=NOON, by="ada", severity="SEV-1", title="Down", services=("web",))
-        for number in (1, 2):
-            ada.json("POST", "issues", {"title": "Checkout is down", "labels": ["incident"]})
-            text = f"{CARD_MARK}\nCard\n\n{record.write_record((entry,), at=NOON)}"
-            bot.json("POST", f"issues/{number}/comments", {"body": text})
+        for _ in range(2):
+            add_incident(sandbox, "Checkout is down", entry)
         yield sandbox
 
 
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    (tmp_path / "clone").mkdir()
-    return Laptop(tmp_path / "clone")
-
-
 def run(laptop: Laptop, sandbox: Sandbox, *words: str) -> tuple[int, str]:
-    ended = laptop.run(
-        "report",
-        "--repository",
-        "acme/shop",
-        *words,
-        at="2026-03-04T15:00Z",
-        GITHUB_TOKEN=sandbox.token("ada"),
-        GITHUB_API_URL=sandbox.api_url,
-    )
+    ended = run_command(laptop, sandbox, "report", *words)
     return ended.exit_code, ended.stdout
 
 

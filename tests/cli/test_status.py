@@ -5,27 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
-from incident_actions.contract.card_comment import CARD_MARK
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox import Job, Sandbox
-from incident_actions.text import record
+from incident_actions.sandbox import Sandbox
+from tests.cli.recorded_incidents import NOON, add_incident, quiet_shop, run_command
 from tests.offline_laptop import Laptop
-from tests.sandbox.client import Client
 
-NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 OTHER_BOT = "acme-incidents[bot]"
-
-
-def nothing(job: Job) -> int:
-    job.log.touch()
-    return 0
 
 
 def declared(severity: str, title: str) -> e.Declared:
@@ -39,43 +30,24 @@ def after(minutes: int, comment: int) -> dict[str, object]:
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(tmp_path / "github", now=NOON, tool=INSTALLED_TOOL, runner=nothing) as sandbox:
-        people = {"ada": "admin", OTHER_BOT: "write"}
-        sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators=people)
+    with quiet_shop(tmp_path, people={OTHER_BOT: "write"}) as sandbox:
         yield sandbox
 
 
-@pytest.fixture
-def laptop(tmp_path: Path) -> Laptop:
-    (tmp_path / "clone").mkdir()
-    return Laptop(tmp_path / "clone")
-
-
-def file(sandbox: Sandbox, title: str, *entries: e.Entry, by: str = "") -> int:
-    written_by = sandbox.token(by) if by else sandbox.installation_token
-    ada, bot = (Client(sandbox, token) for token in (sandbox.token("ada"), written_by))
-    number = int(ada.json("POST", "issues", {"title": title, "labels": ["incident"]})["number"])
-    if entries:
-        text = f"{CARD_MARK}\nCard\n\n{record.write_record(entries, at=NOON)}"
-        bot.json("POST", f"issues/{number}/comments", {"body": text})
-    return number
-
-
 def run(laptop: Laptop, sandbox: Sandbox, *words: str) -> Result:
-    environment = {"GITHUB_TOKEN": sandbox.token("ada"), "GITHUB_API_URL": sandbox.api_url}
-    return laptop.run(*words, "--repository", "acme/shop", at="2026-03-04T13:00Z", **environment)
+    return run_command(laptop, sandbox, *words, at="2026-03-04T13:00Z")
 
 
 def test_the_worst_comes_first_and_what_cannot_be_read_is_unknown(laptop: Laptop, sandbox: Sandbox) -> None:
-    file(sandbox, "Search is slow", declared("SEV-3", "Search is slow"))
-    file(
+    add_incident(sandbox, "Search is slow", declared("SEV-3", "Search is slow"))
+    add_incident(
         sandbox,
         "Checkout is down",
         declared("SEV-1", "Checkout is down"),
         e.Acknowledged(**after(1, 9)),  # type: ignore[arg-type]
         e.RoleTaken(**after(2, 9), role="commander", person="ada"),  # type: ignore[arg-type]
     )
-    file(sandbox, "Nobody answered yet")
+    add_incident(sandbox, "Nobody answered yet")
 
     shown = run(laptop, sandbox, "status")
 
@@ -97,7 +69,7 @@ def test_the_worst_comes_first_and_what_cannot_be_read_is_unknown(laptop: Laptop
 
 def test_of_an_incident_that_begins_in_the_future_no_length_is_shown(laptop: Laptop, sandbox: Sandbox) -> None:
     begin = NOON + timedelta(hours=2)
-    file(sandbox, "Later", replace(declared("SEV-1", "Later"), at=begin, accepted=begin, status=""))
+    add_incident(sandbox, "Later", replace(declared("SEV-1", "Later"), at=begin, accepted=begin, status=""))
 
     shown = run(laptop, sandbox, "status").stdout
 
@@ -116,7 +88,7 @@ def test_without_an_open_incident_that_is_said(laptop: Laptop, sandbox: Sandbox)
 
 def test_a_look_takes_few_requests_however_many_incidents_are_open(laptop: Laptop, sandbox: Sandbox) -> None:
     for place in range(20):
-        file(sandbox, f"Incident {place}", declared("SEV-3", f"Incident {place}"))
+        add_incident(sandbox, f"Incident {place}", declared("SEV-3", f"Incident {place}"))
     before = len(sandbox.requests)
 
     shown = json.loads(run(laptop, sandbox, "status", "--json").stdout)
@@ -132,7 +104,7 @@ def test_watching_looks_again_until_somebody_stops_it(
 
     def wait(seconds: float) -> None:
         pauses.append(seconds)
-        file(sandbox, "Search is slow", declared("SEV-3", "Search is slow"))
+        add_incident(sandbox, "Search is slow", declared("SEV-3", "Search is slow"))
         if len(pauses) == 3:
             raise KeyboardInterrupt
 
@@ -145,7 +117,7 @@ def test_watching_looks_again_until_somebody_stops_it(
 
 
 def test_an_incident_is_shown_with_its_timeline(laptop: Laptop, sandbox: Sandbox) -> None:
-    number = file(
+    number = add_incident(
         sandbox,
         "Checkout is down",
         declared("SEV-1", "Checkout is down"),
@@ -175,14 +147,14 @@ def test_an_incident_is_shown_with_its_timeline(laptop: Laptop, sandbox: Sandbox
 
 
 def test_records_by_an_app_that_nobody_named_are_read_too(laptop: Laptop, sandbox: Sandbox) -> None:
-    file(sandbox, "Search is slow", declared("SEV-3", "Search is slow"), by=OTHER_BOT)
+    add_incident(sandbox, "Search is slow", declared("SEV-3", "Search is slow"), by=OTHER_BOT)
 
     assert "#1  SEV-3 · Investigating · Search is slow" in run(laptop, sandbox, "status").stdout
     assert "SEV-3" in run(laptop, sandbox, "show", "1").stdout
 
 
 def test_an_issue_that_is_no_incident_is_named(laptop: Laptop, sandbox: Sandbox) -> None:
-    number = file(sandbox, "Nobody answered yet")
+    number = add_incident(sandbox, "Nobody answered yet")
 
     without, missing = run(laptop, sandbox, "show", str(number)), run(laptop, sandbox, "show", "99")
 
@@ -192,6 +164,6 @@ def test_an_issue_that_is_no_incident_is_named(laptop: Laptop, sandbox: Sandbox)
 
 
 def test_what_people_wrote_moves_no_cursor(laptop: Laptop, sandbox: Sandbox) -> None:
-    file(sandbox, "x", declared("SEV-1", "Down \x1b[2J\u202e <!-- @ada"))
+    add_incident(sandbox, "x", declared("SEV-1", "Down \x1b[2J\u202e <!-- @ada"))
 
     assert "\x1b" not in run(laptop, sandbox, "status").stdout + run(laptop, sandbox, "show", "1").stdout

@@ -1,6 +1,7 @@
 """A repository that adopted the tool: its own workflow files, its form, its people."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +25,22 @@ def adopted() -> dict[str, str]:
     return {**files, ".github/incidents.yml": CONFIGURATION, "README.md": "# shop\n"}
 
 
-@pytest.fixture
-def team(tmp_path: Path) -> Iterator[Team]:
+@contextmanager
+def adopted_shop(directory: Path, configuration: str = CONFIGURATION, *more: str) -> Iterator[Team]:
+    """Yield the team of a repository that adopted the tool, with `more` of the tool's own files, such as its clock."""
     with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
+        Sandbox(directory / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
         published.holding(sandbox),
     ):
-        sandbox.create_repository("acme/shop", adopted(), collaborators=PEOPLE)
+        files = {**adopted(), **{name: (ROOT / name).read_text() for name in more}}
+        files[".github/incidents.yml"] = configuration
+        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
         team = Team(sandbox)
         team.make_labels()
+        yield team
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    with adopted_shop(tmp_path) as team:
         yield team

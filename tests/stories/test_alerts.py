@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident import entry as e
-from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox import Job
 from incident_actions.text import record
 from tests.model.alerts.sender_bodies import (
     ALERTMANAGER,
@@ -25,9 +24,8 @@ from tests.model.alerts.sender_bodies import (
     sentry_issue,
     sentry_metric,
 )
-from tests.sandbox import published
 from tests.sandbox.client import Client
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.conftest import adopted_shop
 from tests.stories.team import Team, in_process
 from tests.stories.test_healing import deaf
 from tests.stories.test_lost_record import KEY
@@ -43,14 +41,7 @@ DISK = plain(fingerprint="disk-full", title="Disk is full")
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
-    with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
-        published.holding(sandbox),
-    ):
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.make_labels()
+    with adopted_shop(tmp_path, CONFIGURATION) as team:
         yield team
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL, start_process
+from incident_actions.drill.installed_tool import start_process
 from incident_actions.model.incident.entry import NotificationSent
-from incident_actions.sandbox import Job, Sandbox
+from incident_actions.sandbox import Job
 from incident_actions.sandbox.state.records import ACTIONS_BOT
 from incident_actions.text import record
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import Web
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
+from tests.stories.conftest import adopted_shop
 from tests.stories.team import Team, in_process
 
 CONFIGURATION = """
@@ -42,11 +42,7 @@ ISSUE = "{server}/acme/shop/issues/1"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
-        files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.make_labels()
+    with adopted_shop(tmp_path, CONFIGURATION) as team:
         yield team
 
 

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Sandbox
 from tests.receivers.mail import Letter, Mail
 from tests.receivers.web import Web
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.conftest import adopted_shop
+from tests.stories.team import Team
 from tests.stories.test_notifications import notifying, to
 
 CONFIGURATION = """
@@ -37,11 +35,7 @@ notifications: [{ on: [declared, escalated], to: [chat] }]
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
-        files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.make_labels()
+    with adopted_shop(tmp_path, CONFIGURATION) as team:
         yield team
 
 

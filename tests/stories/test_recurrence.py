@@ -5,25 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Sandbox
-from tests.sandbox import published
-from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.conftest import CONFIGURATION, adopted_shop
+from tests.stories.team import Team
 from tests.stories.test_postmortem_follows import SEV_1
 
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
     """A team whose configuration looks for earlier incidents."""
-    with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
-        published.holding(sandbox),
-    ):
-        files = {**adopted(), ".github/incidents.yml": f"{CONFIGURATION}recurrence: true\n"}
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.make_labels()
+    with adopted_shop(tmp_path, f"{CONFIGURATION}recurrence: true\n") as team:
         yield team
 
 

@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Sandbox
 from tests.model.alerts.sender_bodies import plain
-from tests.sandbox import published
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.conftest import adopted_shop
+from tests.stories.team import Team
 
 CHOICES = """
 - `/sev 1`: SEV-1, Everything is down for everybody, or data is being lost or leaked
@@ -24,14 +21,7 @@ CHOICES = """
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    files = {**adopted(), ".github/incidents.yml": "extends: default\nalerts: { storm: 0 }\n"}
-    with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
-        published.holding(sandbox),
-    ):
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+    with adopted_shop(tmp_path, "extends: default\nalerts: { storm: 0 }\n") as team:
         yield team
 
 

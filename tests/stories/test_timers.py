@@ -8,12 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
-from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
-from tests.sandbox import published
-from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.conftest import adopted_shop
+from tests.stories.team import Team
 
 CONFIGURATION = """extends: default
 escalation: [ada]
@@ -30,21 +27,10 @@ ladder:
 """
 
 
-def clocked() -> dict[str, str]:
-    """The files of a repository whose clock workflow runs."""
-    clock = ".github/workflows/clock.yml"
-    return {**adopted(), ".github/incidents.yml": CONFIGURATION, clock: (ROOT / clock).read_text()}
-
-
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox,
-        published.holding(sandbox),
-    ):
-        sandbox.create_repository("acme/shop", clocked(), collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.as_("ada").json("POST", "labels", {"name": "incident"})
+    """A team whose clock workflow runs."""
+    with adopted_shop(tmp_path, CONFIGURATION, ".github/workflows/clock.yml") as team:
         yield team
 
 

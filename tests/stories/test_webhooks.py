@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.model.incident.entry import EventDispatched
-from incident_actions.sandbox import Sandbox
 from incident_actions.text import record
 from tests.receivers.web import Got, Web
-from tests.stories.conftest import PEOPLE, WEDNESDAY, adopted
-from tests.stories.team import Team, in_process
+from tests.stories.conftest import adopted_shop
+from tests.stories.team import Team
 from tests.stories.test_notifications import notifying
 from tests.text.test_incident_json import FORM
 
@@ -30,11 +28,7 @@ KEY = "s3cr3t-k3y"
 
 @pytest.fixture
 def team(tmp_path: Path) -> Iterator[Team]:
-    with Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
-        files = {**adopted(), ".github/incidents.yml": CONFIGURATION}
-        sandbox.create_repository("acme/shop", files, collaborators=PEOPLE)
-        team = Team(sandbox)
-        team.make_labels()
+    with adopted_shop(tmp_path, CONFIGURATION) as team:
         yield team
 
 
