@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from incident_actions.cli.check_report import CheckedKinds, Remark, check_wording, report_changes, report_remarks
 from incident_actions.cli.environment import environment
-from incident_actions.cli.exit_codes import run_to_exit_code
+from incident_actions.cli.exit_codes import MISCONFIGURED, run_to_exit_code
 from incident_actions.cli.personal_token import own_token
 from incident_actions.cli.pull_report import report_on_pull
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local import runner, worktree
-from incident_actions.gateway.local.annotations import annotation, terminal_line
 from incident_actions.gateway.local.check_limits import is_template
-from incident_actions.gateway.repository import configuration, templates
+from incident_actions.gateway.repository import configuration
 from incident_actions.gateway.repository import proposed_files as proposed
 from incident_actions.gateway.repository.configuration import check_configuration
 from incident_actions.gateway.repository.existing_people import existing_people
@@ -29,7 +29,6 @@ from incident_actions.gateway.repository.proposed_files import FileTexts
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.check_rules import Level
 from incident_actions.model.process.configuration_reader import CONFIGURATION
-from incident_actions.model.process.differences import differences
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings, incident_of, owners
 from incident_actions.postmortem.check_summary import checked_file
@@ -39,27 +38,8 @@ from incident_actions.postmortem.imported_levels import process_for_file
 from incident_actions.postmortem.index import is_postmortem
 from incident_actions.status_page import site_files
 from incident_actions.text import safe_markdown
-from incident_actions.text.wording import Wording
 
 log = logging.getLogger("incident_actions")
-
-CLEAN, TO_FIX, MISCONFIGURED = 0, 1, 2
-MAX_ROWS = 200
-"""Rows of the summary, which GitHub limits to a mebibyte; the log has all findings."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding beside a line of a file."""
-
-    path: str
-    level: str
-    place: tuple[int, ...]
-    """The line, and the column if it is known."""
-    rule: str
-    words: str
-    table_text: str
-    """The words for a Markdown table."""
 
 
 def check(
@@ -89,34 +69,22 @@ def check(
         checked = _check_postmortems(kinds.postmortems, process, connection) if process else []
         found = [*remarks, *(each for file in checked for each in _postmortem_remarks(file))]
         if connection and here and process and not dry_run and (checked or _follows_earlier_check(here.payload)):
-            shown = [checked_file(each.path, each.incident, each.found, each.process, _wording()) for each in checked]
-            report_on_pull(connection, here, shown, _wording())
+            shown = [
+                checked_file(each.path, each.incident, each.found, each.process, check_wording()) for each in checked
+            ]
+            report_on_pull(connection, here, shown, check_wording())
     finally:
         if connection:
             connection.close()
-    code = _report(environment, here, found, kinds, nothing=partial(_nothing_to_check, here, root, paths, base))
+    code = report_remarks(environment, here, found, kinds, nothing=partial(_nothing_to_check, here, root, paths, base))
     if here and process and proposed_process and process is not proposed_process:
-        _report_changes(here, process, proposed_process)
+        report_changes(here, process, proposed_process)
     return code
 
 
 def _follows_earlier_check(payload: Mapping[str, Any]) -> bool:
     """Return whether an earlier commit of the pull request may have been checked."""
     return payload.get("action") != "opened"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kinds:
-    """The files by their kind."""
-
-    postmortems: FileTexts
-    templates: FileTexts
-    configuration: bool
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there are no files at all."""
-        return not (self.postmortems or self.templates or self.configuration)
 
 
 def _nothing_to_check(here: runner.RunEnvironment | None, root: Path, paths: Sequence[str], base: str) -> str:
@@ -128,10 +96,10 @@ def _nothing_to_check(here: runner.RunEnvironment | None, root: Path, paths: Seq
     return f"No post-mortem differs from {worktree.base_name(root, base)}."
 
 
-def _by_kind(files: FileTexts) -> _Kinds:
+def _by_kind(files: FileTexts) -> CheckedKinds:
     templates = tuple(each for each in files if is_template(each[0]))
     configuration = tuple(each for each in files if each[0] == CONFIGURATION)
-    return _Kinds(
+    return CheckedKinds(
         tuple(each for each in files if each not in (*templates, *configuration)), templates, bool(configuration)
     )
 
@@ -186,7 +154,7 @@ def _template_remarks(templates: FileTexts) -> list[Remark]:
     def find(path: str, text: str | Finding) -> Finding | None:
         if isinstance(text, Finding):
             return text
-        flaw = site_files.find_syntax_error(text) if "/site/" in path else _wording().find_syntax_error(text)
+        flaw = site_files.find_syntax_error(text) if "/site/" in path else check_wording().find_syntax_error(text)
         return flaw and TemplateBroken(*flaw)
 
     return [_remark(path, finding) for path, text in templates if (finding := find(path, text))]
@@ -236,71 +204,8 @@ def _postmortem_remarks(checked: _Checked) -> Iterator[Remark]:
 
 
 def _remark(path: str, finding: Finding, level: Level | None = None) -> Remark:
-    words = word_finding(finding, _wording())
+    words = word_finding(finding, check_wording())
     return Remark(path, level or finding.level, (finding.line,), finding.rule, words, words)
-
-
-@cache
-def _wording() -> Wording:
-    return Wording(templates.load_template)
-
-
-def _report(
-    environment: Mapping[str, str],
-    here: runner.RunEnvironment | None,
-    found: list[Remark],
-    kinds: _Kinds,
-    *,
-    nothing: Callable[[], str],
-) -> int:
-    """Report the findings beside their lines, in the run's summary and in the step's outputs; return the exit code."""
-    format_finding = annotation if environment.get("GITHUB_ACTIONS") == "true" else terminal_line
-    for each in found:
-        click.echo(format_finding(each.level, each.path, each.place, each.rule, each.words))
-    errors = sum(each.level == "error" for each in found)
-    if kinds.is_empty:
-        log.info("%s", nothing())
-    _log_counts(found, kinds)
-    if here:
-        rows = [(each.path, each.place[0], _with_level(each)) for each in found]
-        counts = {"files": len(kinds.postmortems), "templates": len(kinds.templates)}
-        values = {**counts, "configuration": kinds.configuration, "errors": errors}
-        listed = {"rows": rows[:MAX_ROWS], "more": len(rows[MAX_ROWS:])}
-        runner.write_summary(here, _wording().render("summaries/check.md", {**values, **listed}))
-        runner.set_outputs(here, outcome="to-fix" if errors else "clean", reason=f"{errors} to fix" if errors else "")
-    return TO_FIX if errors else CLEAN
-
-
-def _with_level(remark: Remark) -> str:
-    """Return the words for the table; those that fail nothing begin with their level."""
-    return remark.table_text if remark.level == "error" else f"{remark.level.capitalize()}: {remark.table_text}"
-
-
-def _report_changes(here: runner.RunEnvironment, before: Process, after: Process) -> None:
-    """Report in the log and in the run's summary what behaves differently with the proposed configuration."""
-    found = tuple(differences(before, after))
-    values = {"found": found[:MAX_ROWS], "more": len(found[MAX_ROWS:])}
-    for line in _wording().render("preset/differences.txt", values).splitlines():
-        log.info("%s", line)
-    runner.write_summary(here, _wording().render("summaries/process_changes.md", values))
-
-
-def _log_counts(found: list[Remark], kinds: _Kinds) -> None:
-    wrong = [each.path for each in found if each.level == "error"]
-    templates = {path for path, _ in kinds.templates}
-    in_templates = sum(path in templates for path in wrong)
-    in_configuration = wrong.count(CONFIGURATION)
-    if kinds.configuration:
-        log.info("Configuration checked: %s to fix.", in_configuration or "nothing")
-    if templates:
-        log.info("%s checked: %s to fix.", _counted(len(templates), "template"), in_templates or "nothing")
-    if kinds.postmortems:
-        rest = len(wrong) - in_configuration - in_templates
-        log.info("%s checked: %s to fix.", _counted(len(kinds.postmortems), "post-mortem"), rest or "nothing")
-
-
-def _counted(number: int, name: str) -> str:
-    return f"{number} {name}{'s' if number != 1 else ''}"
 
 
 @click.command("check")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from incident_actions.cli.check import MAX_ROWS
+from incident_actions.cli.check_report import MAX_ROWS
 from incident_actions.cli.main import cli
 from incident_actions.gateway.client import retry
 from incident_actions.gateway.repository.proposed_files import MAX_LISTED_FILES, MAX_POSTMORTEMS

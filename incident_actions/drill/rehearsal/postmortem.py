@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 
 from incident_actions.drill.rehearsal.people import FIRST
-from incident_actions.drill.rehearsal.response import update_author
 from incident_actions.drill.rehearsal.timeline import Timeline
+from incident_actions.drill.rehearsal.updates import update_author
 from incident_actions.drill.rehearsal.written_file import ITEMS, fill_in
 from incident_actions.drill.shop import INCIDENT
 from incident_actions.drill.stage import Stage, UnexpectedResult

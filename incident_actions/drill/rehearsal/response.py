@@ -1,18 +1,16 @@
-"""Scenes of a rehearsal's response: roles, updates, escalation, the fix, and the resolution."""
+"""Scenes of a rehearsal's response: roles, statuses, escalation, the fix, and the resolution."""
 
 from __future__ import annotations
-
-from datetime import datetime, timedelta
 
 from incident_actions.drill.rehearsal.people import FIRST
 from incident_actions.drill.rehearsal.prepared_words import (
     applicable_steps,
     expect_checklists,
-    expect_completed_words,
     expect_declared_words,
     expect_ready_words,
 )
 from incident_actions.drill.rehearsal.timeline import DECLARED, MARGIN, Timeline, join_names, minutes_span
+from incident_actions.drill.rehearsal.updates import MINUTE, SOON, update_author, update_until
 from incident_actions.drill.shop import INCIDENT, SETTINGS, settings
 from incident_actions.drill.stage import Stage
 from incident_actions.engine.announcement_values import CAUSE_STATUS
@@ -21,24 +19,9 @@ from incident_actions.model.process.process import Status
 from incident_actions.timers.schedule import next_update
 
 BRANCH = "hotfix/restore-the-connection-pool"
-MINUTE = timedelta(minutes=1)
-SOON = 4
-"""Minutes between two steps of the responders, unless the process says otherwise."""
-
-WHATS_NEW = (
-    "Payments have been failing for all customers since 02:55. We're investigating.",
-    "Still investigating. Release 41 went out at 02:51. We're comparing its settings.",
-    "Checkout has run out of database connections. We're preparing to restore their number.",
-    "We're testing the restored number of connections.",
-    "Nothing new: the test is still running.",
-)
 HARM = "/impact Nobody could pay from 02:55 on. About 1,300 orders failed."
 CAUSE = "/resolve Release 41 cut checkout's database connections from 50 to 5. We restored them."
 FOUND = "a release that left checkout too few database connections"
-GOES_WELL = (
-    "Orders go through again. We're watching.",
-    "No payment has failed since the fix.",
-)
 
 
 def has_roles(timeline: Timeline) -> bool:
@@ -78,54 +61,6 @@ def open_room(timeline: Timeline, on: Stage) -> None:
     on.check(f"the card links to {room}", room in on.repository.card(INCIDENT))
 
 
-def update_author(timeline: Timeline) -> str:
-    """Return who posts the updates."""
-    return timeline.participants.holders.get("comms", timeline.participants.holders["commander"])
-
-
-def post_update(timeline: Timeline, on: Stage) -> None:
-    """Post an update, and check when the next one is due."""
-    words = WHATS_NEW if timeline.read_incident(on).phase is Phase.ACTIVE else GOES_WELL
-    news = [each for each in words if each not in timeline.posted_updates] or [words[-1]]
-    timeline.posted_updates.append(news[0])
-    on.comment(update_author(timeline), INCIDENT, f"/update {news[0]}")
-    every = timeline.process.update_every_of(timeline.severity)
-    if every:
-        at = on.repository.last_comment_at(INCIDENT, on.now) + minutes_span(every)
-        on.check(
-            f"the next update is due {every} minutes later, at {at:%H:%M}",
-            f"| Next update | {timeline.card_time(at, on)}" in on.repository.card(INCIDENT),
-        )
-
-
-def post_first_update(timeline: Timeline, on: Stage) -> None:
-    """Post the first update, and check the announcements for it."""
-    timeline.pass_time(on, on.now + MINUTE)
-    post_update(timeline, on)
-    expect_completed_words(timeline, on)
-    expect_ready_words(timeline, on, "update", on.repository.card(INCIDENT))
-
-
-def has_public_updates(timeline: Timeline) -> bool:
-    """Whether the process informs users."""
-    audiences = " ".join(each.audience for each in timeline.process.announcements).casefold()
-    return bool(timeline.targets.public_update) or any(
-        each in audiences for each in ("public", "status page", "customer")
-    )
-
-
-def publish(timeline: Timeline, on: Stage) -> None:
-    """Publish words for users."""
-    timeline.pass_time(on, on.now + MINUTE)
-    text = "Payments are failing at the moment. We're working on it and will post more within half an hour."
-    on.comment(update_author(timeline), INCIDENT, f"/publish {text}")
-    on.check(
-        "the text is on the card and in the record, word for word",
-        (text in on.repository.card(INCIDENT), [each.text for each in timeline.read_incident(on).published]),
-        (True, [text]),
-    )
-
-
 def expect_status(timeline: Timeline, on: Stage, word: str) -> None:
     """Check that the issue has a status label, and that its card has the announcements for it."""
     on.check(
@@ -155,48 +90,6 @@ def set_later_statuses(timeline: Timeline, on: Stage) -> None:
         expect_status(timeline, on, status.word)
 
 
-def has_recurring_timers(timeline: Timeline) -> bool:
-    """Whether any timer fires while the incident lasts."""
-    return bool(
-        timeline.severity.update_every or timeline.escalation_steps("no progress", "not mitigated", "not resolved")
-    )
-
-
-def stop_updating(timeline: Timeline, on: Stage) -> None:
-    """Post nothing until each timer that asks for updates has fired; then post an update."""
-    last = on.repository.last_comment_at(INCIDENT, on.now)
-    waits = [minutes_span(rung.after) for rung in timeline.escalation_steps("no progress")]
-    if timeline.severity.update_every:
-        waits.append((next_update(timeline.read_incident(on), timeline.process) or last) - last)
-    timeline.pass_time(on, last + max(waits, default=minutes_span(SOON)) + MARGIN * 2)
-    post_update(timeline, on)
-
-
-def has_late_escalations(timeline: Timeline) -> bool:
-    """Whether the ladder has steps until mitigation or resolution."""
-    return bool(timeline.escalation_steps("not mitigated", "not resolved"))
-
-
-def reach_late_escalations(timeline: Timeline, on: Stage) -> None:
-    """Reach the rest of the ladder, with updates on time."""
-    declared = timeline.read_incident(on).declared
-    rungs = [
-        rung
-        for rung in timeline.escalation_steps("not mitigated", "not resolved")
-        if declared + minutes_span(rung.after) > on.now
-    ]
-    for rung in rungs:
-        _update_until(timeline, on, declared + minutes_span(rung.after) + MARGIN * 2)
-
-
-def _update_until(timeline: Timeline, on: Stage, until: datetime) -> None:
-    """Let time pass, and post each update a minute before it is due."""
-    while (due := next_update(timeline.read_incident(on), timeline.process)) is not None and due <= until:
-        timeline.pass_time(on, due - MINUTE)
-        post_update(timeline, on)
-    timeline.pass_time(on, until)
-
-
 def has_manual_escalation(timeline: Timeline) -> bool:
     """Whether the ladder has a step for responders who are blocked."""
     return bool(timeline.escalation_steps("blocked"))
@@ -213,7 +106,7 @@ def escalate(timeline: Timeline, on: Stage) -> None:
 
 def open_hotfix(timeline: Timeline, on: Stage) -> None:
     """Open a branch, a draft pull request, and an issue for the fix if the process wants one; then merge it."""
-    _update_until(timeline, on, on.now + MINUTE)
+    update_until(timeline, on, on.now + MINUTE)
     on.comment(FIRST, INCIDENT, "/hotfix restore the connection pool")
     (timeline.hotfix,) = [pull.number for pull in on.repository.pulls()]
     on.check(
@@ -225,7 +118,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
         on.check(
             f"the fix has an issue, labelled {join_names(sorted(wanted))}", on.repository.labels(hotfix.issue), wanted
         )
-    _update_until(timeline, on, on.now + MINUTE)
+    update_until(timeline, on, on.now + MINUTE)
     writer = timeline.participants.holders.get("tech", FIRST)
     on.perform(
         writer,
@@ -233,7 +126,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
         "push",
         lambda: on.repository.commit_file(writer, BRANCH, SETTINGS, settings(50), "Restore 50 database connections"),
     )
-    _update_until(timeline, on, on.now + MINUTE)
+    update_until(timeline, on, on.now + MINUTE)
     on.perform(FIRST, f"merges #{timeline.hotfix}", "merge hotfix", lambda: on.repository.merge(FIRST, timeline.hotfix))
     on.check("the timeline has the merge", f"#{timeline.hotfix} merged" in on.repository.card(INCIDENT))
 
@@ -241,7 +134,7 @@ def open_hotfix(timeline: Timeline, on: Stage) -> None:
 def mitigate(timeline: Timeline, on: Stage) -> None:
     """Report that users are no longer affected, and check the status for it."""
     check_ladder(timeline, on)
-    _update_until(timeline, on, on.now + minutes_span(2))
+    update_until(timeline, on, on.now + minutes_span(2))
     replies = on.comment(FIRST, INCIDENT, "/mitigated Orders go through again. Error rate 0.0 %.")
     reached = [each.word for each in timeline.process.statuses if each.phase is Phase.MITIGATED]
     if reached:
@@ -278,7 +171,7 @@ def watch(timeline: Timeline, on: Stage) -> None:
         on.comment(update_author(timeline), INCIDENT, "/cadence 60m")
         due = next_update(timeline.read_incident(on), timeline.process)
         on.check("the next update is due within the hour", due is not None and due - on.now <= minutes_span(60))
-    _update_until(timeline, on, mitigated + minutes_span(timeline.targets.watch) + MARGIN * 2)
+    update_until(timeline, on, mitigated + minutes_span(timeline.targets.watch) + MARGIN * 2)
     for status in later_statuses(timeline, Phase.MITIGATED):
         on.comment(FIRST, INCIDENT, f"/status {status.word}")
         expect_status(timeline, on, status.word)
@@ -286,7 +179,7 @@ def watch(timeline: Timeline, on: Stage) -> None:
 
 def resolve(timeline: Timeline, on: Stage) -> None:
     """Resolve the incident, and check its status, its checklist and its post-mortem."""
-    _update_until(timeline, on, on.now + minutes_span(SOON))
+    update_until(timeline, on, on.now + minutes_span(SOON))
     replies = "\n".join(on.comment(FIRST, INCIDENT, f"{HARM}\n{CAUSE}"))
     process = timeline.process
     status = process.status_label(process.first_status(Phase.RESOLVED))

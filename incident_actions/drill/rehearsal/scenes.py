@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from incident_actions.drill.rehearsal import declaration, postmortem, relapse, response
+from incident_actions.drill.rehearsal import declaration, postmortem, relapse, response, updates
 from incident_actions.drill.rehearsal.timeline import Timeline
 from incident_actions.drill.stage import Scene, Stage
 
@@ -54,19 +54,19 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
         "The first update",
         "Stakeholders learn that the team is working on it.",
         has_anything,
-        response.post_first_update,
+        updates.post_first_update,
     ),
     (
         "The first public update",
         "Only published text is meant for people outside the team.",
-        response.has_public_updates,
-        response.publish,
+        updates.has_public_updates,
+        updates.publish,
     ),
     (
         "Nobody posts an update",
         "The tool asks for the update, and escalates when there is no progress.",
-        response.has_recurring_timers,
-        response.stop_updating,
+        updates.has_recurring_timers,
+        updates.stop_updating,
     ),
     (
         "The cause is known",
@@ -83,8 +83,8 @@ PARTS: tuple[tuple[str, str, Has, Played], ...] = (
     (
         "The outage continues",
         "The responders report on time now. The escalation ladder continues, to the minute.",
-        response.has_late_escalations,
-        response.reach_late_escalations,
+        updates.has_late_escalations,
+        updates.reach_late_escalations,
     ),
     (
         "The fix ships",
