@@ -55,3 +55,4 @@ def test_a_target_is_met_by_its_own_fact_and_any_work_is_an_acknowledgement(entr
 def test_a_severity_sets_its_own_targets_and_a_raise_counts_from_its_time() -> None:
     assert state(declared("SEV-2")).keys() == OPEN.keys() - {"room", "mitigate"}
     assert state(declared("SEV-2"), e.SeveritySet(**stamp(30), to="SEV-1"))["mitigate"] == (90, False)
+    assert state(declared("SEV-1"), e.SeveritySet(**stamp(30), to="SEV-1"))["mitigate"] == (60, False)

@@ -70,6 +70,9 @@ def test_every_scenario_is_read_whole_and_its_steps_fit_on_record(name: str) -> 
     assert isinstance(found, DrillScenario)
     assert found.briefing.startswith(scenario.summary.strip())
     assert len(found.steps) == len(scenario.steps) - 1
+    assert sum(each.kind == "over" for each in found.steps) == sum(
+        each.alert is not None and each.alert.status == "resolved" for each in scenario.steps
+    )
     assert [read_step(each.as_pair()) for each in found.steps] == list(found.steps)
     assert {each.after for each in found.steps} <= {each.value for each in ScenarioMoment}
     kept = [each for each in scenario.steps if each.after is not ScenarioMoment.START]
