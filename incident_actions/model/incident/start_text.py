@@ -45,7 +45,9 @@ def _split_clock(typed: str, now: datetime, zone: tzinfo) -> tuple[datetime | No
     day, after = split_day(rest, today) if _WORD.match(rest) else (None, rest)
     if day:
         return _on_day(at, day, zone), after
-    return (at + ONE_DAY if at < now else at), rest
+    if at < now.replace(second=0, microsecond=0):  # a clock time has no seconds
+        at = _on_day(at, at.astimezone(zone).date() + ONE_DAY, zone)
+    return at, rest
 
 
 def _on_day(at: datetime, day: date, zone: tzinfo) -> datetime:

@@ -42,6 +42,11 @@ def test_a_start_is_split_off(typed: str, start: str, rest: str) -> None:
     assert split_start(typed, NOW, UTC) == (datetime.fromisoformat(f"{start}Z"), rest)
 
 
+@pytest.mark.parametrize("seconds", [0, 59])
+def test_the_minute_that_runs_is_today(seconds: int) -> None:
+    assert split_start("14:00 2h web", NOW + timedelta(seconds=seconds), UTC) == (NOW, "2h web")
+
+
 @pytest.mark.parametrize("typed", ["", "2h web", "friday 2h web", "someday 22:00", "in a while", "the 25:00 one"])
 def test_a_text_without_a_start_stays_whole(typed: str) -> None:
     assert split_start(typed, NOW, UTC) == (None, typed)
@@ -52,4 +57,5 @@ def test_a_day_and_a_time_are_those_of_the_zone_also_across_a_clock_change() -> 
     saturday = datetime(2026, 3, 28, 12, tzinfo=UTC)
 
     assert split_start("tomorrow 09:30 1h web", saturday, berlin)[0] == datetime(2026, 3, 29, 7, 30, tzinfo=UTC)
+    assert split_start("09:30 1h web", saturday, berlin)[0] == datetime(2026, 3, 29, 7, 30, tzinfo=UTC)
     assert split_start("00:30 1h web", NOW, timezone(timedelta(hours=9)))[0] == datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
