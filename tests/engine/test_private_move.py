@@ -11,6 +11,7 @@ from incident_actions.contract.effects import (
     OpenPrivateIssue,
     PostComment,
     SetIssue,
+    WithdrawFiles,
     WithdrawItem,
     WriteCard,
 )
@@ -180,3 +181,36 @@ def _moved() -> World:
     world = private_world()
     world.ask("grace", "/private")
     return world
+
+
+@pytest.mark.parametrize(("state", "withdrawn"), [("open", 1), ("merged", 0)])
+def test_only_a_postmortem_that_is_still_open_is_withdrawn(state: str, withdrawn: int) -> None:
+    world = private_world()
+    world.ask("grace", "/sev 1\n/resolve the canary is out")
+    world.run()
+    assert world.incident is not None
+    assert world.incident.postmortem is not None
+    if state == "merged":
+        world.merge()
+        world.run()
+
+    world.ask("grace", "/private")
+
+    made = [each for each, _ in world.made.values() if isinstance(each, WithdrawFiles)]
+    assert [(each.branch, each.title) for each in made] == [("postmortem/7", "Private incident")] * withdrawn
+
+
+RULED = "extends: default\nprivate: {{ repository: {}, severities: [SEV-1] }}\n"
+
+
+@pytest.mark.parametrize(("repository", "is_moved"), [("acme/security", True), ("Acme/Shop", False)])
+def test_a_rule_moves_an_incident_unless_it_is_there_already(repository: str, *, is_moved: bool) -> None:
+    world = World(process=read_process(RULED.format(repository), templates.load_preset, tuple(BY_WORD)))
+    world.run()
+
+    world.ask("grace", "/sev 1")
+    world.run()
+
+    moved = [(each.by, each.comment) for each in world.entries() if isinstance(each, e.MadePrivate)]
+    assert moved == ([("", 0)] if is_moved else [])
+    assert "can't move" not in "".join(world.replies())
