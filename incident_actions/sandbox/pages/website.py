@@ -33,6 +33,8 @@ _STATIC = Path(__file__).parent / "static"
 _FILES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _HIDDEN = {"token", "back", "sha"}
 """The fields of forms that nobody has written."""
+_LONG = ("content", "body")
+"""The fields that hold what took time to write, whose loss would hurt most."""
 _AS_PAGE = web.RequestKey("as_page", bool)
 _LOOK_EVERY = 0.2
 """Seconds between two looks at the revision, for pages that are open."""
@@ -173,7 +175,9 @@ class Website:
         errors = [
             each.get("message") or each if isinstance(each, dict) else each for each in problem.body.get("errors", ())
         ]
-        written = max((text for name in form.keys() - _HIDDEN for text in form[name]), key=len, default="")
+        texts = {name: max(form[name], key=len, default="") for name in form.keys() - _HIDDEN}
+        longest = max(texts.values(), key=len, default="")
+        written = next((texts[name] for name in _LONG if texts.get(name)), longest)
         values = {"status": problem.status, "message": str(problem), "errors": errors, "written": written}
         with self._host.lock:
             return self._rendered(self._visit(request, form), WebPage("problem.html", values, problem.status))
