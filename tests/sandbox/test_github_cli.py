@@ -96,6 +96,7 @@ def test_the_life_on_the_page_ends_with_a_closed_action_item(terminal: Terminal)
     typed = [each.text for each in section(PAGE, TITLE) if each.text.startswith(("gh ", "git "))]
 
     adopted, _, _, seen, _, proposed, _, last = [terminal.types(block) for block in typed]
+    terminal.types("gh run rerun 1")
 
     assert "0 failed" in adopted
     assert "## 🔴 SEV-1 · Investigating" in seen
@@ -104,6 +105,7 @@ def test_the_life_on_the_page_ends_with_a_closed_action_item(terminal: Terminal)
     assert ITEM in last
     assert "respond\tRun respond\t#1: " in last
     issues = terminal.sandbox.repository("acme/shop").issues
+    assert terminal.sandbox.repository("acme/shop").runs[0].attempt == 2
     states = {number: each.state for number, each in issues.items()}
     assert states == {1: "closed", 2: "closed", 3: "closed", 4: "closed", 5: "open"}
     assert [each.pull.merged_by for each in issues.values() if each.pull] == ["ada", "ada"]

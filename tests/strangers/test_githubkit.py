@@ -78,3 +78,42 @@ def test_people_and_settings_are_read(github: GitHub[TokenAuthStrategy]) -> None
     with pytest.raises(RequestFailed) as refused:
         rest.issues.get(**HERE, issue_number=999)
     assert refused.value.response.status_code == 404
+
+
+def test_a_run_is_repeated_and_refused_while_it_is_complete(shop: Sandbox, github: GitHub[TokenAuthStrategy]) -> None:
+    rest = github.rest("2026-03-10")
+    rest.issues.create(**HERE, title="Down")
+    run = shop.settle()[0].job.id
+
+    rest.actions.re_run_workflow(**HERE, run_id=run)
+    shop.settle()
+    attempts = [
+        rest.actions.get_workflow_run_attempt(**HERE, run_id=run, attempt_number=number).parsed_data
+        for number in (1, 2)
+    ]
+    with pytest.raises(RequestFailed) as refused:
+        rest.actions.cancel_workflow_run(**HERE, run_id=run)
+
+    assert [(each.run_attempt, each.conclusion) for each in attempts] == [(1, "success"), (2, "success")]
+    assert refused.value.response.status_code == 409
+
+
+def test_a_repository_is_set_up_renamed_and_found_again(shop: Sandbox, github: GitHub[TokenAuthStrategy]) -> None:
+    rest, linus = github.rest("2026-03-10"), shop.token("linus")
+    invitation = rest.repos.add_collaborator(**HERE, username="linus", permission="triage").parsed_data
+    with GitHub(linus, base_url=shop.api_url, auto_retry=False) as invited:
+        invited.rest("2026-03-10").repos.accept_invitation_for_authenticated_user(invitation_id=invitation.id)
+    rules = rest.repos.create_repo_ruleset(
+        **HERE, name="Main", enforcement="active", conditions={"ref_name": {"include": ["~ALL"], "exclude": []}},
+        rules=[{"type": "deletion"}],
+    ).parsed_data  # fmt: skip
+    hook = rest.repos.create_webhook(**HERE, config={"url": "https://example.com/hook"}).parsed_data
+    shop.settle()
+
+    renamed = rest.repos.update(**HERE, name="store").parsed_data
+    found = rest.repos.get(**HERE).parsed_data
+    deliveries = rest.repos.list_webhook_deliveries(owner="acme", repo="store", hook_id=hook.id).parsed_data
+
+    assert (renamed.full_name, found.full_name, rules.name) == ("acme/store", "acme/store", "Main")
+    assert [each.status_code for each in deliveries] == [502]
+    assert shop.repository("acme/store").roles["linus"] == "triage"
