@@ -20,9 +20,10 @@ from incident_actions.gateway.local.git_remote import GITHUB
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.local.tool_origin import find_source
 from incident_actions.gateway.repository import repository_settings, templates, tool_files
+from incident_actions.gateway.repository.preset_choice import require_preset
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration
-from incident_actions.model.process.extends import DEFAULT, preset_names
+from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
 from incident_actions.setup import changes, files, first_rota, lockfile, workflows
@@ -78,11 +79,7 @@ class SetupPlan:
 
 def make_plan(asked: InitOptions, here: Checkout, connection: Connection | None) -> SetupPlan:
     """Compare the files and labels that a repository should have with those that it has; raises UserError."""
-    preset = asked.preset or DEFAULT
-    if preset not in preset_names(templates.load_preset):
-        raise UserError(
-            f"There is no preset {preset!r}. The presets are {', '.join(preset_names(templates.load_preset))}."
-        )
+    preset = require_preset(asked.preset or DEFAULT)
     remote = here.remote
     enterprise = remote is not None and remote.is_enterprise
     found = _find_services(asked, here)

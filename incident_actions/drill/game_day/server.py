@@ -24,9 +24,11 @@ from incident_actions.game_days.scenario import Scenario
 from incident_actions.game_days.scenario_progress import ScenarioProgress
 from incident_actions.game_days.scenario_reader import read_scenario
 from incident_actions.gateway.local.runner import UserError
+from incident_actions.gateway.repository.preset_choice import require_preset
 from incident_actions.gateway.repository.templates import load_preset
 from incident_actions.model.process.accounts import logins
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_process
+from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
 from incident_actions.sandbox import Sandbox
@@ -99,7 +101,8 @@ def _others(scenario: Scenario, saved: SavedGameDay) -> dict[str, str]:
 def _team(choice: GameDayChoice) -> tuple[str, dict[str, str]]:
     """Return the text of the configuration, and the roles of the people whom it names; the first is an admin."""
     if not choice.configuration:
-        participants = Participants(_process(f"extends: {choice.preset or 'default'}\n", CONFIGURATION))
+        preset = require_preset(choice.preset or DEFAULT)
+        participants = Participants(_process(f"extends: {preset}\n", CONFIGURATION))
         return participants.configuration, _admin_first(participants.collaborators, "ada")
     text = named_text(choice.configuration)
     process = _process(text, choice.configuration)

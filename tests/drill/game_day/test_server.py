@@ -91,6 +91,11 @@ def test_a_typo_in_a_configuration_has_its_place(tmp_path: Path) -> None:
     assert f"{file}:2:1: servces: unknown key; did you mean `services`?" in result.stderr
 
 
+def test_an_unknown_preset_is_refused_by_its_name_alone(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"^There is no preset 'leen'\. The presets are default, lean, "):
+        prepare_game_day(GameDayChoice(tmp_path, preset="leen"))
+
+
 def test_a_port_that_is_taken_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
