@@ -214,3 +214,16 @@ def test_a_rule_moves_an_incident_unless_it_is_there_already(repository: str, *,
     moved = [(each.by, each.comment) for each in world.entries() if isinstance(each, e.MadePrivate)]
     assert moved == ([("", 0)] if is_moved else [])
     assert "can't move" not in "".join(world.replies())
+
+
+@pytest.mark.parametrize("is_frozen", [True, False])
+def test_the_reply_to_a_move_names_a_freeze_of_merges(*, is_frozen: bool) -> None:
+    rules = "extends: default\nprivate: { repository: acme/security }\nfreeze: {}\n"
+    world = World(process=read_process(rules, templates.load_preset, tuple(BY_WORD)))
+    world.run()
+    if is_frozen:
+        world.ask("grace", "/freeze all")
+
+    world.ask("grace", "/private")
+
+    assert ("freeze" in world.replies()[-1]) is is_frozen

@@ -18,12 +18,14 @@ from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.unread_severities import unread_in_alert
 from incident_actions.model.alerts.alert import Alert, AlertDelivery
 from incident_actions.model.incident import entry as e
+from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.process import AlertRules
 from incident_actions.text import alert_marker, private_marker
 from tests.worlds import BOT, PROCESS, START, WORDING, RunDied, World, make_labels
 
 PAGED = PROCESS.model_copy(update={"alerts": AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"})})
+STORM = PAGED.alerts.storm
 Told = tuple[str, Literal["firing", "resolved"], str]
 TOLD: st.SearchStrategy[Told] = st.tuples(
     st.sampled_from("abc"),
@@ -276,6 +278,41 @@ def test_late_news_of_a_firing_that_is_over_changes_nothing() -> None:
     world.hears(replace(first, key="3"))
 
     assert world.entries() == before
+
+
+def test_the_end_of_an_earlier_firing_changes_nothing() -> None:
+    world = Monitored()
+    world.hears(replace(delivery("1", "b"), alert=replace(delivery("1", "b").alert, started=START)))
+    before = world.entries()
+    late = delivery("2", "b", "resolved")
+    world.hears(replace(late, alert=replace(late.alert, ended=START - timedelta(minutes=1))))
+
+    assert world.entries() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "minutes", "phase", "is_part"),
+    [
+        ("b", "firing", STORM - 1, Phase.ACTIVE, True),
+        ("b", "firing", STORM, Phase.ACTIVE, False),
+        ("b", "resolved", 1, Phase.ACTIVE, False),
+        ("b", "firing", 1, Phase.RESOLVED, False),
+        ("a", "firing", 9_999, Phase.RESOLVED, True),
+        ("a", "resolved", 9_999, Phase.ACTIVE, True),
+        ("a", "firing", 1, Phase.CLOSED, False),
+    ],
+)
+def test_a_new_alert_joins_while_the_storm_lasts_and_a_known_one_until_the_incident_is_closed(
+    name: str, status: Literal["firing", "resolved"], minutes: int, phase: Phase, *, is_part: bool
+) -> None:
+    world = Monitored()
+    world.run()
+    assert world.incident is not None
+    incident = replace(world.incident, phase=phase)
+    fired = max(each.accepted for each in world.entries() if isinstance(each, e.AlertFired))
+    alert, now = delivery("9", name, status).alert, fired + timedelta(minutes=minutes)
+
+    assert alerts.is_part_of(incident, world.entries(), alert, PAGED, now) is is_part
 
 
 def test_times_ahead_of_ours_are_not_taken() -> None:
