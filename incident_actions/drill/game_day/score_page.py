@@ -49,7 +49,7 @@ class ScoreRow(NamedTuple):
     link: str
 
 
-class ToldStep(NamedTuple):
+class StepLine(NamedTuple):
     """A step of the scenario that is over, in words."""
 
     at: datetime
@@ -88,7 +88,7 @@ class ScorePage:
             "score": score,
             "shop": f"/{REPOSITORY}",
             "tables": [(each, tuple(score_rows(each))) for each in score.scores],
-            "told": tuple(told_steps(self.player)),
+            "steps": tuple(step_lines(self.player)),
             "json": JSON,
         }
         return WebPage("game_day.html", values)
@@ -146,15 +146,15 @@ def span_words(span: timedelta) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count)
 
 
-def told_steps(player: ScenarioPlayer) -> Iterator[ToldStep]:
+def step_lines(player: ScenarioPlayer) -> Iterator[StepLine]:
     """Yield what happened so far, in order; what became unnecessary did not."""
     played = sorted(player.progress.played.items(), key=lambda each: (each[1].at, each[0]))
     for place, done in played:
         step = player.scenario.steps[place]
         if done.problem:
-            yield ToldStep(done.at, f"This step of the scenario failed: {_words(step)}: {done.problem}")
+            yield StepLine(done.at, f"This step of the scenario failed: {_words(step)}: {done.problem}")
         elif not done.skipped:
-            yield ToldStep(done.at, _words(step))
+            yield StepLine(done.at, _words(step))
 
 
 def _words(step: ScenarioStep) -> str:
