@@ -177,6 +177,13 @@ def test_nothing_done_is_missed_once_it_was_due_and_open_before() -> None:
     }
 
 
+def test_what_a_record_has_before_its_declaration_meets_nothing() -> None:
+    early = e.NoteAdded(**stamp(-5), text="Something is odd")
+
+    assert scored(early, *PERFECT) == scored(*PERFECT)
+    assert score_response(7, (early,), process(PROCESS), at(9)) is None
+
+
 def test_a_process_without_targets_asks_for_nothing() -> None:
     found = scored(declared("SEV-3"), e.Resolved(**of(500)))
 

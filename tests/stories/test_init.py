@@ -440,7 +440,7 @@ def test_a_broken_configuration_must_be_fixed_first(laptop: Laptop) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--preset", "p-level"), "There is no preset 'p-level'. The presets are "),
+        (("--preset", "p-level"), "There is no preset 'p-level'. Did you mean `p-levels`? The presets are "),
         (("--services", "none.txt"), "none.txt cannot be read"),
         (("--source", "acme/tool@main"), "is not valid. It must be OWNER/NAME@COMMIT"),
     ],

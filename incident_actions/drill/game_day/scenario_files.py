@@ -27,8 +27,8 @@ def scenario_text(given: str) -> str:
     if given in names:
         return (FOLDER / f"{given}.yml").read_text(encoding="utf-8")
     if "/" not in given and not given.endswith((".yml", ".yaml")):
-        hint = did_you_mean(given, names)
-        raise UserError(f"There is no scenario {given!r}; {hint}There are {', '.join(names)}. Or name a file.")
+        hint = did_you_mean(given, names).capitalize()
+        raise UserError(f"There is no scenario {given!r}. {hint}The scenarios are {', '.join(names)}. Or name a file.")
     return named_text(given)
 
 

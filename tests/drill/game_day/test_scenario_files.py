@@ -41,7 +41,7 @@ def test_an_unknown_name_gets_the_nearest_one() -> None:
         scenario_text("bad-relase")
 
     assert str(wrong.value) == (
-        "There is no scenario 'bad-relase'; did you mean `bad-release`? There are "
+        "There is no scenario 'bad-relase'. Did you mean `bad-release`? The scenarios are "
         f"{', '.join(scenario_names())}. Or name a file."
     )
 

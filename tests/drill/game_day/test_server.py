@@ -91,11 +91,6 @@ def test_a_typo_in_a_configuration_has_its_place(tmp_path: Path) -> None:
     assert f"{file}:2:1: servces: unknown key; did you mean `services`?" in result.stderr
 
 
-def test_an_unknown_preset_is_refused_by_its_name_alone(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"^There is no preset 'leen'\. The presets are default, lean, "):
-        prepare_game_day(GameDayChoice(tmp_path, preset="leen"))
-
-
 def test_a_port_that_is_taken_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -145,8 +140,11 @@ def test_a_sandbox_of_another_version_is_refused(tmp_path: Path) -> None:
         (("--scenario", "full-disk"), "--config and --scenario need --serve."),
         (("--serve", "--keep", "kept"), "--keep and --json exclude --serve"),
         (("--serve", "--preset", "lean", "--config", "own.yml"), "--config and --preset exclude each other"),
-        (("--serve", "--preset", "leen", "--data", "none"), "there is no preset 'leen'"),
-        (("--serve", "--scenario", "ful-disk", "--data", "none"), "did you mean `full-disk`?"),
+        (
+            ("--serve", "--preset", "leen", "--data", "none"),
+            "incident-actions: There is no preset 'leen'. Did you mean `lean`? The presets are ",
+        ),
+        (("--serve", "--scenario", "ful-disk", "--data", "none"), "Did you mean `full-disk`?"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(arguments: tuple[str, ...], problem: str) -> None:
