@@ -51,16 +51,24 @@ def is_deleted(server: ApiServer, trial: TrialRepository) -> bool:
 def _login(server: ApiServer) -> str:
     """Return the account of the token. A workflow's own token has no account on REST, but in GraphQL it has."""
     answer = server.send("GET", "/user")
-    if answer.status == 403:
-        answer = server.send("POST", GRAPHQL, {"query": "query { viewer { login } }"})
-        if answer.status == 200:
-            return str(answer.json["data"]["viewer"]["login"])
+    login = _viewer(server) if answer.status == 403 else ""
+    if login:
+        return login
     if answer.status != 200:
         raise UserError(NOT_READABLE.format(f"{answer.status} ({answer.message})", "the account of the token"))
     try:
         return str(answer.json["login"])
     except (ValueError, LookupError, TypeError):
         raise UserError(f"The server at {server.api_url} is not GitHub's API. Check --api.") from None
+
+
+def _viewer(server: ApiServer) -> str:
+    """Return the account of the token by GraphQL; empty if the server names none."""
+    answer = server.send("POST", GRAPHQL, {"query": "query { viewer { login } }"})
+    try:
+        return str(answer.json["data"]["viewer"]["login"])
+    except (ValueError, LookupError, TypeError):
+        return ""
 
 
 def _create_repository(server: ApiServer, name: str) -> str:

@@ -73,6 +73,18 @@ def test_a_workflows_token_works_in_a_repository_that_is_named(sandbox: Sandbox)
     assert login == "github-actions[bot]"
 
 
+@pytest.mark.parametrize("answer", ['{"data": null, "errors": [{"message": "No"}]}', "[]", "<html>"])
+def test_a_token_without_an_account_anywhere_is_explained(sandbox: Sandbox, answer: str) -> None:
+    sandbox.faults.add(Fault(Reply(200, answer), route="POST /graphql", login=None))
+    server = ApiServer(sandbox.api_url, sandbox.installation_token)
+
+    with (
+        pytest.raises(UserError, match=r"The server returned 403 \(.*\) for the account"),
+        open_trial(server, "acme/shop"),
+    ):
+        pass
+
+
 def test_a_server_that_creates_no_repository_is_explained(sandbox: Sandbox, server: ApiServer) -> None:
     refusal = Reply.error(403, "Resource not accessible by personal access token")
     sandbox.faults.add(Fault(refusal, route="POST /user/repos", login="ada"))
