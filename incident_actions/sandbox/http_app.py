@@ -8,7 +8,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias
 
 from aiohttp import web
@@ -60,27 +60,15 @@ class HttpApp:
         """Return the web application; its routes have Enterprise Server's prefixes, and on github.com also none."""
         chain = [self.site.admit, self._watched, self._limited, self._identified]
         application = web.Application(middlewares=chain, client_max_size=LARGEST_BODY)
-        for route in (*ROUTES, self.limits.route()):
-            for prefix in self._prefixes(route):
-                for method in (route.method, *(["HEAD"] if route.method == "GET" else [])):
-                    application.router.add_route(method, prefix + pattern(route), self._serving(route))
+        application[SERVED_BY] = self
+        for resource in _shared_resources(enterprise=self.host.enterprise):
+            application.router.register_resource(resource)
+        _add_route(application.router, self.limits.route(), enterprise=self.host.enterprise)
         for prefix in ("/api/v3",) if self.host.enterprise else PREFIXES:
             moved_routes.add_routes_by_id(application.router, self.host, prefix)
         clone_routes.add_clone_routes(application.router, self.host)
         self.site.add_to(application)
         return application
-
-    def _prefixes(self, route: Route) -> tuple[str, ...]:
-        """Return the prefixes of a route; Enterprise Server has one for REST and one for GraphQL.
-
-        https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
-        https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
-        """
-        if route.template == meta.ROOT:
-            return tuple(filter(None, PREFIXES))
-        if not self.host.enterprise:
-            return PREFIXES
-        return ("/api",) if route.template == "/graphql" else ("/api/v3",)
 
     @web.middleware
     async def _watched(self, request: web.Request, handler: _Next) -> web.StreamResponse:
@@ -164,15 +152,13 @@ class HttpApp:
             raise bad_credentials()
         return login, False, self.host.world.grants.get(token)
 
-    def _serving(self, route: Route) -> _Next:
-        async def serve(request: web.Request) -> web.StreamResponse:
-            request[ROUTE] = route.template
-            content = await request.read()
-            respond = partial(self._served, request, route, content)
-            fault = self.faults.choose(route.method, route.template, request.get(LOGIN))
-            return respond() if fault is None else await self.faults.meet(fault, request, respond)
-
-        return serve
+    async def serve(self, request: web.Request, route: Route) -> web.StreamResponse:
+        """Answer a request for a route, unless a fault meets it."""
+        request[ROUTE] = route.template
+        content = await request.read()
+        respond = partial(self._served, request, route, content)
+        fault = self.faults.choose(route.method, route.template, request.get(LOGIN))
+        return respond() if fault is None else await self.faults.meet(fault, request, respond)
 
     def _served(self, request: web.Request, route: Route, content: bytes) -> web.Response:
         with self.host.lock:
@@ -221,6 +207,40 @@ class HttpApp:
         )
         answer = answer if past is None else route.answer(replace(call, host=past))
         return replace(answer, headers={**answer.headers, versions.SELECTED: version})
+
+
+SERVED_BY = web.AppKey("served_by", HttpApp)
+
+
+@cache
+def _shared_resources(*, enterprise: bool) -> tuple[web.AbstractResource, ...]:
+    """Return the resources of all routes, made once: none belongs to a host, and their patterns compile slowly."""
+    router = web.UrlDispatcher()
+    for route in ROUTES:
+        _add_route(router, route, enterprise=enterprise)
+    return tuple(router.resources())
+
+
+def _add_route(router: web.UrlDispatcher, route: Route, *, enterprise: bool) -> None:
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return await request.app[SERVED_BY].serve(request, route)
+
+    for prefix in _prefixes(route, enterprise=enterprise):
+        for method in (route.method, *(["HEAD"] if route.method == "GET" else [])):
+            router.add_route(method, prefix + pattern(route), serve)
+
+
+def _prefixes(route: Route, *, enterprise: bool) -> tuple[str, ...]:
+    """Return the prefixes of a route; Enterprise Server has one for REST and one for GraphQL.
+
+    https://docs.github.com/en/enterprise-server@3.14/rest/enterprise-admin#endpoint-urls
+    https://docs.github.com/en/enterprise-server@3.14/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint
+    """
+    if route.template == meta.ROOT:
+        return tuple(filter(None, PREFIXES))
+    if not enterprise:
+        return PREFIXES
+    return ("/api",) if route.template == "/graphql" else ("/api/v3",)
 
 
 def _resource(template: str | None) -> str:
