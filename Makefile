@@ -16,7 +16,8 @@ PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions 
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
 CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
 WORKERS := $(shell expr $(CORES) + 1)
-PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+# tests/tiers.py sorts the files; xdist would begin with those that have the most tests.
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 # The forms for new issues; config.yml beside them is none.
 FORMS := $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 # The packages that decide, and touch nothing.
@@ -27,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help drill test test-rest test-interpreters coverage torture punctuality mutants bench docs docs-site recording pictures lint types audit archives release check-release labels lock clean
+.PHONY: help drill test test-rest test-exhaustive test-interpreters coverage torture punctuality mutants bench docs docs-site recording pictures lint types audit archives release check-release labels lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s%s\n", $$1, $$2 }' Makefile
@@ -39,7 +40,10 @@ test: .venv/compiled ## run the fast tier of the tests, which touches everything
 	@$(PYTEST) -m "not rest" $(ARGS)
 
 test-rest: .venv/compiled .venv/browser .venv/gh .venv/docs .venv/node ## run the tests that the fast tier leaves out
-	@$(PYTEST) -m rest $(ARGS)
+	@$(PYTEST) -m "rest and not exhaustive" $(ARGS)
+
+test-exhaustive: .venv/compiled ## run each combination of cases that the other tests try in part
+	@$(PYTEST) -m exhaustive $(ARGS)
 
 test-interpreters: .venv/ready ## run the tests of the pure packages and one story on each other Python of this machine
 	@$(BIN)/python -m tests.laboratory.interpreters $(PURE)

@@ -11,7 +11,7 @@ from hypothesis import settings
 from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from tests.tiers import leave_all_but_first_cases
+from tests.tiers import leave_all_but_first_cases, start_slow_files_first
 
 if TYPE_CHECKING:
     from tests.receivers.mail import Mail
@@ -30,6 +30,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what the fast tier leaves out and no test says by itself."""
     for folder in FIRST_CASES:
         leave_all_but_first_cases(items, Path(__file__).parent / folder)
+
+
+@pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)  # after pytest has selected
+def _order_tests(items: list[pytest.Item]) -> None:
+    """Start what takes long first."""
+    start_slow_files_first(items, [Path(__file__).parent / folder for folder in FIRST_CASES])
 
 
 @pytest.fixture

@@ -1,15 +1,20 @@
-"""Two tiers of tests: `make test` runs what is not marked `rest`, and `make test-rest` runs what is.
+"""Three tiers of tests: `make test` runs those without a marker, `make test-rest` and `make test-exhaustive` the marked.
 
-A test belongs to the rest when `make test` proves the same on other cases of its kind.
+A test belongs to the rest when `make test` proves the same on other cases of its kind. It is exhaustive when it is one of
+thousands of combinations of cases, each of which is in an earlier tier already; `make test-exhaustive` runs those every week.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+EXHAUSTIVE = (pytest.mark.rest, pytest.mark.exhaustive)
+"""The markers of a case that only `make test-exhaustive` runs."""
 
 
 def sampled(cases: Iterable[Any], *, one_in: int) -> list[Any]:
@@ -32,3 +37,13 @@ def leave_all_but_first_cases(items: Iterable[pytest.Item], folder: Path) -> Non
             if test in seen:
                 item.add_marker(pytest.mark.rest)
             seen.add(test)
+
+
+def start_slow_files_first(items: list[pytest.Item], slow: Iterable[Path]) -> None:
+    """Sort tests by file: those of the slow folders first, and then the files with the most tests.
+
+    Processes that share the tests out by file would otherwise end with one long file each, and wait for the longest.
+    """
+    folders, tests = tuple(slow), Counter(item.path for item in items)
+    is_slow = {path: any(path.is_relative_to(each) for each in folders) for path in tests}
+    items.sort(key=lambda item: (not is_slow[item.path], -tests[item.path], item.path))

@@ -1,10 +1,11 @@
-"""The ways in and out that every text of the corpus is tried on, and how many of them `make test` tries."""
+"""The ways in and out that every text of the corpus is tried on, and which of them a change is tried on."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.people.corpus import CORPUS, FAMILIES
+from tests.tiers import EXHAUSTIVE
 
 DOORS = (
     "an incident",
@@ -19,8 +20,8 @@ DOORS = (
 )
 
 
-def is_quick(door: str, family: str, text: str) -> bool:
-    """Return whether `make test` tries the text on this door, and not only `make test-rest`.
+def is_dealt(door: str, family: str, text: str) -> bool:
+    """Return whether each change is tried with the text on this door, and not only `make test-exhaustive` tries it.
 
     The texts of a family are dealt out to the doors in turn, so that each text meets a door, and each door each family.
     """
@@ -34,9 +35,7 @@ def each_text(door: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "text",
         [
-            pytest.param(
-                text, id=f"{family} {text!a:.30}", marks=() if is_quick(door, family, text) else pytest.mark.rest
-            )
+            pytest.param(text, id=f"{family} {text!a:.30}", marks=() if is_dealt(door, family, text) else EXHAUSTIVE)
             for family, text in CORPUS
         ],
     )

@@ -142,7 +142,9 @@ def _wrong_addresses(where: str, said: object) -> list[str]:
     if not isinstance(said, dict):
         return []
     faults = [
-        f"{where}: {name}: {each} is no valid uri" for name, each in said.items() if _is_wrong_address(name, each)
+        f"{where}: {name}: {each} is no valid uri"
+        for name, each in said.items()
+        if name.endswith("url") and _is_wrong_address(name, each)
     ]
     return faults + _wrong_addresses(where, list(said.values()))
 

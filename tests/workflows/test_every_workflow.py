@@ -41,6 +41,7 @@ def test_the_workflows_are_these() -> None:
         "codeql",
         "docs",
         "events",
+        "exhaustive",
         "freeze",
         "postmortem",
         "release",
@@ -104,7 +105,7 @@ def test_each_job_ends_by_itself(path: Path) -> None:
 
 
 def test_a_schedule_drives_the_sweep_the_report_and_the_status_page_alone_of_what_others_adopt() -> None:
-    own = (*SCANS, "docs")
+    own = (*SCANS, "docs", "exhaustive")
     scheduled = [path.stem for path in WORKFLOWS if "schedule" in content(path)["on"] and path.stem not in own]
 
     assert scheduled == ["report", "site", "sweep"]
@@ -253,6 +254,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
         "github.event.inputs.dry_run",  # a box that is ticked or not, by somebody who may write
         "matrix.language",
         "matrix.python",
+        "matrix.target",
         "vars.INCIDENT_APP_CLIENT_ID",
         "secrets.INCIDENT_APP_PRIVATE_KEY",
         "secrets.INCIDENT_NOTIFY_URLS",
