@@ -30,7 +30,7 @@ Doing: TypeAlias = Callable[[Team], object]
 class Happening:
     """A kind of event: its name, the scene before it, what happens, and the issue that it is about.
 
-    `elsewhere` is what only its sender knows: nothing in the repository tells of it, so only the same run makes it good.
+    `elsewhere` is what no issue tells of, such as what only its sender knows: the run that comes next is the same one.
     """
 
     name: str
@@ -197,6 +197,18 @@ def reworded(team: Team) -> None:
     note = next(each["id"] for each in team.comments(1) if each["body"].startswith("/note"))
     team.as_("grace").json("PATCH", f"issues/comments/{note}", {"body": "/note node 8 hangs"})
     team.settle()
+
+
+def game_days(rules: str) -> Doing:
+    """Return a scene: a team that wants game days, and has had none. Its only issue, #1, is no incident."""
+
+    def before(team: Team) -> None:
+        ordinary(team)
+        team.later(hours=20)  # nobody is asked in the evening
+        configuration = f"extends: default\nescalation: [ada]\ngame_days: {{ {rules} }}\n"
+        team.write("ada", ".github/incidents.yml", "main", configuration)
+
+    return before
 
 
 def labelled_fix(team: Team) -> None:
@@ -474,6 +486,13 @@ HAPPENINGS: tuple[Happening, ...] = (
     Happening("a drill that is no alarm", rehearsed, says("/false-alarm a probe")),
     Happening("post-mortem of a drill merged", rehearsed_review, lambda team: team.merge("ada", 3, as_it_is=True)),
     Happening("sweep, a drill whose time is up", days_late(rehearsed_review, 2), Team.sweep),
+    Happening(
+        "sweep, a game day is due",
+        game_days("every: week, people: [grace], scenarios: [our-own]"),
+        Team.sweep,
+        elsewhere=True,
+    ),
+    Happening("sweep, no game day for a quarter", game_days("people: [grace]"), Team.sweep, elsewhere=True),
     Happening("sweep, an edited note", reworded, Team.sweep),
     Happening("/private with a freeze", frozen_and_guarded, says("/private")),
     Happening("resolved with a freeze", frozen, says("/resolve")),
