@@ -162,6 +162,7 @@ PATHS = (
     "/pull/2/files",
     "/actions",
     "/actions/runs/1",
+    "/actions/runs/1/attempts/1",
     "/settings",
     "/labels",
     "/branches",
@@ -179,4 +180,11 @@ def fill_with_life(sandbox: Sandbox) -> None:
     ada("POST", "issues/1/reactions", {"content": "eyes"})
     ada.branch("fix", {".github/incidents.yml": "extends: default\n# changed\n", "a.md": "# A\n"})
     ada.pull("fix", body="- [ ] one\n- [x] two")
+    ada.json("PUT", "contents/b.md", {"message": "Leave the branch behind", "content": ""})
+    grace = Client(sandbox, sandbox.token("grace"))
+    grace.json("POST", "pulls/2/reviews", {"event": "APPROVE", "body": "Fine"})
+    sandbox.create_repository("acme/other", collaborators={"grace": "admin"})
+    grace.json("PUT", "/repos/acme/other/collaborators/ada")
+    sandbox.settle()
+    ada.json("POST", "actions/runs/1/rerun")
     sandbox.settle()
