@@ -39,6 +39,7 @@ def test_somebody_who_is_invited_has_no_role_until_they_accept(sandbox: Sandbox,
     assert (ada.json("GET", "invitations"), members(sandbox)) == ([], [("added", "ines")])
 
 
+@pytest.mark.rest
 def test_an_invitation_is_changed_declined_and_deleted(ada: Client, ines: Client) -> None:
     first = ada.json("PUT", "collaborators/ines")
     changed = ada.json("PATCH", f"invitations/{first['id']}", {"permissions": "read"})
@@ -51,6 +52,7 @@ def test_an_invitation_is_changed_declined_and_deleted(ada: Client, ines: Client
     assert (ada.json("GET", "invitations"), ines.json("GET", "/user/repository_invitations")) == ([], [])
 
 
+@pytest.mark.rest
 def test_an_invitation_expires_after_a_week(sandbox: Sandbox, ada: Client, ines: Client) -> None:
     number = ada.json("PUT", "collaborators/ines")["id"]
     sandbox.clock.advance(timedelta(days=8))
@@ -80,6 +82,7 @@ def test_somebody_who_is_removed_loses_what_depends_on_their_role(sandbox: Sandb
     assert ada.json("GET", "stargazers") == []
 
 
+@pytest.mark.rest
 def test_a_collaborator_may_leave_and_nobody_else_may_remove_them(ada: Client, grace: Client, linus: Client) -> None:
     answers = [linus("DELETE", "collaborators/grace"), grace("DELETE", "collaborators/grace")]
 

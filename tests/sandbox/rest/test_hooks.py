@@ -76,6 +76,7 @@ def test_a_webhook_gets_a_ping_and_then_what_it_subscribes_to(
     assert ada.json("GET", place)["last_response"] == {"code": 204, "status": "active", "message": "OK"}
 
 
+@pytest.mark.rest
 def test_a_form_carries_the_payload_and_no_secret_means_no_signature(
     sandbox: Sandbox, ada: Client, receiver: Receiver
 ) -> None:
@@ -111,6 +112,7 @@ def test_deliveries_are_listed_and_sent_again(sandbox: Sandbox, ada: Client, rec
     assert ada("GET", page.links["next"]["url"].removeprefix(sandbox.api_url)).json() == [first]
 
 
+@pytest.mark.rest
 def test_pings_and_the_latest_push_are_sent_on_request(sandbox: Sandbox, ada: Client, receiver: Receiver) -> None:
     place = make_hook(ada, receiver.url)
     ada.json("PUT", "contents/a.txt", {"message": "m", "content": ""})
@@ -135,6 +137,7 @@ def test_nothing_is_sent_to_another_machine(sandbox: Sandbox, ada: Client, monke
     assert (delivery["status_code"], delivery["status"]) == (502, "failed to connect to host")
 
 
+@pytest.mark.rest
 def test_a_receiver_that_is_gone_or_a_webhook_that_is_inactive_does_no_harm(
     sandbox: Sandbox, ada: Client, receiver: Receiver
 ) -> None:

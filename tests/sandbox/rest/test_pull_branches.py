@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.sandbox.client import Client
 
 
@@ -24,6 +26,7 @@ def test_a_branch_that_is_behind_is_merged_with_its_base(ada: Client) -> None:
     assert commit["commit"]["message"] == "Merge branch 'main' into fix"
 
 
+@pytest.mark.rest
 def test_the_branch_of_a_fork_is_updated_by_its_owner(ada: Client, stranger: Client) -> None:
     stranger.fork().branch("gift", {"gift.txt": "1"})
     number = stranger.pull("stranger:gift")["number"]

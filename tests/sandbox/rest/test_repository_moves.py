@@ -74,6 +74,7 @@ def test_what_refers_to_the_old_name_refers_to_the_new(sandbox: Sandbox, ada: Cl
     assert job("PUT", "contents/a.txt", {"message": "m", "content": ""}).status_code == 201
 
 
+@pytest.mark.rest
 def test_a_new_repository_takes_the_old_name(ada: Client, store: Client) -> None:
     made = ada.json("POST", "/orgs/acme/repos", {"name": "shop"})
 
@@ -97,6 +98,7 @@ def test_a_repository_is_given_to_another_account(sandbox: Sandbox, ada: Client)
     assert sent == ["transferred", "transferred"]
 
 
+@pytest.mark.rest
 def test_an_earlier_name_of_a_private_repository_is_nothing_to_strangers(
     sandbox: Sandbox, ada: Client, stranger: Client
 ) -> None:

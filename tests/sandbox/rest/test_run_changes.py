@@ -92,6 +92,7 @@ def test_a_run_that_waits_for_another_is_cancelled_without_running(slow: Sandbox
     assert (states(ada), len(runner.environments)) == ([(1, "completed", "failure"), waited[1]], 1)
 
 
+@pytest.mark.rest
 def test_a_run_in_the_queue_is_cancelled_without_running(slow: Sandbox, ada: Client, runner: Slow) -> None:
     ada.issue()
     assert runner.began.wait(30)
@@ -146,6 +147,7 @@ def test_a_run_runs_again_with_its_event_and_its_commit_as_its_next_attempt(
     assert ada("GET", "actions/jobs/1/logs").text == "attempt 2\n"
 
 
+@pytest.mark.rest
 def test_failed_jobs_and_single_jobs_run_again(slow: Sandbox, ada: Client, runner: Slow) -> None:
     runner.ended.set()
     ada.issue()
@@ -157,6 +159,7 @@ def test_failed_jobs_and_single_jobs_run_again(slow: Sandbox, ada: Client, runne
     assert ada.json("GET", "actions/runs/1")["run_attempt"] == 3
 
 
+@pytest.mark.rest
 def test_a_run_from_before_a_restart_runs_again(tmp_path: Path, runner: Slow) -> None:
     runner.ended.set()
     with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=runner) as sandbox:
