@@ -11,7 +11,7 @@ from incident_actions.model.incident.entry import Entry
 
 T = TypeVar("T")
 
-SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix")
+SAMPLE_BRANCHES = ("postmortem/1", "hotfix/fix", "drill/1")
 """Branch names like the tool's own, to check whether rules block them before such a branch exists."""
 
 ADDRESSES_SECRET, KEY_SECRET, RUNNER_VARIABLE = "INCIDENT_NOTIFY_URLS", "INCIDENT_SIGNING_KEY", "INCIDENT_RUNNER"

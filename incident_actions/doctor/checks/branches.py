@@ -35,7 +35,7 @@ PATH_RULE = "file_path_restriction"
 
 
 def check_branch_rules(examined: Examination) -> CheckResult:
-    """Check that branches for post-mortems and hotfixes can be created and finished."""
+    """Check that branches for post-mortems, hotfixes and drills can be created and finished."""
     rules = require_fact(examined.facts.rules)
     stops = tuple((each.branch, each.type) for each in rules if _stops(each))
     hinders = tuple(
@@ -56,7 +56,9 @@ def _stops(rule: BranchRule) -> bool:
 
 def _hinders(rule: BranchRule, *, hosted: bool) -> bool:
     return rule.branch in SAMPLE_BRANCHES and (
-        rule.type in HINDERING_RULES or (rule.type == SIGNATURE_RULE and not hosted)
+        rule.type in HINDERING_RULES
+        or (rule.type == SIGNATURE_RULE and not hosted)
+        or (rule.type == "deletion" and rule.branch.startswith("drill/"))  # a drill deletes its branches when it ends
     )
 
 
@@ -86,7 +88,7 @@ def _names(examined: Examination) -> Iterator[str]:
 BRANCH_RULES = Check(
     "branch-rules",
     "Branch rules",
-    "No active ruleset blocks the branches `postmortem/…` and `hotfix/…`.",
+    "No active ruleset blocks the branches `postmortem/…`, `hotfix/…` and `drill/…`.",
     "Settings → Rules → Rulesets",
     "settings/rules",
     check_branch_rules,
