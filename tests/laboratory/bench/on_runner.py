@@ -179,7 +179,8 @@ def _taken(runner: Act, job: Job) -> Taken:
         raise NoNetwork(log) if "setting up failed" in log else RuntimeError(log)
     lines = (job.directory / "act.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines if line.startswith("{")]
-    ours = [each for each in told if "executionTime" in each and len(each["stepID"]) == 1 and _is_later(each)]
+    # A step's steps: act copies the action before and after them, which GitHub's runner has done before the job begins.
+    ours = [each for each in told if "executionTime" in each and len(each["stepID"]) > 1 and _is_later(each)]
     return Taken(whole, sum(each["executionTime"] for each in ours) / 1e9)
 
 
