@@ -46,6 +46,7 @@ def followed(page: Path) -> list[Block]:
     return [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("page", [page if page.stem in QUICK else as_rest(page) for page in RUN], ids=name_of)
 def test_a_page_can_be_followed_from_top_to_bottom(page: Path, ready: Laptop) -> None:
     if not which("curl") and any("curl " in each.text for each in followed(page)):

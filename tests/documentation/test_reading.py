@@ -78,6 +78,7 @@ def test_a_page_is_followed_in_one_shell_up_to_what_fails(ready: Laptop) -> None
     assert "late" not in ran.output
 
 
+@pytest.mark.rest
 def test_a_process_in_another_terminal_ends_with_the_page(ready: Laptop) -> None:
     apart = Block(1, 1, "sh", "in another terminal", hidden=True)
     server = Block(2, 2, "sh", "echo up\nwhile sleep 0.1; do echo still >>up; done\n")

@@ -281,6 +281,7 @@ def test_a_card_that_an_older_version_wrote_is_refreshed_once_and_keeps_its_reco
     assert world.run().effects == ()
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(("letter", "count"), [("x", 120), ("<", 60), ("\x00", 40)], ids=["plain", "escaped", "unseen"])
 def test_a_very_long_record_goes_on_in_other_comments_and_comes_back_whole(letter: str, count: int) -> None:
     world = running(*(f"/{word} {'<' * 3_000}" for word in ("impact", "update")))

@@ -103,6 +103,7 @@ def test_a_library_that_logs_every_request_logs_no_token(door: Door) -> None:
     assert leaked(door, ran) == []
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("name", sampled(FATES, one_in=3))
 def test_runs_that_fail_leave_no_token_behind(door: Door, name: str) -> None:
     asked = jobs(door)

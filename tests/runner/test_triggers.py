@@ -222,6 +222,7 @@ CASES: list[tuple[Deed, Deed, list[Ran]]] = [
 ]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(("before", "deed", "expected"), CASES)
 def test_an_event_is_played_by_the_workflows_that_it_starts(
     tmp_path: Path, act: Act, before: Deed, deed: Deed, expected: list[Ran]

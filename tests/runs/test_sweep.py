@@ -32,6 +32,7 @@ def open_items(door: Door, count: int, due: date) -> None:
         bot.json("POST", "issues", {"title": "Alert on it", "body": body, "labels": ["action-item"]})
 
 
+@pytest.mark.rest
 def test_a_thousand_items_of_which_none_is_due_cost_twelve_requests(tmp_path: Path) -> None:
     with open_front_door(tmp_path, held=False) as door:
         open_items(door, 1_000, date(2027, 1, 1))
@@ -128,6 +129,7 @@ def test_an_item_that_became_overdue_is_labelled_once(tmp_path: Path) -> None:
     assert [each["name"] for each in item["labels"]] == ["action-item", "overdue"]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("incidents", [1, 5, 20])
 def test_open_incidents_at_rest_cost_the_sweep_one_request_together(incidents: int, door: Door) -> None:
     for place in range(incidents):

@@ -104,6 +104,7 @@ def life(team: Team) -> int:
     return incident
 
 
+@pytest.mark.rest
 def test_a_whole_life_starts_one_run_for_each_thing_that_people_do_and_none_for_what_the_app_does(begin: Begin) -> None:
     team, _ = begin()
 

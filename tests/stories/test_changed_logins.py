@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.stories.team import Team
 
 SEV_1 = "SEV-1: Everything is down"
@@ -22,6 +24,7 @@ def asked(team: Team, since: int) -> list[str]:
     return [path for path in paths if path.startswith(("/user/", "/users/"))]
 
 
+@pytest.mark.rest
 def test_a_stranger_who_took_the_commanders_login_gets_nothing_of_the_record(team: Team) -> None:
     incident = team.file("ada", "Search is slow", severity=SEV_1)
     team.say("grace", incident, "/ic")

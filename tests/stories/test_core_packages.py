@@ -60,6 +60,7 @@ def logs(team: Team) -> str:
     return "".join(each.output for each in team.jobs)
 
 
+@pytest.mark.rest
 def test_an_incident_is_run_to_its_post_mortem(team: Team) -> None:
     incident = team.open("grace", "Checkout is down", labels=["incident"])
     team.say("grace", incident, "/sev 1\n/ic @ada\n/mitigated rolled back")

@@ -37,6 +37,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
         yield team
 
 
+@pytest.mark.rest
 def test_an_incident_lives_there_from_the_form_to_its_last_action_item(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1, impact="All buyers")
     assert team.headline(incident) == "🔴 SEV-1 · Investigating"

@@ -162,6 +162,7 @@ notifications:
 """
 
 
+@pytest.mark.rest
 def test_one_update_posts_the_words_of_the_document_to_each_place_that_it_names(team: Team, there: Web) -> None:
     team.write("ada", ".github/incidents.yml", "main", POSTING)
     at = f"json://127.0.0.1:{there.port}"

@@ -49,6 +49,7 @@ def page(why: str, address: str, title: str = "[SEV-1] you are paged: Checkout i
     return f"failure: {title}\n{why}\nTo acknowledge, comment /ack on the issue:\n\n{address}"
 
 
+@pytest.mark.rest
 def test_each_person_gets_their_page_and_the_second_one_who_acknowledges_stops_the_ladder(
     team: Team, there: Web, letters: Mail
 ) -> None:

@@ -37,6 +37,7 @@ def is_genuine(got: Got) -> bool:
     return got.headers["X-Hub-Signature-256"] == expected
 
 
+@pytest.mark.rest
 def test_a_program_hears_of_a_whole_incident(team: Team, there: Web) -> None:
     team.sandbox.jobs.runner = notifying(f"programs = hook://{KEY}@127.0.0.1:{there.port}/in")
 

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.workflows.files import ACTION, ROOT, content
 
 INNER = ".github/actions/incident-actions/action.yml"
@@ -28,6 +30,7 @@ def test_it_passes_each_input_to_the_tools_action_and_each_output_back() -> None
     }
 
 
+@pytest.mark.rest
 def test_the_outputs_are_those_that_the_tool_sets() -> None:
     inner = content(INNER)
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "incident_actions").rglob("*.py")]

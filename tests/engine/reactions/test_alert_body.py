@@ -39,6 +39,7 @@ def settle(world: Monitored) -> dict[str, tuple[bool, int]]:
     return {alarm.title: (alarm.firing, alarm.told) for alarm in world.incident.alarms}
 
 
+@pytest.mark.rest
 @given(
     st.lists(
         st.tuples(

@@ -95,6 +95,7 @@ def test_an_issue_with_more_than_a_hundred_comments_is_read_by_rest(
     assert asked(sandbox, before) == ["graphql", "comments", "comments"]
 
 
+@pytest.mark.rest
 def test_what_graphql_cannot_find_is_left_to_rest_and_the_others_are_read(connection: Connection, ada: Client) -> None:
     issues = discussed(ada, 3)
     ada.branch("fix", {"fix.txt": "x"})

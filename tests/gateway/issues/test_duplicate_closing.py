@@ -28,6 +28,7 @@ def test_an_original_that_is_gone_is_not_named(writer: IssueWriter, ada: Client,
     assert closed(writer, ada, sandbox, 99) == ("closed", "duplicate", None)
 
 
+@pytest.mark.rest
 def test_a_pull_request_is_not_named(writer: IssueWriter, ada: Client, sandbox: Sandbox) -> None:
     ada.branch("fix", {"a.txt": "a"})
 

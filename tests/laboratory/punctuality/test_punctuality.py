@@ -10,6 +10,7 @@ from tests.laboratory.punctuality.chance import SCENARIOS, Scenario
 from tests.laboratory.punctuality.judging import NEVER_LATER, judged
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
 def test_each_timer_is_said_once_and_none_is_missing_whatever_happens_to_the_clocks(scenario: Scenario) -> None:
     found = judged(scenario, seed=7, incidents=7)

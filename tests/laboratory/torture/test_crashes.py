@@ -60,6 +60,7 @@ def test_every_command_has_its_deaths() -> None:
     assert sorted(COMMANDS) == sorted(command.word for command in TABLE)
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("happening", CHOSEN, ids=lambda happening: happening.name)
 def test_a_run_that_dies_is_made_whole_by_the_next(happening: Happening, place: Deaths) -> None:
     _let_some_die(happening, place)

@@ -26,6 +26,7 @@ FUZZED = [
 ]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("machine", [IncidentMachine, ItemMachine])
 def test_whatever_people_events_and_runs_do_nothing_is_lost_twice_or_unauthorised(
     machine: type[IncidentMachine | ItemMachine],
