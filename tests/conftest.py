@@ -68,16 +68,17 @@ def _nobody_is_logged_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def _each_template_is_compiled_once() -> Iterator[None]:
     """Compile each of the tool's own templates once in this process; a run of its own compiles anew what it fills."""
     compiled: Callable[..., Any] = ImmutableSandboxedEnvironment.compile
-    known: dict[tuple[str, str | None], Any] = {}
+    known: dict[tuple[str, str | None, Any], Any] = {}
 
     def compile_once(
         self: Environment, source: str, name: str | None = None, filename: str | None = None, **more: Any
     ) -> Any:
         if type(self) is not ImmutableSandboxedEnvironment or filename or more:
             return compiled(self, source, name, filename, **more)
-        if (source, name) not in known:
-            known[source, name] = compiled(self, source, name)
-        return known[source, name]
+        key = (source, name, self.autoescape)  # pages and Markdown share templates, and only pages escape
+        if key not in known:
+            known[key] = compiled(self, source, name)
+        return known[key]
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ImmutableSandboxedEnvironment, "compile", compile_once)

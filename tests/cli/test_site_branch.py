@@ -205,6 +205,7 @@ def test_a_branch_with_something_else_is_never_replaced(laptop: Laptop, sandbox:
     assert f"The branch {BRANCH} was not written, because it holds something else." in shown
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("text", ["", "nonsense\n", '{"incident-actions site":"0","times":[1,1],"seal":"x"}\n[9]\n'])
 def test_a_damaged_or_foreign_file_is_ignored_and_written_anew(laptop: Laptop, sandbox: Sandbox, text: str) -> None:
     counted(laptop, sandbox)

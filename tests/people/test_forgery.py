@@ -91,6 +91,7 @@ def test_a_record_in_a_persons_issue_is_none(door: Door, body: str) -> None:
     assert door.as_("ada").json("GET", f"issues/{issue}")["state"] == "open"
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     "planted",
     [CARD, FORGED, f"x\n\n{FORGED}", f"{RECORD_PAGE_MARK}\n{FORGED}", f"<!-- incident-actions:say x -->\n{FORGED}"],

@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
+import pytest
+
 from incident_actions.contract.decision import Context, cut_text
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
@@ -86,6 +88,7 @@ def test_nothing_of_it_is_alive_in_any_form(text: str) -> None:
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 
 
+@pytest.mark.rest
 @each_text("a post-mortem's form in the team's words")
 def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> None:
     for name in FORMS:
@@ -94,6 +97,7 @@ def test_nothing_of_it_is_alive_where_the_process_is_worded_so(text: str) -> Non
         assert (name, there - wanted - OURS, wanted - there) == (name, Counter(), Counter())
 
 
+@pytest.mark.rest
 @each_text("a placeholder")
 def test_a_placeholder_row_is_not_an_item_and_is_reported(text: str) -> None:
     for name in FORMS:
@@ -107,6 +111,7 @@ def test_a_placeholder_row_is_not_an_item_and_is_reported(text: str) -> None:
         assert (name, len(left)) == (name, 2 * len(told.postmortem.sections))
 
 
+@pytest.mark.rest
 @each_text("a row of a post-mortem")
 def test_the_item_comes_back_with_its_own_owner_day_and_issue_and_no_other_does(text: str) -> None:
     for told in FORMS.values():

@@ -143,6 +143,7 @@ def test_a_token_that_does_not_work_is_not_shown(door: Door, environment: dict[s
     assert leaked(door, ran) == []
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("fate", sampled([200, 403, 500, "gone"], one_in=3))
 def test_an_address_of_a_notification_is_not_shown_however_sending_ends(door: Door, fate: int | str) -> None:
     with web() as there:

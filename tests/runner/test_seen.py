@@ -97,6 +97,7 @@ def test_annotations_are_read_as_the_runner_itself_reads_them(tmp_path: Path, sp
     assert len(read) == 2
 
 
+@pytest.mark.rest
 def test_a_job_asks_for_its_permissions_and_its_place_in_a_group(tmp_path: Path, spied: Act) -> None:
     with running(tmp_path, spied) as team:
         played(team)

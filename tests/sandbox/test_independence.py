@@ -48,6 +48,7 @@ def test_no_module_of_the_sandbox_names_the_tool(path: Path) -> None:
     assert [word for word in ("incident-actions", "INCIDENT_", "incident_actions") if word in text] == []
 
 
+@pytest.mark.rest
 def test_importing_the_sandbox_imports_nothing_of_the_tool() -> None:
     program = "import sys, incident_actions.sandbox; print(*(name for name in sys.modules if name.startswith('incident_actions')))"
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

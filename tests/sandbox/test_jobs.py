@@ -74,6 +74,7 @@ SKIPPING = (
 RUNNING = ("[skip] ci", "skip ci", "[no-ci]", "skip-checks: true\n\nm", "m\n\n\nskip-checks: false", "[\u200bskip ci]")
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("message", "skips"), [*((each, True) for each in SKIPPING), *((each, False) for each in RUNNING)]
 )

@@ -13,7 +13,8 @@ from incident_actions.sandbox import runners
 from incident_actions.sandbox.runners import ProcessTree, inherited_environment
 
 PARENT = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # it is ignored where the tests run in the background
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 print(child.pid, flush=True)
 time.sleep(60)

@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
 from requests import get
 
 from incident_actions.drill.installed_tool import INSTALLED_TOOL
@@ -56,6 +57,7 @@ def test_a_directory_with_a_repository_gets_no_other(tmp_path: Path) -> None:
     assert "acme/shop" not in greeting(tmp_path)
 
 
+@pytest.mark.rest
 def test_ctrl_c_stops_the_server_and_keeps_everything(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-c", PROGRAM, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

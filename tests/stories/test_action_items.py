@@ -45,6 +45,7 @@ def test_numbers_and_bullets_become_issues_with_their_owners_and_days(team: Team
     assert f"- Write the runbook of the pool ([#5]({url}/5))\n" in merged
 
 
+@pytest.mark.rest
 def test_lines_that_cannot_be_read_are_listed_after_the_merge(team: Team) -> None:
     incident = resolved(team)
     team.write("grace", PATH, BRANCH, with_items(team, "• Refuse a smaller pool\n• Write the runbook of the pool\n"))
@@ -59,6 +60,7 @@ def test_lines_that_cannot_be_read_are_listed_after_the_merge(team: Team) -> Non
     )
 
 
+@pytest.mark.rest
 def test_a_post_mortem_that_people_renamed_is_found_when_it_is_merged(team: Team) -> None:
     incident = resolved(team)
     text = with_items(team, "- Refuse a smaller pool (@grace)\n")
@@ -118,6 +120,7 @@ def filed(team: Team, section: str) -> int:
     return incident
 
 
+@pytest.mark.rest
 def test_rows_that_are_added_later_get_their_issues_in_the_next_sweep_and_only_once(team: Team) -> None:
     incident = filed(team, f"{TABLE}| Refuse a smaller pool | @linus | 2026-06-01 | prevent |\n")
     before = len(team.replies(incident))

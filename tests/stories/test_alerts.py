@@ -219,6 +219,7 @@ def test_an_alert_that_fires_again_after_the_mitigation_is_told_once(team: Team)
     ]
 
 
+@pytest.mark.rest
 def test_an_alert_that_fires_again_after_the_resolution_is_told_where_the_post_mortem_is_owed(team: Team) -> None:
     send(team, plain(severity="critical"))
     (incident,) = incidents(team)
@@ -296,6 +297,7 @@ def test_a_run_of_a_closed_incident_that_is_run_again_opens_none(team: Team) -> 
 # ── A storm
 
 
+@pytest.mark.rest
 def test_a_storm_makes_one_incident(team: Team) -> None:
     for place in range(30):
         name = ("api", "web", "db")[place % 3]
@@ -349,6 +351,7 @@ def test_an_alert_after_the_storm_opens_an_incident_of_its_own(team: Team) -> No
     assert [kinds(team, each).count("alert") for each in (first, second)] == [3, 1]
 
 
+@pytest.mark.rest
 def test_no_alert_joins_what_is_over_or_what_people_declared(team: Team) -> None:
     by_people = team.file("grace", "Search is slow")
     send(team, plain())
@@ -450,6 +453,7 @@ def test_the_body_keeps_what_a_lost_record_knew(team: Team) -> None:
     assert kinds(team, incident) == ["declared", "alert", "alert", "mended", "alert-repeated"]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("edited", "headline"), [(False, "🔴 SEV-1 · Investigating"), (True, "⚪ Severity not set · Investigating")]
 )
@@ -469,6 +473,7 @@ def test_with_a_key_only_what_the_tool_left_in_the_body_is_believed(team: Team, 
     assert team.headline(1) == headline
 
 
+@pytest.mark.rest
 def test_nobodys_issue_is_taken_for_one_that_an_alert_opened(team: Team) -> None:
     send(team, plain())
     forged = team.as_("ada").json("GET", "issues/1")["body"]

@@ -1,5 +1,7 @@
 """A night in which people are called, take over, and fix it under an issue of its own."""
 
+import pytest
+
 from tests.stories.team import Team
 
 CONFIGURATION = """\
@@ -62,6 +64,7 @@ def test_a_rung_gone_to_by_hand_rings_no_more_until_its_second_time(team: Team) 
     assert rang.startswith("@linus: **no progress for 45 min.**")
 
 
+@pytest.mark.rest
 def test_a_fix_has_its_issue_under_the_incident(team: Team) -> None:
     incident = under_fire(team)
 

@@ -113,6 +113,7 @@ def test_a_fix_opens_in_the_services_repository_and_its_merge_comes_back_to_the_
     assert team.row(incident, "Links") == "hotfix acme/api#1 (merged)"
 
 
+@pytest.mark.rest
 def test_looking_there_costs_one_request_for_each_open_fix_and_none_once_it_ended(begin: Begin) -> None:
     team = begin(SERVICES_BOT)
     incident = team.file("grace", "Checkout is down", severity=SEV_1, services="api")

@@ -1,5 +1,7 @@
 """Before a post-mortem is merged, its pull request says line by line what it lacks."""
 
+import pytest
+
 from incident_actions.drill.scripted.postmortem_story import fill_in
 from tests.stories.team import Team
 
@@ -27,6 +29,7 @@ def test_a_post_mortem_is_red_until_people_have_finished_it(team: Team) -> None:
     assert team.checks() == [(0, "### 1 post-mortem checked: nothing to fix\n")]
 
 
+@pytest.mark.rest
 def test_a_file_that_differs_from_the_record_is_red_until_one_of_them_is_corrected(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1, started="13:50")
     team.say("grace", incident, "/impact 40 orders a minute\n/resolve Rolled back to release 41.")

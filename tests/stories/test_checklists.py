@@ -166,6 +166,7 @@ def test_a_rebuilt_record_has_the_ticks_and_posts_no_list_again(team: Team) -> N
     assert team.row(incident, "Checklist") == link(team, incident, "Error rate", "1 of 2")
 
 
+@pytest.mark.rest
 def test_a_tick_far_down_a_long_incident_is_read(team: Team) -> None:
     incident = team.file("grace", "Checkout is down")
     for place in range(110):

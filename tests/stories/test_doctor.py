@@ -357,6 +357,7 @@ def test_one_fault_is_one_line_and_nothing_else(tmp_path: Path, fault: str) -> N
         assert ended.exit_code == (1 if line[1] == "fail" else 0), ended.output
 
 
+@pytest.mark.rest
 def test_an_enterprise_server_needs_a_named_runner(tmp_path: Path) -> None:
     with healthy(tmp_path) as team:
         runner_unnamed(team)
@@ -388,6 +389,7 @@ def test_a_workflows_own_token_is_told_what_it_may_and_the_rest_is_not_known(tmp
         ]
 
 
+@pytest.mark.rest
 def test_in_a_private_repository_it_is_told_nothing_of_runs_either(tmp_path: Path) -> None:
     with healthy(tmp_path, private=True) as team:
         token = team.sandbox.job_token({"contents": "write", "issues": "write", "pull_requests": "write"})
@@ -459,6 +461,7 @@ def test_no_request_is_left_is_one_sentence_too(tmp_path: Path) -> None:
         assert "rate limit is used up" in ended.stderr
 
 
+@pytest.mark.rest
 def test_the_doctor_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> None:
     with healthy(tmp_path) as team:
         before = len(team.sandbox.requests)
@@ -470,6 +473,7 @@ def test_the_doctor_only_reads_and_asks_no_more_than_it_must(tmp_path: Path) -> 
         assert len(asked) <= 35
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     "seed",
     [
@@ -536,6 +540,7 @@ def test_whatever_is_not_githubs_api_is_one_sentence(tmp_path: Path) -> None:
         assert "is not GitHub's API" in ended.stderr
 
 
+@pytest.mark.rest
 def test_more_people_than_are_asked_for_are_said_to_be_so(tmp_path: Path) -> None:
     names = [f"person-{number}" for number in range(52)]
     with healthy(tmp_path) as team:

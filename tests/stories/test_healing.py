@@ -115,6 +115,7 @@ def test_the_sweep_sees_a_merge_whose_event_was_lost(team: Team) -> None:
     assert (team.headline(incident), team.shows(incident)["state"]) == ("✅ SEV-1 · Closed", "closed")
 
 
+@pytest.mark.rest
 def test_the_items_are_those_of_the_file_as_it_was_merged_whatever_became_of_it_since(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
     team.say("grace", incident, "/action @linus fri Alert on it detect\n/resolve")
@@ -170,6 +171,7 @@ def test_an_event_delivered_twice_is_answered_once(team: Team, event: str) -> No
     assert (team.comments(incident), len(team.items())) == seen
 
 
+@pytest.mark.rest
 def test_an_old_event_run_again_changes_nothing(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity="SEV-1: Everything is down")
     team.say("grace", incident, "/sev 2\n/hotfix the pool")
@@ -293,6 +295,7 @@ def test_an_incident_costs_the_same_however_much_is_said_on_it(comments: int, te
     )
 
 
+@pytest.mark.rest
 def test_two_thousand_comments_of_which_many_are_new_cost_a_command_at_most_twelve_requests(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity=SEV_3)
     chatter(team, incident, 1_700)

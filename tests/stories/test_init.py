@@ -427,6 +427,7 @@ def test_a_token_that_may_not_write_is_told_in_words_and_nothing_is_half_done(la
     assert laptop.changed() == []
 
 
+@pytest.mark.rest
 def test_a_broken_configuration_must_be_fixed_first(laptop: Laptop) -> None:
     laptop.init("--yes")
     (laptop.folder / WRITTEN[1]).write_text("extends: default\nservces: [api]\n")
@@ -506,6 +507,7 @@ def test_for_a_server_of_ones_own_the_workflows_are_written_out_as_it_understand
         assert "workflow_call" not in text
 
 
+@pytest.mark.rest
 def test_the_files_that_init_wrote_run_an_incident(laptop: Laptop) -> None:
     laptop.init("--yes")
     laptop.commits()

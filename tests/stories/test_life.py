@@ -158,6 +158,7 @@ def test_action_items_are_chased_wider_and_higher_and_never_twice(team: Team) ->
     ]
 
 
+@pytest.mark.rest
 def test_a_snooze_and_a_new_due_date_quiet_an_item_until_then(team: Team) -> None:
     incident = team.file("grace", "Search is slow", severity="SEV-3: A minor feature is broken")
     team.say("grace", incident, "/action @linus 2026-03-06 Cache the facets")
@@ -180,6 +181,7 @@ def test_a_snooze_and_a_new_due_date_quiet_an_item_until_then(team: Team) -> Non
     assert "**Due:** 2026-04-01" in team.as_("ada").json("GET", f"issues/{number}")["body"]
 
 
+@pytest.mark.rest
 def test_a_post_mortem_that_is_owed_is_chased(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
     team.say("grace", incident, "/ic\n/resolve")
@@ -221,6 +223,7 @@ def test_a_post_mortem_closed_unmerged_is_still_owed(team: Team) -> None:
     assert team.shows(incident) == {"state": "closed", "labels": ["SEV-1", "incident"], "assignees": ["grace"]}
 
 
+@pytest.mark.rest
 def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
     team.say("grace", incident, "/resolve")
@@ -232,6 +235,7 @@ def test_a_rejected_post_mortem_can_be_asked_for_again(team: Team) -> None:
     assert team.shows(incident)["state"] == "closed"
 
 
+@pytest.mark.rest
 def test_a_refused_pull_request_names_the_setting_and_the_manual_way_works(team: Team) -> None:
     team.sandbox.repository("acme/shop").actions_may_open_pull_requests = False
     incident = team.file("grace", "Checkout is down", severity=SEV_1)

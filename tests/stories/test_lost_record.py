@@ -148,6 +148,7 @@ def test_the_record_survives(team: Team, harm: str, *, signing: bool) -> None:
     assert re.sub(r" at [0-9-]*\s?[0-9:]{5}", "", row) == SAYS[harm, signing] + by
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("harm", HARMS)
 @pytest.mark.usefixtures("signing")
 def test_a_repair_is_reported_once(team: Team, harm: str) -> None:

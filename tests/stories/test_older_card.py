@@ -101,6 +101,7 @@ def test_a_lost_entry_is_counted_once(team: Team) -> None:
     assert notes(team, incident) == ["before", "later", "last"]
 
 
+@pytest.mark.rest
 def test_a_card_from_before_the_record_was_rebuilt_is_older_too(team: Team) -> None:
     incident = declared(team)
     team.say("ada", incident, "/note one\n/note two\n/note three")

@@ -64,6 +64,7 @@ def test_what_happens_after_a_reopening_is_in_the_file_three_times(team: Team) -
     assert len(pull_comments(team, 2)) == 3
 
 
+@pytest.mark.rest
 def test_a_running_incident_changes_nothing_until_it_is_resolved_or_somebody_asks(team: Team) -> None:
     incident = resolved(team)
     before = team.text(PATH, "postmortem/1")
@@ -81,6 +82,7 @@ def test_a_running_incident_changes_nothing_until_it_is_resolved_or_somebody_ask
     ]
 
 
+@pytest.mark.rest
 def test_corrections_and_items_after_the_resolution_are_in_the_file(team: Team) -> None:
     incident = resolved(team)
 
@@ -98,6 +100,7 @@ def test_corrections_and_items_after_the_resolution_are_in_the_file(team: Team) 
     assert len(pull_comments(team, 2)) == 2
 
 
+@pytest.mark.rest
 def test_what_people_edited_stays_and_the_pull_request_names_it(team: Team) -> None:
     incident = resolved(team)
     text = team.text(PATH, "postmortem/1")
@@ -134,6 +137,7 @@ def test_nothing_is_asked_of_github_for_an_open_post_mortem_that_is_up_to_date(t
     assert team.shows(incident)["state"] == "open"
 
 
+@pytest.mark.rest
 def test_a_file_keeps_its_name_after_a_rejection_and_another_start(team: Team) -> None:
     incident = resolved(team)
     team.set("grace", "pulls/2", state="closed")
@@ -147,6 +151,7 @@ def test_a_file_keeps_its_name_after_a_rejection_and_another_start(team: Team) -
     assert pull_comments(team, 3)[0].startswith("Updated from the record of #1: front matter, header")
 
 
+@pytest.mark.rest
 def test_a_severity_raised_after_the_end_opens_the_post_mortem_that_it_requires(team: Team) -> None:
     incident = team.file("grace", "Checkout is down", severity="SEV-3: A minor feature is broken")
     team.say("grace", incident, "/resolve small")
@@ -161,6 +166,7 @@ def test_a_severity_raised_after_the_end_opens_the_post_mortem_that_it_requires(
     assert team.shows(incident)["state"] == "closed"
 
 
+@pytest.mark.rest
 def test_a_waiver_closes_the_pull_request_and_is_listed_in_the_index(team: Team) -> None:
     incident = resolved(team)
     team.as_("ada").json("PUT", "contents/docs/incidents/README.md", index_file())
@@ -210,6 +216,7 @@ def index_file() -> dict[str, str]:
     return {"message": "Add the index", "content": content}
 
 
+@pytest.mark.rest
 def test_a_correction_after_the_merge_is_offered_and_made_on_request(team: Team) -> None:
     incident = resolved(team)
     team.merge("ada", 2)

@@ -57,6 +57,7 @@ def test_the_worst_is_chased_and_escalated_at_its_minutes(tmp_path: Path) -> Non
         }
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("severity", ["SEV-3", "SEV-4"])
 def test_a_low_severity_pages_nobody_at_night(severity: str, tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:

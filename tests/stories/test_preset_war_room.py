@@ -64,6 +64,7 @@ def test_the_ladder_is_climbed_at_its_minutes_to_its_people_and_never_twice(seve
         }
 
 
+@pytest.mark.rest
 def test_an_acknowledgement_with_an_update_is_progress_and_only_resolving_stops_the_last_step(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")
@@ -192,6 +193,7 @@ def test_its_three_messages_stand_ready_with_their_fields_in_order(tmp_path: Pat
         assert "Team meeting within 24 hours" in resolved
 
 
+@pytest.mark.rest
 def test_its_ten_steps_come_in_their_phases(tmp_path: Path) -> None:
     with running_by(CONFIGURATION, tmp_path) as team:
         incident = file(team, "ada", "Checkout is down", severity=f"{ONE}: it is bad")

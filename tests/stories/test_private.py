@@ -96,6 +96,7 @@ def test_nothing_that_the_tool_writes_after_the_move_tells_of_the_incident(
     assert "[acme/shop#1](" in str(there["body"])
 
 
+@pytest.mark.rest
 def test_the_reply_says_what_stays_and_a_second_command_where_to_go(begin: Begin) -> None:
     team = begin()
     incident = sensitive(team)
@@ -143,6 +144,7 @@ def test_action_items_keep_no_word_and_go_on_in_the_private_repository(begin: Be
     assert "issues/2" not in "".join(written)
 
 
+@pytest.mark.rest
 def test_a_merged_post_mortem_stays_and_the_reply_names_it(begin: Begin) -> None:
     team = begin()
     incident = team.file("grace", "Checkout is down", severity=SEV_1)
@@ -182,6 +184,7 @@ def test_where_nothing_can_move_everything_stays_and_the_reply_says_what_to_do(
     assert team.as_("grace").json("GET", "/repos/acme/security/issues") == []
 
 
+@pytest.mark.rest
 def test_a_pull_request_that_cannot_be_closed_does_not_keep_the_incident_public(begin: Begin) -> None:
     team = begin()
     incident = sensitive(team)

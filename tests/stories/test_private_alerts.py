@@ -76,6 +76,7 @@ def test_an_alert_that_fires_again_reaches_the_private_issue_alone(
     ]
 
 
+@pytest.mark.rest
 def test_an_alert_that_can_reach_nobody_fails_its_run_and_says_nothing_in_public(
     begin: Begin, channel: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +120,7 @@ def title_and_state(team: Team, issue: int) -> tuple[str, str]:
     return shown["title"], shown["state"]
 
 
+@pytest.mark.rest
 def test_no_word_of_an_alert_with_a_private_severity_is_ever_public(
     begin: Begin, channel: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -140,6 +142,7 @@ def test_no_word_of_an_alert_with_a_private_severity_is_ever_public(
     assert CANARY not in "".join(written)
 
 
+@pytest.mark.rest
 def test_an_alert_whose_incident_cannot_move_pages_people_with_neutral_words(begin: Begin, channel: Web) -> None:
     team = begin("", RULED, urls=f"json://127.0.0.1:{channel.port}/channel")
 

@@ -65,6 +65,7 @@ def test_the_commands_for_a_change_of_workflows_undo_it_in_a_clone(team: Team, m
     assert tree_of(ada, f"hotfix/revert-{bad}") == before
 
 
+@pytest.mark.rest
 def test_the_commands_for_a_tag_undo_everything_since_the_one_before(team: Team, tmp_path: Path) -> None:
     ada, shop = team.as_("ada"), cloned(team, tmp_path)
     before = tree_of(ada, "main")
@@ -81,6 +82,7 @@ def test_the_commands_for_a_tag_undo_everything_since_the_one_before(team: Team,
     assert tree_of(ada, "hotfix/revert-v1-4-2") == before
 
 
+@pytest.mark.rest
 def test_a_squash_of_forty_files_is_rolled_back_at_once(team: Team) -> None:
     ada = team.as_("ada")
     before = tree_of(ada, "main")
@@ -93,6 +95,7 @@ def test_a_squash_of_forty_files_is_rolled_back_at_once(team: Team) -> None:
     assert tree_of(ada, f"hotfix/revert-{bad}") == before
 
 
+@pytest.mark.rest
 def test_what_changed_before_is_on_the_card_and_in_the_post_mortem(team: Team) -> None:
     ada = team.as_("ada")
     merge_change(ada, POOL, method="squash")

@@ -45,6 +45,7 @@ def test_a_selftest_is_answered_with_what_the_doctor_finds(team: Team) -> None:
     assert team.reactions(incident) == ["+1"]
 
 
+@pytest.mark.rest
 def test_a_selftest_is_answered_once_and_anew_for_each_time_that_it_is_asked(team: Team) -> None:
     incident = file(team, "grace", "Checkout is down", summary="Every order fails.")
 

@@ -70,6 +70,7 @@ def test_an_incidents_title_cannot_keep_its_post_mortem_from_the_check_nor_its_m
     assert building.headline(incident) == "✅ SEV-1 · Closed"
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("words", WORDS)
 def test_a_hotfixs_words_cannot_keep_its_pull_request_from_being_built_nor_its_squash_merge_from_being_deployed(
     building: Team, words: str
@@ -89,6 +90,7 @@ def test_a_hotfixs_words_cannot_keep_its_pull_request_from_being_built_nor_its_s
     assert runs(building, since) == [("build", "push"), ("respond", "pull_request")]
 
 
+@pytest.mark.rest
 def test_a_teams_own_words_that_skip_workflows_are_parted_too(building: Team) -> None:
     own = "{{ description }}\n\n\nskip-checks: true"
     building.as_("ada").branch("words", {".github/incidents/pull_requests/hotfix.md": own})

@@ -80,6 +80,7 @@ def test_the_workflow_keeps_what_is_public_on_its_branch_and_no_word_more(team: 
     assert commit["commit"]["author"]["name"] == "github-actions[bot]"
 
 
+@pytest.mark.rest
 def test_what_the_page_shows_has_it_built_again_and_other_things_do_not(team: Team, pages: list[str]) -> None:
     number = team.file("grace", "Internal words", severity=WORST)
     team.say("grace", number, "/publish Checkout is unavailable")

@@ -92,6 +92,7 @@ def test_a_clock_hands_over_to_the_next_one_and_none_runs_where_no_timer_is_near
     assert team.sandbox.jobs.next_wake() is not None
 
 
+@pytest.mark.rest
 def test_a_killed_clock_is_started_again_by_the_next_command_that_finds_a_timer_late(team: Team) -> None:
     incident = team.file("grace", "Checkout is down")
     team.say("grace", incident, "/sev 2")
@@ -109,6 +110,7 @@ def test_a_killed_clock_is_started_again_by_the_next_command_that_finds_a_timer_
     assert [(due, posted) for due, posted, _ in chases(team, incident)][1:] == [("14:30", "14:30"), ("14:45", "14:45")]
 
 
+@pytest.mark.rest
 def test_an_event_on_one_incident_drives_the_timers_of_another(team: Team) -> None:
     first, second = team.file("grace", "Checkout is down"), team.file("grace", "Search is slow")
     team.say("grace", first, "/sev 2")
@@ -123,6 +125,7 @@ def test_an_event_on_one_incident_drives_the_timers_of_another(team: Team) -> No
     assert team.sandbox.jobs.next_wake() is not None
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("times", [1, 2])
 def test_cron_that_comes_late_or_twice_says_what_was_missed_once_and_starts_the_clock(team: Team, times: int) -> None:
     incident = team.file("grace", "Checkout is down")
@@ -138,6 +141,7 @@ def test_cron_that_comes_late_or_twice_says_what_was_missed_once_and_starts_the_
     assert team.sandbox.jobs.next_wake() is not None
 
 
+@pytest.mark.rest
 def test_an_outside_ping_ticks_all_and_starts_the_clock(team: Team) -> None:
     incidents = [team.file("grace", f"Region {place} is down") for place in range(3)]
     for incident in incidents:

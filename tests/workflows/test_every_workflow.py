@@ -264,6 +264,7 @@ def test_no_text_of_an_event_is_passed_to_a_step(path: Path) -> None:
     }
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("schema", "files"),
     [

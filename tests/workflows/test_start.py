@@ -30,6 +30,7 @@ def planted(tool: Path) -> None:
     shutil.copytree(tool.parent / "runner/cache/incident-actions", tool.parent / "runner/temp/incident-actions")
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("keep", ["", "false", "1"])
 def test_a_package_that_another_job_put_into_the_tool_cache_is_not_imported(tool: Path, keep: str) -> None:
     planted(tool)

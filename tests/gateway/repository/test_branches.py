@@ -125,6 +125,7 @@ def test_a_post_mortem_appears_whole_in_one_commit(writer: IssueWriter, ada: Cli
     assert [each["filename"] for each in compared["files"]] == [path for path, _ in POSTMORTEM.files]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("wanted", [HOTFIX, POSTMORTEM], ids=["hotfix", "post-mortem"])
 @pytest.mark.parametrize("words", [text for family, text in CORPUS if family == "words that skip workflows"])
 def test_nothing_in_a_commit_or_a_pull_request_keeps_workflows_from_starting(

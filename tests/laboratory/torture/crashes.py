@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from signal import SIGKILL
@@ -14,13 +13,11 @@ from signal import SIGKILL
 import click
 
 from incident_actions.sandbox.faults import Fault
-from tests.laboratory.torture.happenings import HAPPENINGS, Happening, watched
-from tests.laboratory.torture.lab import NEXT, Lab, Outcome, chosen_cases
+from tests.laboratory.torture.happenings import HAPPENINGS, Happening
+from tests.laboratory.torture.lab import NEXT, Lab, Outcome, chosen_cases, without_own_checks
 from tests.laboratory.torture.mortal import Runs
 from tests.laboratory.torture.orders import ORDERS, Order
 from tests.laboratory.torture.row import Row
-
-CHECKED = re.compile(r'The checks of #\d+ (?:passed|failed)|"event": "(?:passed|failed)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +56,9 @@ class Deaths:
         self.runs.order = case.order
         try:
             outcome = self.lab.outcome(case.happening, (fault,), case.following)
-            return told(
-                _without_own_checks(outcome) if case.happening.before is watched else outcome, may_live=case.order.late
-            )
+            return told(without_own_checks(outcome, case.happening), may_live=case.order.late)
         finally:
             self.runs.order = None
-
-
-def _without_own_checks(outcome: Outcome) -> Outcome:
-    """Leave out the result of a commit's checks: the run of its deployment is one of them, and this one died."""
-    missing, extra = (tuple(each for each in it if not CHECKED.search(each)) for it in (outcome.missing, outcome.extra))
-    return replace(outcome, missing=missing, extra=extra)
 
 
 def told(outcome: Outcome, *, may_live: bool = False) -> str:

@@ -33,7 +33,7 @@ from incident_actions.sandbox.faults import (
     secondary_limit,
 )
 from tests.laboratory.torture.happenings import HAPPENINGS, Happening
-from tests.laboratory.torture.lab import Lab, chosen_cases
+from tests.laboratory.torture.lab import Lab, chosen_cases, without_own_checks
 from tests.laboratory.torture.orders import Order, in_order
 from tests.laboratory.torture.row import Row
 from tests.stories.team import by_command_line
@@ -130,7 +130,8 @@ def cases(lab: Lab, happening: Happening) -> list[Case]:
 
 def wrong(lab: Lab, case: Case) -> str:
     """Let one run fail so, and say what is wrong then; empty where nothing is."""
-    outcome = lab.outcome(case.happening, (case.fault,), "again" if case.happening.elsewhere else "sweep")
+    following = "again" if case.happening.elsewhere else "sweep"
+    outcome = without_own_checks(lab.outcome(case.happening, (case.fault,), following), case.happening)
     said = [fact for fact in outcome.extra if FAILED in fact]
     marks = {fact.partition(FAILED)[0] for fact in said if " pinned: " in fact}
     told = ["a stack trace for what is known"] * ("Traceback" in outcome.printed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections import Counter
 from dataclasses import replace
@@ -36,8 +37,16 @@ PASSING = (
     e.PostmortemUpdated,
     e.WaiverListed,
     e.FollowUpOffered,
+    e.DuplicateReported,
+    e.PostmortemAsked,
 )
-"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue."""
+"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue.
+
+That a post-mortem is owed is seen by its label and its pull request. To ask for it again changes neither.
+"""
+
+UPDATE = re.compile(r"(postmortem:\d+):\d+:")
+"""The key of a file's update, which counts those before it. A file that has these words already is not written again."""
 
 
 def happening(dice: random.Random, *, is_open: bool) -> tuple[Any, ...]:
@@ -93,7 +102,7 @@ def seen(world: World) -> dict[str, Any]:
         "labels": sorted(world.issue.label_names),
         "open": world.issue.open,
         "state": (incident.phase, incident.status, incident.severity, dict(incident.roles), incident.services),
-        "made": sorted(world.made),
+        "made": {UPDATE.sub(r"\1:", key) for key in world.made},
         "said": told,
         "cards": len(world.cards()),
         "facts": facts,

@@ -116,6 +116,7 @@ def test_an_issue_is_locked_pinned_and_freed_again(ready: Client) -> None:
     ]
 
 
+@pytest.mark.rest
 def test_a_pull_request_is_created_as_a_draft_reviewed_and_merged(ready: Client, grace: Client) -> None:
     ready.branch("retry", {"src/cart.py": "five\n"})
     head = {"baseRefName": "main", "headRefName": "retry", "draft": True, "maintainerCanModify": True}

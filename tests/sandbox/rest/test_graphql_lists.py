@@ -121,6 +121,7 @@ def test_a_person_lists_repositories_by_whose_they_are(sandbox: Sandbox, ada: Cl
     assert (names("ownerAffiliations: OWNER"), names("privacy: PRIVATE")) == (["ada/notes"], ["acme/depot"])
 
 
+@pytest.mark.rest
 def test_the_verdict_on_a_commit_counts_statuses_and_checks(sandbox: Sandbox, ada: Client) -> None:
     shop = sandbox.repository("acme/shop")
     sha = sandbox.host.git(shop).branch("main") or ""

@@ -126,6 +126,7 @@ def test_the_list_holds_pull_requests_too(ada: Client) -> None:
     assert ["pull_request" in issue for issue in ada.json("GET", "issues")] == [True]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("body", "error"),
     [

@@ -68,6 +68,7 @@ def test_actions_opens_pull_requests_only_where_the_repository_allows_it(
     assert bot.pull("fix")["user"]["login"] == "github-actions[bot]"
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize(
     ("query", "numbers"),
     [
