@@ -38,12 +38,8 @@ PASSING = (
     e.WaiverListed,
     e.FollowUpOffered,
     e.DuplicateReported,
-    e.PostmortemAsked,
 )
-"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue.
-
-That a post-mortem is owed is seen by its label and its pull request. To ask for it again changes neither.
-"""
+"""Entries that a rebuilt record may lack, or have besides: they change nothing that people see on the issue."""
 
 UPDATE = re.compile(r"(postmortem:\d+):\d+:")
 """The key of a file's update, which counts those before it. A file that has these words already is not written again."""
@@ -96,7 +92,11 @@ def harm(world: World, dice: random.Random) -> str:
 def seen(world: World) -> dict[str, Any]:
     """What people see, and what is on record, but for when it was accepted."""
     incident = world.incident
-    facts = Counter(_fact(entry) for entry in world.entries() if not isinstance(entry, PASSING))
+    asked = [entry for entry in world.entries() if isinstance(entry, e.PostmortemAsked)]
+    # To ask again for a post-mortem that is open changes nothing.
+    facts = Counter(
+        _fact(entry) for entry in world.entries() if not isinstance(entry, PASSING) and entry not in asked[1:]
+    )
     told = Counter(said for said in world.tool_comments() if said)
     return {
         "labels": sorted(world.issue.label_names),
