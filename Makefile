@@ -67,7 +67,8 @@ mutants: .venv/ready ## break the pure packages in fifty places, and say which b
 bench: .venv/compiled ## count requests, time and memory of each kind of event, beside other actions (ARGS="--only cases")
 	@$(BIN)/python -m tests.laboratory.bench $(ARGS)
 
-docs: .venv/ready ## write the reference pages that are made of the code
+docs: .venv/ready ## write the reference pages, and the schema of a process, that are made of the code
+	@$(BIN)/python -m tests.documentation.process_schema
 	@$(BIN)/python -m tests.documentation
 
 docs-site: .venv/docs ## build the documentation site into dist/docs-site, strictly, with a status page and report of the drill

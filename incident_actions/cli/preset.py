@@ -23,6 +23,7 @@ from incident_actions.gateway.repository import configuration, templates
 from incident_actions.model.process import configuration_reference as pages
 from incident_actions.model.process import schema as made
 from incident_actions.model.process.accounts import contacts_without_people, is_anyone_paged, logins
+from incident_actions.model.process.configuration_part import key_types
 from incident_actions.model.process.configuration_reader import Configuration, read_configuration
 from incident_actions.model.process.differences import differences
 from incident_actions.model.process.extends import DEFAULT, preset_names
@@ -138,7 +139,7 @@ def _to_yaml(found: Configuration) -> str:
     writer, text = YAML(), StringIO()
     writer.width = 120
     values = found.layers.values
-    writer.dump({key: values[key] for key in Process.model_fields if key in values}, text)
+    writer.dump({key: values[key] for key in key_types(Process) if key in values}, text)
     return text.getvalue().rstrip()
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import ValidationError
-
 from incident_actions.game_days.scenario import ACTIONS, Scenario, ScenarioMoment, ScenarioStep
 from incident_actions.model.process.error_text import flaws
 from incident_actions.model.process.extends import Flaw, Layers, did_you_mean, plain_values
 from incident_actions.model.process.mistake import InvalidConfiguration
+from incident_actions.model.process.validation import InvalidValues, validate
 from incident_actions.model.process.yaml_parsing import parse_yaml
 
 NEEDS_PERSON = ("report", "comment", "merge", "silent")
@@ -21,9 +20,9 @@ def read_scenario(text: str, file: str) -> Scenario:
     own = parse_yaml(text, file)
     layers = Layers(file, own, plain_values(own), {}, ())
     try:
-        scenario = Scenario.model_validate(layers.values)
-    except ValidationError as wrong:
-        raise InvalidConfiguration(map(layers.mistake, flaws(wrong.errors(), Scenario))) from wrong
+        scenario = validate(Scenario, layers.values)
+    except InvalidValues as wrong:
+        raise InvalidConfiguration(map(layers.mistake, flaws(wrong.errors, Scenario))) from wrong
     if found := tuple(_step_flaws(scenario)):
         raise InvalidConfiguration(map(layers.mistake, found))
     return scenario

@@ -28,10 +28,11 @@ else:
             methods = _FROZEN_METHODS if frozen else _METHODS
             if slots:
                 return _with_slots(kind, methods, how)
-            made = _read_fields(kind, how)
             for name, method in methods.items():
-                setattr(made, name, method)
-            return made
+                setattr(kind, name, method)
+            kind.__dataclass_fields__ = note = _LateNote(_NOTES[0], kind, how)  # type: ignore[attr-defined]
+            note.made = kind
+            return kind
 
         return decorate if kind is None else decorate(kind)
 
@@ -41,7 +42,8 @@ else:
         An incident has forty fields and changes with each entry, so this copies slots instead of initialising.
         """
         kind = one.__class__
-        copy, setters = _compiled_copy(kind), _setters(kind)
+        copy = _compiled_copy(kind)
+        setters = _setters(kind) if copy else {}
         if copy is None or not changes.keys() <= setters.keys():
             return dataclasses.replace(one, **changes)
         new = copy(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.check_rules import Level, RuleName
 from incident_actions.model.process.process import Process
@@ -24,7 +25,7 @@ def process_for_file(text: str, process: Process, incident: Incident | None) -> 
         name: "warning" if level == "error" and name not in ALWAYS_ERRORS else level
         for name, level in rule_levels(process).items()
     }
-    return process.model_copy(update={"postmortem": process.postmortem.model_copy(update={"rules": milder})})
+    return replace(process, postmortem=replace(process.postmortem, rules=milder))
 
 
 def is_imported(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from incident_actions.model.process.cross_checks import people_references
 from incident_actions.model.process.process import SECONDARY, Process
-from incident_actions.model.process.strict_model import LOGIN
+from incident_actions.model.process.value_types import LOGIN
 from incident_actions.setup.yaml_line import to_yaml_line
 
 LONGEST_LOGIN = 39

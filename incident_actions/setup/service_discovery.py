@@ -11,7 +11,7 @@ from ruamel.yaml.error import YAMLError
 
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.model.process.strict_model import LOGIN
+from incident_actions.model.process.value_types import LOGIN
 
 CATALOGS = ("catalog-info.yaml", "catalog-info.yml")
 """Where Backstage looks for the entities of a repository.

@@ -60,7 +60,7 @@ class KnownIncidents:
 
 def digest_of(repository: str, process: Process) -> str:
     """Return what differs if another configuration, version or repository needs another look at all incidents."""
-    text = f"{FORMAT} {__version__} {repository} {process.model_dump_json()}"
+    text = f"{FORMAT} {__version__} {repository} {process!r}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

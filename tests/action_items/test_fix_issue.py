@@ -14,8 +14,8 @@ from incident_actions.model.incident.incident import Incident, fold
 from tests.worlds import PROCESS, START, WORDING, World
 
 DECLARED = e.Declared(at=START, accepted=START, by="grace", severity="SEV-1", title="Checkout is down")
-WORST = PROCESS.severities[0].model_copy(update={"fix_labels": ("bug", "P0")})
-LABELLED = PROCESS.model_copy(update={"severities": (WORST, *PROCESS.severities[1:])})
+WORST = replace(PROCESS.severities[0], fix_labels=("bug", "P0"))
+LABELLED = replace(PROCESS, severities=(WORST, *PROCESS.severities[1:]))
 BRANCH = "hotfix/restore-the-pool"
 
 

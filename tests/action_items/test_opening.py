@@ -126,7 +126,7 @@ def test_the_issue_type_of_an_item_is_that_of_its_own_type_or_else_that_of_all(
     types: IssueTypes, expected: str
 ) -> None:
     incident, context = asking()
-    process = context.process.model_copy(update={"issue_types": types})
+    process = replace(context.process, issue_types=types)
 
     assert item_issue(DRAFT, incident, replace(context, process=process)).type == expected
 

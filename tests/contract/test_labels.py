@@ -103,14 +103,14 @@ def test_a_status_label_has_the_colour_of_its_phase_and_the_first_word_is_the_mo
 
 @pytest.mark.parametrize(("length", "shown"), [(100, 100), (101, 100)])
 def test_a_definition_is_cut_to_the_length_that_github_takes(length: int, shown: int) -> None:
-    worst = PROCESS.severities[0].model_copy(update={"definition": "x" * length})
-    long = PROCESS.model_copy(update={"severities": (worst,)})
+    worst = replace(PROCESS.severities[0], definition="x" * length)
+    long = replace(PROCESS, severities=(worst,))
 
     assert label_meanings(long)["SEV-1"] == (worst.colour, "x" * shown)
 
 
 def test_a_review_meeting_has_a_label_of_its_own_if_a_team_names_one() -> None:
-    meeting = PROCESS.model_copy(update={"labels": PROCESS.labels.model_copy(update={"review": "ops sync"})})
+    meeting = replace(PROCESS, labels=replace(PROCESS.labels, review="ops sync"))
 
     assert tool_labels(meeting) - tool_labels(PROCESS) == {"ops sync"}
     assert label_meanings(meeting)["ops sync"] == (

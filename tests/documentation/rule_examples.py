@@ -158,5 +158,5 @@ def findings_in(name: RuleName, version: str) -> tuple[Finding, ...]:
         of_the_tool = digests(FILE.replace(example.part, example.bad))
         kept = frozenset(of_the_tool) - frozenset(digests(FILE))
         incident = replace(incident, postmortem_file=PostmortemFile("a.md", written=kept))
-    rules = PROCESS.postmortem.model_copy(update={"rules": {name: "error"}})
-    return findings(text, PROCESS.model_copy(update={"postmortem": rules}), example.people, incident)
+    rules = replace(PROCESS.postmortem, rules={name: "error"})
+    return findings(text, replace(PROCESS, postmortem=rules), example.people, incident)

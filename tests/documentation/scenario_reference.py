@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from incident_actions.drill.game_day.scenario_files import shipped_scenarios
 from incident_actions.game_days.scenario import (
     Scenario,
@@ -15,9 +17,9 @@ from incident_actions.game_days.scenario import (
     ScenarioReport,
     ScenarioStep,
 )
-from incident_actions.model.process.strict_model import StrictModel
+from incident_actions.model.process.configuration_part import ConfigurationPart
 
-PARTS: Mapping[str, type[StrictModel]] = {
+PARTS: Mapping[str, type[ConfigurationPart]] = {
     "The scenario": Scenario,
     "steps": ScenarioStep,
     "alert": ScenarioAlert,
@@ -77,7 +79,7 @@ def scenario_values() -> dict[str, Any]:
 
 def _parts() -> Iterator[ScenarioPart]:
     for title, kind in PARTS.items():
-        schema = kind.model_json_schema()
+        schema = TypeAdapter(kind).json_schema()
         name = title if kind is Scenario else f"`{title}`"
         meaning = " ".join(str(schema["description"]).split())
         yield ScenarioPart(name, meaning, tuple(_keys(schema)))

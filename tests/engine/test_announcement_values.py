@@ -31,7 +31,7 @@ ASKED = (FormQuestion(id="brands", label="Which brand(s)?"), FormQuestion(id="im
 
 def asking(process: Process = PREPARED) -> Process:
     """The process with two questions of its own."""
-    return process.model_copy(update={"triage": Triage(questions=ASKED)})
+    return replace(process, triage=Triage(questions=ASKED))
 
 
 def test_every_blank_is_filled_where_it_is_known() -> None:
@@ -113,7 +113,7 @@ def test_the_cause_is_what_was_said_with_its_status_or_else_the_resolution(
     texts: dict[str, str], phase: Phase, cause: str
 ) -> None:
     told = Announcement(name="x", stage="Found", audience="all", text="It is {cause}")
-    process = PREPARED.model_copy(update={"announcements": (told,)})
+    process = replace(PREPARED, announcements=(told,))
     incident = replace(known(), status_texts=texts, phase=phase)
 
     assert known_values(incident, process, None)["cause"] == cause
@@ -169,7 +169,7 @@ def test_a_blank_has_the_command_that_fills_it_at_that_time(name: str, command: 
 def test_a_command_is_named_only_where_it_would_fill_the_blank() -> None:
     rated = replace(running().incident, severity="SEV-3")
     noticed = replace(rated, milestones={**rated.milestones, "detected": START})
-    lone = PREPARED.model_copy(update={"roles": (), "statuses": PREPARED.statuses[:1], "announcements": ()})
+    lone = replace(PREPARED, roles=(), statuses=PREPARED.statuses[:1], announcements=())
 
     assert missing_command("next_update", rated, PREPARED) == "/cadence 30m"
     assert missing_command("time_to_detect", noticed, PREPARED) == "/started 13:30"

@@ -15,7 +15,9 @@ from incident_actions.engine.card_view import render as drawn
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.process.communication import Announcement
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from incident_actions.text import record
 from tests.engine.test_card import face, folds, rows
 from tests.prepared_team import prepared_process
@@ -211,10 +213,8 @@ def test_the_next_rung_that_was_not_reached_is_named(commands: str, later: int, 
     ],
 )
 def test_a_link_leads_to_the_web_or_into_the_repository(where: str, shown: str) -> None:
-    links = PREPARED.links.model_copy(
-        update={"status_page": where, "dashboards": "", "runbooks": "", "on_call": "", "room": ""}
-    )
-    world = World(process=PREPARED.model_copy(update={"links": links}))
+    links = replace(PREPARED.links, status_page=where, dashboards="", runbooks="", on_call="", room="")
+    world = World(process=replace(PREPARED, links=links))
     world.run()
 
     assert rows(world)["Look at"] == shown
@@ -292,9 +292,7 @@ def test_a_snooze_during_a_missed_update_is_shown_beside_it() -> None:
 
 
 def test_targets_are_shown_until_they_are_met_and_marked_once_they_are_missed() -> None:
-    process = PREPARED.model_copy(
-        update={"targets": PREPARED.targets.model_copy(update={"room": 10, "acknowledge": 20})}
-    )
+    process = replace(PREPARED, targets=replace(PREPARED.targets, room=10, acknowledge=20))
     world = World(process=process)
     world.run()
     world.ask("ada", "/sev 1")
@@ -377,7 +375,7 @@ def test_a_card_is_the_same_at_any_time() -> None:
 
 def crowded(sign: str) -> Process:
     """A process with as much on its card as a configuration may hold."""
-    given_ = PREPARED.model_dump(mode="json", by_alias=True)
+    given_ = to_plain_values(PREPARED)
     line, long = (sign * 300)[:300], (sign * 2_000)[:2_000]
     phases, stages = ("declared", "active", "resolved"), ("declared", "update", "resolved")
     given_["checklists"] = [{"name": line, "when": phase, "items": [line] * 13} for phase in phases]
@@ -389,7 +387,7 @@ def crowded(sign: str) -> Process:
     book = dict.fromkeys(("symptoms", "cause", "investigation", "mitigation", "resolution"), line)
     given_["playbooks"] = [{"name": f"b{place}", "words": ["down"], **book} for place in range(3)]
     given_["links"] = dict.fromkeys(("dashboards", "runbooks", "status_page", "on_call"), long)
-    return Process.model_validate(given_)
+    return validate(Process, given_)
 
 
 @pytest.mark.parametrize("sign", ["x", "<", "`", "@a "])
@@ -427,7 +425,7 @@ def test_the_least_needed_parts_are_left_out_first_if_the_card_is_too_long() -> 
 
 def test_the_card_asks_when_it_was_detected_once_the_first_steps_are_done_and_the_words_need_it() -> None:
     timed = Announcement(name="end", stage="resolved", audience="all", text="Found after {time_to_detect}")
-    process = prepared_process().model_copy(update={"announcements": (timed,)})
+    process = replace(prepared_process(), announcements=(timed,))
     world = World(process=process)
     world.run()
     shown = []

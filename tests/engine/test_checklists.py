@@ -58,7 +58,7 @@ def test_messages_show_a_checklist_with_its_name_its_items_and_whether_they_are_
 
 def test_a_checklist_of_which_the_form_answers_everything_is_left_out() -> None:
     asked = Triage(questions=(FormQuestion(id="impact", label="Who is affected?"),))
-    process = PROCESS.model_copy(update={"triage": asked})
+    process = replace(PROCESS, triage=asked)
     lists = (
         Checklist(name="Assess", when="declared", items=("Who is affected?",)),
         Checklist(name="First", when="declared", items=("Who is affected?", "Look at the pool")),

@@ -29,7 +29,7 @@ TRIAGE = Triage(
     ),
     rules=(FEW, AT_RISK, TriageRule(when={"users": "All"}, severity="P9")),
 )
-ASKING = PROCESS.model_copy(update={"triage": TRIAGE})
+ASKING = replace(PROCESS, triage=TRIAGE)
 
 
 def incident(severity: str = "", impact: str = "", **answers: str) -> Incident:

@@ -12,6 +12,7 @@ from incident_actions.contract.issue import Issue
 from incident_actions.engine.game_day import drill_issue, due_drill, question_issue, scenario_name
 from incident_actions.model.person import Person
 from incident_actions.model.process.game_day_rules import GameDayRules
+from incident_actions.model.process.validation import validate
 from incident_actions.text import game_day_marker
 from incident_actions.text.game_day_marker import ASK, DRILL, marker_key
 from tests.timers.timer_records import process
@@ -63,7 +64,7 @@ def test_a_drill_is_due_from_its_time_on_until_it_was_opened(hours: int, known: 
     ("every", "days", "names"), [("week", 7, "abab"), ("month", 30, "baba"), ("quarter", 91, "abab")]
 )
 def test_the_scenarios_are_played_in_turn(every: str, days: int, names: str) -> None:
-    rules = GameDayRules.model_validate({"every": every, "people": ["ada"]})
+    rules = validate(GameDayRules, {"every": every, "people": ["ada"]})
     moments = [TUESDAY + timedelta(days=days * place) for place in range(4)]
 
     assert "".join(scenario_name(each, rules, ("a", "b")) for each in moments) == names
@@ -71,7 +72,7 @@ def test_the_scenarios_are_played_in_turn(every: str, days: int, names: str) -> 
 
 @pytest.mark.parametrize("every", ["month", "quarter"])
 def test_each_period_of_a_year_plays_the_scenario_after_the_last_ones(every: str) -> None:
-    rules = GameDayRules.model_validate({"every": every, "people": ["ada"]})
+    rules = validate(GameDayRules, {"every": every, "people": ["ada"]})
     days = [datetime(2026, month, 3, 10, tzinfo=UTC) for month in range(1, 13, 3 if every == "quarter" else 1)]
     known = tuple("abcde")
 
@@ -81,7 +82,7 @@ def test_each_period_of_a_year_plays_the_scenario_after_the_last_ones(every: str
 
 
 def test_a_team_chooses_its_scenarios() -> None:
-    rules = GameDayRules.model_validate({"every": "week", "people": ["ada"], "scenarios": ["full-disk"]})
+    rules = validate(GameDayRules, {"every": "week", "people": ["ada"], "scenarios": ["full-disk"]})
 
     assert (scenario_name(TUESDAY, rules, ("a",)), scenario_name(TUESDAY, GameDayRules(), ())) == ("full-disk", "")
 

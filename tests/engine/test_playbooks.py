@@ -12,7 +12,7 @@ from tests.worlds import PROCESS
 
 def fits(playbook: Playbook, **told: object) -> bool:
     incident = replace(running().incident, **told)  # type: ignore[arg-type]
-    return matching_playbooks(incident, PROCESS.model_copy(update={"playbooks": (playbook,)})) == (playbook,)
+    return matching_playbooks(incident, replace(PROCESS, playbooks=(playbook,))) == (playbook,)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_words_come_before_services_and_there_are_never_many() -> None:
     by_service = [Playbook(name=f"service {place}", symptoms="s", services=("web",)) for place in range(3)]
     by_word = [Playbook(name=f"word {place}", symptoms="s", words=("down",)) for place in range(2)]
     both = Playbook(name="both", symptoms="s", words=("down",), services=("web",))
-    known = PROCESS.model_copy(update={"playbooks": (*by_service, both, *by_word)})
+    known = replace(PROCESS, playbooks=(*by_service, both, *by_word))
     incident = replace(running().incident, services=("web",))
 
     assert [each.name for each in matching_playbooks(incident, known)] == ["both", "word 0", "word 1"]

@@ -167,7 +167,7 @@ def test_a_record_that_was_rebuilt_leaves_the_form_alone() -> None:
 def test_the_run_that_declares_sets_the_issue_type_unless_somebody_chose_one(
     shown: str | None, expected: str | None
 ) -> None:
-    process = PROCESS.model_copy(update={"issue_types": IssueTypes(incident="Bug")})
+    process = replace(PROCESS, issue_types=IssueTypes(incident="Bug"))
     world = World(process=process)
     world.issue = replace(world.issue, type=shown)
     world.run()

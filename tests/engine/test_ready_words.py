@@ -159,7 +159,7 @@ def test_what_a_text_lacks_is_listed_once_with_the_command_that_fills_it() -> No
     ],
 )
 def test_a_line_for_the_status_page_is_left_out_where_there_is_none(text: str, page: str, said: str) -> None:
-    process = PREPARED.model_copy(update={"links": PREPARED.links.model_copy(update={"status_page": page})})
+    process = replace(PREPARED, links=replace(PREPARED.links, status_page=page))
 
     (found,) = fill_announcements((announcement(text),), running().incident, process)
     assert found.text == said

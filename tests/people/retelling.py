@@ -29,10 +29,12 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.incident.incident import fold
 from incident_actions.model.person import Person
-from incident_actions.model.process.check_rules import RuleName
+from incident_actions.model.process.check_rules import Level, RuleName
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.people import Contact
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from incident_actions.runs import plan_log
 from incident_actions.text import issue_form, safe_markdown, timeline
 from tests.action_items.item_world import ItemWorld, item_world
@@ -113,7 +115,7 @@ def process(text: str) -> Process:
     """A configuration that has the text wherever it takes any."""
     text = text.encode("utf-8", "replace").decode()
     word = one_line(text)[:40] or "x"
-    given = PROCESS.model_dump(mode="json")
+    given = to_plain_values(PROCESS)
     given["severities"][0] |= {"label": word, "definition": text, "response": text, "tell": ["lead"]}
     given["statuses"][0]["word"], given["statuses"][-1]["word"] = word, f"R{word}"
     given["roles"] = [{**role, "name": f"{word}{place}", "duties": text} for place, role in enumerate(given["roles"])]
@@ -131,7 +133,7 @@ def process(text: str) -> Process:
         {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
     ]
     rules["timeline_columns"] = [f"{word}{place}" for place in range(3)]
-    return Process.model_validate(given)
+    return validate(Process, given)
 
 
 def _prepared(text: str, word: str) -> dict[str, object]:
@@ -176,13 +178,13 @@ def calls(text: str) -> Told:
     """People are called, hand over and open a fix, under a ladder and contacts that have the text as well."""
     said = one_line(text.encode("utf-8", "replace").decode()) or "x"
     told, under, word = Told(), process(text), said[:40]
-    worst = under.severities[0].model_copy(update={"fix_labels": ("bug",)})
-    changed = {
+    worst = replace(under.severities[0], fix_labels=("bug",))
+    changed: dict[str, Any] = {
         "severities": (worst, *under.severities[1:]),
         "contacts": {"boss": Contact(name=word, people=("margaret",)), "nobody": Contact(name=word)},
         "ladder": (Rung(name="up", when="blocked", page=("boss", "nobody"), also=(said[:300],)),),
     }
-    world = World(process=under.model_copy(update=changed))
+    world = World(process=replace(under, **changed))
     world.issue = replace(world.issue, title=one_line(text))
     _live(world, told)
     _live(world, told, *(command.replace("{}", text) for command in CALLING))
@@ -209,9 +211,11 @@ def _merge(world: World, told: Told, text: str) -> None:
     assert ruler in world.files[path]
     before, _, after = world.files[path].rpartition(ruler)
     world.files[path] = f"{before}{ruler}| alert {one_line(text)} at once | @grace | 2026-04-01 | x |\n{after}"
-    rules = dict.fromkeys(get_args(RuleName), "notice")  # whatever the text is, the file counts as complete
-    postmortem = world.process.postmortem.model_copy(update={"rules": rules})
-    world.process = world.process.model_copy(update={"postmortem": postmortem})
+    rules: dict[RuleName, Level] = dict.fromkeys(
+        get_args(RuleName), "notice"
+    )  # whatever the text is, the file counts as complete
+    postmortem = replace(world.process.postmortem, rules=rules)
+    world.process = replace(world.process, postmortem=postmortem)
     world.advance(hours=1)
     world.merge(made.number, by="ada")
     _live(world, told)
@@ -248,11 +252,11 @@ def alert(text: str) -> Told:
 
 def notifications(text: str) -> Told:
     """Everything that people elsewhere hear of an incident, and what is said where they are not reached."""
-    known = process(text).model_dump(mode="json")
+    known = to_plain_values(process(text))
     known["contacts"] = {"head": {"name": known["severities"][0]["label"], "people": ["ada"]}}
     known["ladder"] = [{"name": "head", "when": "no progress", "after": 30, "page": ["head"]}]
     entries, told = newsworthy(text), Told()
-    world = World(process=Process.model_validate(known), now=START + timedelta(minutes=40), notifies=True)
+    world = World(process=validate(Process, known), now=START + timedelta(minutes=40), notifies=True)
     context = Context(world.snapshot, world.process, WORDING, world.now)
     incident = fold(7, entries)
     assert incident is not None

@@ -11,7 +11,9 @@ import pytest
 from incident_actions.contract.decision import Context, cut_text
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import fold
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from incident_actions.postmortem import index
 from incident_actions.postmortem.check import findings
 from incident_actions.postmortem.file import file_path, file_text
@@ -32,7 +34,7 @@ MENTIONED = LOGINS | {"linus"}
 def process(name: str, text: str) -> Process:
     """One of the five, with the text wherever the form of its post-mortem takes any."""
     word = one_line(text.encode("utf-8", "replace").decode())[:40] or "x"
-    given = FORMS[name].model_dump(mode="json", by_alias=True)
+    given = to_plain_values(FORMS[name])
     rules = given["postmortem"]
     rules["title"] = word.replace("{", "{{").replace("}", "}}") + " {title}"
     for place, field in enumerate(rules["header"]):
@@ -44,7 +46,7 @@ def process(name: str, text: str) -> Process:
         {**each, "name": f"{place}{word.replace(':', '')}"} for place, each in enumerate(rules["columns"])
     ]
     given["actions"]["types"] = [word]
-    return Process.model_validate(given)
+    return validate(Process, given)
 
 
 def entries(text: str) -> tuple[e.Entry, ...]:

@@ -1,5 +1,7 @@
 """The check finds what a person must fix in a post-mortem, on its line, and accepts a good one."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,10 +81,10 @@ def test_findings_beyond_the_limit_are_counted() -> None:
 
 
 def test_another_process_has_its_own_sections() -> None:
-    rules = PROCESS.postmortem.model_copy(
-        update={"header": (), "sections": (Section(title="Why", hint="Ask five times."), Section(title="Causes"))}
+    rules = replace(
+        PROCESS.postmortem, header=(), sections=(Section(title="Why", hint="Ask five times."), Section(title="Causes"))
     )
-    process = PROCESS.model_copy(update={"postmortem": rules})
+    process = replace(PROCESS, postmortem=rules)
     front = GOOD_POSTMORTEM[: GOOD_POSTMORTEM.index("# Incident")]
 
     assert findings(f"{front}## Why\n\n## Causes\n\n@mary forgot it.\n", process) == (

@@ -1,5 +1,6 @@
 """Items are written with the names of a process's columns, and whatever is in them can be read back."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,7 +24,7 @@ TABLE, LIST = PROCESS, FORMS["war-room"]
 
 
 def with_columns(*columns: Column) -> Process:
-    return PROCESS.model_copy(update={"postmortem": PROCESS.postmortem.model_copy(update={"columns": columns})})
+    return replace(PROCESS, postmortem=replace(PROCESS.postmortem, columns=columns))
 
 
 # ── Names
@@ -50,7 +51,7 @@ def test_the_usual_names_of_columns_are_known_to_every_process(name: str, conten
 
 @pytest.mark.parametrize("spelling", ["a|b <c>", "a|b &lt;c&gt;"])
 def test_a_columns_own_name_is_known_as_typed_and_as_written(spelling: str) -> None:
-    own = Columns(with_columns(Column(name="A|b <C>", content="due")))
+    own = Columns(with_columns(Column(name="Item", content="item"), Column(name="A|b <C>", content="due")))
 
     assert own.contents[spelling] == "due"
 

@@ -216,7 +216,7 @@ def test_the_file_name_is_the_day_and_a_slug(title: str, name: str) -> None:
     ("title", "name"), [("Readme", "7.md"), ("README", "7.md"), ("Readme first", "readme-first.md")]
 )
 def test_a_file_never_takes_the_place_of_the_index(title: str, name: str) -> None:
-    named = PROCESS.model_copy(update={"postmortem": PROCESS.postmortem.model_copy(update={"file": "{name}.md"})})
+    named = replace(PROCESS, postmortem=replace(PROCESS.postmortem, file="{name}.md"))
 
     assert file_path(replace(running().incident, title=title), named) == f"docs/incidents/{name}"
 
@@ -269,15 +269,14 @@ def test_nothing_that_people_wrote_is_alive_in_the_file(text: str) -> None:
 
 def test_the_process_says_which_sections_there_are_and_what_the_columns_are() -> None:
     world = running()
-    rules = world.process.postmortem.model_copy(
-        update={
-            "title": "PM {number}",
-            "header": (HeaderField(name="How bad", content="severity"),),
-            "sections": (Section(title="To do", content="action items"), Section(title="Why", hint="Ask five times.")),
-            "columns": (Column(name="What", content="item"), Column(name="By when", content="due")),
-        }
+    rules = replace(
+        world.process.postmortem,
+        title="PM {number}",
+        header=(HeaderField(name="How bad", content="severity"),),
+        sections=(Section(title="To do", content="action items"), Section(title="Why", hint="Ask five times.")),
+        columns=(Column(name="What", content="item"), Column(name="By when", content="due")),
     )
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    world.process = replace(world.process, postmortem=rules)
     world.ask("grace", "/sev 3\n/action @linus 2026-04-01 check it\n/postmortem")
 
     (action,) = world.incident.actions
@@ -295,10 +294,8 @@ def test_the_process_says_which_sections_there_are_and_what_the_columns_are() ->
 )
 def test_a_time_alone_follows_a_date_in_the_header_or_above_it(content: Any, rows: list[str]) -> None:
     world = running()
-    rules = world.process.postmortem.model_copy(
-        update={"times": "time", "header": (HeaderField(name="Known", content=content),)}
-    )
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, times="time", header=(HeaderField(name="Known", content=content),))
+    world.process = replace(world.process, postmortem=rules)
 
     world.ask("grace", "/sev 3\n/postmortem")
 
@@ -308,8 +305,8 @@ def test_a_time_alone_follows_a_date_in_the_header_or_above_it(content: Any, row
 
 def test_times_have_their_date_where_the_process_says() -> None:
     world = running()
-    rules = world.process.postmortem.model_copy(update={"times": "date and time"})
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, times="date and time")
+    world.process = replace(world.process, postmortem=rules)
 
     world.ask("grace", "/sev 3\n/postmortem")
 
@@ -318,12 +315,11 @@ def test_times_have_their_date_where_the_process_says() -> None:
 
 def test_the_impact_is_asked_for_in_its_section_alone() -> None:
     world = running()
-    rules = world.process.postmortem.model_copy(
-        update={
-            "header": (HeaderField(name="Impact", content="impact"), HeaderField(name="Severity", content="severity"))
-        }
+    rules = replace(
+        world.process.postmortem,
+        header=(HeaderField(name="Impact", content="impact"), HeaderField(name="Severity", content="severity")),
     )
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    world.process = replace(world.process, postmortem=rules)
 
     world.ask("grace", "/impact 40 orders\n/postmortem")
 

@@ -1,6 +1,6 @@
 """The findings of the check are a closed list: each has its words, on one harmless line."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -113,8 +113,8 @@ def test_a_process_can_give_every_rule_a_level_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("level", get_args(Level))
 def test_a_process_changes_the_level_of_one_rule(level: Level) -> None:
-    rules = PROCESS.postmortem.model_copy(update={"rules": {"section-empty": level}})
-    process = PROCESS.model_copy(update={"postmortem": rules})
+    rules = replace(PROCESS.postmortem, rules={"section-empty": level})
+    process = replace(PROCESS, postmortem=rules)
 
     levels = [level_of(each, process) for each in (SectionEmpty(1, "Impact", ""), OwnerNotChecked(1, "ada"))]
 

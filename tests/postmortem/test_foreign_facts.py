@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from incident_actions.postmortem.outline import read_outline
 from tests.worlds import PROCESS
 
 PATH = "docs/incidents/some-outage.md"
-SHOP = PROCESS.model_copy(update={"services": (Service(name="API"), Service(name="web"))})
+SHOP = replace(PROCESS, services=(Service(name="API"), Service(name="web")))
 
 
 def facts(text: str, path: str = PATH, values: dict[object, object] | None = None) -> ForeignFacts:

@@ -117,8 +117,8 @@ FIELDS = [HeaderField(name="Severity", content="severity"), HeaderField(name="Le
 def lines_of(form: Any, lead: str = "ada", **rules: Any) -> list[str]:
     """Return the lines of a header with two fields."""
     world = World()
-    changed = PROCESS.postmortem.model_copy(update={"header": tuple(FIELDS), "header_line": form, **rules})
-    process = PROCESS.model_copy(update={"postmortem": changed})
+    changed = replace(PROCESS.postmortem, header=tuple(FIELDS), header_line=form, **rules)
+    process = replace(PROCESS, postmortem=changed)
     links = FileLinks("https://x.org", "acme/shop", ("ada",))
     named = FileLinks("https://x.org", "acme/shop", ("ada",), {"ada": "the Lead"})
     context = Context(world.snapshot, process, WORDING, BEGAN)

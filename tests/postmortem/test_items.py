@@ -1,5 +1,6 @@
 """Action items are read from the merged file as people left them, and none is lost."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -149,8 +150,8 @@ def test_a_process_may_call_a_column_what_others_call_another() -> None:
         Column(name="a|b", content="item"),
         Column(name="<When>", content="due"),
     )
-    rules = PROCESS.postmortem.model_copy(update={"columns": columns})
-    process = PROCESS.model_copy(update={"postmortem": rules})
+    rules = replace(PROCESS.postmortem, columns=columns)
+    process = replace(PROCESS, postmortem=rules)
 
     table = "| a\\|b | Action | &lt;When&gt; |\n|---|---|---|\n| Do it | detect | 2026-03-20 |\n"
     lines = "- [ ] Do it — <when>: 2026-03-20 — Action: Detect\n"

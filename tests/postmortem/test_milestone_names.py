@@ -21,8 +21,8 @@ ALERT = e.AlertFired(**NOW, alert="a", delivery="d", source="Grafana", title="Di
 
 
 def naming(names: Mapping[str, str]) -> Process:
-    rules = PROCESS.postmortem.model_copy(update={"milestones": names})
-    return PROCESS.model_copy(update={"postmortem": rules})
+    rules = replace(PROCESS.postmortem, milestones=dict(names))
+    return replace(PROCESS, postmortem=rules)
 
 
 def name_of(entry: e.Entry, names: Mapping[str, str], *others: e.Entry) -> str:

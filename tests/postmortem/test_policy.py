@@ -86,7 +86,7 @@ def test_a_post_mortem_that_is_not_required_is_never_opened(given: Incident) -> 
 
 
 def due_in(span: str) -> Process:
-    return PROCESS.model_copy(update={"postmortem": PROCESS.postmortem.model_copy(update={"due": span})})
+    return replace(PROCESS, postmortem=replace(PROCESS.postmortem, due=span))
 
 
 @pytest.mark.parametrize(

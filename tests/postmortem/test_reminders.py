@@ -15,7 +15,7 @@ from tests.worlds import PROCESS
 
 
 def due_in(span: str) -> Process:
-    return PROCESS.model_copy(update={"postmortem": PROCESS.postmortem.model_copy(update={"due": span})})
+    return replace(PROCESS, postmortem=replace(PROCESS.postmortem, due=span))
 
 
 def resolved(at: datetime, severity: str = "SEV-1") -> Incident:

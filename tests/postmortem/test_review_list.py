@@ -11,7 +11,7 @@ from incident_actions.postmortem.review_list import review_list_url
 from tests.engine.commands.asking import running
 from tests.worlds import PROCESS
 
-SYNC = PROCESS.model_copy(update={"labels": PROCESS.labels.model_copy(update={"review": "ops sync"})})
+SYNC = replace(PROCESS, labels=replace(PROCESS.labels, review="ops sync"))
 URL = "https://github.com/acme/shop/issues?q=is%3Aissue%20label%3A%22ops%20sync%22"
 
 

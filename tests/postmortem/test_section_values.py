@@ -17,8 +17,8 @@ from tests.worlds import WORDING, World
 def values_of(world: World, *contents: Any) -> dict[str, Any]:
     """Return the values of a file with sections of these contents."""
     sections = tuple(Section(title=each, content=each) for each in contents)
-    rules = world.process.postmortem.model_copy(update={"sections": sections})
-    process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, sections=sections)
+    process = replace(world.process, postmortem=rules)
     links = FileLinks("https://x.org", "acme/shop", ("ada", "grace"))
     context = Context(world.snapshot, process, WORDING, world.now)
     return dict(section_values(world.incident, world.entries(), context, LinkStyles(links, links), world.now.date()))

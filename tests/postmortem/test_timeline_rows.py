@@ -47,8 +47,8 @@ REPLAYED = later(e.LogLinesReplayed(**NOW, log="l", lines=("a", "b"), first=AT, 
 
 
 def rows_of(record: tuple[e.Entry, ...] = RECORD, **rules: Any) -> TimelineRows:
-    changed = PROCESS.postmortem.model_copy(update=rules)
-    process = PROCESS.model_copy(update={"postmortem": changed})
+    changed = replace(PROCESS.postmortem, **rules)
+    process = replace(PROCESS, postmortem=changed)
     incident = fold(7, record)
     assert incident
     people = FileLinks("https://x.org", "acme/shop", ("ada",))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError, UndefinedError
+from pydantic import BaseModel
 
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident.phase import Phase
@@ -162,10 +163,22 @@ def test_data_and_plain_methods_are_reached(template: str, result: str) -> None:
     assert fill(template, at=at, phase=Phase.ACTIVE, process=PROCESS, text="hi", items=[1, 2], map={"a": 1}) == result
 
 
-@pytest.mark.parametrize("attribute", ["model_dump()", "model_copy()", "json()", "__class__", "severity.__func__"])
-def test_a_template_cannot_reach_what_a_value_inherits(attribute: str) -> None:
+@pytest.mark.parametrize("attribute", ["__class__", "severity.__func__"])
+def test_a_template_cannot_reach_what_leads_to_python(attribute: str) -> None:
     with pytest.raises(SecurityError):
         fill(f"{{{{ process.{attribute} }}}}", process=PROCESS)
+
+
+class FromLibrary(BaseModel):
+    """A value whose class inherits methods from a library."""
+
+    name: str = "x"
+
+
+@pytest.mark.parametrize("attribute", ["model_dump()", "model_copy()", "json()"])
+def test_a_template_cannot_reach_what_a_value_inherits(attribute: str) -> None:
+    with pytest.raises(SecurityError):
+        fill(f"{{{{ value.{attribute} }}}}", value=FromLibrary())
 
 
 def test_a_class_has_no_attributes_here() -> None:

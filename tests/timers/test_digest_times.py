@@ -1,5 +1,6 @@
 """Once an incident is long, reminders wait for the next digest; before, and without the key, they don't."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from incident_actions.timers.digest_times import digest_time, first_digest
 from incident_actions.timers.schedule import Series, next_due
 from tests.worlds import PROCESS, START
 
-LONG = PROCESS.model_copy(update={"long_incident": LongIncidentRules()})
+LONG = replace(PROCESS, long_incident=LongIncidentRules())
 
 
 def minutes(count: float) -> timedelta:
@@ -57,8 +58,8 @@ def test_what_is_due_on_business_days_does_not_wait() -> None:
 
 
 def test_the_clock_knows_when_the_next_reminder_comes() -> None:
-    early = LONG.model_copy(update={"long_incident": LongIncidentRules(after=1, every=50), "ladder": ()})
-    prompt = PROCESS.model_copy(update={"ladder": ()})
+    early = replace(LONG, long_incident=LongIncidentRules(after=1, every=50), ladder=())
+    prompt = replace(PROCESS, ladder=())
 
     assert next_due(incident(), prompt) == START + minutes(5)
     assert next_due(incident(), early) == START + minutes(51)

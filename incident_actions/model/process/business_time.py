@@ -7,10 +7,10 @@ from types import ModuleType
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
-
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import After, ConfigurationPart, ValueLimits, field
 from incident_actions.model.process.on_call import Hours
-from incident_actions.model.process.strict_model import StrictModel, Zone
+from incident_actions.model.process.value_types import Zone
 
 SATURDAY = 5
 """By `date.weekday`: the first day of the weekend where no country is named."""
@@ -45,38 +45,38 @@ def _country(code: str) -> str:
     return code
 
 
-class Sprint(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Sprint(ConfigurationPart):
     """The rhythm of a team's sprints, from which the end of the next one follows."""
 
-    start: date = Field(description="the first day of any sprint")
-    days: Annotated[int, Field(ge=1, le=366)] = Field(default=14, description="the length of a sprint in days")
+    start: date = field(description="the first day of any sprint")
+    days: Annotated[int, ValueLimits(ge=1, le=366)] = field(default=14, description="the length of a sprint in days")
 
 
-class Calendar(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Calendar(ConfigurationPart):
     """Business days and hours. Without a `country`, Monday to Friday are business days."""
 
-    time_zone: Zone = Field(default="UTC", description="the time zone of times that people type, and of days")
-    country: Annotated[str, AfterValidator(_country)] | None = Field(
+    time_zone: Zone = field(default="UTC", description="the time zone of times that people type, and of days")
+    country: Annotated[str, After(_country)] | None = field(
         default=None, description="a country code such as `DE`, whose weekends and holidays are not business days"
     )
-    subdivision: str | None = Field(
+    subdivision: str | None = field(
         default=None, description="the code of a state or region in the country, such as `BY`"
     )
-    hours: Hours = Field(default="09:00-17:00", description="the business hours")
-    sprint: Sprint | None = Field(
+    hours: Hours = field(default="09:00-17:00", description="the business hours")
+    sprint: Sprint | None = field(
         default=None,
         description="the sprints, whose next one ends a response of `next sprint` or `normal cycle`; without it, such "
         "a response is shown, and nobody is reminded of it",
     )
 
-    @model_validator(mode="after")
-    def _parted(self) -> Calendar:
+    def __post_init__(self) -> None:
         parts = _countries()[self.country] if self.country and self.subdivision else []
         if self.subdivision and self.subdivision not in parts:
             where = f"subdivision of {self.country}" if self.country else "subdivision without a `country`"
             msg = f"unknown {where}; allowed: {', '.join(parts) or 'none'}"
             raise ValueError(msg)
-        return self
 
 
 def deadline(start: datetime, span: str, calendar: Calendar) -> datetime:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
-from pydantic import ValidationError
-
 from incident_actions.model.fast_dataclass import dataclass
-from incident_actions.model.process import cross_checks
-from incident_actions.model.process.extends import DEFAULT, Flaw, Layers, lay_over_presets
+from incident_actions.model.process import cross_checks, error_text
+from incident_actions.model.process.extends import DEFAULT, Flaw, Layers, Path, lay_over_presets
 from incident_actions.model.process.mistake import InvalidConfiguration, Mistake
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import InvalidValues, validate
 from incident_actions.model.process.yaml_parsing import parse_yaml
 
 CONFIGURATION = ".github/incidents.yml"
@@ -54,11 +52,9 @@ def read_configuration(
     """Read a process and keep where each value came from; see `lay_over_presets` for `below`."""
     layers = lay_over_presets(parse_yaml(text, file), preset, file, below=below)
     try:
-        process = Process.model_validate(layers.values)
-    except ValidationError as wrong:
-        from incident_actions.model.process import error_text  # noqa: PLC0415  only for mistakes
-
-        found = (*layers.strange, *error_text.flaws(wrong.errors()))
+        process = validate(Process, layers.values)
+    except InvalidValues as wrong:
+        found = (*layers.strange, *error_text.flaws(wrong.errors))
         raise InvalidConfiguration(map(layers.mistake, found)) from wrong
     found = (*layers.strange, *filter(layers.is_reported, cross_checks.flaws(process, commands)))
     if found:
@@ -72,10 +68,16 @@ def _with_full_labels(process: Process, values: dict[str, Any]) -> Process:
     short = [(path, severity.label) for path, label, severity in named if severity and severity.label != label]
     if not short:
         return process
-    spelt = deepcopy(values)
+    spelt: Any = values
     for path, label in short:
-        here: Any = spelt
-        for step in path[:-1]:
-            here = here[step]
-        here[path[-1]] = label
-    return Process.model_validate(spelt)
+        spelt = _with_value(spelt, path, label)
+    return validate(Process, spelt)
+
+
+def _with_value(values: Any, path: Path, value: str) -> Any:
+    """Return keys and values with one value replaced, and all that is not on its path shared."""
+    if not path:
+        return value
+    copy: Any = list(values) if isinstance(values, list) else dict(values)
+    copy[path[0]] = _with_value(copy[path[0]], path[1:], value)
+    return copy

@@ -11,12 +11,12 @@ from typing import get_args
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.timer import Timer
 from incident_actions.model.process.communication import Stage, answers_in
-from incident_actions.model.process.event_rules import PATTERNS
+from incident_actions.model.process.event_rules import PATTERNS, EventRule
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean
 from incident_actions.model.process.permission import STRICTER_ROLES
 from incident_actions.model.process.postmortem import MILESTONES
 from incident_actions.model.process.process import ON_CALL, SECONDARY, SERVICE_OWNER, Process, spellings
-from incident_actions.model.process.strict_model import LOGIN
+from incident_actions.model.process.value_types import LOGIN
 
 COMMANDER = "commander"
 MOST_SHOWN = 8
@@ -309,12 +309,17 @@ def _answers_in_words(process: Process) -> Iterator[Flaw]:
                 yield Flaw(("announcements", place, "text"), problem, causes=("triage",), idle=True)
 
 
+def _narrowed(rule: EventRule) -> set[str]:
+    """Return the keys by which a rule narrows its event."""
+    return {key for key in chain(*PATTERNS.values()) if getattr(rule, key) != "*"}
+
+
 def _events(process: Process) -> Iterator[Flaw]:
     """Find keys that don't belong to the event of a rule, unknown services, and runs that no event reports."""
     services = process.service_names
     for place, rule in enumerate(process.events.rules if process.events else ()):
         path = ("events", "rules", place)
-        for key in sorted(rule.model_fields_set & set(chain(*PATTERNS.values())) - set(PATTERNS[rule.on])):
+        for key in sorted(_narrowed(rule) - set(PATTERNS[rule.on])):
             yield Flaw((*path, key), f"`on: {rule.on}` has no {key}; allowed: {', '.join(PATTERNS[rule.on])}")
         if rule.workflow != "*" and "*" in rule.workflow:
             yield Flaw((*path, "workflow"), "GitHub reports runs by the whole name of a workflow, without `*`")

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.cross_checks import severity_references
 from incident_actions.model.process.extends import NAMED_LISTS, Path
 from incident_actions.model.process.process import Process
@@ -74,13 +75,14 @@ def differences(one: Process, other: Process) -> Iterator[Difference]:
     renamed = _renamed_severities(before["severities"], after["severities"])
     for path, label in severity_references(one):
         _put(before, path, renamed.get(label, label))
-    for key in Process.model_fields:
+    for key in after:
         if key != "name":
             yield from _between(_word(key), (key,), before[key], after[key])
 
 
 def _dumped(process: Process) -> dict[str, Any]:
-    return process.model_dump(mode="json", by_alias=True)
+    values: dict[str, Any] = to_plain_values(process)
+    return values
 
 
 def _put(values: Any, path: Path, label: str) -> None:

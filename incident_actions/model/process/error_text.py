@@ -8,8 +8,9 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from incident_actions.model.lazy_pattern import lazy_pattern
-from incident_actions.model.process import strict_model
+from incident_actions.model.process import value_types
 from incident_actions.model.process.action_rules import NUMBER, SEVERITIES
+from incident_actions.model.process.configuration_part import ConfigurationPart, is_part, key_types
 from incident_actions.model.process.extends import NAMED_LISTS, Flaw, Path, did_you_mean, nearest
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.site_rules import LANGUAGE, LOGO, WEB
@@ -31,12 +32,12 @@ EVERY_WORD = "docs/status-page.md lists every word"
 """The keys that have a fixed list are the rules of the post-mortem check, and the words of the status page."""
 
 PATTERNS = {
-    strict_model.LOGIN: "a login such as ada, or a team such as acme/on-call",
-    strict_model.ACCOUNT: "a login such as ada or my-app[bot]",
-    strict_model.REPOSITORY: "a repository such as acme/api",
-    strict_model.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
-    strict_model.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
-    strict_model.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
+    value_types.LOGIN: "a login such as ada, or a team such as acme/on-call",
+    value_types.ACCOUNT: "a login such as ada or my-app[bot]",
+    value_types.REPOSITORY: "a repository such as acme/api",
+    value_types.KEY: "a short name of lower-case letters, digits and hyphens, such as on-call",
+    value_types.COLOUR: "six hexadecimal digits in quotes, such as 'd93f0b'",
+    value_types.IDENTIFIER: "a name of lower-case letters, digits and underscores, such as users_affected",
     WEB: "an address such as https://status.example.com",
     LANGUAGE: "a language such as en, de or pt-BR",
     LOGO: "the path of an SVG, PNG or WebP file below .github, such as .github/logo.svg",
@@ -59,8 +60,7 @@ WORDS: Mapping[str, str] = {
     "bool_parsing": "expected true or false",
     "tuple_type": LIST,
     "dict_type": KEYS,
-    "model_type": KEYS,
-    "model_attributes_type": KEYS,
+    "dataclass_type": KEYS,
     "greater_than": "expected more than {gt}",
     "greater_than_equal": "expected at least {ge}",
     "less_than_equal": "expected at most {le}",
@@ -79,7 +79,7 @@ WORDS: Mapping[str, str] = {
 }
 
 
-def flaws(errors: Sequence[Any], root: type[strict_model.StrictModel] = Process) -> Iterator[Flaw]:
+def flaws(errors: Sequence[Any], root: type[ConfigurationPart] = Process) -> Iterator[Flaw]:
     """Return what people must fix in a file of the type `root`.
 
     A list is not too short where only its items were wrong.
@@ -91,9 +91,9 @@ def flaws(errors: Sequence[Any], root: type[strict_model.StrictModel] = Process)
             yield Flaw(tuple(step for step in path if step not in NO_STEPS), _problem(error, root))
 
 
-def _problem(error: Any, root: type[strict_model.StrictModel]) -> str:
+def _problem(error: Any, root: type[ConfigurationPart]) -> str:
     path, kind, context = tuple(error["loc"]), error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         return f"unknown key; {_likely_keys(path[-1], allowed_keys(path[:-1], root), EVERY_KEY)}"
     special = SPECIAL.get(kind)
     if special is not None:
@@ -146,14 +146,14 @@ SPECIAL: Mapping[str, Callable[[Path, Any], str]] = {
 }
 
 
-def allowed_keys(path: Path, root: type[strict_model.StrictModel] = Process) -> list[str]:
+def allowed_keys(path: Path, root: type[ConfigurationPart] = Process) -> list[str]:
     """Return the keys that the part at `path` may have."""
     here = type_at(path, root)
-    names = sorted(each.alias or name for name, each in here.model_fields.items()) if _is_part(here) else []
+    names = sorted(key_types(here)) if is_part(here) else []
     return names if path or root is not Process else ["extends", *names]
 
 
-def type_at(path: Path, root: type[strict_model.StrictModel] = Process) -> Any:
+def type_at(path: Path, root: type[ConfigurationPart] = Process) -> Any:
     """Return the type at a path: a part, or what a list or a map of freely chosen keys holds."""
     here: Any = root
     for step in path:
@@ -163,10 +163,8 @@ def type_at(path: Path, root: type[strict_model.StrictModel] = Process) -> Any:
 
 def _into(kind: Any, step: str | int) -> Any:
     """Return the type that one step leads to."""
-    if _is_part(kind):
-        fields = {each.alias or name: each for name, each in kind.model_fields.items()}
-        found = fields.get(str(step)) or kind.model_fields.get(str(step))
-        return _bare(found.annotation) if found else None
+    if is_part(kind):
+        return _bare(key_types(kind).get(str(step)))
     return _bare(get_args(kind)[0 if isinstance(step, int) else -1]) if get_args(kind) else None
 
 
@@ -177,7 +175,3 @@ def _bare(kind: Any) -> Any:
     if get_origin(kind) in (Union, UnionType):
         return _bare(next(each for each in get_args(kind) if each is not NoneType))
     return kind
-
-
-def _is_part(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, strict_model.StrictModel)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-
-from incident_actions.model.process.strict_model import Line, StrictModel, Word
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import After, ConfigurationPart, field
+from incident_actions.model.process.value_types import Line, Word
 
 EventName = Literal["deployment_status", "release", "workflow_run"]
 """The events that the optional workflow starts on."""
@@ -31,36 +31,38 @@ def _fillable(text: str) -> str:
     return text
 
 
-Title = Annotated[Line, AfterValidator(_fillable)]
+Title = Annotated[Line, After(_fillable)]
 
 
-class EventRule(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class EventRule(ConfigurationPart):
     """An event that declares an incident. The first rule that applies counts."""
 
-    on: EventName = Field(
+    on: EventName = field(
         description="`deployment_status`: a deployment failed · `release`: a release was published · `workflow_run`: a "
         "run of a workflow failed"
     )
-    environment: Word = Field(default="*", description="the environment of a deployment; `*` stands for any text")
-    workflow: Word = Field(default="*", description="the name of the workflow whose run failed; no `*` inside a name")
-    branch: Word = Field(default="*", description="the branch of that run; `*` stands for any text")
-    tag: Word = Field(default="*", description="the tag of a release; `*` stands for any text")
-    severity: Word | None = Field(default=None, description="the severity of the incident")
-    service: Word | None = Field(default=None, description="the affected service")
-    title: Title | None = Field(
+    environment: Word = field(default="*", description="the environment of a deployment; `*` stands for any text")
+    workflow: Word = field(default="*", description="the name of the workflow whose run failed; no `*` inside a name")
+    branch: Word = field(default="*", description="the branch of that run; `*` stands for any text")
+    tag: Word = field(default="*", description="the tag of a release; `*` stands for any text")
+    severity: Word | None = field(default=None, description="the severity of the incident")
+    service: Word | None = field(default=None, description="the affected service")
+    title: Title | None = field(
         default=None,
         description="the title; `{environment}`, `{workflow}`, `{branch}`, `{tag}` and `{commit}` are filled in",
     )
 
 
-class EventRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class EventRules(ConfigurationPart):
     """What the optional workflow *incident-events* watches, and which events declare an incident."""
 
-    workflows: tuple[Word, ...] = Field(
+    workflows: tuple[Word, ...] = field(
         default=(),
         description="the names of workflows whose failed runs are looked at, besides those that a rule names",
     )
-    rules: tuple[EventRule, ...] = Field(default=(), description="the events that declare an incident")
+    rules: tuple[EventRule, ...] = field(default=(), description="the events that declare an incident")
 
     @property
     def watched_workflows(self) -> tuple[str, ...]:

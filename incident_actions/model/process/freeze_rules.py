@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import ConfigurationPart, field
+from incident_actions.model.process.value_types import Word
 
-from incident_actions.model.process.strict_model import StrictModel, Word
 
-
-class FreezeRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class FreezeRules(ConfigurationPart):
     """When an incident freezes merges by itself; `/freeze` works with any of these."""
 
-    severities: tuple[Word, ...] = Field(
+    severities: tuple[Word, ...] = field(
         default=(), description="the severities that freeze merges by themselves; without any, only `/freeze` does"
     )
-    until: Literal["mitigated", "resolved"] = Field(
+    until: Literal["mitigated", "resolved"] = field(
         default="mitigated", description="when such a freeze ends; one by `/freeze` lasts until `/unfreeze`"
     )

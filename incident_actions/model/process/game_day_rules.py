@@ -6,46 +6,45 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
-
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.business_time import Calendar, is_business_day
+from incident_actions.model.process.configuration_part import ConfigurationPart, ValueLimits, field
 from incident_actions.model.process.on_call import DAYS, Clock, Weekday
-from incident_actions.model.process.strict_model import Key, Login, StrictModel
+from incident_actions.model.process.value_types import Key, Login
 
 Period = Literal["week", "month", "quarter"]
 
 MOST_SCENARIOS = 20
 
 
-class GameDayRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class GameDayRules(ConfigurationPart):
     """When drills are opened on a schedule, for whom, and which scenarios they play."""
 
-    every: Period | None = Field(
+    every: Period | None = field(
         default=None,
         description="how often the sweep opens a drill: on the first such `day` of each week, month or quarter that is "
         "a business day; without it, the tool opens none",
     )
-    day: Weekday = Field(default="tuesday", description="the day of the week")
-    at: Clock = Field(default="10:00", description="the time, in the time zone of the calendar")
-    people: tuple[Login, ...] = Field(
+    day: Weekday = field(default="tuesday", description="the day of the week")
+    at: Clock = field(default="10:00", description="the time, in the time zone of the calendar")
+    people: tuple[Login, ...] = field(
         default=(), description="who takes part; nobody else is paged. Also whom the tool asks to run a drill"
     )
-    scenarios: Annotated[tuple[Key, ...], Field(max_length=MOST_SCENARIOS)] = Field(
+    scenarios: Annotated[tuple[Key, ...], ValueLimits(max_length=MOST_SCENARIOS)] = field(
         default=(), description="the scenarios that scheduled drills play, one after another; without any, all of them"
     )
-    ask: bool = Field(
+    ask: bool = field(
         default=True, description="whether the tool asks the team once when there was no drill for a quarter"
     )
-    ends_after: Annotated[int, Field(ge=1, le=24 * 14)] = Field(
+    ends_after: Annotated[int, ValueLimits(ge=1, le=24 * 14)] = field(
         default=24, description="the hours after which a drill ends by itself"
     )
 
-    @model_validator(mode="after")
-    def _has_people(self) -> GameDayRules:
+    def __post_init__(self) -> None:
         if self.every and not self.people:
             msg = "`every` opens drills for `people`, which are missing"
             raise ValueError(msg)
-        return self
 
 
 def period_start(now: datetime, every: Period, zone: ZoneInfo) -> datetime:

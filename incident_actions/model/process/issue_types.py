@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import ConfigurationPart, field
+from incident_actions.model.process.value_types import Word
 
-from incident_actions.model.process.strict_model import StrictModel, Word
 
-
-class IssueTypes(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class IssueTypes(ConfigurationPart):
     """The issue types that the tool sets, where the organization has them. A type that somebody chose stays."""
 
-    incident: Word | None = Field(default=None, description="the type of incidents, such as `Bug`")
-    action_item: Word | None = Field(default=None, description="the type of action items, such as `Task`")
-    by_item_type: dict[Word, Word] = Field(
-        default={},
+    incident: Word | None = field(default=None, description="the type of incidents, such as `Bug`")
+    action_item: Word | None = field(default=None, description="the type of action items, such as `Task`")
+    by_item_type: dict[Word, Word] = field(
+        default_factory=dict,
         description="the issue types of action items whose own type has another one, such as `{ mitigate: Bug }`; "
         "the names on the left are those of `actions.types`",
     )

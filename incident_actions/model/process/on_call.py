@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
-
-from incident_actions.model.process.strict_model import Login, StrictModel, Zone
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import After, ConfigurationPart, ValueLimits, field
+from incident_actions.model.process.value_types import Login, Zone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 DAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -35,22 +35,25 @@ def _hours(text: str) -> str:
     return f"{_clock(start.strip())}-{'00:00' if end.strip() == '24:00' else _clock(end.strip())}"
 
 
-Clock = Annotated[str, AfterValidator(_clock)]
-Hours = Annotated[str, AfterValidator(_hours)]
+Clock = Annotated[str, After(_clock)]
+Hours = Annotated[str, After(_hours)]
 
 
-class Layer(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Layer(ConfigurationPart):
     """People who take turns. Without hours and days, the layer covers the whole week."""
 
-    people: Annotated[tuple[Login, ...], Field(min_length=1)] = Field(description="the people who take turns, in order")
-    hands_over: Literal["weekly", "daily"] = Field(default="weekly", description="how often the shift changes")
-    day: Weekday = Field(default="monday", description="the day of a weekly handover")
-    at: Clock = Field(default="09:00", description="the time of the handover")
-    since: date = Field(default=EPOCH, description="the first day of the first person's first shift")
-    hours: Hours | None = Field(
+    people: Annotated[tuple[Login, ...], ValueLimits(min_length=1)] = field(
+        description="the people who take turns, in order"
+    )
+    hands_over: Literal["weekly", "daily"] = field(default="weekly", description="how often the shift changes")
+    day: Weekday = field(default="monday", description="the day of a weekly handover")
+    at: Clock = field(default="09:00", description="the time of the handover")
+    since: date = field(default=EPOCH, description="the first day of the first person's first shift")
+    hours: Hours | None = field(
         default=None, description="the hours, such as `08:00-20:00`; `20:00-08:00` ends on the next day"
     )
-    days: tuple[Weekday, ...] = Field(default=(), description="the days on which the hours begin")
+    days: tuple[Weekday, ...] = field(default=(), description="the days on which the hours begin")
 
     def covers(self, local: datetime) -> bool:
         """Whether a local time is within the layer's hours and days."""
@@ -73,52 +76,19 @@ class Layer(StrictModel):
         return self.people[turn % len(self.people)]
 
 
-class Override(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Override(ConfigurationPart):
     """A replacement for a period of time. Times without a zone are in the time zone of the schedule."""
 
-    start: datetime = Field(alias="from", description="the start")
-    until: datetime = Field(description="the end")
-    who: Login = Field(description="the person who is on call instead")
-    instead_of: Literal["primary", "secondary"] = Field(default="primary", description="the shift that is replaced")
+    start: datetime = field(alias="from", description="the start")
+    until: datetime = field(description="the end")
+    who: Login = field(description="the person who is on call instead")
+    instead_of: Literal["primary", "secondary"] = field(default="primary", description="the shift that is replaced")
 
-    @model_validator(mode="after")
-    def _forward(self) -> Override:
+    def __post_init__(self) -> None:
         if self.until.replace(tzinfo=self.until.tzinfo or UTC) <= self.start.replace(tzinfo=self.start.tzinfo or UTC):
             msg = "an override must end after it begins"
             raise ValueError(msg)
-        return self
-
-
-class Rota(StrictModel):
-    """The on-call schedule. Its layers together must cover the whole week."""
-
-    time_zone: Zone = Field(default="UTC", description="the time zone of the days and hours")
-    primary: Annotated[tuple[Layer, ...], Field(min_length=1)] = Field(
-        description="the layers of people who are paged as `on-call`"
-    )
-    secondary: tuple[Layer, ...] = Field(default=(), description="the layers of people who are paged as `secondary`")
-    overrides: tuple[Override, ...] = Field(default=(), description="replacements for holidays and swapped shifts")
-
-    @field_validator("primary", "secondary")
-    @classmethod
-    def _gapless(cls, layers: tuple[Layer, ...], field: ValidationInfo) -> tuple[Layer, ...]:
-        if layers and (found := first_gap(layers)):
-            msg = f"nobody is {field.field_name} on call on {found}; the layers must cover the whole week"
-            raise ValueError(msg)
-        return layers
-
-    def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
-        """Return who is on call at a moment; nobody where the rota has no such place."""
-        zone = ZoneInfo(self.time_zone)
-        for override in self.overrides:
-            start, until = (
-                each if each.tzinfo else each.replace(tzinfo=zone) for each in (override.start, override.until)
-            )
-            if override.instead_of == place and start <= now < until:
-                return (override.who,)
-        local = now.astimezone(zone)
-        layers = self.primary if place == "primary" else self.secondary
-        return tuple(dict.fromkeys(layer.person_at(local) for layer in layers if layer.covers(local)))[:1]
 
 
 def first_gap(layers: tuple[Layer, ...]) -> str:
@@ -133,3 +103,45 @@ def first_gap(layers: tuple[Layer, ...]) -> str:
             if not any(layer.covers(moment) for layer in layers):
                 return f"{name} from {clock:%H:%M}"
     return ""
+
+
+def _always_primary(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return _without_gap(layers, "primary")
+
+
+def _always_secondary(layers: tuple[Layer, ...]) -> tuple[Layer, ...]:
+    return _without_gap(layers, "secondary")
+
+
+def _without_gap(layers: tuple[Layer, ...], place: str) -> tuple[Layer, ...]:
+    if layers and (found := first_gap(layers)):
+        msg = f"nobody is {place} on call on {found}; the layers must cover the whole week"
+        raise ValueError(msg)
+    return layers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rota(ConfigurationPart):
+    """The on-call schedule. Its layers together must cover the whole week."""
+
+    time_zone: Zone = field(default="UTC", description="the time zone of the days and hours")
+    primary: Annotated[tuple[Layer, ...], ValueLimits(min_length=1), After(_always_primary)] = field(
+        description="the layers of people who are paged as `on-call`"
+    )
+    secondary: Annotated[tuple[Layer, ...], After(_always_secondary)] = field(
+        default=(), description="the layers of people who are paged as `secondary`"
+    )
+    overrides: tuple[Override, ...] = field(default=(), description="replacements for holidays and swapped shifts")
+
+    def on_call(self, now: datetime, place: Literal["primary", "secondary"] = "primary") -> tuple[str, ...]:
+        """Return who is on call at a moment; nobody where the rota has no such place."""
+        zone = ZoneInfo(self.time_zone)
+        for override in self.overrides:
+            start, until = (
+                each if each.tzinfo else each.replace(tzinfo=zone) for each in (override.start, override.until)
+            )
+            if override.instead_of == place and start <= now < until:
+                return (override.who,)
+        local = now.astimezone(zone)
+        layers = self.primary if place == "primary" else self.secondary
+        return tuple(dict.fromkeys(layer.person_at(local) for layer in layers if layer.covers(local)))[:1]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
-
+from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.check_rules import Level, RuleName
-from incident_actions.model.process.strict_model import Line, Login, Span, StrictModel, Word, refuse_duplicates
+from incident_actions.model.process.configuration_part import After, ConfigurationPart, ValueLimits, field
+from incident_actions.model.process.value_types import Line, Login, Span, Word, refuse_duplicates
 
 BLANKS: Mapping[str, tuple[str, ...]] = {
     "duration": ("value", "start", "end", "hours", "minutes"),
@@ -56,10 +56,11 @@ def _file_name(template: str) -> str:
     return template
 
 
-class HeaderField(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class HeaderField(ConfigurationPart):
     """A line of the header, which the tool fills in."""
 
-    name: Word = Field(description="the name of the line")
+    name: Word = field(description="the name of the line")
     content: Literal[
         "date",
         "duration",
@@ -71,41 +72,48 @@ class HeaderField(StrictModel):
         "time to acknowledge",
         "time to mitigate",
         "time to resolve",
-    ] = Field(description="what the tool fills in")
-    form: str = Field(
+    ] = field(description="what the tool fills in")
+    form: str = field(
         default="",
         max_length=300,
         description="the format: `{value}`; for a duration also `{start}`, `{end}`, `{hours}` and `{minutes}`; "
         "for a severity also `{short}`, its label up to a dash or colon",
     )
-    hint: str = Field(default="", description="the hint for people, if the record has no value")
+    hint: str = field(default="", description="the hint for people, if the record has no value")
 
-    @model_validator(mode="before")
     @classmethod
-    def _called_so(cls, given: Any) -> Any:
+    def expand(cls, given: Any) -> Any:
         """Accept a field as a word where its name is its content."""
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
 
-    @model_validator(mode="after")
-    def _fillable(self) -> HeaderField:
+    def __post_init__(self) -> None:
         _names_only(BLANKS.get(self.content, ("value",)), self.form)
-        return self
 
 
-class Column(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Column(ConfigurationPart):
     """A column of the action items."""
 
-    name: Annotated[Word, Field(pattern="^[^:]+$")] = Field(description="the heading of the column")
-    content: Literal["item", "owner", "due", "type"] = Field(description="what the column holds")
+    name: Annotated[Word, ValueLimits(pattern="^[^:]+$")] = field(description="the heading of the column")
+    content: Literal["item", "owner", "due", "type"] = field(description="what the column holds")
 
-    @model_validator(mode="before")
     @classmethod
-    def _called_so(cls, given: Any) -> Any:
+    def expand(cls, given: Any) -> Any:
         """Accept a column as a word where its name is its content."""
         return {"name": given, "content": given.casefold()} if isinstance(given, str) else given
 
 
-class Section(StrictModel):
+def _usual_columns() -> tuple[Column, ...]:
+    return (
+        Column(name="Item", content="item"),
+        Column(name="Owner", content="owner"),
+        Column(name="Due", content="due"),
+        Column(name="Type", content="type"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(ConfigurationPart):
     """A section of the post-mortem file.
 
     People write `cause`. The check reads it for blame, and so it does every section with "cause" in its title.
@@ -114,7 +122,7 @@ class Section(StrictModel):
     appendix at the end of the file. `triage` has the form's answers; else the impact, the summary or the appendix does.
     """
 
-    title: Word = Field(description="the heading")
+    title: Word = field(description="the heading")
     content: Literal[
         "text",
         "summary",
@@ -128,80 +136,74 @@ class Section(StrictModel):
         "internal updates",
         "promises",
         "action items",
-    ] = Field(default="text", description="what the tool fills in, or checks for")
-    hint: str = Field(default="", description="the instructions for people, in a comment that they remove")
-    prompts: tuple[Line, ...] = Field(
+    ] = field(default="text", description="what the tool fills in, or checks for")
+    hint: str = field(default="", description="the instructions for people, in a comment that they remove")
+    prompts: tuple[Line, ...] = field(
         default=(), description="bullets for people to fill in; the tool puts each in [ ]"
     )
 
 
-class PostmortemRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class PostmortemRules(ConfigurationPart):
     """The form and the due date of post-mortems."""
 
-    due: Span = Field(default="5 business days", description="the time from the resolution to the due date")
-    meeting: str = Field(default="", description="the review meeting, in your own words")
-    title: Annotated[str, AfterValidator(_heading)] = Field(
+    due: Span = field(default="5 business days", description="the time from the resolution to the due date")
+    meeting: str = field(default="", description="the review meeting, in your own words")
+    title: Annotated[str, After(_heading)] = field(
         default="Incident {number}: {title}", description="the title; `{number}` and `{title}` are filled in"
     )
-    level: Literal[1, 2] = Field(default=1, description="the heading level of the title; sections are one level below")
-    file: Annotated[str, AfterValidator(_file_name)] = Field(
+    level: Literal[1, 2] = field(default=1, description="the heading level of the title; sections are one level below")
+    file: Annotated[str, After(_file_name)] = field(
         default="{date}-{name}.md",
         description="the file name in docs/incidents; `{date}`, `{name}` and `{number}` are filled in",
     )
-    header: tuple[HeaderField, ...] = Field(
+    header: tuple[HeaderField, ...] = field(
         default=(),
         description="the lines below the title; one word is enough if it is also the content: `[Severity]`",
     )
-    header_line: Literal["- **{name}:** {value}", "**{name}:** {value}", "**{name}**: {value}"] = Field(
+    header_line: Literal["- **{name}:** {value}", "**{name}:** {value}", "**{name}**: {value}"] = field(
         default="- **{name}:** {value}", description="the format of a line of the header"
     )
-    sections: tuple[Section, ...] = Field(description="the sections, in order")
-    timeline: Literal["table", "list"] = Field(default="table", description="the format of the timeline")
-    timeline_columns: tuple[Word, ...] = Field(
+    sections: tuple[Section, ...] = field(description="the sections, in order")
+    timeline: Literal["table", "list"] = field(default="table", description="the format of the timeline")
+    timeline_columns: tuple[Word, ...] = field(
         default=("Time (UTC)", "Event", "By"),
         min_length=2,
         max_length=3,
         description="the headings of the columns for the time, the event and the person",
     )
-    times: Literal["date and time", "time"] = Field(
+    times: Literal["date and time", "time"] = field(
         default="date and time", description="the format of times; `time` shows the date only when the day changes"
     )
-    milestones: dict[Word, Annotated[Word, AfterValidator(_milestone_name)]] = Field(
+    milestones: dict[Word, Annotated[Word, After(_milestone_name)]] = field(
         default_factory=dict,
         description="your names of milestones in the timeline: of `alert`, `started`, `detected`, `declared`, "
         "`acknowledged`, `mitigated`, `resolved` and of each status; `{severity}`, `{commander}` and `{detected_by}` "
         "are filled in, and a part after a comma or colon is left out if its value is unknown",
     )
-    names: Literal["people", "roles"] = Field(
+    names: Literal["people", "roles"] = field(
         default="people",
         description="how the timeline and the appendix show people: by login, or by their role only",
     )
-    items: Literal["table", "checklist", "list"] = Field(default="table", description="the format of the action items")
-    columns: tuple[Column, ...] = Field(
-        default=(
-            Column.model_construct(name="Item", content="item"),
-            Column.model_construct(name="Owner", content="owner"),
-            Column.model_construct(name="Due", content="due"),
-            Column.model_construct(name="Type", content="type"),
-        ),
+    items: Literal["table", "checklist", "list"] = field(default="table", description="the format of the action items")
+    columns: tuple[Column, ...] = field(
+        default_factory=_usual_columns,
         description="the columns of the action items; one word is enough if it is also the content: `[Item]`",
     )
-    reviewers: tuple[Login, ...] = Field(
+    reviewers: tuple[Login, ...] = field(
         default=(), description="reviewers of the pull request, in addition to the commander and the other roles"
     )
-    rules: dict[RuleName, Level] = Field(
+    rules: dict[RuleName, Level] = field(
         default_factory=dict,
         description="the level of a rule of the check, by the rule's name; `docs/post-mortem-rules.md` lists the rules "
         "with their own levels",
     )
 
-    @model_validator(mode="after")
-    def _readable(self) -> PostmortemRules:
+    def __post_init__(self) -> None:
         refuse_duplicates("content of a column", list(self.column_contents))
         if "item" not in self.column_contents:
             msg = "a column with the content `item` is missing"
             raise ValueError(msg)
-        return self
 
     @property
     def column_contents(self) -> tuple[str, ...]:

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
-
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.person import Person
 from incident_actions.model.process.action_rules import DUE_IN_DAYS, ActionRules
 from incident_actions.model.process.business_time import Calendar
 from incident_actions.model.process.communication import Announcement, Checklist, Happening, Links, Notification
+from incident_actions.model.process.configuration_part import ConfigurationPart, ValueLimits, field
 from incident_actions.model.process.event_rules import EventRules
 from incident_actions.model.process.freeze_rules import FreezeRules
 from incident_actions.model.process.game_day_rules import GameDayRules
@@ -31,250 +31,245 @@ from incident_actions.model.process.runbook_rules import RunbookRules
 from incident_actions.model.process.severity import Severity, Targets, Triage
 from incident_actions.model.process.severity_matching import SeverityMatcher
 from incident_actions.model.process.site_rules import SiteRules
-from incident_actions.model.process.strict_model import Access, Account, Key, Line, Login, Minutes, StrictModel, Word
 from incident_actions.model.process.sweep_interval import SweepInterval
+from incident_actions.model.process.value_types import Access, Account, Key, Line, Login, Minutes, Word
 
 ON_CALL, SECONDARY, SERVICE_OWNER = "on-call", "secondary", "service-owner"
 """The names that a ladder may page without a contact: the rota's people, and the affected services' owners."""
 
 
-class Status(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Status(ConfigurationPart):
     """A status of an incident, and the phase of the lifecycle that it belongs to."""
 
-    word: Word = Field(description="the name of the status, as `/status` takes it and the label shows it")
-    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED] = Field(
+    word: Word = field(description="the name of the status, as `/status` takes it and the label shows it")
+    phase: Literal[Phase.ACTIVE, Phase.MITIGATED, Phase.RESOLVED] = field(
         description="the phase of the lifecycle that the status belongs to"
     )
-    meaning: str = Field(default="", description="what the status means")
+    meaning: str = field(default="", description="what the status means")
 
 
-class Labels(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Labels(ConfigurationPart):
     """The names of the labels that the tool puts on issues."""
 
-    incident: Word = Field(default="incident", description="the label of incidents")
-    action_item: Word = Field(default="action-item", description="the label of action items")
-    status: str = Field(default="status: ", description="the prefix of status labels")
-    postmortem_owed: Word = Field(
+    incident: Word = field(default="incident", description="the label of incidents")
+    action_item: Word = field(default="action-item", description="the label of action items")
+    status: str = field(default="status: ", description="the prefix of status labels")
+    postmortem_owed: Word = field(
         default="needs-postmortem", description="the label of resolved incidents without a merged post-mortem"
     )
-    postmortem: Word = Field(default="postmortem", description="the label of post-mortem pull requests")
-    review: str = Field(
+    postmortem: Word = field(default="postmortem", description="the label of post-mortem pull requests")
+    review: str = field(
         default="",
         max_length=50,
         description="the label of incidents that the review meeting has to discuss, until `/reviewed`; without it, the "
         "tool keeps no such list",
     )
-    owner_wanted: Word = Field(default="needs-owner", description="the label of action items that have no assignee")
-    overdue: Word = Field(default="overdue", description="the label of action items that are past their due date")
-    without_evidence: Word = Field(
+    owner_wanted: Word = field(default="needs-owner", description="the label of action items that have no assignee")
+    overdue: Word = field(default="overdue", description="the label of action items that are past their due date")
+    without_evidence: Word = field(
         default="closed-without-evidence",
         description="the label of action items that were closed without evidence, so that they count as open",
     )
-    week: Word = Field(
+    week: Word = field(
         default="weekly-action-items", description="the label of the issue that lists a week's action items"
     )
-    overview: Word = Field(
+    overview: Word = field(
         default="incident-overview", description="the label of the overview; used only with `overview`"
     )
-    drill: Word = Field(default="drill", description="the label of drills, which no figure counts")
-    maintenance: Word = Field(default="maintenance", description="the label of issues that schedule maintenance")
-    freeze: Word = Field(
+    drill: Word = field(default="drill", description="the label of drills, which no figure counts")
+    maintenance: Word = field(default="maintenance", description="the label of issues that schedule maintenance")
+    freeze: Word = field(
         default="merge-freeze", description="the label of incidents that freeze merges; used only with `freeze`"
     )
 
 
-class AlertRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class AlertRules(ConfigurationPart):
     """How severities of alerts map to yours, and which alerts and repeats belong together."""
 
-    severities: dict[str, Word] = Field(
+    severities: dict[str, Word] = field(
         default_factory=dict,
         description="your severity for each severity name of your monitoring system; takes precedence over `also`",
     )
-    storm: Annotated[int, Field(ge=0, le=60 * 24 * 30)] = Field(
+    storm: Annotated[int, ValueLimits(ge=0, le=60 * 24 * 30)] = field(
         default=10,
         description="the minutes in which new alerts join the previous one's incident; `0` opens one for each alert",
     )
-    debounce: Annotated[int, Field(ge=0, le=60)] = Field(
+    debounce: Annotated[int, ValueLimits(ge=0, le=60)] = field(
         default=1,
         description="the minutes after a counted repeat in which no other of its alert is counted; `0` counts all",
     )
 
 
-class Process(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class Process(ConfigurationPart):
     """How one team runs incidents."""
 
-    name: str = Field(default="default", description="the name of the process")
-    severities: Annotated[tuple[Severity, ...], Field(min_length=1)] = Field(
+    name: str = field(default="default", description="the name of the process")
+    severities: Annotated[tuple[Severity, ...], ValueLimits(min_length=1)] = field(
         description="the severity levels, the worst first"
     )
-    statuses: Annotated[tuple[Status, ...], Field(min_length=1)] = Field(
+    statuses: Annotated[tuple[Status, ...], ValueLimits(min_length=1)] = field(
         description="the statuses of an incident, in order"
     )
-    roles: tuple[Role, ...] = Field(description="the roles in the response; one of them must have the key `commander`")
-    permissions: dict[str, Access] = Field(
+    roles: tuple[Role, ...] = field(description="the roles in the response; one of them must have the key `commander`")
+    permissions: dict[str, Access] = field(
         default_factory=dict, description="the repository role that each command needs; without an entry, `write`"
     )
-    targets: Targets = Field(
-        default=Targets.model_construct(),
+    targets: Targets = field(
+        default_factory=Targets,
         description="the time limits for all severities; the targets of a severity take precedence",
     )
-    long_incident: LongIncidentRules | None = Field(
+    long_incident: LongIncidentRules | None = field(
         default=None,
         description="that the reminders of a long incident come together; `{}` is after two hours, once an hour",
     )
-    sweep: SweepInterval = Field(
+    sweep: SweepInterval = field(
         default="hourly",
         description="how often the sweep runs, which `incident-actions init` writes into the workflow; fewer runs "
         "spend fewer runner minutes in a private repository",
     )
-    update_every: Minutes | None = Field(
+    update_every: Minutes | None = field(
         default=None, description="the minutes between two updates; the value of a severity takes precedence"
     )
-    triage: Triage = Field(default=Triage.model_construct(), description="how the answers in the form set the severity")
-    ladder: tuple[Rung, ...] = Field(default=(), description="the escalation ladder: who is paged when, in order")
-    contacts: dict[Key, Contact] = Field(
+    triage: Triage = field(default_factory=Triage, description="how the answers in the form set the severity")
+    ladder: tuple[Rung, ...] = field(default=(), description="the escalation ladder: who is paged when, in order")
+    contacts: dict[Key, Contact] = field(
         default_factory=dict, description="the people and teams that the ladder and the severities can name, by key"
     )
-    directory: dict[Login, Line] = Field(
+    directory: dict[Login, Line] = field(
         default_factory=dict,
         description="how people reach others while GitHub is down, by login: a phone number or an address",
     )
-    people: dict[Login, PersonalAddresses] = Field(
+    people: dict[Login, PersonalAddresses] = field(
         default_factory=dict,
         description="the names of people, and the addresses at which the tool pages people and teams, by login",
     )
-    on_call: Rota | None = Field(default=None, description="the on-call schedule")
-    checklists: tuple[Checklist, ...] = Field(default=(), description="the steps of each phase")
-    announcements: tuple[Announcement, ...] = Field(
+    on_call: Rota | None = field(default=None, description="the on-call schedule")
+    checklists: tuple[Checklist, ...] = field(default=(), description="the steps of each phase")
+    announcements: tuple[Announcement, ...] = field(
         default=(), description="message templates for each stage and audience"
     )
-    notifications: tuple[Notification, ...] = Field(
+    notifications: tuple[Notification, ...] = field(
         default=(), description="the events that are sent to services outside GitHub"
     )
-    playbooks: tuple[Playbook, ...] = Field(default=(), description="instructions for known kinds of incidents")
-    commands: Annotated[tuple[ShellCommand, ...], Field(max_length=30)] = Field(
+    playbooks: tuple[Playbook, ...] = field(default=(), description="instructions for known kinds of incidents")
+    commands: Annotated[tuple[ShellCommand, ...], ValueLimits(max_length=30)] = field(
         default=(), description="shell commands that responders copy from the card and the runbook"
     )
-    references: Annotated[tuple[Reference, ...], Field(max_length=30)] = Field(
+    references: Annotated[tuple[Reference, ...], ValueLimits(max_length=30)] = field(
         default=(), description="what responders can read, shown on the card and in the runbook"
     )
-    prevention: Annotated[tuple[Line, ...], Field(max_length=20)] = Field(
+    prevention: Annotated[tuple[Line, ...], ValueLimits(max_length=20)] = field(
         default=(),
         description="what prevents incidents or prepares for them; shown to the authors of a post-mortem and in the "
         "runbook",
     )
-    links: Links = Field(default=Links.model_construct(), description="links for responders")
-    postmortem: PostmortemRules = Field(description="the form and the due date of post-mortems")
-    actions: ActionRules = Field(
-        default=ActionRules.model_construct(),
+    links: Links = field(default_factory=Links, description="links for responders")
+    postmortem: PostmortemRules = field(description="the form and the due date of post-mortems")
+    actions: ActionRules = field(
+        default_factory=ActionRules,
         description="the types, due dates, evidence and reminders of action items",
     )
-    labels: Labels = Field(default=Labels.model_construct(), description="the names of the tool's labels")
-    issue_types: IssueTypes = Field(
-        default=IssueTypes.model_construct(),
+    labels: Labels = field(default_factory=Labels, description="the names of the tool's labels")
+    issue_types: IssueTypes = field(
+        default_factory=IssueTypes,
         description="the issue types of incidents and action items; a server without issue types, or without one of "
         "that name, opens them without a type",
     )
-    calendar: Calendar = Field(
-        default=Calendar.model_construct(), description="the time zone, business days and business hours"
-    )
-    alerts: AlertRules = Field(default=AlertRules.model_construct(), description="how alerts become incidents")
-    private: PrivateRules = Field(
-        default=PrivateRules.model_construct(),
+    calendar: Calendar = field(default_factory=Calendar, description="the time zone, business days and business hours")
+    alerts: AlertRules = field(default_factory=AlertRules, description="how alerts become incidents")
+    private: PrivateRules = field(
+        default_factory=PrivateRules,
         description="where sensitive incidents are handled, and which are from the start",
     )
-    freeze: FreezeRules | None = Field(
+    freeze: FreezeRules | None = field(
         default=None,
         description="that incidents can freeze merges: the status `incident-freeze` of pull requests then fails; `{}` "
         "freezes on command only",
     )
-    events: EventRules | None = Field(
+    events: EventRules | None = field(
         default=None,
         description="what the optional workflow *incident-events* watches: deployments, releases and failed runs of "
         "workflows, and which of them declare an incident",
     )
-    site: SiteRules | None = Field(
+    site: SiteRules | None = field(
         default=None,
         description="the public status page, which the optional workflow *incident-site* builds; `{}` for the defaults",
     )
-    report: ReportRules | None = Field(
+    report: ReportRules | None = field(
         default=None,
         description="that a report on all incidents is written every week; `{}` writes it to a branch and an issue",
     )
-    repository_dispatch: tuple[Happening, ...] = Field(
+    repository_dispatch: tuple[Happening, ...] = field(
         default=(),
         description="the events that start the repository's own workflows, each as a `repository_dispatch` named "
         "`incident.` and the event, such as `incident.resolved`",
     )
-    recurrence: bool = Field(
+    recurrence: bool = field(
         default=False,
         description="whether an incident shows earlier incidents and action items that are like it, by their services "
         "and words",
     )
-    overview: bool = Field(
+    overview: bool = field(
         default=False,
         description="whether one pinned issue shows the open incidents, what is owed and overdue, who is on call, and "
         "the figures of the last 30 days",
     )
-    year_ago: bool = Field(
+    year_ago: bool = field(
         default=False, description="whether the overview names the incidents of the same week a year ago"
     )
-    rating: bool = Field(
+    rating: bool = field(
         default=False,
         description="whether the tool asks once, after an incident is closed, how the response went; people answer by "
         "a reaction",
     )
-    runbooks: RunbookRules | None = Field(
+    runbooks: RunbookRules | None = field(
         default=None, description="the runbooks that the overview names once nobody has changed them for long"
     )
-    game_days: GameDayRules | None = Field(
+    game_days: GameDayRules | None = field(
         default=None,
         description="when drills are opened on a schedule, and for whom; `{}` only asks the team once when there was "
         "no drill for a quarter",
     )
-    services: tuple[Service, ...] = Field(
+    services: tuple[Service, ...] = field(
         default=(), description="the services that can be affected; a name alone is enough: `services: [web]`"
     )
-    escalation: tuple[Login, ...] = Field(
+    escalation: tuple[Login, ...] = field(
         default=(), description="the people who are notified if something stays overdue or unanswered"
     )
-    ignore_commands: tuple[Word, ...] = Field(
+    ignore_commands: tuple[Word, ...] = field(
         default=(), description="commands of other bots, without the slash, that the tool ignores"
     )
-    bots: Annotated[tuple[Account, ...], Field(max_length=20)] = Field(
+    bots: Annotated[tuple[Account, ...], ValueLimits(max_length=20)] = field(
         default=(), description="other bots that may add lines to the timeline with `/note`, and may run nothing else"
     )
-    bot: Account | None = Field(
+    bot: Account | None = field(
         default=None, description="the login that the tool comments as, if it cannot be detected"
     )
-    former_bots: tuple[Account, ...] = Field(
+    former_bots: tuple[Account, ...] = field(
         default=(), description="former logins of the tool, whose records are still valid"
     )
 
     def for_drill(self) -> Process:
         """Return the process without what reaches anybody or anything beyond a drill."""
-        services = tuple(each.model_copy(update={"owner": (), "repository": None}) for each in self.services)
-        severities = tuple(each.model_copy(update={"fix_labels": ()}) for each in self.severities)
-        people = {login: each.model_copy(update={"notify": ()}) for login, each in self.people.items()}
-        quiet = self.model_copy(
-            update={
-                "severities": severities,
-                "services": services,
-                "notifications": (),
-                "repository_dispatch": (),
-                "escalation": (),
-                "people": people,
-                "freeze": None,
-                "private": PrivateRules.model_construct(),
-                "recurrence": False,
-                "rating": False,
-                "labels": self.labels.model_copy(update={"review": ""}),
-                "postmortem": self.postmortem.model_copy(update={"reviewers": ()}),
-            }
+        return replace(
+            self,
+            severities=tuple(replace(each, fix_labels=()) for each in self.severities),
+            services=tuple(replace(each, owner=(), repository=None) for each in self.services),
+            notifications=(),
+            repository_dispatch=(),
+            escalation=(),
+            people={login: replace(each, notify=()) for login, each in self.people.items()},
+            freeze=None,
+            private=PrivateRules(),
+            recurrence=False,
+            rating=False,
+            labels=replace(self.labels, review=""),
+            postmortem=replace(self.postmortem, reviewers=()),
         )
-        for name in ("severity_matcher", "repositories", "token_repositories", "personal_tags"):
-            quiet.__dict__.pop(name, None)  # what the process has computed of the parts that changed
-        return quiet
 
     @property
     def ignored_words(self) -> frozenset[str]:
@@ -338,8 +333,7 @@ class Process(StrictModel):
 
     def targets_of(self, severity: Severity) -> Targets:
         """Return the targets of a severity: its own, and the general ones where it has none."""
-        own = severity.targets.model_dump(exclude_none=True)
-        return self.targets.model_copy(update=own)
+        return replace(self.targets, **severity.targets.known)
 
     def update_every_of(self, severity: Severity | None) -> int:
         """Return the minutes between two updates of a severity: its own, or the general ones; 0 for no promise."""

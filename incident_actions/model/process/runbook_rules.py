@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
-
-from incident_actions.model.process.strict_model import StrictModel
+from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.process.configuration_part import After, ConfigurationPart, ValueLimits, field
 
 
 def _inside(path: str) -> str:
@@ -17,17 +16,18 @@ def _inside(path: str) -> str:
     return path
 
 
-PathInside = Annotated[str, Field(pattern=r"^[^/\\][^\\]*$", max_length=200), AfterValidator(_inside)]
+PathInside = Annotated[str, ValueLimits(pattern=r"^[^/\\][^\\]*$", max_length=200), After(_inside)]
 """A path that stays in the repository."""
 
 
-class RunbookRules(StrictModel):
+@dataclass(frozen=True, kw_only=True)
+class RunbookRules(ConfigurationPart):
     """The runbooks in the repository, and after how many months without a change the overview names them."""
 
-    paths: Annotated[tuple[PathInside, ...], Field(min_length=1, max_length=20)] = Field(
+    paths: Annotated[tuple[PathInside, ...], ValueLimits(min_length=1, max_length=20)] = field(
         description="files, and folders whose Markdown files are runbooks"
     )
-    months: Annotated[int, Field(gt=0, le=60)] = Field(
+    months: Annotated[int, ValueLimits(gt=0, le=60)] = field(
         default=6, description="the months without a change after which a runbook is named"
     )
 

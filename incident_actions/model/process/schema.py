@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter
 
 from incident_actions.model.process import error_text
 from incident_actions.model.process.extends import NAMED_LISTS, OPEN_MAPS, PRESET_NAMES, Path
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import InvalidValues, validate
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ABOUT = "How you run incidents: .github/incidents.yml, which changes the preset that it extends."
@@ -25,7 +26,7 @@ OVER = "-over"
 
 def configuration_schema() -> dict[str, Any]:
     """Return the schema as JSON values; keys are required only in lists, which replace a preset's list whole."""
-    types = Process.model_json_schema()
+    types = TypeAdapter(Process).json_schema()
     made = _Making(types.pop("$defs"))
     root = made.part(types, (), partial=True)
     root["properties"] = {"extends": {"description": EXTENDS, "enum": list(PRESET_NAMES)}, **root["properties"]}
@@ -94,7 +95,7 @@ def _sentence(docstring: str) -> str:
 def _may_be_a_word(path: Path) -> bool:
     """Whether a part may be written as a single word."""
     try:
-        error_text.type_at(path).model_validate("word")
-    except ValidationError as wrong:
-        return all(error["type"] != "model_type" for error in wrong.errors())
+        validate(error_text.type_at(path), "word")
+    except InvalidValues as wrong:
+        return all(error["type"] != "dataclass_type" for error in wrong.errors)
     return True

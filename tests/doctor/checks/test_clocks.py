@@ -52,7 +52,7 @@ def test_the_schedule_is_judged_by_its_last_run(changed: dict[str, Any], expecte
     ("hours", "expected"), [(29, []), (31, [("cron", "warn", "late")]), (51, [("cron", "fail", "late")])]
 )
 def test_a_daily_sweep_may_be_older(hours: int, expected: list[tuple[str, str, str]]) -> None:
-    daily = process().model_copy(update={"sweep": "daily"})
+    daily = replace(process(), sweep="daily")
     facts = healthy_facts(daily, last_sweep=replace(SWEEP, at=NOON - timedelta(hours=hours)))
 
     assert not_passing(facts, daily) == expected

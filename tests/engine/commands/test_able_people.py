@@ -1,5 +1,7 @@
 """A refusal names the people in the incident whose role is enough."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.contract.decision import Context
@@ -56,7 +58,7 @@ def test_no_more_than_three_people_are_asked_about() -> None:
 
 def test_nobody_is_named_where_nobody_may() -> None:
     world = running("/ic @ada")
-    world.process = world.process.model_copy(update={"permissions": {**world.process.permissions, "sev": "nobody"}})
+    world.process = replace(world.process, permissions={**world.process.permissions, "sev": "nobody"})
 
     assert refusal(world).endswith(
         "is switched off in this repository (`permissions` in `.github/incidents.yml`). Nothing was done."

@@ -1,5 +1,6 @@
 """An action item has its issue at once, whatever was left out."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -39,8 +40,8 @@ def test_a_missing_owner_or_date_gets_a_default(text: str, fact: dict[str, str])
 
 def test_a_type_of_several_words_is_one() -> None:
     world = running()
-    actions = world.process.actions.model_copy(update={"types": ("enhancement", "Monitoring enhancement")})
-    world.process = world.process.model_copy(update={"actions": actions})
+    actions = replace(world.process.actions, types=("enhancement", "Monitoring enhancement"))
+    world.process = replace(world.process, actions=actions)
 
     (gained,) = facts(world, "grace", "/action @linus fri Alert on pool saturation [monitoring enhancement]")
 
@@ -192,8 +193,8 @@ def test_a_text_that_nobody_could_verify_is_refused_with_a_better_shape(text: st
 @pytest.mark.parametrize("level", ["warning", "notice", "off"])
 def test_a_team_that_lets_vague_items_pass_can_open_them(level: Level) -> None:
     world = running()
-    rules = world.process.postmortem.model_copy(update={"rules": {"item-not-verifiable": level}})
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, rules={"item-not-verifiable": level})
+    world.process = replace(world.process, postmortem=rules)
 
     (gained,) = facts(world, "grace", "/action @linus fri Improve monitoring")
 

@@ -204,7 +204,7 @@ def test_commands_from_before_the_declaration_never_run() -> None:
 
 def test_a_command_that_nobody_may_use_is_refused_to_all() -> None:
     world = running()
-    world.process = world.process.model_copy(update={"permissions": {"resolve": "nobody"}})
+    world.process = replace(world.process, permissions={"resolve": "nobody"})
 
     assert refused(world, "/resolve", "ada") == [
         "@ada, `/resolve` is switched off in this repository (`permissions` in `.github/incidents.yml`). Nothing was done."
@@ -304,7 +304,7 @@ def test_a_comment_with_a_bad_line_gets_no_thumb() -> None:
 
 def test_the_words_of_other_bots_are_left_alone_on_an_incident() -> None:
     world = running()
-    world.process = world.process.model_copy(update={"ignore_commands": ("lgtm", "/assign")})
+    world.process = replace(world.process, ignore_commands=("lgtm", "/assign"))
 
     comment = world.post("grace", "/lgtm\n/assign @ada")
     world.run()

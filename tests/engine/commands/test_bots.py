@@ -15,7 +15,7 @@ BOT = "deploy-bot[bot]"
 
 def with_bots(*logins: str) -> World:
     world = running()
-    world.process = world.process.model_copy(update={"bots": logins})
+    world.process = replace(world.process, bots=logins)
     return world
 
 

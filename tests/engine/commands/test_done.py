@@ -1,5 +1,6 @@
 """`/done` takes evidence and looks it up; words alone leave an item open in the numbers until somebody accepts it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -192,8 +193,8 @@ def test_an_item_that_is_done_keeps_its_evidence_against_words() -> None:
 
 def test_where_evidence_is_optional_nothing_is_looked_up_and_words_are_enough() -> None:
     world = world_of()
-    actions = world.process.actions.model_copy(update={"evidence": "optional"})
-    world.process = world.process.model_copy(update={"actions": actions})
+    actions = replace(world.process.actions, evidence="optional")
+    world.process = replace(world.process, actions=actions)
 
     assert facts(world, "grace", "/done trust me") == [{"kind": "done", "evidence": "trust me"}]
     assert facts(world, "grace", "/done #12") == [{"kind": "done", "evidence": "#12"}]

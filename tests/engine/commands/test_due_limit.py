@@ -1,10 +1,12 @@
 """A due date beyond the limit of its severity needs a role; a number for all severities is no limit."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.value_types import Access
 from tests.action_items.item_world import ItemWorld, item_world
 from tests.engine.commands.asking import facts, refused, running
 from tests.worlds import PROCESS
@@ -15,10 +17,10 @@ BEYOND = (
 )
 
 
-def limited(**permissions: str) -> Process:
+def limited(**permissions: Access) -> Process:
     """The default process, with at most 30 days for items of SEV-1, whose label is written in another way."""
-    actions = PROCESS.actions.model_copy(update={"due_in_days": {"sev1": 30, "SEV-2": 60}})
-    return PROCESS.model_copy(update={"actions": actions, "permissions": {**PROCESS.permissions, **permissions}})
+    actions = replace(PROCESS.actions, due_in_days={"sev1": 30, "SEV-2": 60})
+    return replace(PROCESS, actions=actions, permissions={**PROCESS.permissions, **permissions})
 
 
 def world_with(process: Process, **given: Any) -> ItemWorld:

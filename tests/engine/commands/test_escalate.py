@@ -1,6 +1,8 @@
 """The ladder is climbed by hand, rung by rung, and what was climbed does not ring once more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,11 @@ STANDS = """\
 - **In command:** no one yet"""
 
 
-def quiet(**changed: object) -> Process:
+def quiet(**changed: Any) -> Process:
     """The manned process without any timer but the ladder's."""
     process = manned()
-    severities = tuple(each.model_copy(update={"update_every": None}) for each in process.severities)
-    return process.model_copy(update={"severities": severities, **changed})
+    severities = tuple(replace(each, update_every=None) for each in process.severities)
+    return replace(process, severities=severities, **changed)
 
 
 def climbs(world: World, count: int) -> Iterator[tuple[str, list[str]]]:
@@ -80,7 +82,7 @@ def test_escalate_mentions_the_people_of_the_step_and_its_other_instructions() -
 
 def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
     ladder = tuple(rung for rung in manned().ladder if rung.name == "unresolved")
-    world = worked("/sev 1", process=manned().model_copy(update={"ladder": ladder, "escalation": ()}))
+    world = worked("/sev 1", process=replace(manned(), ladder=ladder, escalation=()))
 
     assert world.ask("grace", "/escalate") == [
         "**`grace` escalated this incident to VP Engineering.**\n\n- Prepare public communication\n\n"
@@ -90,7 +92,7 @@ def test_a_step_that_reaches_nobody_names_whom_to_contact_manually() -> None:
 
 
 def test_beyond_a_ladder_without_escalation_it_says_what_to_set() -> None:
-    world = worked(process=manned().model_copy(update={"ladder": (), "escalation": ()}))
+    world = worked(process=replace(manned(), ladder=(), escalation=()))
 
     assert refused(world, "/escalate") == [
         "No one was paged: the escalation ladder has no further step. Page somebody by name: `/page @user`. To add steps, set `ladder` or `escalation` in `.github/incidents.yml`."

@@ -1,5 +1,7 @@
 """An incident moves along its lifecycle by the steps that the table allows, and by no other."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.contract.evidence_state import EvidenceState
@@ -135,8 +137,8 @@ def test_a_step_that_the_lifecycle_does_not_have_is_refused(before: str, text: s
 
 def test_the_longest_status_word_that_fits_is_meant() -> None:
     world = running()
-    words = (*world.process.statuses, world.process.statuses[1].model_copy(update={"word": "Identified cause"}))
-    world.process = world.process.model_copy(update={"statuses": words})
+    words = (*world.process.statuses, replace(world.process.statuses[1], word="Identified cause"))
+    world.process = replace(world.process, statuses=words)
 
     assert facts(world, "grace", "/status identified cause: DNS")[0]["to"] == "Identified"
     assert facts(world, "grace", "/status identified cause DNS")[0]["to"] == "Identified cause"

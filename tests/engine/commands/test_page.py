@@ -1,5 +1,7 @@
 """Whoever is called hears why and how it stands; whoever cannot be reached is refused with those who can."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.model.process.process import Process
@@ -16,9 +18,10 @@ If you are on it, comment `/ack`. The card of this issue shows everything."""
 
 def without(*keys: str) -> Process:
     """The manned process less some of its top-level keys."""
-    return manned().model_copy(
-        update={key: type(getattr(manned(), key))() for key in keys if key != "on_call"}
-        | ({"on_call": None} if "on_call" in keys else {})
+    return replace(
+        manned(),
+        **{key: type(getattr(manned(), key))() for key in keys if key != "on_call"}
+        | ({"on_call": None} if "on_call" in keys else {}),
     )
 
 

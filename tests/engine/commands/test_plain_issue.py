@@ -67,7 +67,7 @@ def test_an_older_comment_gets_no_line() -> None:
 
 def test_a_word_that_is_left_to_another_bot_gets_no_line() -> None:
     world = plain()
-    world.process = world.process.model_copy(update={"ignore_commands": ("/Help",)})
+    world.process = replace(world.process, ignore_commands=("/Help",))
 
     assert comment(world, "grace", "/help") == []
 

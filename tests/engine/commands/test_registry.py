@@ -1,5 +1,7 @@
 """`/help` shows what can be typed here, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.engine.commands.registry import COMMANDS
@@ -19,7 +21,7 @@ def test_help_lists_the_commands_of_the_place(world: World, place: str) -> None:
 
 def test_help_leaves_out_commands_for_roles_that_the_process_does_not_have() -> None:
     roles = tuple(each for each in PROCESS.roles if each.key in ("commander", "tech"))
-    world = World(process=PROCESS.model_copy(update={"roles": roles}))
+    world = World(process=replace(PROCESS, roles=roles))
     world.run()
 
     (said,) = world.ask("mary", "/help")

@@ -1,5 +1,7 @@
 """A review puts an incident that is over off the meeting's list, on record."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.contract.issue import ManualAction
@@ -8,7 +10,7 @@ from incident_actions.model.process.process import Process
 from tests.engine.commands.asking import facts, refused
 from tests.worlds import PROCESS, World
 
-SYNC = PROCESS.model_copy(update={"labels": PROCESS.labels.model_copy(update={"review": "ops sync"})})
+SYNC = replace(PROCESS, labels=replace(PROCESS.labels, review="ops sync"))
 LIST = "https://github.com/acme/shop/issues?q=is%3Aissue%20label%3A%22ops%20sync%22"
 
 
@@ -50,8 +52,8 @@ def test_an_incident_stays_on_the_list_until_it_is_reviewed_even_once_it_is_clos
 
 @pytest.mark.parametrize(("process", "listed"), [(SYNC, True), (PROCESS, False)])
 def test_the_comment_on_the_resolution_links_the_list_that_the_process_has(process: Process, *, listed: bool) -> None:
-    meeting = process.postmortem.model_copy(update={"meeting": "We meet on Friday."})
-    world = World(process=process.model_copy(update={"postmortem": meeting}))
+    meeting = replace(process.postmortem, meeting="We meet on Friday.")
+    world = World(process=replace(process, postmortem=meeting))
     world.run()
 
     world.ask("grace", "/sev 1\n/resolve")

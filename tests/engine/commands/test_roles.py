@@ -1,5 +1,7 @@
 """Roles go to people who are there, and who are told."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.engine.commands.asking import facts, refused, running
@@ -91,8 +93,8 @@ def test_the_holder_of_a_role_is_not_reminded_of_its_duties() -> None:
 
 
 def test_a_role_without_duties_needs_no_words() -> None:
-    roles = tuple(role.model_copy(update={"duties": ""}) for role in PROCESS.roles)
-    world = worked(process=PROCESS.model_copy(update={"roles": roles}))
+    roles = tuple(replace(role, duties="") for role in PROCESS.roles)
+    world = worked(process=replace(PROCESS, roles=roles))
 
     assert world.ask("grace", "/ic") == []
     assert world.ask("grace", "/ic @ada") == ["@ada, `grace` made you **Incident commander** of this incident."]

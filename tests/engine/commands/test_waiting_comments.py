@@ -26,6 +26,7 @@ from incident_actions.engine.commands.waiting_comments import (
 )
 from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
+from incident_actions.model.process.value_types import Access
 from tests.engine.commands.asking import facts, running
 from tests.worlds import BOT, PROCESS, ROLES, START, WORDING, World
 
@@ -73,7 +74,7 @@ def test_a_person_who_may_run_a_single_command_is_no_stranger() -> None:
 
 def test_nobody_is_a_stranger_if_everybody_may_run_some_command() -> None:
     world = running()
-    world.process = world.process.model_copy(update={"permissions": {"note": "read"}})
+    world.process = replace(world.process, permissions={"note": "read"})
 
     assert facts(world, "mary", "/sev 1") == [{"kind": "refused", "word": "sev", "reason": "MayNot"}]
 
@@ -148,8 +149,8 @@ def test_the_owner_of_an_action_item_may_run_commands_with_the_role_of_a_reader(
     ("permissions", "expected"),
     [({}, "write"), ({"note": "read"}, "read"), ({"help": "none"}, "write"), ({"ack": "nobody"}, "write")],
 )
-def test_the_least_role_is_the_lowest_of_all_commands_but_help(permissions: dict[str, str], expected: str) -> None:
-    assert least_role(PROCESS.model_copy(update={"permissions": permissions})) == expected
+def test_the_least_role_is_the_lowest_of_all_commands_but_help(permissions: dict[str, Access], expected: str) -> None:
+    assert least_role(replace(PROCESS, permissions=permissions)) == expected
 
 
 def test_a_comment_with_an_entry_on_record_was_answered() -> None:

@@ -145,7 +145,7 @@ def facts(number: int, **given: object) -> IncidentFacts:
 def figures(*found: IncidentFacts, unread: int = 0, **late: Any) -> str:
     options = ReportOptions(severities=("SEV-1", "SEV-2"), unread=unread)
     computed = compute_figures(("acme/shop", "https://github.com/acme/shop"), found, (), START, options)
-    process = PROCESS.model_copy(update={"runbooks": RunbookRules(paths=("docs/runbooks",), months=6)})
+    process = replace(PROCESS, runbooks=RunbookRules(paths=("docs/runbooks",), months=6))
     return render_figures(LateFigures(computed, date(2026, 2, 2), **late), context(process))
 
 

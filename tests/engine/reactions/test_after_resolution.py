@@ -1,5 +1,6 @@
 """What follows a resolved incident: its post-mortem's pull request, the reminders, the closing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -171,8 +172,8 @@ def test_without_a_commander_whoever_declared_it_is_asked() -> None:
 
 def test_a_deadline_within_a_day_is_announced_before_it_lapses() -> None:
     world = running("/sev 1", "/ic @ada")
-    rules = world.process.postmortem.model_copy(update={"due": "24 hours", "meeting": "Retrospective within 24 hours."})
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, due="24 hours", meeting="Retrospective within 24 hours.")
+    world.process = replace(world.process, postmortem=rules)
 
     said = world.ask("ada", "/resolve")
     assert [each.partition(" ")[0] for each in said] == ["**Resolved.**"]

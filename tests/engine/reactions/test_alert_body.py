@@ -121,8 +121,8 @@ def test_repeats_within_a_minute_of_a_counted_one_write_nothing() -> None:
 
 def test_without_a_debounce_every_repeat_is_counted() -> None:
     world = declared()
-    rules = world.process.alerts.model_copy(update={"debounce": 0})
-    world.process = world.process.model_copy(update={"alerts": rules})
+    rules = replace(world.process.alerts, debounce=0)
+    world.process = replace(world.process, alerts=rules)
 
     assert [repeat(world, str(key), 1) for key in range(1, 4)] == [COUNTED] * 3
 

@@ -24,7 +24,7 @@ from incident_actions.model.process.process import AlertRules
 from incident_actions.text import alert_marker, private_marker
 from tests.worlds import BOT, PROCESS, START, WORDING, RunDied, World, make_labels
 
-PAGED = PROCESS.model_copy(update={"alerts": AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"})})
+PAGED = replace(PROCESS, alerts=AlertRules(severities={"page": "SEV-1", "warning": "SEV-3"}))
 STORM = PAGED.alerts.storm
 Told = tuple[str, Literal["firing", "resolved"], str]
 TOLD: st.SearchStrategy[Told] = st.tuples(

@@ -233,7 +233,7 @@ RULES = (
     TriageRule(when={}, severity="SEV-1"),
     TriageRule(when={"workaround": "Not known"}, severity="P9"),
 )
-RATING = PROCESS.model_copy(update={"triage": Triage(rules=RULES)})
+RATING = replace(PROCESS, triage=Triage(rules=RULES))
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_a_chosen_severity_below_what_the_answers_say_earns_one_line(severity: s
     asked = "\n### Is data at risk?\n\nYes\n\n### Affected"
     body = BODY.replace("SEV-2: a major feature is broken and many people are affected", severity)
     triage = Triage(questions=PROCESS.triage.questions, rules=RULES)
-    world = World(process=PROCESS.model_copy(update={"triage": triage}), form_fields=FIELDS)
+    world = World(process=replace(PROCESS, triage=triage), form_fields=FIELDS)
     world.issue = replace(world.issue, body=body.replace("\n### Affected", asked))
 
     world.run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -19,7 +20,7 @@ COMMANDS = ("/sev 2", "/impact All carts", "/ic @ada")
 
 
 def world_with(*announcements: Announcement) -> World:
-    process = prepared_process().model_copy(update={"announcements": announcements, "checklists": ()})
+    process = replace(prepared_process(), announcements=announcements, checklists=())
     world = World(process=process)
     world.run()
     return world

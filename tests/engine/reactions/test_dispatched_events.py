@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from incident_actions.contract.effects import Creation, DispatchEvent
@@ -21,7 +21,7 @@ class Dispatching(World):
     sent: list[DispatchEvent] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.process = PROCESS.model_copy(update={"repository_dispatch": ("declared", "resolved")})
+        self.process = replace(PROCESS, repository_dispatch=("declared", "resolved"))
 
     def _made(self, creation: Creation) -> CreationResult:
         if isinstance(creation, DispatchEvent):
@@ -69,7 +69,7 @@ def test_what_happened_long_ago_is_not_dispatched() -> None:
     world = Dispatching()
     world.process = PROCESS
     settled(world)
-    world.process = PROCESS.model_copy(update={"repository_dispatch": ("declared",)})
+    world.process = replace(PROCESS, repository_dispatch=("declared",))
 
     world.now += timedelta(hours=2)
     settled(world)

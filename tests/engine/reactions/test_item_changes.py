@@ -116,8 +116,8 @@ def test_an_item_that_is_reopened_and_closed_again_is_asked_about_again() -> Non
 
 def test_where_evidence_is_optional_closing_is_done_without_a_question() -> None:
     world = item_world()
-    actions = world.process.actions.model_copy(update={"evidence": "optional"})
-    world.process = world.process.model_copy(update={"actions": actions})
+    actions = replace(world.process.actions, evidence="optional")
+    world.process = replace(world.process, actions=actions)
 
     world.change_manually("linus", ManualAction.CLOSED)
     world.run()

@@ -1,11 +1,12 @@
 """After two hours, the reminders of an incident come once an hour, in one comment with conditions, actions and needs."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from incident_actions.model.process.long_incident import LongIncidentRules
 from tests.worlds import PROCESS, START, World
 
-LONG = PROCESS.model_copy(update={"long_incident": LongIncidentRules(), "ladder": ()})
+LONG = replace(PROCESS, long_incident=LongIncidentRules(), ladder=())
 
 
 def reminders(world: World, start: int, end: int) -> list[tuple[int, str]]:
@@ -54,7 +55,7 @@ def test_a_digest_has_conditions_actions_and_needs() -> None:
 
 def test_without_the_key_nothing_changes() -> None:
     world = begun()
-    world.process = PROCESS.model_copy(update={"ladder": ()})
+    world.process = replace(PROCESS, ladder=())
     reminders(world, 5, 121)
 
     late = reminders(world, 125, 181)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from incident_actions.contract.effects import Creation, Notify
 from incident_actions.contract.snapshot import CreationResult
@@ -10,7 +10,10 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.configuration_reader import read_process
+from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from tests.worlds import PROCESS, World
 
 RULES = (
@@ -28,7 +31,7 @@ class Heard(World):
     sent: list[Notify] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.process = PROCESS.model_copy(update={"notifications": RULES})
+        self.process = replace(PROCESS, notifications=RULES)
 
     def _made(self, creation: Creation) -> CreationResult:
         if not isinstance(creation, Notify):
@@ -121,8 +124,8 @@ def test_a_failed_notification_is_posted_once_in_a_row_for_each_audience() -> No
 
 def test_the_person_on_call_is_asked_to_inform_people_manually() -> None:
     world = Heard(down={"oncall": "nobody::"})
-    rota = PROCESS.model_validate({**PROCESS.model_dump(), "on_call": {"primary": [{"people": ["linus"]}]}})
-    world.process = rota.model_copy(update={"notifications": RULES})
+    rota = validate(Process, {**to_plain_values(PROCESS), "on_call": {"primary": [{"people": ["linus"]}]}})
+    world.process = replace(rota, notifications=RULES)
     world.run()
     world.run()
 

@@ -17,6 +17,7 @@ from incident_actions.model.person import Person
 from incident_actions.model.process.communication import Announcement, Notification
 from incident_actions.model.process.ladder import Rung
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from tests.worlds import PROCESS, START, WORDING, World
 
 LADDER = (Rung(name="head", when="not acknowledged", after=10, page=("@ada",)),)
@@ -42,7 +43,7 @@ def notified(key: str, what: str, audience: str = "", minutes: float = 1, proble
 
 
 def context(now: datetime, *rules: Notification, comment: int = 0, changed: datetime | None = None) -> Context:
-    process = PROCESS.model_copy(update={"notifications": rules, "ladder": LADDER})
+    process = replace(PROCESS, notifications=rules, ladder=LADDER)
     snapshot = World(notifies=True).snapshot
     if comment:
         posted = Comment(comment, Person("grace", 2), "/x", now, now)
@@ -61,11 +62,11 @@ def told(
 
 
 def rule(*on: str, to: tuple[str, ...] = (), severities: tuple[str, ...] = (), say: str = "") -> Notification:
-    return Notification.model_validate({"on": on, "to": to, "severities": severities} | ({"say": say} if say else {}))
+    return validate(Notification, {"on": on, "to": to, "severities": severities} | ({"say": say} if say else {}))
 
 
 def words(*entries: e.Entry, process: Process | None = None) -> list[tuple[str, str]]:
-    known = process or PROCESS.model_copy(update={"ladder": LADDER})
+    known = process or replace(PROCESS, ladder=LADDER)
     return [(each.template, each.happening) for each in find_news(7, entries, known)]
 
 
@@ -173,7 +174,7 @@ def said(*entries: e.Entry, rules: tuple[Notification, ...]) -> list[tuple[str, 
         Announcement(name=name, stage="update", audience="x", text="{update}", severities=severities)
         for name, severities in (("summary", ()), ("worst", ("SEV-1",)))
     )
-    seen = replace(seen, process=seen.process.model_copy(update={"announcements": announcements}))
+    seen = replace(seen, process=replace(seen.process, announcements=announcements))
     return [(each.news.template, each.audiences, each.say) for each in due_notifications(entries, seen)]
 
 
@@ -225,7 +226,7 @@ def test_two_facts_of_one_kind_have_keys_of_their_own() -> None:
         fired("head", 30),
     )
 
-    keys = [each.key for each in find_news(7, entries, PROCESS.model_copy(update={"ladder": LADDER}))]
+    keys = [each.key for each in find_news(7, entries, replace(PROCESS, ladder=LADDER))]
 
     assert keys == [
         "notify:declared:2026-03-04T14:00:00",

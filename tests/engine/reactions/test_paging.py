@@ -52,7 +52,7 @@ def test_the_person_on_call_is_mentioned_with_the_first_steps() -> None:
 def test_the_person_on_call_is_told_the_duties_of_the_role_for_people_on_call() -> None:
     process = prepared_process()
     role = Role(key="on-call", name="On-call", duties="Acknowledge alerts < 5 min. @linus")
-    world = World(process=process.model_copy(update={"roles": (*process.roles, role)}))
+    world = World(process=replace(process, roles=(*process.roles, role)))
     world.run()
 
     (text,) = world.tool_comments()
@@ -150,7 +150,7 @@ def test_an_incident_that_is_over_before_it_was_declared_calls_nobody(command: s
 
 
 def test_a_process_without_anything_to_say_says_nothing() -> None:
-    world = World(process=PROCESS.model_copy(update={"checklists": (), "announcements": ()}))
+    world = World(process=replace(PROCESS, checklists=(), announcements=()))
     world.run()
     world.ask("grace", "/sev 1")
 
@@ -249,9 +249,9 @@ def test_a_person_on_call_with_a_role_stays_assigned() -> None:
 )
 def test_the_first_who_can_be_is_assigned(people: tuple[str, ...], assigned: tuple[str, ...]) -> None:
     prepared_ = prepared_process()
-    on_call = prepared_.contacts["on-call"].model_copy(update={"people": people})
+    on_call = replace(prepared_.contacts["on-call"], people=people)
     contacts = {**prepared_.contacts, "on-call": on_call}
-    world = World(process=prepared_.model_copy(update={"contacts": contacts}))
+    world = World(process=replace(prepared_, contacts=contacts))
     world.run()
 
     assert world.issue.assignees == assigned

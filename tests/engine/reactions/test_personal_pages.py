@@ -13,7 +13,9 @@ from incident_actions.engine.reactions.personal_pages import due_pages
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.process.communication import Notification
+from incident_actions.model.process.configuration_part import key_types
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.validation import validate
 from tests.engine.commands.manned import TEXT, manned
 from tests.engine.reactions.test_notifications import Heard
 from tests.worlds import ROLES, START, WORDING, World
@@ -120,9 +122,7 @@ def test_an_escalation_step_reaches_its_people_and_each_repetition_reaches_them_
 
 def test_the_reminder_to_acknowledge_pages_again() -> None:
     world = world_of(TEXT.replace("unanswered, when: not acknowledged", "unanswered, when: not resolved"))
-    world.process = world.process.model_copy(
-        update={"targets": world.process.targets.model_copy(update={"acknowledge": 3})}
-    )
+    world.process = replace(world.process, targets=replace(world.process.targets, acknowledge=3))
     settled(world)
 
     settled(world, minutes=4)
@@ -228,7 +228,7 @@ def test_whoever_was_paged_hears_of_the_end_and_so_their_pager_is_closed() -> No
 
 def test_without_rules_everybody_hears_and_the_addresses_of_people_get_pages_alone() -> None:
     world = world_of()
-    world.process = world.process.model_copy(update={"notifications": ()})
+    world.process = replace(world.process, notifications=())
     settled(world)
 
     settled(world, ("grace", "/resolve"))
@@ -243,9 +243,7 @@ def test_without_rules_everybody_hears_and_the_addresses_of_people_get_pages_alo
 
 def test_two_people_who_share_an_address_get_one_message_there() -> None:
     world = world_of()
-    world.process = world.process.model_copy(
-        update={"people": {**world.process.people, "mary": world.process.people["linus"]}}
-    )
+    world.process = replace(world.process, people={**world.process.people, "mary": world.process.people["linus"]})
     settled(world)
 
     settled(world, ("grace", "/page @linus @mary"))
@@ -291,8 +289,8 @@ def test_a_rebuilt_record_pages_nobody_again() -> None:
 def test_a_person_in_the_configuration_whom_nobody_pages_is_left_alone() -> None:
     world = world_of()
     rules = (Notification(on=("declared",), to=("olga-pager",)),)
-    read = {name: getattr(world.process, name) for name in Process.model_fields}
-    world.process = Process.model_validate({**read, "notifications": rules})
+    read = {name: getattr(world.process, name) for name in key_types(Process)}
+    world.process = validate(Process, {**read, "notifications": rules})
 
     settled(world)
 

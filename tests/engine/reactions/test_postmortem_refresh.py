@@ -58,8 +58,8 @@ def test_what_the_file_does_not_show_changes_nothing(text: str) -> None:
 
 def test_a_file_of_another_version_of_the_tool_is_not_touched_because_of_that() -> None:
     world = resolved()
-    rules = world.process.postmortem.model_copy(update={"title": "Review of {title}"})
-    world.process = world.process.model_copy(update={"postmortem": rules})
+    rules = replace(world.process.postmortem, title="Review of {title}")
+    world.process = replace(world.process, postmortem=rules)
 
     world.ask("grace", "/help")
     assert refreshes(world) == []

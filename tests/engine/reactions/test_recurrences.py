@@ -11,7 +11,7 @@ from incident_actions.postmortem.index import empty_index
 from tests.action_items.week_world import listed
 from tests.worlds import PROCESS, RunDied, World
 
-SEARCHING = PROCESS.model_copy(update={"recurrence": True})
+SEARCHING = replace(PROCESS, recurrence=True)
 ROW = (
     "| 2026-01-02 | [Checkout was down @mary](2026-01-02-checkout.md) | [#3](https://github.com/acme/shop/issues/3) | SEV-1"
     " | checkout | 1 h | none |"

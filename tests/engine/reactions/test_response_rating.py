@@ -1,5 +1,6 @@
 """Once an incident is closed, a sweep asks once how the response went, where the team asks for it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.text import record
 from tests.worlds import PROCESS, World
 
-ASKS = PROCESS.model_copy(update={"rating": True})
+ASKS = replace(PROCESS, rating=True)
 QUESTION = (
     "How did the response to this incident go? React to this comment with 👍 if it went well,"
     " or with 👎 if it should go better next time."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -33,7 +34,7 @@ def post(by: Client, *, mark: str = CARD_MARK, block: str) -> int:
 
 
 def severity_of(connection: Connection, bot: str = "") -> str:
-    process = PROCESS.model_copy(update={"bot": bot or None})
+    process = replace(PROCESS, bot=bot or None)
     incident = read_known_incident(connection, 1, process)
     return incident.severity if isinstance(incident, Incident) else "not known"
 

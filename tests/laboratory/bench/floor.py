@@ -16,7 +16,7 @@ LIBRARIES = (
     ("+ click", "import click"),
     ("+ ruamel.yaml", "import ruamel.yaml"),
     ("+ Jinja", "import jinja2"),
-    ("+ Pydantic", "import pydantic"),
+    ("+ the core of Pydantic", "from incident_actions.model.process.validation_core import load_core as load; load()"),
 )
 """Each with those before it."""
 

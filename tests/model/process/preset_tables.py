@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pydantic import BaseModel
-
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
+from incident_actions.model.process.configuration_part import ConfigurationPart, key_types, to_plain_values
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
+from incident_actions.model.process.severity import Severity
 
 PAGE = Path(__file__).parents[3] / "docs" / "presets.md"
 PRESETS = ("lean", "p-levels", "war-room", "regulated", "mitigate-first")
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         """The paths of the preset's keys that the row names."""
         spans = re.findall(r"`(([a-z_]+)[^`]*)`", self.how)
-        return tuple(span for span, first in spans if first in Process.model_fields)
+        return tuple(span for span, first in spans if first in key_types(Process))
 
     @property
     def name(self) -> str:
@@ -100,19 +100,25 @@ def _item(items: Any, name: str) -> Any:
 
 def text_of(value: Any) -> str:
     """Return the words of a value: a text, or the name of an item."""
-    if isinstance(value, BaseModel):
+    if isinstance(value, ConfigurationPart):
         return str(next(getattr(value, each) for each in TITLES if hasattr(value, each)))
     assert isinstance(value, str), value
     return value
 
 
+def changed_keys(severity: Severity) -> set[str]:
+    """Return the keys of a severity whose values are not the defaults."""
+    usual = to_plain_values(Severity(label=severity.label))
+    return {key for key, value in to_plain_values(severity).items() if value != usual[key]}
+
+
 def text_paths(process: Process) -> Iterator[str]:
     """Return the path of everything in a preset that people read, or that a clock counts by."""
     for each in process.severities:
-        set_there = each.model_dump(exclude_defaults=True).keys() - {"label", "also", "colour"}
+        set_there = changed_keys(each) - {"label", "also", "colour"}
         yield from (f"severities[{each.label}].{key}" for key in set_there)
     yield from (f"statuses[{each.word}]" for each in process.statuses)
-    yield from (f"targets.{key}" for key, value in process.targets.model_dump().items() if value)
+    yield from (f"targets.{key}" for key, value in to_plain_values(process.targets).items() if value)
     yield from (f"triage.questions[{each.id}]" for each in process.triage.questions)
     yield from ("triage.rules",) if process.triage.rules else ()
     yield from (f"ladder[{each.name}].{key}" for each in process.ladder for key in ("after", "page") if each.after)
@@ -124,7 +130,7 @@ def text_paths(process: Process) -> Iterator[str]:
     for kind in ("playbooks", "commands", "references"):
         yield from (f"{kind}[{each.name}]" for each in getattr(process, kind))
     yield from (f"prevention[{place}]" for place in range(1, len(process.prevention) + 1))
-    yield from (f"links.{key}" for key, value in process.links.model_dump().items() if value)
+    yield from (f"links.{key}" for key, value in to_plain_values(process.links).items() if value)
     yield from _postmortem_paths(process)
 
 

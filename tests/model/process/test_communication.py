@@ -59,5 +59,5 @@ def test_the_answers_of_the_form_that_a_text_has_are_found() -> None:
 
 
 def test_a_checklist_names_only_its_own_items_as_answered() -> None:
-    with pytest.raises(ValidationError, match="names an item that the checklist does not have: Set it"):
+    with pytest.raises(ValueError, match="names an item that the checklist does not have: Set it"):
         Checklist(name="First", when="declared", items=("Set the severity",), answered_by={"Set it": ("severity",)})

@@ -1,5 +1,7 @@
 """A configuration is read over its preset into a process, and all its mistakes are reported at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
@@ -23,7 +25,7 @@ def test_a_severity_is_named_in_short_and_held_by_its_whole_label() -> None:
     )
 
     assert found.alerts.severities == {"page": "P1 - Critical"}
-    assert found.role("scribe") == read_small_process("").roles[-1].model_copy(update={"required_from": "P2 - High"})
+    assert found.role("scribe") == replace(read_small_process("").roles[-1], required_from="P2 - High")
     assert found.ladder[-1].severities == ("P1 - Critical", "P2 - High")
 
 

@@ -1,5 +1,7 @@
 """The differences between two processes are described in a team's own words."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
@@ -94,14 +96,10 @@ def test_a_difference_is_described_in_words(text: str, words: list[str]) -> None
 
 
 def test_a_long_text_is_only_reported_as_changed() -> None:
-    longer = process("").model_copy(update={"name": "x"})
-    severity = longer.severities[0].model_copy(update={"definition": "It is down. " * 10})
-    changed = longer.model_copy(update={"severities": (severity, *longer.severities[1:])})
-    again = changed.model_copy(
-        update={
-            "severities": (severity.model_copy(update={"definition": "All is down. " * 10}), *longer.severities[1:])
-        }
-    )
+    longer = replace(process(""), name="x")
+    severity = replace(longer.severities[0], definition="It is down. " * 10)
+    changed = replace(longer, severities=(severity, *longer.severities[1:]))
+    again = replace(changed, severities=(replace(severity, definition="All is down. " * 10), *longer.severities[1:]))
 
     assert list(differences(longer, changed)) == [Difference("SEV-1 definition", "added")]
     assert list(differences(changed, longer)) == [Difference("SEV-1 definition", "removed")]

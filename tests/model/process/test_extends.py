@@ -1,10 +1,12 @@
 """A configuration is laid over the presets that it extends, and a mistake is located in its own file."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Annotated, Any, get_args, get_origin
 
 import pytest
 
 from incident_actions.gateway.repository import templates
+from incident_actions.model.process.configuration_part import key_types
 from incident_actions.model.process.configuration_reader import read_configuration, read_process
 from incident_actions.model.process.extends import (
     NAMED_LISTS,
@@ -28,12 +30,11 @@ def test_a_key_lies_over_the_presets_and_the_others_stay() -> None:
     )
 
     default = read_small_process("")
-    assert found == default.model_copy(
-        update={
-            "postmortem": default.postmortem.model_copy(update={"due": "48 hours"}),
-            "labels": default.labels.model_copy(update={"incident": "outage"}),
-            "permissions": {**default.permissions, "sev": "maintain"},
-        }
+    assert found == replace(
+        default,
+        postmortem=replace(default.postmortem, due="48 hours"),
+        labels=replace(default.labels, incident="outage"),
+        permissions={**default.permissions, "sev": "maintain"},
     )
 
 
@@ -54,7 +55,7 @@ def test_an_item_of_a_list_is_changed_by_its_name_and_the_others_stay() -> None:
     one, two, three, _ = read_small_process("").severities
     assert found.severities == (
         one,
-        two.model_copy(update={"update_every": 20, "targets": two.targets.model_copy(update={"acknowledge": 5})}),
+        replace(two, update_every=20, targets=replace(two.targets, acknowledge=5)),
         three,
         Severity(label="SEV-5", definition="Dust"),
     )
@@ -324,5 +325,5 @@ def test_each_list_that_is_changed_by_name_has_names() -> None:
     for path, label in NAMED_LISTS.items():
         here: Any = type(process)
         for step in path:
-            here = here.model_fields[str(step)].annotation
-        assert label in here.__args__[0].model_fields
+            here = key_types(here)[str(step)]
+        assert label in key_types(get_args(get_args(here)[0] if get_origin(here) is Annotated else here)[0])

@@ -16,10 +16,12 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.reactions.declaration import severity_in_form
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process import incident_form
+from incident_actions.model.process.configuration_part import to_plain_values
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.mistake import InvalidConfiguration
 from incident_actions.model.process.process import Process
 from incident_actions.model.process.severity import FORM_FIELDS
+from incident_actions.model.process.validation import validate
 from incident_actions.setup.stamp import add_stamp
 from incident_actions.text import issue_form
 from tests.worlds import PROCESS, WORDING
@@ -167,7 +169,7 @@ def hostile(label: str, text: str) -> Process:
         "services": [text[:50]],
         "alerts": {},
     }
-    return Process.model_validate({**PROCESS.model_dump(by_alias=True), **changed})
+    return validate(Process, {**to_plain_values(PROCESS), **changed})
 
 
 @pytest.mark.parametrize("version", ["1.1", "1.2"])
@@ -208,7 +210,7 @@ def test_a_severity_that_was_chosen_is_read_back_by_its_label(text: str) -> None
 
 def test_a_long_definition_is_cut_and_its_label_is_not() -> None:
     severities = [{"label": "SEV-1", "definition": "x" * 2_000}]
-    text = form_of(Process.model_validate({**PROCESS.model_dump(by_alias=True), "severities": severities}))
+    text = form_of(validate(Process, {**to_plain_values(PROCESS), "severities": severities}))
 
     assert field(text, "severity")["attributes"]["options"][1] == f"SEV-1: {'x' * 192}…"
 

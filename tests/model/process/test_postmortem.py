@@ -1,9 +1,9 @@
 """A mistake in the rules for post-mortems is refused before any file is written with them."""
 
 import pytest
-from pydantic import ValidationError
 
 from incident_actions.model.process.postmortem import Column, HeaderField, PostmortemRules
+from incident_actions.model.process.validation import InvalidValues, validate
 
 ITEM = {"name": "Item", "content": "item"}
 
@@ -11,9 +11,9 @@ ITEM = {"name": "Item", "content": "item"}
 def problem(**given: object) -> str:
     """Return what is wrong with the rules; empty for nothing."""
     try:
-        PostmortemRules.model_validate({"sections": [], **given})
-    except ValidationError as wrong:
-        return wrong.errors()[0]["msg"].removeprefix("Value error, ")
+        validate(PostmortemRules, {"sections": [], **given})
+    except InvalidValues as wrong:
+        return str(wrong.errors[0]["msg"]).removeprefix("Value error, ")
     return ""
 
 
@@ -73,7 +73,7 @@ def test_a_timeline_has_when_what_and_perhaps_who(columns: list[str], fine: bool
 
 
 def test_a_field_named_by_its_content_may_be_a_word() -> None:
-    given = PostmortemRules.model_validate({"sections": [], "header": ["Detected by"], "columns": ["Item", "Due"]})
+    given = validate(PostmortemRules, {"sections": [], "header": ["Detected by"], "columns": ["Item", "Due"]})
 
     assert given.header == (HeaderField(name="Detected by", content="detected by"),)
     assert given.columns == (Column(name="Item", content="item"), Column(name="Due", content="due"))

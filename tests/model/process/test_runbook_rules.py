@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from pydantic import ValidationError
 
 from incident_actions.model.process.runbook_rules import RunbookRules
+from incident_actions.model.process.validation import InvalidValues, validate
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,10 @@ def test_months_are_those_of_the_calendar(today: date, months: int, first: date)
 
 @pytest.mark.parametrize("path", ["docs/runbooks", "docs/runbooks/", "a..b.md", "runbook.md"])
 def test_a_path_is_inside_the_repository(path: str) -> None:
-    assert RunbookRules(paths=(path,)).months == 6
+    assert validate(RunbookRules, {"paths": [path]}).months == 6
 
 
 @pytest.mark.parametrize("path", ["/etc", "../other", "docs/../../other", "docs/..", "", "docs\\runbooks"])
 def test_a_path_outside_is_a_mistake(path: str) -> None:
-    with pytest.raises(ValidationError):
-        RunbookRules(paths=(path,))
+    with pytest.raises(InvalidValues):
+        validate(RunbookRules, {"paths": [path]})

@@ -3,18 +3,18 @@
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from incident_actions.model.process.severity import FORM_FIELDS, WORDS, FormQuestion, Severity, Targets, Triage
+from incident_actions.model.process.validation import InvalidValues, validate
 
 
 def problem(part: type[Severity | FormQuestion | Triage], **given: Any) -> str:
     """Return why a part is refused; empty where it is accepted."""
     try:
-        part.model_validate(given)
-    except ValidationError as wrong:
-        (error,) = wrong.errors()
-        return error["msg"].removeprefix("Value error, ")
+        validate(part, given)
+    except InvalidValues as wrong:
+        (error,) = wrong.errors
+        return str(error["msg"]).removeprefix("Value error, ")
     return ""
 
 

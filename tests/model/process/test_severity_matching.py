@@ -1,5 +1,6 @@
 """A severity is found however people and senders write it, and never guessed where two could be meant."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -21,9 +22,9 @@ def preset(name: str) -> Process:
 
 def matcher(*labels: str, also: tuple[str, ...] = ()) -> SeverityMatcher:
     """Return the matcher of severities without definitions; the last one has the words `also`."""
-    bare = PROCESS.severities[0].model_copy(update={"definition": "", "also": ()})
-    *others, last = (bare.model_copy(update={"label": label}) for label in labels)
-    return SeverityMatcher((*others, last.model_copy(update={"also": also})))
+    bare = replace(PROCESS.severities[0], definition="", also=())
+    *others, last = (replace(bare, label=label) for label in labels)
+    return SeverityMatcher((*others, replace(last, also=also)))
 
 
 TYPED = [
@@ -269,7 +270,7 @@ def test_no_severity_is_searched_in_a_long_text() -> None:
 
 
 def test_a_long_meaning_is_shortened() -> None:
-    severity = PROCESS.severities[0].model_copy(update={"definition": "word\n" * 40})
+    severity = replace(PROCESS.severities[0], definition="word\n" * 40)
 
     assert SeverityMatcher((severity,)).choices[0].meaning == "word " * 15 + "word…"
 

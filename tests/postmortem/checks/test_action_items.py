@@ -1,5 +1,7 @@
 """Each action item has one person, a date, a type, and a text that shows when it is done."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.action_items.vague_texts import better_shape
@@ -119,8 +121,8 @@ def test_a_task_list_must_meet_the_same_rules() -> None:
 
 
 def test_columns_and_types_that_the_process_does_not_have_are_not_asked_for() -> None:
-    rules = PROCESS.postmortem.model_copy(update={"columns": (Column(name="Item", content="item"),)})
-    process = PROCESS.model_copy(update={"postmortem": rules})
+    rules = replace(PROCESS.postmortem, columns=(Column(name="Item", content="item"),))
+    process = replace(PROCESS, postmortem=rules)
     table = GOOD_POSTMORTEM[GOOD_POSTMORTEM.index("| Item") :]
 
     assert findings(GOOD_POSTMORTEM.replace(table, "| Item |\n|---|\n| Write the runbook |\n"), process) == ()

@@ -1,5 +1,7 @@
 """A root cause that blames a person is reported, and one that only names people is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.model.process.people import PersonalAddresses
@@ -75,8 +77,8 @@ def test_blame_is_found_in_every_section_that_its_process_calls_a_cause(
 
 def blamed(text: str, *titles: str, holders: str = "{}") -> list[Finding]:
     """Return who is blamed in a file whose process has sections with these titles."""
-    rules = PROCESS.postmortem.model_copy(update={"sections": tuple(Section(title=each) for each in titles)})
-    process = PROCESS.model_copy(update={"postmortem": rules})
+    rules = replace(PROCESS.postmortem, sections=tuple(Section(title=each) for each in titles))
+    process = replace(PROCESS, postmortem=rules)
     return list(find_problems(read_outline(f"---\nroles: {holders}\n---\n{text}"), process))
 
 
@@ -144,7 +146,7 @@ def test_no_more_than_fifty_holders_are_searched_for() -> None:
 )
 def test_a_person_is_blamed_by_a_name_that_the_process_knows(text: str, person: str) -> None:
     people = {"mj": PersonalAddresses(name="Mary Jackson"), "js": PersonalAddresses(name="Jo Smith")}
-    process = PROCESS.model_copy(update={"people": people})
+    process = replace(PROCESS, people=people)
 
     found = find_problems(read_outline(f"## Root cause\n\n{text}\n"), process)
 

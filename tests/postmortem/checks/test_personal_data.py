@@ -1,5 +1,7 @@
 """Numbers of people are found by their form and their checksum, for processes that ask for it, and are not repeated."""
 
+from dataclasses import replace
+
 import pytest
 
 from incident_actions.postmortem import check
@@ -8,9 +10,7 @@ from incident_actions.postmortem.finding import Finding, PersonalDataFound, Pers
 from tests.postmortem.good_postmortem import GOOD_POSTMORTEM, line_of
 from tests.worlds import PROCESS
 
-ASKING = PROCESS.model_copy(
-    update={"postmortem": PROCESS.postmortem.model_copy(update={"rules": {"personal-data-found": "error"}})}
-)
+ASKING = replace(PROCESS, postmortem=replace(PROCESS.postmortem, rules={"personal-data-found": "error"}))
 
 
 def found(words: str) -> list[Finding]:

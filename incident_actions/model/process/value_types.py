@@ -1,23 +1,12 @@
-"""The base of every part of a configuration: a strict model, and the types of its values."""
+"""The types of the values in a configuration: what people may write, and how it is refused."""
 
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-
-
-class StrictModel(BaseModel):
-    """A part of a configuration: unknown keys are mistakes, and values cannot change."""
-
-    # Parts are validated within the process, so only the process builds a validator. Parts that are defaults are
-    # constructed without one (`model_construct`).
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, ignored_types=(cached_property,), defer_build=True
-    )
+from incident_actions.model.process.configuration_part import After, Before, ValueLimits
 
 
 def valid_zone(name: str) -> str:
@@ -28,6 +17,10 @@ def valid_zone(name: str) -> str:
         msg = "not a time zone such as UTC, Europe/Berlin or America/New_York"
         raise ValueError(msg) from unknown
     return name
+
+
+def _without_sign(login: str) -> str:
+    return login.removeprefix("@")
 
 
 def _span(text: str) -> str:
@@ -55,24 +48,24 @@ IDENTIFIER = r"^[a-z][a-z0-9_]*$"
 SPAN = r"\d{1,3} (hours|days|business days)"
 
 Access = Literal["read", "triage", "write", "maintain", "admin", "nobody"]
-Branch = Annotated[str, Field(max_length=50, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*$")]
-Colour = Annotated[str, Field(pattern=COLOUR)]
+Branch = Annotated[str, ValueLimits(max_length=50, pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*$")]
+Colour = Annotated[str, ValueLimits(pattern=COLOUR)]
 Login = Annotated[
     str,
-    Field(pattern=LOGIN),
-    AfterValidator(lambda name: name.removeprefix("@")),
+    ValueLimits(pattern=LOGIN),
+    After(_without_sign),
 ]
-Account = Annotated[str, Field(pattern=ACCOUNT)]
-Repository = Annotated[str, Field(pattern=REPOSITORY)]
-Word = Annotated[str, Field(min_length=1, max_length=50)]
-Line = Annotated[str, Field(min_length=1, max_length=300)]
-Key = Annotated[str, Field(pattern=KEY)]
-Minutes = Annotated[int, Field(gt=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
-MinutesOrNone = Annotated[int, Field(ge=0, le=60 * 24 * 30), BeforeValidator(_minutes)]
+Account = Annotated[str, ValueLimits(pattern=ACCOUNT)]
+Repository = Annotated[str, ValueLimits(pattern=REPOSITORY)]
+Word = Annotated[str, ValueLimits(min_length=1, max_length=50)]
+Line = Annotated[str, ValueLimits(min_length=1, max_length=300)]
+Key = Annotated[str, ValueLimits(pattern=KEY)]
+Minutes = Annotated[int, ValueLimits(gt=0, le=60 * 24 * 30), Before(_minutes)]
+MinutesOrNone = Annotated[int, ValueLimits(ge=0, le=60 * 24 * 30), Before(_minutes)]
 """A limit in minutes; 0 for no limit, where another part of the configuration would set one."""
 
-Span = Annotated[str, AfterValidator(_span), Field(json_schema_extra={"pattern": f"^{SPAN}$"})]
-Zone = Annotated[str, AfterValidator(valid_zone)]
+Span = Annotated[str, After(_span), ValueLimits(json_schema_extra={"pattern": f"^{SPAN}$"})]
+Zone = Annotated[str, After(valid_zone)]
 
 
 def refuse_duplicates(what: str, names: list[str]) -> None:
