@@ -9,6 +9,7 @@ from string import Formatter
 
 from incident_actions.engine import announcement_values
 from incident_actions.engine.announcement_values import HOPED_FOR, blank_label, missing_command, missing_label
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.communication import Announcement
@@ -92,9 +93,17 @@ def are_complete(announcement: Announcement, incident: Incident | None, process:
 
 
 def completed_at(announcement: Announcement, steps: Sequence[Incident | None], process: Process) -> int | None:
-    """Return the place of the entry that first completed a text; `steps` are the states before and after each entry."""
-    complete = (place for place, step in enumerate(steps[1:]) if are_complete(announcement, step, process))
-    return next(complete, None)
+    """Return the place of the entry that first completed a text; `steps` are the states before and after each entry.
+
+    Most entries of a long incident are notes, which change its pace at most, and no text waits for that.
+    """
+    places = (place for place in range(len(steps) - 1) if not (place and _are_alike(steps[place], steps[place + 1])))
+    return next((place for place in places if are_complete(announcement, steps[place + 1], process)), None)
+
+
+def _are_alike(before: Incident | None, after: Incident | None) -> bool:
+    """Return whether two states are the same apart from the pace."""
+    return before is after or (before is not None and after is not None and replace(before, pace=after.pace) == after)
 
 
 def blanks_of(text: str) -> tuple[str, ...]:

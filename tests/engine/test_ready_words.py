@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 
 import pytest
@@ -206,6 +207,16 @@ def test_the_entry_that_first_completes_a_text_is_found() -> None:
 
     assert completed_at(announcement("{severity}"), steps, PREPARED) == 2
     assert completed_at(announcement("{comms}"), steps, PREPARED) is None
+
+
+def test_entries_that_only_move_the_timers_neither_complete_a_text_nor_hide_what_does() -> None:
+    bare = running().incident
+    later = [replace(bare, pace=replace(bare.pace, progress=bare.declared + timedelta(hours=each))) for each in (1, 2)]
+    rated = [replace(each, severity="SEV-1") for each in later]
+
+    assert completed_at(announcement("{severity}"), (None, bare, *later), PREPARED) is None
+    assert completed_at(announcement("{severity}"), (None, bare, *later, *rated), PREPARED) == 3
+    assert completed_at(announcement("{severity}"), rated, PREPARED) == 0
 
 
 def test_the_blanks_of_a_text_are_found_once_each() -> None:
