@@ -131,9 +131,14 @@ def _compiled_init(kind: Any) -> Callable[..., None]:
     """Compile what the standard library would: a method with one parameter for each field, that sets it."""
     fields = [each for each in dataclasses.fields(kind) if each.init]
     names: dict[str, Any] = {"_put": object.__setattr__, "_unset": dataclasses.MISSING}
+    setters = _setters(kind) if "__slots__" in kind.__dict__ else {}
+    names |= {f"_set_{name}": setter for name, setter in setters.items()}
     places = [_parameter(each, names) for each in fields if not each.kw_only]
     keywords = [_parameter(each, names) for each in fields if each.kw_only]
-    lines = [f"_put(self, {each.name!r}, {_value(each)})" for each in fields]
+    lines = [
+        f"_set_{each.name}(self, {_value(each)})" if setters else f"_put(self, {each.name!r}, {_value(each)})"
+        for each in fields
+    ]
     lines += ["self.__post_init__()"] if hasattr(kind, "__post_init__") else []
     parameters = ", ".join(("self", *places, *(("*", *keywords) if keywords else ())))
     exec(f"def __init__({parameters}):\n " + "\n ".join(lines or ["pass"]), names)  # noqa: S102  as the standard library does
