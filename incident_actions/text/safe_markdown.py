@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from html.entities import html5
 
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -48,16 +49,20 @@ _ACTIVE = lazy_pattern(
     |(?P<at>(?<![A-Za-z0-9])@[A-Za-z0-9](?:(?!(?<=[_-])(?i:ftp://|xmpp:))[A-Za-z0-9_-])*))""",
     re.VERBOSE,
 )
+_SIGN = lazy_pattern(r"[]\\!$`~<>@:]")
+"""What every construct has one of, and most texts have none of."""
+
 _SCHEME = lazy_pattern(r"(?:ftp(?=://)|xmpp(?=:))", re.IGNORECASE)
 _ANGLES = {"<": "&lt;", ">": "&gt;"}
 _IN_ADDRESS = lazy_pattern(r"(?<![A-Za-z0-9])@|\$|(?<=ftp):(?=//)|(?<=xmpp):", re.IGNORECASE)
 # https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue
 _CLOSING = lazy_pattern(
-    r"""(?=[cfr])(?<![A-Za-z0-9])([cfr])(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)(?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
+    r"""([cfrCFR])(?<!(?i:[A-Za-z0-9])[cfrCFR])(?i:(?=(?:lose[sd]?|ix(?:e[sd])?|esolve[sd]?)
+    (?:\s*+[^A-Za-z0-9\s|]){0,20}\s*+
     (?:\#|https?:|gh-[0-9]|[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}[^A-Za-z0-9]{0,5}\#
     |\[(?!@[A-Za-z0-9_/.-]{1,150}\]\(https?://[^\s()/]{1,100}/(?:[A-Za-z0-9_-]{1,39}|orgs/[A-Za-z0-9_/.-]{1,150})\))
-    [^\]\n|]{0,100}\]\(http))""",
-    re.IGNORECASE | re.VERBOSE,
+    [^\]\n|]{0,100}\]\(http)))""",
+    re.VERBOSE,
 )
 # https://docs.github.com/en/actions/how-tos/manage-workflow-runs/skip-workflow-runs
 _SKIPPING = lazy_pattern(
@@ -71,6 +76,7 @@ _TASK = lazy_pattern(r"\[[ xX]\](?:\s|\Z)")
 _COMMAND = lazy_pattern(r" {0,3}(?=/[A-Za-z])")
 _LIST_OR_RULER = lazy_pattern(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = lazy_pattern(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
+_START = lazy_pattern("|".join(each.pattern for each in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)))
 _BRACKET = lazy_pattern(r"\\[!-/:-@\[-`{-~]|[\[\]]")
 _PIPE = lazy_pattern(r"(?<!\\)(\\\\)*(?=\|)")
 _OPENING = lazy_pattern("<(?! )")
@@ -90,14 +96,15 @@ def escape_line(text: str, allowed: frozenset[str] = NOBODY) -> str:
     written = _inline(_one_line(text), _lowered(allowed))
     if number := _NUMBERED.match(written):
         written = f"{number[0]}\\{written[number.end() :]}"
-    elif any(start.match(written) for start in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)):
+    elif _START.match(written):
         written = f"\\{written}"
     return defuse_closing_words(written)
 
 
 def escape_cell(text: str, allowed: frozenset[str] = NOBODY) -> str:
     """Return a line for a table cell, with pipes escaped; `escape_cell(inline_code(text))` is code in a table."""
-    return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", escape_line(text, allowed))
+    written = escape_line(text, allowed)
+    return _PIPE.sub(lambda slashes: f"{slashes[0]}\\", written) if "|" in written else written
 
 
 def escape_link_text(text: str) -> str:
@@ -157,8 +164,10 @@ def _normalize(text: str) -> str:
     """Return the text without entities, comments and invisible characters, so that none hides in another.
 
     A text that still changes after several rounds was made to deceive; then the characters that start either are
-    removed.
+    removed. Most texts have none of it: whatever is invisible is not printable, and neither is a line break.
     """
+    if text.isprintable() and "&" not in text and "<!--" not in text:
+        return text
     for _ in range(_ROUNDS):
         after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decode, text))))
         if after == text:
@@ -179,11 +188,14 @@ def _one_line(text: str) -> str:
 
 
 def _lowered(logins: frozenset[str]) -> frozenset[str]:
-    return frozenset(login.lower() for login in logins)
+    return frozenset(login.lower() for login in logins) if logins else NOBODY
 
 
 def defuse_closing_words(written: str) -> str:
-    """Break up the keywords that would close an issue."""
+    """Break up the keywords that would close an issue, which a reference must follow."""
+    lowered = written.lower()
+    if "#" not in lowered and "http" not in lowered and "gh-" not in lowered:
+        return written
     return _CLOSING.sub(lambda found: f"{found[1]}{BREAK}", written)
 
 
@@ -241,13 +253,15 @@ def _is_ruler(shown: str) -> bool:
 
 def _inline(text: str, allowed: frozenset[str]) -> str:
     """Return the text of one line with its code spans unchanged."""
+    if not _SIGN.search(text):
+        return text
+    show = partial(_inert, allowed=allowed)
     written: list[str] = []
     position = 0
     for start, end in code_spans(text):
-        written += _ACTIVE.sub(lambda found: _inert(found, allowed), text[position:start]), text[start:end]
+        written += _ACTIVE.sub(show, text[position:start]), text[start:end]
         position = end
-    written.append(_ACTIVE.sub(lambda found: _inert(found, allowed), text[position:]))
-    return "".join(written)
+    return "".join([*written, _ACTIVE.sub(show, text[position:])])
 
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
@@ -29,6 +30,8 @@ HIDDEN_ENTRIES = (
     e.ChangesListed,
     e.ScenarioPlayed,
 )
+HIDDEN_KINDS = frozenset(HIDDEN_ENTRIES)
+"""The same, to look a kind up at once: a record can have a thousand entries, and hardly any is hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def is_bot_note(entry: e.Entry) -> bool:
 
 def visible_entries(entries: Iterable[e.Entry]) -> list[e.Entry]:
     """Return the entries that people see, by the time they happened."""
-    return sorted(_entries_to_word(entries), key=lambda entry: entry.at)
+    return sorted(_entries_to_word(entries), key=attrgetter("at"))
 
 
 def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
@@ -82,7 +85,7 @@ def _entries_to_word(entries: Iterable[e.Entry]) -> Iterator[e.Entry]:
             yield e.MilestoneSet(
                 at=entry.started, accepted=entry.accepted, by=entry.by, comment=entry.comment, milestone="started"
             )
-        if not isinstance(entry, HIDDEN_ENTRIES):
+        if entry.__class__ not in HIDDEN_KINDS:
             yield entry
 
 
@@ -116,7 +119,7 @@ def mark_change(
 
 def _rung(entry: e.Entry, process: Process) -> dict[str, object]:
     """Return the escalation step of an entry and the names that it pages; the record has the step's name alone."""
-    if not isinstance(entry, e.TimerFired | e.Escalated):
+    if not isinstance(entry, (e.TimerFired, e.Escalated)):
         return {}
     rung = process.find_rung(entry.what if isinstance(entry, e.TimerFired) else entry.rung)
     return {"rung": rung, "named": tuple(map(process.contact_name, rung.page)) if rung else ()}

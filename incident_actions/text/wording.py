@@ -8,14 +8,14 @@ where it fails, the tool's own template is used and the failure is kept to be re
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, TemplateSyntaxError
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.model.incident import time_text
@@ -82,7 +82,7 @@ class Wording:
         A template's own word before a person's (`Resolved: #1`) may close an issue as well.
         """
         own = self._in_own_words(template, values) if template not in self.failed else None
-        text = own if own is not None else self._environment.get_template(template).render(values).strip()
+        text = own if own is not None else self._template(template).render(values).strip()
         return safe_markdown.defuse_closing_words(text)
 
     def _in_own_words(self, template: str, values: Mapping[str, Any]) -> str | None:
@@ -124,8 +124,13 @@ class Wording:
         return TemplateSyntaxError
 
     @cached_property
+    def _template(self) -> Callable[[str], Template]:
+        """What returns one of the tool's own templates, which it looks up once."""
+        return cache(self._environment.get_template)
+
+    @cached_property
     def _environment(self) -> Environment:
-        return self._made(ImmutableSandboxedEnvironment, bytecode_cache=self._compiled)
+        return self._made(_OwnTemplates, bytecode_cache=self._compiled)
 
     @cached_property
     def _own_environment(self) -> Environment:
@@ -146,6 +151,25 @@ class Wording:
         )
         environment.filters |= FILTERS
         return environment
+
+
+class _OwnTemplates(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which remembers what it finds out: a timeline fills the same template a thousand times."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what every template has, as a dictionary, since each filling copies it."""
+        return {**self.globals, **(d or {})}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may use an attribute, which depends on nothing but its name and the kind of the object."""
+        key = type(obj), attr
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
 
 def _escape_unfiltered(value: object) -> object:

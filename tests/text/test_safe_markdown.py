@@ -1,6 +1,7 @@
 """Text that the bot repeats can be read, and nothing in it acts."""
 
 import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -333,3 +334,43 @@ def test_a_remark_cannot_end_the_comment_that_it_is_in() -> None:
 )
 def test_a_closing_word_is_broken_up_before_an_issue_and_not_before_a_person(text: str, expected: str) -> None:
     assert defuse_closing_words(text) == expected
+
+
+def test_every_printable_character_stays_beside_one_that_has_to_be_decoded_and_without_it() -> None:
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1)))).replace("&", "").replace("<", "")
+
+    assert safe_markdown.visible_markdown(f"&amp;{printable}") == f"&{printable}"
+    assert safe_markdown.visible_markdown(printable) == printable
+
+
+@pytest.mark.parametrize("reference", ["#1", "https://x.org/1", "HTTP://x.org/1", "gh-1", "GH-1", "[x](hTTp://x.org)"])
+@pytest.mark.parametrize("keyword", ["fixes", "FIX", "f\u0131x", "F\u0130XED", "clo\u017fe", "Re\u017folve"])
+def test_a_closing_word_in_any_letters_is_broken_up_before_any_reference(keyword: str, reference: str) -> None:
+    assert defuse_closing_words(f"It {keyword} {reference}") == f"It {keyword[0]}{Z}{keyword[1:]} {reference}"
+
+
+@pytest.mark.parametrize("before", ["a", "Z", "9", "\u017f", "\u212a", "\u0130", "\u0131"])
+def test_a_word_that_only_ends_like_a_closing_word_stays(before: str) -> None:
+    assert defuse_closing_words(f"{before}fixes #1") == f"{before}fixes #1"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a](b", "a\\](b"),
+        ("a][b", "a\\][b"),
+        ("a![b", "a\\![b"),
+        ("a$b", "a\\$b"),
+        ("a\\", "a\\\\"),
+        ("a`b", "a\\`b"),
+        ("a~~~b", "a\\~\\~\\~b"),
+        ("a<b", "a&lt;b"),
+        ("a>b", "a&gt;b"),
+        ("a @b", f"a @{Z}b"),
+        ("FTP://a", f"FTP{Z}://a"),
+        ("xmpp:a", f"xmpp{Z}:a"),
+        ("http://a$b", "http://a%24b"),
+    ],
+)
+def test_a_construct_does_nothing_where_nothing_else_in_the_line_would_act(text: str, shown: str) -> None:
+    assert escape_line(text) == shown

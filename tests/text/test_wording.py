@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
 
 from incident_actions.gateway.local.render_limits import MAX_TIMEOUTS, RenderLimits
 from incident_actions.model.incident.entry import Entry, IncidentEntry
@@ -241,3 +242,17 @@ def test_a_repository_is_named_where_its_name_is_valid(repository: str, shown: s
 
 def test_a_minute_is_shown_without_its_zone() -> None:
     assert Wording({"x.md": "{{ at | minute }}"}.get).render("x.md", {"at": START}) == "2026-03-04 14:00"
+
+
+def test_what_a_template_may_not_reach_stays_out_of_reach_after_it_reached_what_it_may() -> None:
+    wording = Wording(
+        {"x.md": "{{ names.index(name) }}", "y.md": "{{ names.clear() }}", "z.md": "{{ names.__len__ }}"}.get
+    )
+    values = {"names": ["ada"], "name": "ada"}
+
+    for _ in range(2):
+        assert wording.render("x.md", values) == "0"
+        for refused in ("y.md", "z.md"):
+            with pytest.raises(SecurityError):
+                wording.render(refused, values)
+    assert values["names"] == ["ada"]
