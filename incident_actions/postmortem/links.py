@@ -93,7 +93,7 @@ class FileLinks:
         return "\n".join(written)
 
     def _in_text(self, markdown: str) -> str:
-        return REFERENCE.sub(self._reference, markdown)
+        return REFERENCE.sub(self._reference, markdown) if "#" in markdown or "@" in markdown else markdown
 
     def _reference(self, found: re.Match[str]) -> str:
         if found["number"]:

@@ -61,4 +61,4 @@ def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in row[1:-1].split("|"))
+    return tuple(map(str.strip, row[1:-1].split("|")))

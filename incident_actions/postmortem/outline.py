@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import field, replace
 from functools import cached_property
@@ -68,7 +69,9 @@ class Passage:
     @property
     def comments(self) -> tuple[tuple[int, str], ...]:
         """The HTML comments in it, each with its line."""
-        found = () if self.kind == "code" else _special(self.text, block=self.kind == "text")
+        if self.kind == "code" or not self.may_be_special:
+            return ()
+        found = _special(self.text, block=self.kind == "text")
         return tuple(
             (self.line + self.text.count("\n", 0, start), self.text[start:end])
             for kind, start, end in found
@@ -77,12 +80,19 @@ class Passage:
 
     def _without(self, *, code: bool = False) -> str:
         """Return the text without HTML comments (and without code), in its original lines."""
+        if not self.may_be_special:
+            return self.text
         kept, position = [], 0
         for kind, start, end in _special(self.text, block=self.kind == "text"):
             if code or kind == "comment":
                 kept += [self.text[position:start], "\n" * self.text.count("\n", start, end) or " " * (kind == "code")]
                 position = end
         return "".join([*kept, self.text[position:]])
+
+    @property
+    def may_be_special(self) -> bool:
+        """Whether it may hold code or an HTML comment. Hardly any of the thousand rows of a long timeline does."""
+        return "`" in self.text or "<!--" in self.text
 
     @property
     def is_blank(self) -> bool:
@@ -126,8 +136,17 @@ class Outline:
         """Return the sections with this title, ignoring case, as typed or as the tool writes it.
 
         A section inside another belongs to it. The file's own title, which can be any text, counts only where nothing
-        else does.
+        else does. Every check asks for the same few, so they are found once.
         """
+        if title not in self._parts:
+            self._parts[title] = self._find_parts(title)
+        return self._parts[title]
+
+    @cached_property
+    def _parts(self) -> dict[str, tuple[OutlineSection, ...]]:
+        return {}
+
+    def _find_parts(self, title: str) -> tuple[OutlineSection, ...]:
         spelt = (title, as_written(title))
         names = dict.fromkeys(CLOSING.sub("", each).casefold() for each in spelt)
         places = sorted(place for name in names for place in self._headings.get(name, ()))
@@ -169,14 +188,15 @@ class Outline:
         return found
 
     def _end(self, place: int) -> int:
-        level, end = self.passages[place].level, place + 1
-        while end < len(self.passages) and not self._is_heading(end, level):
-            end += 1
-        return end
+        """Return the index behind a section: that of the next heading of its level or above."""
+        level, following = self.passages[place].level, bisect_right(self._places, place)
+        later = (self._places[each] for each in range(following, len(self._places)))
+        return next((other for other in later if self.passages[other].level <= level), len(self.passages))
 
-    def _is_heading(self, place: int, level: int) -> bool:
-        each = self.passages[place]
-        return 0 < each.level <= level and not each.in_appendix
+    @cached_property
+    def _places(self) -> list[int]:
+        """The index of each heading outside the appendix."""
+        return [place for place, each in enumerate(self.passages) if each.level and not each.in_appendix]
 
 
 def read_outline(text: str) -> Outline:
@@ -266,8 +286,6 @@ def _special(text: str, *, block: bool = False) -> Iterator[tuple[str, int, int]
 
     A comment without an end shows as typed, but where it opens a `block` it hides all the rest.
     """
-    if "`" not in text and "<!--" not in text:
-        return
     backticks, position, last = Backticks(text), 0, text.rfind("-->")
     while found := CODE_OR_COMMENT.search(text, position):
         position = found.end()

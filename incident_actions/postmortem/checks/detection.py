@@ -30,6 +30,13 @@ SOURCE = lazy_pattern(
 )
 """Words for a source, or for somebody who noticed."""
 
+PARTS = (
+    *("alert", "alarm", "monitor", "page", "dashboard", "synthetic", "probe", "health", "anomaly", "ticket", "report"),
+    *("notic", "detect", "discover", "complain", "raised", "spotted", "flagged", "escalated", "observed", "found"),
+    *("saw", "told us", "wrote", "called", "opened"),
+)
+"""What every word for a source has one of."""
+
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find a post-mortem that names no source of the detection."""
@@ -40,8 +47,17 @@ def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     line = _line(outline, process)
     elsewhere = {id(each) for each in _causes_and_promises(outline, process)}
     texts = (" ".join(each.visible_text.split()) for each in outline.passages if id(each) not in elsewhere)
-    if line and not any(map(SOURCE.search, texts)):
+    if line and not any(map(SOURCE.search, filter(_may_name_source, texts))):
         yield DetectionWithoutSource(line)
+
+
+def _may_name_source(text: str) -> bool:
+    """Whether a text has a part of a word for a source, which is found ten times as fast as the whole.
+
+    Some letters beyond ASCII stand for one of it where case is ignored.
+    """
+    lowered = text.lower()
+    return not text.isascii() or any(part in lowered for part in PARTS)
 
 
 def _causes_and_promises(outline: Outline, process: Process) -> Iterator[Passage]:

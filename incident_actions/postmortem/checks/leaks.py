@@ -10,7 +10,7 @@ scanning and push protection know far more forms; this check covers repositories
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.process import Process
@@ -37,12 +37,24 @@ SECRETS = {
     "a password in a URL": r"(?<![a-z])[a-z][a-z0-9+.-]{1,20}://[^\s/:@?#<>]{0,100}:(?![*$\[{…]|x{3}|\.{3}|pass(?:word)?@|secret@)[^\s/:@?#<>]{1,200}@",
 }
 SECRET = lazy_pattern("|".join(f"(?P<k{place}>{form})" for place, form in enumerate(SECRETS.values())), re.ASCII)
+SIGNS = (
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA", "xox", "xapp-"),
+    *("hooks.slack.com/services/", "AIza", "k_live_", "-----BEGIN ", "eyJ"),
+)
+"""The letters that every credential has one of, apart from a password in a URL."""
+
+PASSWORD = lazy_pattern(r"://[^\s/:@?#<>]{0,100}:[^\s/:@?#<>]{1,200}@", re.ASCII)
+"""What every password in a URL has."""
+
 ADDRESS = lazy_pattern(
     r"(?<![\w.%+$-])(?!(?:abuse|admin|bounces?|contact|git|help|hostmaster|info|legal|marketing|noc|no-?reply"
     r"|oncall|on-call|postmaster|press|privacy|sales|security|status|support|webmaster)@)"
     r"[\w.%+-]{1,64}@(?P<domain>[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.(?P<last>[A-Za-z]{2,24}))(?![\w-])",
     re.ASCII | re.IGNORECASE,
 )
+AT = lazy_pattern(r"@(?<=[\w.%+-]@)[A-Za-z0-9-]", re.ASCII)
+"""What every address has, and no mention."""
+
 RESERVED_DOMAIN = lazy_pattern(
     r"(?:.*\.)?(?:example\.(?:com|net|org)|example|test|invalid|localhost|users\.noreply\.github\.com)", re.IGNORECASE
 )
@@ -55,12 +67,22 @@ IMAGES = frozenset({"png", "jpg", "jpeg", "gif", "svg", "webp"})
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
     """Find credentials and e-mail addresses anywhere in the file."""
-    kinds = tuple(SECRETS)
+    yield from _secrets(outline.lines) if _may_hold_secret("\n".join(outline.lines)) else ()
     for number, line in enumerate(outline.lines, 1):
-        for found in SECRET.finditer(line):
-            yield SecretFound(number, kinds[int((found.lastgroup or "k0")[1:])])
-        if "@" in line and any(map(_is_somebodys, ADDRESS.finditer(USER.sub("://", line)))):
+        if "@" in line and AT.search(line) and any(map(_is_somebodys, ADDRESS.finditer(USER.sub("://", line)))):
             yield AddressFound(number)
+
+
+def _secrets(lines: Iterable[str]) -> Iterator[SecretFound]:
+    kinds = tuple(SECRETS)
+    for number, line in enumerate(lines, 1):
+        for found in SECRET.finditer(line) if _may_hold_secret(line) else ():
+            yield SecretFound(number, kinds[int((found.lastgroup or "k0")[1:])])
+
+
+def _may_hold_secret(text: str) -> bool:
+    """Whether a text has a part of a credential, which is found a hundred times as fast as the whole."""
+    return any(sign in text for sign in SIGNS) or PASSWORD.search(text) is not None
 
 
 def _is_somebodys(found: re.Match[str]) -> bool:

@@ -22,7 +22,8 @@ from incident_actions.postmortem.outline import Outline, OutlineSection
 
 # Directives to other tools are not placeholders.
 DIRECTIVE = lazy_pattern(r"<!--\s*/?(?:markdownlint|prettier|cspell|vale|textlint)\b", re.IGNORECASE)
-TODO_WORD = lazy_pattern(r"\b(?:TODO|TBD|FIXME|XXX)\b")
+TODO_WORDS = ("TODO", "TBD", "FIXME", "XXX")
+TODO_WORD = lazy_pattern(rf"\b(?:{'|'.join(TODO_WORDS)})\b")
 
 
 def find_problems(outline: Outline, process: Process) -> Iterator[Finding]:
@@ -74,8 +75,11 @@ def _placeholders(outline: Outline, empty: list[OutlineSection], columns: Column
     In the status of an action item, a TODO says that it is still to be done.
     """
     reported = {(each.line, each.text) for part in empty for each in part.passages}
-    statuses = {id(each) for each in columns.status_cells(outline.passages)}
-    for passage in outline.passages:
+    whole = "\n".join(outline.lines)
+    has_todo = any(word in whole for word in TODO_WORDS)
+    suspects = [each for each in outline.passages if each.may_be_special or (has_todo and TODO_WORD.search(each.text))]
+    statuses = {id(each) for each in columns.status_cells(outline.passages if suspects else ())}
+    for passage in suspects:
         if (passage.line, passage.text) in reported:
             continue
         for line, comment in passage.comments:

@@ -36,7 +36,7 @@ def _in_order(part: OutlineSection, *, listed: bool) -> Iterator[Finding]:
     """Compare each time with the one above it; a time without a date is of the day above it."""
     day, last = UNDATED, None
     for line, given, found in _times(part, listed=listed):
-        if began := _day(given):
+        if not found and (began := _day(given)):
             day = began
             continue
         at = _moment(found, day) if found else None
@@ -55,8 +55,11 @@ def _times(part: OutlineSection, *, listed: bool) -> Iterator[tuple[int, str, re
     """
     for row in part.rows:
         first = row[0]
-        if first.kind == "cell" and not all(each.is_blank for each in row):
-            yield first.line, first.visible_text, TIME.fullmatch(first.visible_text)
+        if first.kind == "cell":
+            given = first.visible_text
+            found = TIME.fullmatch(given)
+            if found or not all(each.is_blank for each in row):
+                yield first.line, given, found
         elif first.kind == "text":
             for line, text in enumerate(first.visible_lines.split("\n"), first.line):
                 found = LEADING_TIME.match(text)

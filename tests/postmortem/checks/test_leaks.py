@@ -1,9 +1,16 @@
 """Credentials and people's addresses are reported, and never repeated."""
 
-import pytest
+import re
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from incident_actions.postmortem.checks.leaks import SECRETS, find_problems
 from incident_actions.postmortem.finding import AddressFound, SecretFound
+from incident_actions.postmortem.outline import read_outline
 from tests.postmortem.good_postmortem import findings_of, line_of
+from tests.worlds import PROCESS
 
 
 @pytest.mark.parametrize(
@@ -111,3 +118,37 @@ def test_a_persons_address_is_found_in_every_form(text: str) -> None:
 )  # fmt: skip
 def test_an_address_that_is_nobodys_is_not_found_in_any_form(text: str) -> None:
     assert findings_of("It was at night.", text) == []
+
+
+@given(st.sampled_from(list(SECRETS)).flatmap(lambda kind: st.from_regex(re.compile(SECRETS[kind], re.ASCII))))
+def test_whatever_has_the_form_of_a_credential_is_reported(text: str) -> None:
+    line = " ".join(text.split())
+    forms = re.compile("|".join(f"({form})" for form in SECRETS.values()), re.ASCII)
+    kinds = [list(SECRETS)[(found.lastindex or 1) - 1] for found in forms.finditer(line)]
+
+    read = read_outline(f"# Incident 7\n\nIt was at night.\n{line}\n")
+
+    assert [each for each in find_problems(read, PROCESS) if isinstance(each, SecretFound)] == [
+        SecretFound(4, kind) for kind in kinds
+    ]
+
+
+@given(st.from_regex(re.compile(r"[\w.%+-]{1,64}", re.ASCII), fullmatch=True))
+def test_the_address_of_anybody_at_a_company_is_reported(name: str) -> None:
+    read = read_outline(f"It hit (x{name.strip()}@acme.com) and nobody else.")
+
+    assert list(find_problems(read, PROCESS)) == [AddressFound(1)]
+
+
+@pytest.mark.parametrize("last", "aZ9_.%+-")
+def test_an_address_is_reported_whatever_its_name_ends_with(last: str) -> None:
+    assert findings_of("It was at night.", f"(x{last}@acme.com)") == [AddressFound(line_of("It was at"))]
+
+
+@pytest.mark.parametrize(
+    ("user", "password", "reported"), [(0, 1, True), (100, 200, True), (101, 1, False), (1, 201, False)]
+)
+def test_a_password_in_a_url_is_reported_up_to_a_length(user: int, password: int, reported: bool) -> None:
+    url = f"postgres://{'u' * user}:{'p' * password}@db"
+
+    assert findings_of("It was at night.", url) == [SecretFound(line_of("It was at"), "a password in a URL")] * reported
