@@ -130,8 +130,10 @@ def render(incident: Incident, entries: tuple[e.Entry, ...], context: Context, r
     return text
 
 
-def _without_many_bot_notes(entries: Sequence[e.Entry]) -> list[e.Entry]:
+def _without_many_bot_notes(entries: list[e.Entry]) -> list[e.Entry]:
     notes = [each for each in entries if timeline.is_bot_note(each)]
+    if len(notes) <= SHOWN_BOT_LINES:
+        return entries
     left_out = set(map(id, notes[:-SHOWN_BOT_LINES]))
     return [each for each in entries if id(each) not in left_out]
 

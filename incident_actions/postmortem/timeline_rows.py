@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from incident_actions.contract.decision import Context
-from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import Phase
@@ -56,8 +56,7 @@ OMITTED_ENTRIES = (
 """Action items, which have their own section, and what happens to the post-mortem itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A row of the timeline, ready for the file; one without a text begins another day."""
 
     time: str
@@ -77,21 +76,27 @@ class TimelineRows:
         self._commander = links.people.person(first_holder("commander", entries))
         self._resolved = incident.milestones.get("resolved")
         self._marks = timeline.line_marks(entries)
-        entries = tuple(each for each in entries if self._marks.get(timeline.line_key(each)) != "hide")
+        entries = tuple(each for each in entries if self._mark_of(each) != "hide")
         self._changes = timeline.source_changes(entries)
-        self._entries = timeline.visible_entries(without_repetitions(with_corrected_times(entries)))
+        self._story: list[e.Entry] = []
+        self._others: list[e.Entry] = []
+        for entry in timeline.visible_entries(without_repetitions(with_corrected_times(entries))):
+            (self._story if self._is_in_story(entry) else self._others).append(entry)
 
     def story_rows(self, day: date | None) -> Iterator[FileRow]:
         """Return the rows of the timeline; `day` is the day that the header has."""
         escape = escape_cell if self._context.process.postmortem.timeline == "table" else escape_line
-        return self._rows((each for each in self._entries if self._is_in_story(each)), escape, day)
+        return self._rows(self._story, escape, day)
 
     def appendix_rows(self, day: date | None) -> Iterator[FileRow]:
         """Return the rows of the appendix, which is a list and ends with the incident."""
-        return self._rows((each for each in self._entries if self._is_in_appendix(each)), escape_line, day)
+        return self._rows(filter(self._is_in_appendix, self._others), escape_line, day)
+
+    def _mark_of(self, entry: e.Entry) -> str:
+        return self._marks.get(timeline.line_key(entry), "") if self._marks else ""
 
     def _is_in_story(self, entry: e.Entry) -> bool:
-        if self._marks.get(timeline.line_key(entry)) == "star":
+        if self._mark_of(entry) == "star":
             return True
         if timeline.is_bot_note(entry):
             return False
@@ -100,7 +105,7 @@ class TimelineRows:
     def _is_in_appendix(self, entry: e.Entry) -> bool:
         is_over = self._resolved is not None and entry.at > self._resolved
         is_over = is_over and not isinstance(entry, e.LogLinesReplayed)  # says where the times before it come from
-        return not (is_over or isinstance(entry, OMITTED_ENTRIES) or self._is_in_story(entry))
+        return not (is_over or isinstance(entry, OMITTED_ENTRIES))
 
     def _rows(self, entries: Iterable[e.Entry], escape: Callable[[str], str], day: date | None) -> Iterator[FileRow]:
         """Return rows. If rows have times only, a row with the date precedes each further day."""
@@ -110,7 +115,7 @@ class TimelineRows:
                 day = entry.at.date()
                 yield FileRow(f"{day}")
             yield FileRow(
-                f"{entry.at:%H:%M}" if short else format_minute(entry.at),
+                f"{entry.at.hour:02}:{entry.at.minute:02}" if short else format_minute(entry.at),
                 SafeText(self._text(entry, escape)),
                 SafeText(self._shown.person(entry.by) if _did_it(entry) else ""),
             )

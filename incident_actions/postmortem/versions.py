@@ -23,6 +23,9 @@ OWN_ENTRIES = (
 )
 """Entries about the file itself, which it does not show."""
 
+NOT_IN_FILE = frozenset((*OWN_ENTRIES, e.Closed))
+"""The kinds of entries that the file is written without."""
+
 NOTHING_NEW = (
     *(each for each in HIDDEN_ENTRIES if each not in (e.LineMarked, e.SourceChanged)),
     *OWN_ENTRIES,
@@ -45,7 +48,7 @@ def entries_for_file(entries: Sequence[e.Entry]) -> tuple[e.Entry, ...]:
     return tuple(
         each
         for place, each in enumerate(entries)
-        if not isinstance(each, (*OWN_ENTRIES, e.Closed))
+        if each.__class__ not in NOT_IN_FILE
         and not (isinstance(each, e.ReminderPosted) and each.timer.startswith(MERGE_KEY))
         and not (isinstance(each, e.PostmortemAsked) and place < newest)
     )
