@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from incident_actions.contract import accounts
@@ -116,7 +116,7 @@ class HistoryCache:
         self._incidents: dict[int, History[Incident]] = {}
         self._items: dict[int, History[ActionItem]] = {}
         self._accounts: tuple[tuple[object, ...], Accounts] = ((), Accounts({}, {}))
-        self._file: tuple[object, str] = (None, "")
+        self._last: dict[str, tuple[object, Any]] = {}
 
     def accounts_of(self, snapshot: Snapshot) -> Accounts:
         """Return the accounts that an issue's snapshot shows."""
@@ -125,14 +125,15 @@ class HistoryCache:
             self._accounts = (look, accounts.shown_accounts(snapshot))
         return self._accounts[1]
 
-    def file_text(self, shown: object, render: Callable[[], str]) -> str:
-        """Return the text of a file, rendered anew only if what it shows differs from last time.
+    def last_result(self, name: str, given: object, compute: Callable[[], T]) -> T:
+        """Return a result, computed anew only if it follows from something else than last time.
 
-        A decision that proposes a file is taken again once that is done.
+        A decision that proposes a file is taken again once that is done, with the same file and the same findings.
         """
-        if self._file[0] != shown:
-            self._file = (shown, render())
-        return self._file[1]
+        if name not in self._last or self._last[name][0] != given:
+            self._last[name] = (given, compute())
+        result: T = self._last[name][1]
+        return result
 
     def incident_history(self, number: int) -> History[Incident]:
         """Return the history of an incident."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from incident_actions.model.fast_dataclass import dataclass
@@ -50,8 +51,12 @@ class RefreshedText:
     edited: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4)
 def split_text(text: str) -> tuple[Part, ...]:
-    """Return the parts of a file, in order; joined, their texts are the file."""
+    """Return the parts of a file, in order; joined, their texts are the file.
+
+    A run asks for those of one text several times, so the result is cached.
+    """
     lines = [f"{line}\n" for line in text.split("\n")]
     lines[-1] = lines[-1].removesuffix("\n")
     parsed = [*_lines_to_parse(lines), len(lines)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from types import FrameType
 from typing import Any
 
 import pytest
 
 from incident_actions.model.incident import incident
+from incident_actions.postmortem import check
 from incident_actions.text.wording import Wording
 from tests.worlds import World
 
@@ -62,3 +65,44 @@ def test_a_run_asks_github_as_often_on_a_long_record() -> None:
         asked.append(len(world.asked))
 
     assert asked[0] == asked[1]
+
+
+@pytest.mark.parametrize(("text", "most"), [("/note one more", 60), ("/sev 1", 60), ("/sev 1\n/resolve", 280)])
+def test_a_run_calls_few_functions_for_each_entry_of_a_long_record(text: str, most: int) -> None:
+    """The last one writes a row of the post-mortem and checks it."""
+    calls_with(100, text)  # the first run compiles the templates
+
+    assert (calls_with(400, text) - calls_with(100, text)) / 300 <= most
+
+
+def calls_with(length: int, text: str) -> int:
+    """How many functions a run calls."""
+    world, found = with_notes(length), 0
+    world.post("grace", text)
+
+    def count(_frame: FrameType, event: str, _given: Any) -> None:
+        nonlocal found
+        found += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        world.run()
+    finally:
+        sys.setprofile(None)
+    return found
+
+
+def test_a_run_checks_the_post_mortem_that_it_proposes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = list[str]()
+    findings = check.findings
+
+    def count(text: str, *given: Any, **named: Any) -> Any:
+        checked.append(text)
+        return findings(text, *given, **named)
+
+    monkeypatch.setattr(check, "findings", count)
+    world = with_notes(100)
+    world.ask("grace", "/sev 1\n/resolve")
+
+    assert len(checked) == 1
+    assert len(world.reports) == 1

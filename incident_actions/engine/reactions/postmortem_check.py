@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import ReportCheck
@@ -32,7 +33,8 @@ class ProposedFile:
 
 def find_problems(text: str, incident: Incident, context: Context) -> tuple[Finding, ...]:
     """Return everything that the check finds in a file; owners are not looked up."""
-    return check.findings(text, context.process, incident=incident)
+    found = partial(check.findings, text, context.process, incident=incident)
+    return context.cache.last_result("findings", (text, incident), found)
 
 
 def report_proposed(

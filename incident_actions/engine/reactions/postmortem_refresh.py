@@ -70,7 +70,7 @@ def refresh_postmortem(incident: Incident, entries: tuple[e.Entry, ...], context
 def render_file(incident: Incident, entries: tuple[e.Entry, ...], context: Context) -> str:
     """Return the file as the record has it now."""
     shown = (incident, versions.entries_for_file(entries))
-    return context.cache.file_text((*shown, context.now), lambda: file_text(*shown, context))
+    return context.cache.last_result("file", (*shown, context.now), lambda: file_text(*shown, context))
 
 
 def file_row(incident: Incident, path: str, context: Context) -> str:
