@@ -71,8 +71,9 @@ def test_people_find_a_page_by_a_word_in_it(browser: Browser, address: str) -> N
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     visit = open_page(context)
     visit.page.goto(f"{address}/")
+    visit.page.wait_for_url("**/latest/")  # its scripts are loaded then, and the button has what a click starts
     visit.page.get_by_role("button", name="Search").first.click()
-    visit.page.keyboard.type("fine-grained")
+    visit.page.get_by_role("combobox", name="Search").fill("fine-grained")
     visit.page.locator("a[href*='adopt.html']").filter(has_text="token").first.wait_for()
 
     assert [url for url in visit.requests if not url.startswith((f"{address}/", "data:", "blob:"))] == []
