@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import settings
 from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from incident_actions.gateway.client import retry, write_pace
 from tests.tiers import leave_all_but_first_cases, start_slow_files_first
 
 if TYPE_CHECKING:
@@ -61,6 +64,16 @@ def _nobody_is_logged_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """Keep the tests from the tokens of whoever runs them: https://cli.github.com/manual/gh_help_environment."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("GH_CONFIG_DIR", str(tmp_path_factory.mktemp("gh")))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _runs_never_wait() -> Iterator[None]:
+    """Let runs in this process send at once what they would send later; tests of the waits have clocks of their own."""
+    unhurried = SimpleNamespace(time=time.time, monotonic=time.monotonic, sleep=lambda _: None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(retry, "time", unhurried)
+        patched.setattr(write_pace, "time", unhurried)
         yield
 
 

@@ -1,14 +1,10 @@
 """The drill, played once as a person would start it, and looked at from every side."""
 
-import json
 import re
 import subprocess
-import sys
 from collections import Counter
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
@@ -18,6 +14,7 @@ from incident_actions.drill.kept_directory import MARKER, WRITTEN
 from incident_actions.drill.scripted.default_story import default_story
 from incident_actions.drill.stage import Scene, Stage
 from incident_actions.postmortem.check import findings
+from tests.drill.played import Played, play_once
 from tests.worlds import PROCESS
 
 pytestmark = pytest.mark.rest
@@ -25,27 +22,9 @@ pytestmark = pytest.mark.rest
 POSTMORTEM = "docs/incidents/2026-03-05-checkout-returns-http-500.md"
 
 
-@dataclass(frozen=True)
-class Played:
-    """What a drill left."""
-
-    exit_code: int
-    said: str
-    directory: Path
-    outcome: dict[str, Any]
-
-
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    directory = tmp_path_factory.mktemp("drill")
-    options = ["--keep", str(directory / "kept"), "--json", str(directory / "outcome.json")]
-    command = [sys.executable, "-m", "incident_actions", "drill", *options]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False, timeout=300
-    )
-    found = directory / "outcome.json"
-    outcome = json.loads(found.read_text(encoding="utf-8")) if found.exists() else {}
-    return Played(done.returncode, done.stdout, directory / "kept", outcome)
+    return play_once(tmp_path_factory)
 
 
 def test_the_drill_succeeds_and_prints_where_everything_is(played: Played) -> None:

@@ -1,14 +1,16 @@
-"""Each preset's process, rehearsed once as a person would start it, and looked at from outside.
+"""Each preset's process, rehearsed once and looked at from outside; one of them as a person would start it.
 
-The fast tier plays the default process alone, in `test_play.py`.
+A job is then a process, as in `test_play.py`, which plays the default process. The jobs of the others run in this process.
 """
 
 import json
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,7 @@ from incident_actions.model.process.extends import DEFAULT
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.check import findings
 from incident_actions.setup.stamp import add_stamp
+from tests.stories.team import in_process
 from tests.worlds import WORDING
 
 PRESETS = sorted({path.stem for path in templates.PRESETS.glob("*.yml")} - {DEFAULT})
@@ -65,14 +68,41 @@ class Rehearsed:
 )
 def rehearsed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Rehearsed:
     directory = tmp_path_factory.mktemp(request.param)
-    options = ["--keep", str(directory / "kept"), "--json", str(directory / "outcome.json")]
-    command = [sys.executable, "-m", "incident_actions", "drill", "--preset", request.param, *options]
+    rehearse = rehearse_as_a_person if request.param == PRESETS[0] else rehearse_here
+    exit_code, said = rehearse(request.param, directory / "kept", directory / "outcome.json")
+    found = directory / "outcome.json"
+    outcome = json.loads(found.read_text(encoding="utf-8")) if found.exists() else {}
+    return Rehearsed(request.param, exit_code, said, directory / "kept", outcome)
+
+
+def rehearse_as_a_person(preset: str, kept: Path, outcome: Path) -> tuple[int, str]:
+    """Return the exit code of the command, and what it prints."""
+    options = ["--preset", preset, "--keep", str(kept), "--json", str(outcome)]
+    command = [sys.executable, "-m", "incident_actions", "drill", *options]
     done = subprocess.run(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False, timeout=300
     )
-    found = directory / "outcome.json"
-    outcome = json.loads(found.read_text(encoding="utf-8")) if found.exists() else {}
-    return Rehearsed(request.param, done.returncode, done.stdout, directory / "kept", outcome)
+    return done.returncode, done.stdout
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A job that ran in this process; nothing can kill it any more."""
+
+    exit_code: int
+
+    def wait(self, _: float) -> int:
+        """Return its exit code."""
+        return self.exit_code
+
+
+def rehearse_here(preset: str, kept: Path, outcome: Path) -> tuple[int, str]:
+    """Rehearse with jobs that run in this process, and return the exit code and what is printed."""
+    said = StringIO()
+    with pytest.MonkeyPatch.context() as patched, redirect_stdout(said):
+        patched.setattr(play, "choose_starter", lambda *_: lambda job: Ended(in_process(job)))
+        exit_code = play.run_drill(kept, outcome, preset)
+    return exit_code, said.getvalue()
 
 
 def test_each_documented_process_has_a_preset() -> None:

@@ -16,17 +16,10 @@ SITE = f"{pages_address(read_repository())}/"
 PATH = urlsplit(SITE).path
 
 
-def make_site(to: Path) -> str:
-    """Play the drill, build the site with what it kept, and return what the drill printed."""
-    kept = to.parent / "kept"
-    printed = _run("incident_actions", "drill", "--keep", str(kept))
-    _run("tests.laboratory.docs_site", "--to", str(to), "--examples", str(kept))
-    return printed
-
-
-def _run(*command: str) -> str:
-    arguments = [sys.executable, "-m", *command]
-    return subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+def make_site(to: Path, examples: Path) -> None:
+    """Build the site with what a drill kept."""
+    arguments = [sys.executable, "-m", "tests.laboratory.docs_site", "--to", str(to), "--examples", str(examples)]
+    subprocess.run(arguments, cwd=ROOT, check=True, capture_output=True, text=True)
 
 
 @dataclass

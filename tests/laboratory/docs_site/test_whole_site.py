@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.chromium import Visit, browser, open_page, served, visit
 from tests.documentation.pages import ROOT
+from tests.drill.played import Played, play_once
 from tests.laboratory.docs_site.made_site import broken_links, make_site
 from tests.laboratory.docs_site.version import BrokenPages, Version, build_version
 from tests.laboratory.docs_site.whole_site import TAG, list_versions, pages_address
@@ -26,14 +27,18 @@ __all__ = ["browser", "visit"]
 pytestmark = pytest.mark.rest
 
 LOOKED_AT = ("index", "how-it-works", "how-it-compares", "adopt", "cli", "api", "examples")
-PRINTED = "drill.txt"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return play_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def site(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, with what the drill kept."""
     folder = tmp_path_factory.mktemp("docs") / "site"
-    (folder.parent / PRINTED).write_text(make_site(folder), encoding="utf-8")
+    make_site(folder, played.directory)
     return folder
 
 
@@ -88,10 +93,10 @@ def test_the_first_page_leads_to_the_newest_version_and_the_menu_has_each(site: 
     assert 'url=latest/"' in (site / "index.html").read_text(encoding="utf-8")
 
 
-def test_the_recording_shows_what_the_drill_prints(site: Path) -> None:
+def test_the_recording_shows_what_the_drill_prints(played: Played) -> None:
     texts = re.findall(r"<text [^>]*>([^<]*)</text>", RECORDING.read_text(encoding="utf-8"))
     shown = [unescape(each) for each in texts if each.strip("─")]
-    printed = " ".join(choose_lines((site.parent / PRINTED).read_text(encoding="utf-8"))).split()
+    printed = " ".join(choose_lines(played.said)).split()
 
     assert shown == ["make drill", "$", "make", "drill", *(each for each in printed if each.strip("─"))], (
         "make recording"
