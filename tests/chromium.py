@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.tiers import EXHAUSTIVE
+
 EVERY_LOOK = [(colour, width) for colour in ("light", "dark") for width in (1280, 390)]
+CROSSED = [("light", 390), ("dark", 1280)]
+"""The looks whose colour and width are each tried in another one."""
+LOOKS = [pytest.param(look, marks=EXHAUSTIVE if look in CROSSED else ()) for look in EVERY_LOOK]
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -63,7 +68,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(params=EVERY_LOOK, ids=lambda look: f"{look[0]}-{look[1]}")
+@pytest.fixture(params=LOOKS, ids=lambda look: f"{look[0]}-{look[1]}")
 def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """A visit in one of the colours and widths. Scripts of the page itself are off."""
     colour, width = request.param

@@ -22,10 +22,23 @@ def sampled(cases: Iterable[Any], *, one_in: int) -> list[Any]:
     return [case if place % one_in == 0 else as_rest(case) for place, case in enumerate(cases)]
 
 
+def thinned(cases: Iterable[Any], *, one_in: int) -> list[Any]:
+    """Return all cases for `parametrize`: the first, and then one in so many, are not exhaustive; the others are."""
+    return [case if place % one_in == 0 else as_exhaustive(case) for place, case in enumerate(cases)]
+
+
 def as_rest(case: Any) -> Any:
     """Return a case for `parametrize` that only `make test-rest` runs: a value, or a tuple of values."""
-    values = case if isinstance(case, tuple) and type(case) is tuple else (case,)
-    return pytest.param(*values, marks=pytest.mark.rest)
+    return pytest.param(*_values(case), marks=pytest.mark.rest)
+
+
+def as_exhaustive(case: Any) -> Any:
+    """Return a case for `parametrize` that only `make test-exhaustive` runs: a value, or a tuple of values."""
+    return pytest.param(*_values(case), marks=EXHAUSTIVE)
+
+
+def _values(case: Any) -> tuple[Any, ...]:
+    return case if type(case) is tuple else (case,)
 
 
 def leave_all_but_first_cases(items: Iterable[pytest.Item], folder: Path) -> None:

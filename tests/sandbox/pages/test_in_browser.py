@@ -18,13 +18,13 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.sandbox import Sandbox
-from tests.chromium import browser
+from tests.chromium import Visit, browser, visit
 from tests.html_validator import OLD_ATTRIBUTE, find_html_mistakes
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON
 from tests.sandbox.pages.visitor import Visitor
 
-__all__ = ["browser"]
+__all__ = ["browser", "visit"]
 
 pytestmark = pytest.mark.rest
 
@@ -118,11 +118,9 @@ def test_an_incident_is_lived_with_the_mouse_from_the_form_to_the_reminders(sand
     assert screen.reported == []
 
 
-@pytest.mark.parametrize(("colors", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)])
-def test_axe_finds_nothing_and_every_page_fits(browser: Browser, sandbox: Sandbox, colors: str, width: int) -> None:
+def test_axe_finds_nothing_and_every_page_fits(visit: Visit, sandbox: Sandbox) -> None:
     fill_with_life(sandbox)
-    context = browser.new_context(color_scheme=colors, viewport={"width": width, "height": 900})  # type: ignore[arg-type]
-    page = context.new_page()
+    page = visit.page
     wrong = []
     for path in PATHS:
         page.goto(address_of(path, sandbox))
@@ -130,7 +128,6 @@ def test_axe_finds_nothing_and_every_page_fits(browser: Browser, sandbox: Sandbo
         wrong += [(path, each["id"], each["nodes"][0]["html"][:200]) for each in found]
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         wrong += [(path, "too wide", wide)] if wide > 0 else []
-    context.close()
 
     assert wrong == [], "\n".join(map(str, wrong))
 
