@@ -14,7 +14,7 @@ from jinja2 import Environment
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from incident_actions.gateway.client import retry, write_pace
-from tests.tiers import leave_all_but_first_cases, start_slow_files_first
+from tests.tiers import leave_all_but_first_cases, start_slow_files_first, thin_long_tables
 
 if TYPE_CHECKING:
     from tests.receivers.mail import Mail
@@ -25,7 +25,7 @@ settings.load_profile("calm")
 
 
 FIRST_CASES = ("drill", "laboratory", "runner", "stories")
-"""Folders in which a case takes seconds: the fast tier has one case of each test."""
+"""Folders in which a case takes seconds: the fast tier has one case of each test, and the rest a share of many."""
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what the fast tier leaves out and no test says by itself."""
     for folder in FIRST_CASES:
         leave_all_but_first_cases(items, Path(__file__).parent / folder)
+        thin_long_tables(items, Path(__file__).parent / folder)
 
 
 @pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)  # after pytest has selected

@@ -15,16 +15,19 @@ import pytest
 
 EXHAUSTIVE = (pytest.mark.rest, pytest.mark.exhaustive)
 """The markers of a case that only `make test-exhaustive` runs."""
+LONG = 6
+"""The most cases of a slow test that each change is tried with."""
 
 
-def sampled(cases: Iterable[Any], *, one_in: int) -> list[Any]:
-    """Return all cases for `parametrize`: the first, and then one in so many, run fast; the others are the rest."""
-    return [case if place % one_in == 0 else as_rest(case) for place, case in enumerate(cases)]
+def sampled(cases: Iterable[Any], *, one_in: int, thin: int = 1) -> list[Any]:
+    """Return all cases for `parametrize`: the first, and then one in so many, run fast; the others are the rest.
 
-
-def thinned(cases: Iterable[Any], *, one_in: int) -> list[Any]:
-    """Return all cases for `parametrize`: the first, and then one in so many, are not exhaustive; the others are."""
-    return [case if place % one_in == 0 else as_exhaustive(case) for place, case in enumerate(cases)]
+    Where a case takes long, the rest has one in `thin` of them, and the others are exhaustive.
+    """
+    return [
+        case if place % one_in == 0 else as_rest(case) if place % thin == 0 else as_exhaustive(case)
+        for place, case in enumerate(cases)
+    ]
 
 
 def as_rest(case: Any) -> Any:
@@ -50,6 +53,19 @@ def leave_all_but_first_cases(items: Iterable[pytest.Item], folder: Path) -> Non
             if test in seen:
                 item.add_marker(pytest.mark.rest)
             seen.add(test)
+
+
+def thin_long_tables(items: Iterable[pytest.Item], folder: Path) -> None:
+    """Mark as exhaustive all but one in four cases of each test that has many, for the tests below a folder."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.path.is_relative_to(folder):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for table in cases.values():
+        for place, item in enumerate(table if len(table) > LONG else ()):
+            if place % 4:
+                item.add_marker(pytest.mark.rest)
+                item.add_marker(pytest.mark.exhaustive)
 
 
 def start_slow_files_first(items: list[pytest.Item], slow: Iterable[Path]) -> None:
