@@ -26,20 +26,18 @@ settings.load_profile("calm")
 
 FIRST_CASES = ("drill", "laboratory", "runner", "stories")
 """Folders in which a case takes seconds: the fast tier has one case of each test, and the rest a share of many."""
+SLOWEST = ("laboratory", "documentation", "sandbox/pages", "runner", "drill", "stories")
+"""Folders with files that take longest, which start first."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the fast tier leaves out and no test says by itself."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what the faster tiers leave out and no test says by itself; once pytest has selected, sort what it has."""
     for folder in FIRST_CASES:
         leave_all_but_first_cases(items, Path(__file__).parent / folder)
         thin_long_tables(items, Path(__file__).parent / folder)
-
-
-@pytest.hookimpl(specname="pytest_collection_modifyitems", trylast=True)  # after pytest has selected
-def _order_tests(items: list[pytest.Item]) -> None:
-    """Start what takes long first."""
-    start_slow_files_first(items, [Path(__file__).parent / folder for folder in FIRST_CASES])
+    yield
+    start_slow_files_first(items, [Path(__file__).parent / folder for folder in SLOWEST])
 
 
 @pytest.fixture

@@ -69,10 +69,10 @@ def thin_long_tables(items: Iterable[pytest.Item], folder: Path) -> None:
 
 
 def start_slow_files_first(items: list[pytest.Item], slow: Iterable[Path]) -> None:
-    """Sort tests by file: those of the slow folders first, and then the files with the most tests.
+    """Sort tests by file: those of the slow folders first, in the folders' order, and then the files with the most tests.
 
     Processes that share the tests out by file would otherwise end with one long file each, and wait for the longest.
     """
     folders, tests = tuple(slow), Counter(item.path for item in items)
-    is_slow = {path: any(path.is_relative_to(each) for each in folders) for path in tests}
-    items.sort(key=lambda item: (not is_slow[item.path], -tests[item.path], item.path))
+    places = {path: [path.is_relative_to(each) for each in (*folders, path)].index(True) for path in tests}
+    items.sort(key=lambda item: (places[item.path], -tests[item.path], item.path))

@@ -97,7 +97,7 @@ def test_a_record_in_a_persons_issue_is_none(door: Door, body: str) -> None:
     [CARD, FORGED, f"x\n\n{FORGED}", f"{RECORD_PAGE_MARK}\n{FORGED}", f"<!-- incident-actions:say x -->\n{FORGED}"],
 )
 @pytest.mark.parametrize(
-    "word", sampled(["update", "note", "impact", "sev 3", "resolve", "hotfix", "action 2026-04-01"], one_in=4)
+    "word", sampled(["update", "note", "impact", "sev 3", "resolve", "hotfix", "action 2026-04-01"], one_in=4, thin=3)
 )
 def test_a_record_inside_what_the_tool_repeats_is_none(door: Door, planted: str, word: str) -> None:
     issue = door.declare(title=f"Down {planted}"[:250], body=f"### What is broken?\n\n{planted}")

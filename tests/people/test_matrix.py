@@ -18,7 +18,7 @@ from incident_actions.sandbox import Job
 from tests.front_door import Door, RunResult, event, open_front_door, with_event
 from tests.gateway.front import PASS, RESET, Fate, Front
 from tests.people.table import COLUMNS, NEEDS, OVERRIDDEN, Row, rows
-from tests.tiers import as_rest, sampled
+from tests.tiers import as_exhaustive, as_rest, sampled
 
 ROWS = rows()
 LOG = """/replay
@@ -188,8 +188,14 @@ def is_quick(row: Row) -> bool:
     return row is next(each for each in ROWS if each.cells == row.cells)
 
 
-@pytest.mark.parametrize("needs", [NEEDS, as_rest(OVERRIDDEN)], ids=["by default", "overridden"])
-@pytest.mark.parametrize("row", [row if is_quick(row) else as_rest(row) for row in ROWS], ids=lambda row: row.who)
+@pytest.mark.parametrize(
+    ("row", "needs"),
+    [
+        *((row, NEEDS) if is_quick(row) else as_rest((row, NEEDS)) for row in ROWS),
+        *(as_rest((row, OVERRIDDEN)) if is_quick(row) else as_exhaustive((row, OVERRIDDEN)) for row in ROWS),
+    ],
+    ids=[f"{row.who}, {needs}" for needs in ("by default", "overridden") for row in ROWS],
+)
 def test_a_person_may_do_on_an_incident_what_the_table_says(
     door: Door, row: Row, needs: dict[str, tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,12 +17,13 @@ from incident_actions.sandbox.runners import inherited_environment
 from tests.core_packages import link_packages, unpack_archive
 from tests.stories.conftest import PEOPLE, ROOT, WEDNESDAY, adopted
 from tests.stories.team import Team
+from tests.tiers import as_exhaustive
 
 NOTIFYING = "extends: default\nnotifications:\n  - { on: [declared], to: [oncall] }\n"
 MISSING = "The configuration can't be used."
 
 
-@pytest.fixture(scope="module", params=["installed", pytest.param("archive", marks=pytest.mark.rest)])
+@pytest.fixture(scope="module", params=["installed", as_exhaustive("archive")])
 def packages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     place = tmp_path_factory.mktemp("core") / "packages"
     return [str(link_packages(place))] if request.param == "installed" else unpack_archive(place)
@@ -61,6 +62,7 @@ def logs(team: Team) -> str:
 
 
 @pytest.mark.rest
+@pytest.mark.parametrize("packages", [as_exhaustive("installed"), "archive"], indirect=True)
 def test_an_incident_is_run_to_its_post_mortem(team: Team) -> None:
     incident = team.open("grace", "Checkout is down", labels=["incident"])
     team.say("grace", incident, "/sev 1\n/ic @ada\n/mitigated rolled back")

@@ -14,7 +14,6 @@ import pytest
 from incident_actions.doctor.registry import CHECKS
 from incident_actions.doctor.tool_workflows import tool_path
 from incident_actions.drill.adopter import files_of_adopter
-from incident_actions.gateway.client import retry
 from incident_actions.sandbox.faults import INVALID, SERVER_ERROR, Fault, Reply
 from incident_actions.sandbox.state.settings import ActionsPolicy, RulesetRule, SelfHostedRunner, WorkflowRun
 from incident_actions.setup import lockfile
@@ -23,6 +22,7 @@ from incident_actions.setup.workflows import NAMES
 from tests.stories.adopting import CONFIGURATION, FORM, file
 from tests.stories.team import Team
 from tests.stories.ward import OWN, doctor, healthy, not_passing, report, settings
+from tests.tiers import as_exhaustive
 
 WORKFLOWS = ".github/workflows"
 Seed: TypeAlias = Callable[[Team], "Mapping[str, str] | None"]
@@ -510,16 +510,16 @@ ASKED = (
 )
 
 
+ANSWERS = (Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID)
+
+
 @pytest.mark.rest
-@pytest.mark.parametrize(
-    "answer", [Reply(200, {}), Reply(200, "<p>a page</p>"), Reply(200, [7]), SERVER_ERROR, INVALID]
-)
-def test_an_answer_that_is_none_is_not_known_and_spoils_no_other_check(
-    tmp_path: Path, answer: Reply, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(retry, "FIRST_WAIT", 0.0)
+@pytest.mark.parametrize("first", [0, *map(as_exhaustive, range(1, len(ANSWERS)))])
+def test_an_answer_that_is_none_is_not_known_and_spoils_no_other_check(tmp_path: Path, first: int) -> None:
+    """Each change is tried with one answer to each request, and with each answer."""
     with healthy(tmp_path) as team:
-        for route in ASKED:
+        for place, route in enumerate(ASKED, first):
+            answer = ANSWERS[place % len(ANSWERS)]
             team.sandbox.faults.clear()
             team.sandbox.faults.add(Fault(answer, route=f"GET {route}", login="ada", times=None))
 

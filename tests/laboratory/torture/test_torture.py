@@ -16,6 +16,7 @@ from tests.laboratory.torture.parsers import PARSERS
 from tests.laboratory.torture.row import Row
 from tests.laboratory.torture.table import table
 from tests.laboratory.torture.worst import WORST, long
+from tests.tiers import sampled
 
 SHORT = settings(max_examples=25, stateful_step_count=30, suppress_health_check=list(HealthCheck))
 FUZZED = [
@@ -82,6 +83,6 @@ def test_the_table_adds_up_what_came_of_each() -> None:
     ]
 
 
-@pytest.mark.parametrize("seed", range(0, 60, 15))
+@pytest.mark.parametrize("seed", sampled(range(0, 60, 15), one_in=4, thin=2))
 def test_an_incident_is_what_it_was_whatever_somebody_does_to_the_bots_comments(seed: int) -> None:
     assert [what for each in range(seed, seed + 15) if (what := harms.wrong(each))] == []
