@@ -39,10 +39,10 @@ drill: .venv/ready-to-drill ## play one incident on this machine, from the repor
 test: .venv/compiled ## run the fast tier of the tests, which touches everything (ARGS="-k severity" narrows it)
 	@$(PYTEST) -m "not rest" $(ARGS)
 
-test-rest: .venv/compiled .venv/browser .venv/gh .venv/docs .venv/node ## run the tests that the fast tier leaves out
+test-rest: .venv/for-the-rest ## run the tests that the fast tier leaves out
 	@$(PYTEST) -m "rest and not exhaustive" $(ARGS)
 
-test-exhaustive: .venv/compiled ## run each combination of cases that the other tests try in part
+test-exhaustive: .venv/for-the-rest ## run each combination of cases that the other tests try in part
 	@$(PYTEST) -m exhaustive $(ARGS)
 
 test-interpreters: .venv/ready ## run the tests of the pure packages and one story on each other Python of this machine
@@ -153,6 +153,10 @@ COUNTED = awk -v total=$$(grep -c '^[a-z].*==' $<) ' \
 	/^ *(Collecting|Processing|Obtaining) / { printf "\r  %d of %d packages", ++count, total; fflush() } \
 	/^Installing collected packages/ { printf "\n  Unpacking them.\n"; fflush() } \
 	/^exit code / { exit $$3 }'
+
+# What tests need that the fast tier leaves out.
+.venv/for-the-rest: .venv/compiled .venv/browser .venv/gh .venv/docs .venv/node
+	@touch $@
 
 define install
 @echo "Installing the packages in $< into .venv. This happens once and takes up to a minute."

@@ -18,6 +18,7 @@ from incident_actions.setup.workflows import short_workflow
 from tests.sandbox import published
 from tests.sandbox.client import Client
 from tests.stories.conftest import CONFIGURATION, PEOPLE, WEDNESDAY, adopted
+from tests.stories.team import by_command_line
 
 pytestmark = pytest.mark.rest
 
@@ -27,7 +28,7 @@ WORKFLOW = "incident-report.yml"
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     with (
-        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL) as sandbox,
+        Sandbox(tmp_path / "github", now=WEDNESDAY, tool=INSTALLED_TOOL, runner=by_command_line) as sandbox,
         published.holding(sandbox),
     ):
         source = Source("acme/incident-actions", "0" * 40, "1.0")

@@ -23,6 +23,7 @@ from tests.html_validator import OLD_ATTRIBUTE, find_html_mistakes
 from tests.sandbox.client import Client
 from tests.sandbox.conftest import NOON
 from tests.sandbox.pages.visitor import Visitor
+from tests.stories.team import in_process
 
 __all__ = ["browser", "visit"]
 
@@ -36,7 +37,7 @@ PATIENCE = 30_000
 
 @pytest.fixture
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL) as sandbox:
+    with Sandbox(tmp_path, now=NOON, tool=INSTALLED_TOOL, runner=in_process) as sandbox:
         sandbox.create_repository("acme/shop", files_of_adopter(CONFIGURATION, SOURCE), collaborators=PEOPLE)
         Client(sandbox, sandbox.token("ada"))("POST", "labels", {"name": "incident"})
         yield sandbox
