@@ -15,6 +15,7 @@ from incident_actions.sandbox import Sandbox
 from tests.documentation import laptop
 from tests.documentation.github_com import standing_for
 from tests.documentation.laptop import Laptop
+from tests.stories.team import by_command_line
 
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "margaret": "read"}
 INSTALLED = f"""\
@@ -26,10 +27,13 @@ tool/bin/pip install --quiet ./incident-actions
 
 @contextmanager
 def before(place: Path, libraries: Path) -> Iterator[Laptop]:
-    """A laptop without the tool. On its GitHub are the tool, a team's repository, one that adopted, and a service."""
+    """A laptop without the tool. On its GitHub are the tool, a team's repository, one that adopted, and a service.
+
+    Jobs run in this process; the reader's own commands are processes.
+    """
     (place / "home").mkdir(parents=True)
     with (
-        Sandbox(place / "github", tool=INSTALLED_TOOL) as sandbox,
+        Sandbox(place / "github", tool=INSTALLED_TOOL, runner=by_command_line) as sandbox,
         standing_for(sandbox.url, place / "ca.pem") as github,
     ):
         adopted = {"README.md": "# Incidents\n", **files_of_adopter("extends: default\n", SOURCE)}

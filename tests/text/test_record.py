@@ -34,7 +34,7 @@ def test_a_record_is_one_line_an_entry_in_one_hidden_block() -> None:
     assert re.sub(r"sha256:[0-9a-f]{64}", "sha256:1", written) == BLOCK
 
 
-@pytest.mark.parametrize("kind", sampled(KINDS.values(), one_in=8, thin=3), ids=list(KINDS))
+@pytest.mark.parametrize("kind", sampled(KINDS.values(), one_in=8, thin=6), ids=list(KINDS))
 @given(drawn=st.data())
 def test_every_kind_of_entry_comes_back_as_it_was(kind: type[Entry], drawn: st.DataObject) -> None:
     entry = drawn.draw(any_of(kind))

@@ -28,7 +28,7 @@ UNTEMPLATED = Wording(dict[str, str]().get)
 
 @pytest.mark.parametrize(
     "kind",
-    sampled(sorted({*IncidentEntry.__args__} - {*HIDDEN_ENTRIES}, key=str), one_in=8, thin=3),
+    sampled(sorted({*IncidentEntry.__args__} - {*HIDDEN_ENTRIES}, key=str), one_in=8, thin=6),
     ids=lambda kind: kind.kind,
 )
 @given(drawn=st.data())
