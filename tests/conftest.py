@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,17 @@ FIRST_CASES = ("drill", "laboratory", "runner", "stories")
 """Folders in which a case takes seconds: the fast tier has one case of each test, and the rest a share of many."""
 SLOWEST = ("laboratory", "documentation", "sandbox/pages", "runner", "drill", "stories")
 """Folders with files that take longest, which start first."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect no garbage among the tests while they are found, nor later: they are many, and stay until the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)
