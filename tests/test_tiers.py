@@ -62,6 +62,15 @@ def test_slow_folders_start_first_and_then_the_files_with_the_most_tests(tmp_pat
 
 
 @pytest.mark.rest
+def test_this_projects_slow_tests_start_first() -> None:
+    files = ["tests/test_tiers.py", "tests/laboratory/torture/test_races.py"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "-m", "", *files]
+    given = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert given.startswith("tests/laboratory/")
+
+
+@pytest.mark.rest
 def test_a_case_is_in_one_tier_alone(tmp_path: Path) -> None:
     found = {tier: [each for each in collect(tmp_path, chosen) if "[" in each] for tier, chosen in TIERS.items()}
 

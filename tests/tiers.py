@@ -1,7 +1,7 @@
 """Three tiers of tests: `make test` runs those without a marker, `make test-rest` and `make test-exhaustive` the marked.
 
 A test belongs to the rest when `make test` proves the same on other cases of its kind. It is exhaustive when it is one of
-thousands of combinations of cases, each of which is in an earlier tier already; `make test-exhaustive` runs those every week.
+many cases, or combinations of cases, whose kind is in an earlier tier already; `make test-exhaustive` runs those every week.
 """
 
 from __future__ import annotations
