@@ -176,7 +176,7 @@ def test_a_role_is_shown_as_text_whatever_it_is_called(role: str) -> None:
     assert [set(live_parts(WORDING.word_message(message))) - OURS for message in said] == [set()] * 3
 
 
-@pytest.mark.parametrize("kind", sampled(all_messages(), one_in=8, thin=6), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sampled(all_messages(), one_in=8), ids=lambda kind: kind.__name__)
 @given(drawn=st.data())
 @settings(max_examples=3)
 def test_a_copy_of_the_tools_own_template_can_be_used(kind: type[Message], drawn: st.DataObject) -> None:
