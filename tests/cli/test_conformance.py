@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,17 @@ from click.testing import Result
 
 from incident_actions.conformance import suite
 from incident_actions.conformance.suite import ASSUMPTIONS, GROUPS, check_all
+from incident_actions.gateway.client import retry, write_pace
 from incident_actions.sandbox import Sandbox
 from incident_actions.sandbox.faults import Fault, Reply
 from tests.offline_laptop import Laptop
+
+
+@pytest.fixture(autouse=True)
+def _lists_need_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait as people's own run of the command does: what is compared here is how a server behaves over seconds."""
+    monkeypatch.setattr(write_pace, "time", time)
+    monkeypatch.setattr(retry, "time", time)
 
 
 @pytest.fixture
