@@ -15,7 +15,7 @@ import pytest
 
 EXHAUSTIVE = (pytest.mark.rest, pytest.mark.exhaustive)
 """The markers of a case that only `make test-exhaustive` runs."""
-LONG = 6
+LONG = 3
 """The most cases of a slow test that each change is tried with."""
 
 
