@@ -99,7 +99,7 @@ def _rules(process: Process) -> list[tuple[list[tuple[str, str]], str]]:
 def severity_targets(severity: Severity, process: Process) -> tuple[tuple[str, str], ...]:
     """Return a severity's targets: a name that the template words, and the time span."""
     held = process.targets_of(severity)
-    found = [(name, _span(minutes)) for name, minutes in held.known.items()]
+    found = [(name, _span(minutes)) for name, minutes in held.limits.items()]
     every = process.update_every_of(severity)
     response = [("response", severity.response or severity.respond_within or "")]
     return tuple((name, span) for name, span in (*response, *found, ("update", _span(every) if every else "")) if span)

@@ -211,9 +211,8 @@ def _merge(world: World, told: Told, text: str) -> None:
     assert ruler in world.files[path]
     before, _, after = world.files[path].rpartition(ruler)
     world.files[path] = f"{before}{ruler}| alert {one_line(text)} at once | @grace | 2026-04-01 | x |\n{after}"
-    rules: dict[RuleName, Level] = dict.fromkeys(
-        get_args(RuleName), "notice"
-    )  # whatever the text is, the file counts as complete
+    # Whatever the text is, the file counts as complete.
+    rules: dict[RuleName, Level] = dict.fromkeys(get_args(RuleName), "notice")
     postmortem = replace(world.process.postmortem, rules=rules)
     world.process = replace(world.process, postmortem=postmortem)
     world.advance(hours=1)

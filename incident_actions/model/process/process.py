@@ -333,7 +333,7 @@ class Process(ConfigurationPart):
 
     def targets_of(self, severity: Severity) -> Targets:
         """Return the targets of a severity: its own, and the general ones where it has none."""
-        return replace(self.targets, **severity.targets.known)
+        return replace(self.targets, **severity.targets.limits)
 
     def update_every_of(self, severity: Severity | None) -> int:
         """Return the minutes between two updates of a severity: its own, or the general ones; 0 for no promise."""

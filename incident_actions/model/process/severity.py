@@ -46,7 +46,7 @@ class Targets(ConfigurationPart):
     watch: MinutesOrNone | None = field(default=None, description="how long a fix is monitored, from the mitigation on")
 
     @property
-    def known(self) -> dict[str, int]:
+    def limits(self) -> dict[str, int]:
         """The minutes of each limit that is set, by its name."""
         return {name: minutes for name, minutes in vars(self).items() if minutes is not None}
 
