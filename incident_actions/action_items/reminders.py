@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from incident_actions.contract import accounts
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.questions import IsAssignable
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.reminder import Reminder, due_reminder

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 
 import click
 
 from incident_actions.cli.setup_plan import InitOptions
 from incident_actions.gateway.local.checkout import Checkout
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.model.process.extends import DEFAULT
 from incident_actions.setup import first_rota

@@ -6,7 +6,6 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from incident_actions.gateway.local.annotations import printable_line
 from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.last_good_configuration import find_replacement
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import time_text
 from incident_actions.model.incident.entry import CommandAnswered
 from incident_actions.model.process.configuration_reader import CONFIGURATION, read_configuration

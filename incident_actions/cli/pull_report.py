@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from incident_actions.gateway.client.api_errors import GithubError
@@ -12,6 +11,7 @@ from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.gateway.repository.check_report import report_check, summarize_missing_permissions
 from incident_actions.gateway.repository.proposed_files import pull_in_event
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.postmortem.check_summary import CheckedFile, summarize_check, withdraw_check
 from incident_actions.postmortem.links import FileLinks
 from incident_actions.text.wording import Wording

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -24,7 +23,7 @@ from incident_actions.gateway.local.runner import UserError
 from incident_actions.gateway.repository import templates
 from incident_actions.gateway.repository.kept_branch import NotKeptBranch, read_kept
 from incident_actions.gateway.repository.process_history import read_process_history
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.process.report_rules import ReportRules
 from incident_actions.reports.compute import ReportOptions
 from incident_actions.reports.figures import Figures

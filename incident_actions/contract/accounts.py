@@ -8,12 +8,11 @@ of its own accord, it asks GitHub.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from incident_actions.contract.questions import IdOf, LoginOf, Question
 from incident_actions.contract.snapshot import Snapshot
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.person import Person

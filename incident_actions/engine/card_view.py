@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -21,7 +20,7 @@ from incident_actions.engine import (
     reference_material,
 )
 from incident_actions.engine.commands.registry import usable_commands
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, fields, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase

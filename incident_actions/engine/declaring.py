@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.issue import ManualAction
 from incident_actions.contract.questions import COULD_NOT_CHECK, RoleOf
@@ -12,6 +10,7 @@ from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import alerts
 from incident_actions.engine.reactions.declaration import build_declaration
 from incident_actions.engine.record_integrity import RecordState
+from incident_actions.model.fast_dataclass import fields
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.permission import is_enough, needed_role
 from incident_actions.text import issue_form

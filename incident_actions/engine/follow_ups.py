@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import (
     after_resolution,
@@ -26,6 +24,7 @@ from incident_actions.engine.reactions import (
 )
 from incident_actions.engine.reactions.manual_changes import accept_changes
 from incident_actions.engine.record_integrity import RecordState
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.incident import Drill, Incident
 from incident_actions.model.incident.phase import Phase
 from incident_actions.postmortem import policy

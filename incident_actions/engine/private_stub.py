@@ -6,7 +6,6 @@ People's comments stay, since only people can decide to delete them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
@@ -14,6 +13,7 @@ from incident_actions.contract.effects import DeleteComment, Effect, SetIssue, c
 from incident_actions.contract.issue import Comment
 from incident_actions.engine.commands.waiting_comments import REFUSAL_KEY
 from incident_actions.engine.private_move import MOVE_KEY, stub_title
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.text import private_marker

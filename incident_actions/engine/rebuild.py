@@ -7,7 +7,6 @@ and the pull requests that were opened. A reply that was posted is not posted ag
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.contract.decision import Context
@@ -18,6 +17,7 @@ from incident_actions.engine.commands.waiting_comments import may_run_commands
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.reactions import after_resolution, evidence, manual_changes
 from incident_actions.engine.record_integrity import RecordState, was_answered
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.text.slash_grammar import may_hold_command
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import DeleteComment, Plan, WriteCard
 from incident_actions.engine import card as cards
@@ -17,6 +15,7 @@ from incident_actions.engine.duplicate_comments import delete_duplicates
 from incident_actions.engine.follow_ups import follow_up_incident
 from incident_actions.engine.plan_builder import PlanBuilder
 from incident_actions.engine.record_integrity import RecordPages, RecordState, inspect_record
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.text import issue_form, record

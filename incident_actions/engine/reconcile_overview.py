@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Plan
 from incident_actions.engine import projection
 from incident_actions.engine.commands import plain_issue
 from incident_actions.engine.plan_builder import PlanBuilder
+from incident_actions.model.fast_dataclass import replace
 
 
 def reconcile_overview(context: Context) -> Plan:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from incident_actions.contract.effects import COMMENT_MARK, Effect, PostComment
 from incident_actions.contract.snapshot import Snapshot
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.record import NONE, Sequence
 from incident_actions.text.seal import Seal

@@ -1,21 +1,26 @@
-"""Dataclasses that share their methods, and do the rest when the first instance is made.
+"""Dataclasses that share their methods, and compile others when a class has made many instances.
 
 The standard library reads the fields of each class at once, and compiles up to eight methods. A run loads close to five
-hundred classes, which took a third of it, and makes instances of a third of them.
+hundred classes, which took a third of it. It makes instances of a sixth of them, and of few classes more than a dozen.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
-from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-__all__ = ["dataclass", "replace"]
+from incident_actions.model.dataclass_fields import NOTES, LateNote, fields, is_field
+
+__all__ = ["dataclass", "fields", "replace"]
 
 Kind = TypeVar("Kind")
+
+MANY = 40
+"""Instances, or copies, that a class makes before its method is compiled: that takes as long as making these does."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, replace
@@ -30,8 +35,7 @@ else:
                 return _with_slots(kind, methods, how)
             for name, method in methods.items():
                 setattr(kind, name, method)
-            kind.__dataclass_fields__ = note = _LateNote(_NOTES[0], kind, how)  # type: ignore[attr-defined]
-            note.made = kind
+            kind.__dataclass_fields__ = LateNote(NOTES[0], kind, kind, how)  # type: ignore[attr-defined]
             return kind
 
         return decorate if kind is None else decorate(kind)
@@ -41,87 +45,115 @@ else:
 
         An incident has forty fields and changes with each entry, so this copies slots instead of initialising.
         """
-        kind = one.__class__
-        copy = _compiled_copy(kind)
-        setters = _setters(kind) if copy else {}
-        if copy is None or not changes.keys() <= setters.keys():
+        setters = _setters_to_copy(one.__class__)
+        if setters is None or not changes.keys() <= setters.keys():
             return dataclasses.replace(one, **changes)
-        new = copy(one)
+        new = _copy(one, setters)
         for name, value in changes.items():
             setters[name](new, value)
         return new
 
 
-def _read_fields(kind: type[Kind], how: Mapping[str, bool]) -> type[Kind]:
-    """Let the standard library read the fields of a class, and add nothing but what it notes on the class."""
-    return dataclasses.dataclass(init=False, eq=False, repr=False, **how)(kind)
-
-
 def _with_slots(kind: Any, methods: Mapping[str, Any], how: Mapping[str, bool]) -> Any:
     """Make the class anew with methods and a slot for each field, since slots can't be added.
 
-    Its fields are read later, by the standard library, in the class without slots, which keeps the defaults.
+    Its fields are read later, in the class without slots, which keeps the defaults.
     """
     body = dict(vars(kind))
     for without in ("__dict__", "__weakref__"):
         body.pop(without, None)
-    slots = [name for name, shape in kind.__annotations__.items() if "ClassVar" not in str(shape).partition("[")[0]]
+    slots = [name for name, shape in kind.__annotations__.items() if is_field(shape)]
     for name in slots:
         body.pop(name, None)
-    notes = [_LateNote(name, kind, how) for name in _NOTES]
-    body |= {"__slots__": slots, "__qualname__": kind.__qualname__, **methods, **dict(zip(_NOTES, notes, strict=True))}
+    body |= {"__slots__": slots, "__qualname__": kind.__qualname__, **methods}
     made = type(kind)(kind.__name__, kind.__bases__, body)
-    for note in notes:
-        note.made = made
+    for name in NOTES:
+        setattr(made, name, LateNote(name, kind, made, how))
     return made
 
 
-_NOTES = ("__dataclass_fields__", "__match_args__")
-"""What the standard library notes on a dataclass, for itself and for pattern matching."""
-
-_one_thread_reads = RLock()
+_copies: Counter[type] = Counter()
+_instances: Counter[type] = Counter()
 
 
-class _LateNote:
-    """Stands for a note on a class until somebody reads it. Then all notes are made."""
+def _copy(one: Any, setters: Mapping[str, Callable[[object, object], None]]) -> Any:
+    kind = one.__class__
+    if _copies[kind] >= MANY:
+        return _compiled_copy(kind)(one)
+    _copies[kind] += 1
+    new = object.__new__(kind)
+    for name, put in setters.items():
+        put(new, getattr(one, name))
+    return new
 
-    __slots__ = ("_how", "_name", "_source", "made")
-    made: Any
 
-    def __init__(self, name: str, source: Any, how: Mapping[str, bool]) -> None:
-        self._name, self._source, self._how = name, source, how
-
-    def __get__(self, one: object, kind: Any = None) -> Any:
-        with _one_thread_reads:  # reading the fields takes the defaults off the source, so it can't be done again
-            if vars(self.made)[self._name] is self:
-                _read_fields(self._source, self._how)
-                for name in (*_NOTES, "__dataclass_params__"):
-                    setattr(self.made, name, vars(self._source)[name])
-        return getattr(self.made, self._name)
+@cache
+def _setters_to_copy(kind: Any) -> dict[str, Callable[[object, object], None]] | None:
+    """Return what sets each field of a class, or None if a new value needs more than that."""
+    fit = (
+        "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__") and all(each.init for each in fields(kind))
+    )
+    return _setters(kind) if fit else None
 
 
 @cache
 def _setters(kind: Any) -> dict[str, Callable[[object, object], None]]:
     """Return what sets each field of a class with slots, frozen or not."""
-    return {each.name: getattr(kind, each.name).__set__ for each in dataclasses.fields(kind)}
+    return {each.name: getattr(kind, each.name).__set__ for each in fields(kind)}
 
 
 @cache
-def _compiled_copy(kind: Any) -> Callable[[Any], Any] | None:
-    """Compile a function that copies all fields, or return None if a new value needs more than that."""
-    fields = dataclasses.fields(kind)
-    if "__slots__" not in kind.__dict__ or hasattr(kind, "__post_init__") or not all(each.init for each in fields):
-        return None
+def _compiled_copy(kind: Any) -> Callable[[Any], Any]:
+    """Compile a function that copies all fields."""
     names: dict[str, Any] = {"_new": object.__new__, "_kind": kind}
     names |= {f"_set_{name}": setter for name, setter in _setters(kind).items()}
-    lines = [f" _set_{each.name}(new, one.{each.name})" for each in fields]
+    lines = [f" _set_{each.name}(new, one.{each.name})" for each in fields(kind)]
     exec("\n".join(("def copy(one):", " new = _new(_kind)", *lines, " return new")), names)  # noqa: S102  as below
     made: Callable[[Any], Any] = names["copy"]
     return made
 
 
-def _compile_and_initialise(one: object, *given: object, **named: object) -> None:
-    """Initialise the first instance of a class, and compile the method that initialises the others."""
+def _initialise(one: object, /, *given: object, **named: object) -> None:
+    """Initialise one of the first instances of a class."""
+    kind: Any = type(one)
+    _instances[kind] += 1
+    values = _values_to_set(kind, given, named) if _instances[kind] <= MANY else None
+    if values is None:
+        _compile_and_initialise(one, *given, **named)
+        return
+    for name, value in values.items():
+        object.__setattr__(one, name, value)
+    if hasattr(kind, "__post_init__"):
+        kind.__post_init__(one)
+
+
+def _values_to_set(kind: Any, given: tuple[object, ...], named: Mapping[str, object]) -> dict[str, Any] | None:
+    """Return the value of each field, or None if what is given isn't right, which a compiled method can say in words."""
+    names, places, defaults, factories = _parameters(kind)
+    placed = dict(zip(places, given, strict=False))
+    if len(given) > len(places) or not placed.keys().isdisjoint(named):
+        return None
+    values = {**defaults, **placed, **named}
+    for name, make in factories.items():
+        if name not in values:
+            values[name] = make()
+    return values if values.keys() == names else None
+
+
+@cache
+def _parameters(kind: Any) -> tuple[frozenset[str], list[str], dict[str, Any], dict[str, Callable[[], Any]]]:
+    """Return all names to set, those that may be given by place, the defaults, and what makes defaults."""
+    taken = [each for each in fields(kind) if each.init]
+    return (
+        frozenset(each.name for each in taken),
+        [each.name for each in taken if not each.kw_only],
+        {each.name: each.default for each in taken if each.default is not dataclasses.MISSING},
+        {each.name: each.default_factory for each in taken if each.default_factory is not dataclasses.MISSING},
+    )
+
+
+def _compile_and_initialise(one: object, /, *given: object, **named: object) -> None:
+    """Initialise an instance with a method that is compiled for it and for all others of its class."""
     kind: Any = type(one)
     kind.__init__ = _compiled_init(kind)
     kind.__init__(one, *given, **named)
@@ -129,15 +161,15 @@ def _compile_and_initialise(one: object, *given: object, **named: object) -> Non
 
 def _compiled_init(kind: Any) -> Callable[..., None]:
     """Compile what the standard library would: a method with one parameter for each field, that sets it."""
-    fields = [each for each in dataclasses.fields(kind) if each.init]
+    taken = [each for each in fields(kind) if each.init]
     names: dict[str, Any] = {"_put": object.__setattr__, "_unset": dataclasses.MISSING}
     setters = _setters(kind) if "__slots__" in kind.__dict__ else {}
     names |= {f"_set_{name}": setter for name, setter in setters.items()}
-    places = [_parameter(each, names) for each in fields if not each.kw_only]
-    keywords = [_parameter(each, names) for each in fields if each.kw_only]
+    places = [_parameter(each, names) for each in taken if not each.kw_only]
+    keywords = [_parameter(each, names) for each in taken if each.kw_only]
     lines = [
         f"_set_{each.name}(self, {_value(each)})" if setters else f"_put(self, {each.name!r}, {_value(each)})"
-        for each in fields
+        for each in taken
     ]
     lines += ["self.__post_init__()"] if hasattr(kind, "__post_init__") else []
     parameters = ", ".join(("self", *places, *(("*", *keywords) if keywords else ())))
@@ -167,7 +199,7 @@ def _value(field: dataclasses.Field[Any]) -> str:
 @cache
 def _values_of(kind: Any) -> Callable[[object], Any]:
     """Return a function that reads the fields which make two instances of a class equal."""
-    compared = tuple(field.name for field in dataclasses.fields(kind) if field.compare)
+    compared = tuple(field.name for field in fields(kind) if field.compare)
     return attrgetter(*compared) if compared else lambda _: ()
 
 
@@ -183,7 +215,7 @@ def _hash(one: Any) -> int:
 
 
 def _repr(one: Any) -> str:
-    shown = (f"{field.name}={getattr(one, field.name)!r}" for field in dataclasses.fields(one) if field.repr)
+    shown = (f"{field.name}={getattr(one, field.name)!r}" for field in fields(one) if field.repr)
     return f"{one.__class__.__qualname__}({', '.join(shown)})"
 
 
@@ -202,7 +234,7 @@ def _restore(one: object, state: Any) -> None:
         object.__setattr__(one, name, value)
 
 
-_METHODS = {"__init__": _compile_and_initialise, "__eq__": _equal, "__repr__": _repr, "__hash__": None}
+_METHODS = {"__init__": _initialise, "__eq__": _equal, "__repr__": _repr, "__hash__": None}
 _FROZEN_METHODS = {
     **_METHODS,
     "__hash__": _hash,

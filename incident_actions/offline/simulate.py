@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine.commands import replay
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.engine.commands.replay import ReplayedLine
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, fold
 from incident_actions.model.person import Person

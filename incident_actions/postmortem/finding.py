@@ -6,12 +6,11 @@ the check did not read, and about templates.
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import datetime
 from textwrap import shorten
 from typing import ClassVar, get_args
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, fields
 from incident_actions.model.process.check_rules import Level, RuleName
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import SNAKE, Wording

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.postmortem.long_tables import ShortenedText, keep_tables, shorten_tables
 from incident_actions.text.code_spans import Backticks

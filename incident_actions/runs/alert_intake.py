@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from incident_actions.contract.decision import decide
@@ -18,6 +17,7 @@ from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.local import runner
 from incident_actions.model.alerts.alert import digest
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.entry import MadePrivate
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -17,6 +16,7 @@ from incident_actions.gateway.client.identity import ForeignRecord
 from incident_actions.gateway.issues.listing import issues_with_label
 from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.alerts.alert import AlertDelivery
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.person import GHOST
 from incident_actions.runs import plan_log
 from incident_actions.runs.alert_intake import route_alert

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.gateway.notify.addresses import Address, parse_addresses
 from incident_actions.gateway.repository import configuration, older_form_labels, templates
 from incident_actions.gateway.repository.repository_settings import default_branch
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.person import Person
 from incident_actions.text import issue_form
 from incident_actions.timers.clock_watch import Outlook

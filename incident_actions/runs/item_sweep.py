@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -14,6 +13,7 @@ from incident_actions.contract.issue import Issue, LinkablePull, MergedPull
 from incident_actions.contract.snapshot import Reminders, Snapshot
 from incident_actions.engine.minimized_comments import MOST_AT_ONCE
 from incident_actions.gateway.client.errors import log_failure
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.settle import answer_issue, carry_out, settle
 from incident_actions.runs.sweep_limits import try_issue, within_budget

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +26,7 @@ from incident_actions.gateway.repository.proposed_heads import (
     set_verdict,
 )
 from incident_actions.gateway.repository.templates import OWN_FOLDER
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.process.configuration_reader import CONFIGURATION
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import assert_never
 
 from incident_actions.contract import effects as do
 from incident_actions.contract.effects import COMMENT_MARK, Effect, Plan, PostComment, SetIssue
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.gateway.local import runner
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.text import safe_markdown
 
 log = logging.getLogger("incident_actions")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.client.identity import BOT_SUFFIX, foreign_author
 from incident_actions.gateway.issues.listing import newest_issues
 from incident_actions.gateway.issues.reader import IssueReader
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.person import ACTIONS_BOT, Person
 from incident_actions.model.process.process import Process
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from incident_actions.gateway.issues.facts_reader import (
 from incident_actions.gateway.issues.reader import IssueReader
 from incident_actions.gateway.repository.process_history import ProcessHistory
 from incident_actions.gateway.repository.runner_minutes import read_runner_minutes
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.process.process import Process
 from incident_actions.postmortem.file import DIRECTORY
 from incident_actions.reports.collected_facts import collect_facts

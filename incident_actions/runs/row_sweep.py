@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from hashlib import blake2s
@@ -15,6 +14,7 @@ from incident_actions.contract.effects import OpenIssue, Plan
 from incident_actions.contract.issue import Issue
 from incident_actions.engine.reactions.postmortem_items import MOST_LATER, is_key_of_row
 from incident_actions.gateway.client.errors import IssueNotFound
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.postmortem import index
 from incident_actions.postmortem.later_rows import may_be_later
 from incident_actions.runs.context import RunContext

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from incident_actions.contract import card_comment
@@ -17,6 +16,7 @@ from incident_actions.contract.snapshot import CreationResult, Snapshot
 from incident_actions.engine import projection
 from incident_actions.engine.reactions.merge_freeze import must_judge_pulls
 from incident_actions.engine.reconcile import reconcile
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.runs import plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -24,6 +23,7 @@ from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.recent_pulls import read_recent_pulls
 from incident_actions.gateway.local import runner
 from incident_actions.gateway.repository.released_links import newest_release
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 from incident_actions.contract.decision import Context, NeedsAnswer, decide
 from incident_actions.contract.effects import Creation
@@ -13,6 +12,7 @@ from incident_actions.engine.commands.waiting_comments import waiting_comments
 from incident_actions.engine.reactions.followed_links import followed_links
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.gateway.repository import clock_runs
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.phase import RUNNING
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.identity import check_author

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 
 from incident_actions.action_items import item as items
@@ -17,7 +16,7 @@ from incident_actions.contract.snapshot import CreationResult, Reminders, Snapsh
 from incident_actions.engine.reactions.action_digests import ReminderSplit, split_reminders, told_reminders
 from incident_actions.gateway.client.errors import log_failure
 from incident_actions.gateway.issues.listing import newest_issues
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import action_item, action_week
 from incident_actions.model.incident.action_week import Absence, ActionWeek
 from incident_actions.runs import plan_log

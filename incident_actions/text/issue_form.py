@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.lazy_pattern import lazy_pattern
 
 _NEWLINE = lazy_pattern(r"\r\n?")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import fields
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from incident_actions.model.fast_dataclass import fields
 from incident_actions.model.incident import time_text
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text import safe_markdown

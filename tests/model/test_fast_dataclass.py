@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from copy import copy, deepcopy
 from threading import Barrier, BrokenBarrierError
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
-from incident_actions.model import fast_dataclass
-from incident_actions.model.fast_dataclass import dataclass, replace
+from incident_actions.model import dataclass_fields, fast_dataclass
+from incident_actions.model.fast_dataclass import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,17 +131,17 @@ def test_a_replaced_value_is_what_the_standard_library_makes(value: Any, changes
     assert repr(value) == before
 
 
-def test_threads_that_make_the_first_instances_of_a_class_at_the_same_time_make_equal_ones(
+def test_threads_that_have_a_class_read_by_the_standard_library_at_the_same_time_get_the_same_fields(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read, half_way = fast_dataclass._read_fields, Barrier(2)
+    read, half_way = dataclass_fields._let_standard_library_read, Barrier(2)
 
-    def read_slowly(kind: Any, how: Any) -> Any:
+    def read_slowly(kind: Any, how: Any) -> None:
         with suppress(BrokenBarrierError):
             half_way.wait(0.2)  # until another thread reads the fields, too, which must not happen
-        return read(kind, how)
+        read(kind, how)
 
-    monkeypatch.setattr(fast_dataclass, "_read_fields", read_slowly)
+    monkeypatch.setattr(dataclass_fields, "_let_standard_library_read", read_slowly)
 
     @dataclass(frozen=True, slots=True)
     class Shelf:
@@ -149,9 +149,10 @@ def test_threads_that_make_the_first_instances_of_a_class_at_the_same_time_make_
         books: list[str] = dataclasses.field(default_factory=list)
 
     with ThreadPoolExecutor(2) as threads:
-        made = [each.result() for each in (threads.submit(Shelf, "attic"), threads.submit(Shelf, "attic"))]
+        noted = [each.result() for each in (threads.submit(dataclasses.fields, Shelf) for _ in range(2))]
 
-    assert (made[0], made[0].books, half_way.broken) == (made[1], [], True)
+    assert (noted[0], Shelf("attic").books, half_way.broken) == (noted[1], [], True)
+    assert [each.name for each in noted[0]] == ["room", "books"]
 
 
 def test_a_field_that_does_not_exist_is_not_replaced() -> None:
@@ -159,3 +160,76 @@ def test_a_field_that_does_not_exist_is_not_replaced() -> None:
         replace(Point(1), z=2)  # type: ignore[call-arg]  # what must not be done
     with pytest.raises((TypeError, ValueError), match="init=False"):  # another kind since Python 3.13
         replace(Basket("fruit"), size=3)
+
+
+@pytest.mark.parametrize("kind", [Point, Named, Nothing, Basket])
+def test_fields_say_what_the_standard_library_says(kind: Any) -> None:
+    attributes = ("name", "type", "default", "default_factory", "init", "repr", "compare", "kw_only", "metadata")
+
+    def described(all_fields: Any) -> list[Any]:
+        return [[getattr(each, name) for name in attributes] for each in all_fields]
+
+    before = described(fields(kind))
+    read_there = described(dataclasses.fields(kind))
+
+    assert (before, described(fields(kind))) == (read_there, read_there)
+
+
+def test_a_class_reads_its_fields_after_the_standard_library_did() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Box:
+        weight: int = dataclasses.field(default=1, compare=False)
+        marks: ClassVar[int] = 2
+        things: list[str] = dataclasses.field(default_factory=list)
+
+    names = [each.name for each in dataclasses.fields(Box)]
+
+    assert ([each.name for each in fields(Box)], Box(), Box().things) == (names, Box(5), [])
+    assert Box.marks == 2
+
+
+def test_a_class_makes_and_copies_its_first_and_its_many_instances_alike() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Stone:
+        size: int
+        veins: list[int] = dataclasses.field(default_factory=list)
+        weight: int = dataclasses.field(default=3, kw_only=True)
+
+    made = [Stone(1, weight=size) for size in range(3 * fast_dataclass.MANY)]
+    copies = [replace(stone, size=2) for stone in made]
+
+    assert [(stone.size, stone.veins, stone.weight) for stone in made] == [(1, [], size) for size in range(len(made))]
+    assert copies == [Stone(2, [], weight=stone.weight) for stone in made]
+    assert len({id(stone.veins) for stone in made}) == len(made)
+
+
+@pytest.mark.parametrize(
+    ("given", "named", "words"),
+    [
+        ((), {}, r"missing 1 required positional argument: 'x'"),
+        ((1, 2, "s", "n", 5), {}, r"takes from 2 to 5 positional arguments but 6 were given"),
+        ((1,), {"x": 2}, r"got multiple values for argument 'x'"),
+        ((), {"y": 2, "z": 1}, r"unexpected keyword argument 'z'"),
+    ],
+)
+def test_the_first_instance_and_a_later_one_refuse_what_python_would(
+    given: tuple[Any, ...], named: dict[str, Any], words: str
+) -> None:
+    @dataclass(frozen=True, slots=True)
+    class Fresh(Point):
+        pass
+
+    for _ in range(2):
+        with pytest.raises(TypeError, match=words):
+            Fresh(*given, **named)
+
+
+def test_a_field_may_have_any_name() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Odd:
+        one: int
+        kind: int
+        given: int = 0
+        named: int = 0
+
+    assert Odd(one=1, kind=2, named=3) == Odd(1, 2, 0, 3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.questions import COULD_NOT_CHECK
@@ -11,6 +10,7 @@ from incident_actions.engine.commands.able_people import able_people, role_of
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import refuse_edited
 from incident_actions.engine.commands.suggestion import suggest_command, wants_undo, word_instead
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.process.permission import is_enough, needed_item_role

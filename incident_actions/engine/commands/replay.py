@@ -7,7 +7,6 @@ replays it. Each line has a digest, which the record keeps: a line that was repl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from incident_actions.engine.commands.command import Command, full_text, wrong_f
 from incident_actions.engine.commands.dispatch import run_command
 from incident_actions.engine.commands.sev import split_severity, unknown_severity
 from incident_actions.engine.reactions.declaration import build_declaration
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.time_text import TOLERANCE
 from incident_actions.model.person import Person

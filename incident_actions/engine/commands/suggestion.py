@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from functools import cache
 
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.synonyms import INCIDENT_SYNONYMS, ITEM_SYNONYMS, UNDO_WORDS, WORST_WORDS
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 from incident_actions.model.process.process import Process

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.contract.decision import Context
 from incident_actions.engine.record_integrity import inspect_record
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.incident.phase import RUNNING, Phase

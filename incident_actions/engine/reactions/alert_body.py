@@ -7,7 +7,6 @@ issue takes the count into the record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from itertools import accumulate
@@ -18,6 +17,7 @@ from incident_actions.contract.labels import tool_labels
 from incident_actions.contract.snapshot import Snapshot
 from incident_actions.engine.record_integrity import inspect_record
 from incident_actions.model.alerts.alert import AlertDelivery
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import alarm as alarms
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.alarm import Alarm, AlertEntry, deliveries_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from incident_actions.contract.decision import Context, Decision, EntryFields
 from incident_actions.contract.issue import ManualAction, ManualChange
 from incident_actions.contract.questions import RoleOf
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.process.permission import is_enough, needed_item_role, needed_role

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import ReplaceLines
 from incident_actions.contract.questions import FileOf
 from incident_actions.engine.reactions.postmortem_items import MergedItems
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Action, Incident
 from incident_actions.postmortem import index

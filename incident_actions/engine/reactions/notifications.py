@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import Level, Notify
 from incident_actions.engine.reactions.notifications_due import DueNotification, NewsItem, due_notifications
 from incident_actions.engine.reactions.personal_pages import due_pages
 from incident_actions.engine.ready_words import outward_lines
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import ON_CALL, SECONDARY, Process

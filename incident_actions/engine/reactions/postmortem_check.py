@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -11,7 +10,7 @@ from incident_actions.contract.effects import ReportCheck
 from incident_actions.contract.issue import PullRequest
 from incident_actions.contract.questions import ChangedFilesOf, FileOf, HasCheckStatus, PullOf
 from incident_actions.contract.snapshot import CreationResult
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident.incident import Incident
 from incident_actions.postmortem import check, index
 from incident_actions.postmortem.check_summary import checked_file, summarize_check, withdraw_check

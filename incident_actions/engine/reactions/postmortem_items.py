@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.action_items.opening import ItemDraft, link_item, open_item
 from incident_actions.contract.decision import Context, EntryFields
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.postmortem.items import ItemRow, ReadItems, read_lines, repeated_rows

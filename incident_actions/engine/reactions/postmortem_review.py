@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from incident_actions.contract import accounts
@@ -14,7 +13,7 @@ from incident_actions.engine.reactions.item_numbers import write_numbers
 from incident_actions.engine.reactions.postmortem_check import find_problems, report_merged
 from incident_actions.engine.reactions.postmortem_gate import count_errors, errors_in, prepare_fix, word_errors
 from incident_actions.engine.reactions.postmortem_items import MergedItems, open_items
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.incident.incident import Incident, Postmortem
 from incident_actions.model.incident.phase import Phase

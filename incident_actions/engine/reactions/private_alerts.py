@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from incident_actions.model.alerts.alert import Alert
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.process.process import Process
 from incident_actions.text.wording import Wording

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, error_text, is_refusal
 from incident_actions.gateway.local.runner import RunEnvironment, UserError, mask_secret
+from incident_actions.model.fast_dataclass import replace
 
 log = logging.getLogger("incident_actions")
 

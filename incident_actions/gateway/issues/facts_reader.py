@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from datetime import date, datetime
 from functools import partial
 
@@ -15,7 +15,7 @@ from incident_actions.gateway.client.quota import GRAPHQL, REST
 from incident_actions.gateway.issues.incident_records import issues_with_changed_comments, read_incident_records
 from incident_actions.gateway.issues.listing import all_issues_with_label
 from incident_actions.gateway.issues.reader import LIST_LAG, IssueReader
-from incident_actions.model.fast_dataclass import dataclass
+from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.reports.facts_file import KnownFacts
 from incident_actions.reports.incident_facts import IncidentFacts
 from incident_actions.reports.item_facts import ItemFacts, collect_item

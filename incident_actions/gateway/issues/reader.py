@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from incident_actions.gateway.issues import comment_batch
 from incident_actions.gateway.issues.listing import api_time
 from incident_actions.gateway.issues.timeline_changes import read_changes
 from incident_actions.gateway.issues.write_cache import WriteCache
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.entry import Entry
 from incident_actions.model.person import Person
 

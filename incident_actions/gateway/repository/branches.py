@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from incident_actions.gateway.client.connection import Connection, error_text, i
 from incident_actions.gateway.client.file_content import read_file
 from incident_actions.gateway.client.paging import PER_PAGE
 from incident_actions.gateway.repository.pull_requests import find_open_pull, open_pull, prepare_pull, pull_body
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.text.safe_markdown import defuse_skip_words
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from incident_actions.contract.snapshot import CreationResult
 from incident_actions.gateway.client.api_errors import GithubError
 from incident_actions.gateway.client.connection import Connection, is_refusal
 from incident_actions.gateway.repository.branches import MAX_LOOKS, commit_files, get_commit, text_at
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.postmortem import index
 from incident_actions.postmortem.parts import RefreshedText, refresh_text
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from incident_actions.contract.code_change import RecentChanges
@@ -19,6 +18,7 @@ from incident_actions.gateway.client.graphql_reads import (
 )
 from incident_actions.gateway.client.other_repositories import OtherRepositories
 from incident_actions.gateway.client.paging import PER_PAGE
+from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident.recent_change import RecentChange
 
 log = logging.getLogger(__name__)

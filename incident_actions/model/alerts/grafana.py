@@ -6,11 +6,11 @@ https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from incident_actions.model.alerts import alertmanager
 from incident_actions.model.alerts import untrusted_json as untrusted
 from incident_actions.model.alerts.alert import Alert
+from incident_actions.model.fast_dataclass import replace
 
 
 def matches(body: Mapping[str, object]) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import Any, TypeAlias, TypeVar, cast, get_args
 
+from incident_actions.model.fast_dataclass import fields
 from incident_actions.model.incident.entry import KINDS, Damage, Entry, UnknownEntry
 from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.recent_change import RecentChange, RecentChangeKind
