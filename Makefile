@@ -196,9 +196,9 @@ endef
 		{ echo "Install the GitHub CLI to run these tests: https://cli.github.com" >&2; exit 1; }
 	@touch $@
 
-# The tests start the tool some thousand times, and each start would compile the templates that it fills.
-.venv/compiled: .venv/ready incident_actions/text/wording.py $(wildcard templates/*/*)
-	@$(BIN)/python -c 'from incident_actions.gateway.repository.templates import compile_templates; compile_templates()'
+# The tests start the tool some thousand times, and each start would compile the templates that it fills, and parse presets.
+.venv/compiled: .venv/ready incident_actions/text/wording.py $(wildcard templates/*/* incident_actions/model/process/presets/*)
+	@$(BIN)/python -c 'from incident_actions.gateway.repository.compiled_presets import compile_texts; compile_texts()'
 	@touch $@
 
 .venv/ready: requirements-dev.txt .venv/pyvenv.cfg pyproject.toml

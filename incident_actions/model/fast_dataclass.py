@@ -128,7 +128,7 @@ def _initialise(one: object, /, *given: object, **named: object) -> None:
 
 
 def _values_to_set(kind: Any, given: tuple[object, ...], named: Mapping[str, object]) -> dict[str, Any] | None:
-    """Return the value of each field, or None if what is given isn't right, which a compiled method can say in words."""
+    """Return the value of each field, or None if what is given is not right. A compiled method then says why."""
     names, places, defaults, factories = _parameters(kind)
     placed = dict(zip(places, given, strict=False))
     if len(given) > len(places) or not placed.keys().isdisjoint(named):

@@ -26,8 +26,8 @@ LIST = ACTION / "archives.json"
 PLATFORM = EXTENSION_SUFFIXES[0].removeprefix(".").removesuffix(".so")
 RUN = "set up ['run']\n"
 MODULES = ("runs/__init__", "cli/__init__", "cli/check", "cli/clock", "cli/main", "cli/run", "cli/sweep")
-TEMPLATES = """
-def compile_templates(place):
+TEXTS = """
+def compile_texts(place):
     place.mkdir()
     (place / "one.jinja").write_text("compiled")
 """
@@ -87,7 +87,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write_text("")
     (package / "gateway/repository").mkdir()
     (package / "gateway/repository/__init__.py").touch()
-    (package / "gateway/repository/templates.py").write_text(TEMPLATES)
+    (package / "gateway/repository/compiled_presets.py").write_text(TEXTS)
     build(place / "tool", place / "release", "http://127.0.0.1:9")
     return place
 
@@ -316,7 +316,7 @@ def test_a_kept_installation_has_the_tool_compiled_too(tool: Path, release: Rele
 
     [folder] = (tool.parent / "runner/cache/incident-actions").iterdir()
     assert Path(run.stdout.strip()).resolve().is_relative_to(folder / "compiled")
-    assert (folder / "incident_actions_templates/one.jinja").read_text() == "compiled"
+    assert (folder / "incident_actions_texts/one.jinja").read_text() == "compiled"
 
 
 def test_a_runner_without_a_place_to_write_is_explained(tool: Path, release: Release) -> None:

@@ -1,4 +1,4 @@
-"""Compile what runs load of the tool itself, ahead of them: its modules and its templates."""
+"""Compile what runs load of the tool itself, ahead of them: its modules, templates and presets."""
 
 import os
 import py_compile
@@ -12,8 +12,8 @@ from package_sets import TOOL
 MODULES = "compiled"
 """The folder with the compiled modules, in the place of their sources. Python compares each with its source."""
 
-TEMPLATES = "incident_actions_templates"
-"""The folder with the compiled templates, which the tool looks for beside its packages."""
+TEXTS = "incident_actions_texts"
+"""The folder with the compiled templates and presets, which the tool looks for beside its packages."""
 
 LOADED = """
 import importlib, pkgutil, sys
@@ -23,11 +23,11 @@ for module in pkgutil.iter_modules(incident_actions.runs.__path__, "incident_act
     importlib.import_module(module.name)
 print(*sorted(module.__file__ for name, module in [*sys.modules.items()] if name.startswith("incident_actions")))
 """
-COMPILE_TEMPLATES = """
+COMPILE_TEXTS = """
 import sys
 from pathlib import Path
-from incident_actions.gateway.repository.templates import compile_templates
-compile_templates(Path(sys.argv[1]))
+from incident_actions.gateway.repository.compiled_presets import compile_texts
+compile_texts(Path(sys.argv[1]))
 """
 
 
@@ -42,7 +42,7 @@ def compile_tool(packages: Path, place: Path, variables: Mapping[str, str]) -> N
         compiled = place / MODULES / cached(within)
         compiled.parent.mkdir(parents=True, exist_ok=True)
         compile_module(file, within.as_posix(), compiled, py_compile.PycInvalidationMode.CHECKED_HASH)
-    templates = [*command, COMPILE_TEMPLATES, str(place / TEMPLATES)]
+    templates = [*command, COMPILE_TEXTS, str(place / TEXTS)]
     subprocess.run(templates, env=environment, check=True, capture_output=True)
 
 

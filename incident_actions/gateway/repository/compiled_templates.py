@@ -13,7 +13,7 @@ from typing import Any
 import jinja2
 from jinja2.bccache import Bucket
 
-COMPILED = Path(jinja2.__file__).parents[1] / "incident_actions_templates"
+COMPILED = Path(jinja2.__file__).parents[1] / "incident_actions_texts"
 
 
 class CompiledTemplates(jinja2.FileSystemBytecodeCache):
@@ -29,13 +29,13 @@ class ReadOnlyTemplates(CompiledTemplates):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Load a compiled template, if there is one."""
         with suppress(OSError):
-            bucket.bytecode_from_string(_read(self._get_cache_filename(bucket)))
+            bucket.bytecode_from_string(read_beside_jinja(self._get_cache_filename(bucket)))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Forget what a run compiled."""
 
 
-def _read(path: str) -> bytes:
+def read_beside_jinja(path: str) -> bytes:
     """Read a file beside Jinja as Jinja itself was read: from a folder, or from a zip file. Raises OSError."""
     loader: Any = jinja2.__spec__.loader
     return bytes(loader.get_data(path))

@@ -11,6 +11,7 @@ from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.connection import Connection
 from incident_actions.gateway.local.safe_files import MAX_BYTES_PER_CHARACTER, NotReadable, read_file
 from incident_actions.gateway.repository import templates
+from incident_actions.gateway.repository.compiled_presets import load_compiled_preset
 from incident_actions.gateway.repository.existing_people import existing_people
 from incident_actions.gateway.repository.last_good_configuration import ReplacementConfiguration, find_replacement
 from incident_actions.model.fast_dataclass import dataclass
@@ -49,7 +50,7 @@ def load_process(workspace: Path, connection: Connection | None = None) -> tuple
 def process_from_text(text: str, connection: Connection | None = None) -> tuple[Process, BrokenConfiguration | None]:
     """Return the process of a configuration's text, or its replacement with the mistakes."""
     try:
-        return read_process(text, templates.load_preset, tuple(BY_WORD)), None
+        return read_process(text, load_compiled_preset, tuple(BY_WORD)), None
     except InvalidConfiguration as wrong:
         return _with_replacement(wrong, text, connection)
 

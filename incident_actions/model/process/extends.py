@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any, TypeAlias
@@ -183,8 +184,7 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
         if text is None:
             by = f" (preset {way[-1]} extends it)" if way else ""
             raise LookupError(f"there is no preset {following!r}{by}")
-        # The tool's own presets are valid, so lines and columns are not needed and the library's fast C reader will do.
-        layer = {"name": following, **(YAML(typ="safe").load(text) or {})}
+        layer = {"name": following, **_preset_values(text)}
         way.append(following)
         following = layer.pop("extends", None)
         found.append(layer)
@@ -192,6 +192,14 @@ def _presets(name: str, preset: Callable[[str], str | None]) -> dict[str, Any]:
     for layer in reversed(found):
         values = _over(values, layer, (), _Notes())
     return values
+
+
+def _preset_values(text: str) -> dict[str, Any]:
+    """Return what is in one of the tool's own presets, which is YAML, or JSON if it was compiled.
+
+    They are valid, so lines and columns are not needed, and the library's fast C reader will do.
+    """
+    return dict(json.loads(text) if text.startswith("{") else YAML(typ="safe").load(text) or {})
 
 
 @dataclass(slots=True)
