@@ -5,6 +5,6 @@ import gc
 # Loading makes no garbage that is worth collecting. The command line says how much is.
 gc.disable()
 
-from incident_actions.cli.main import main  # noqa: E402
+from incident_actions.cli.program import main  # noqa: E402
 
 main()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from incident_actions.cli import main as command_line
+from incident_actions.cli import program
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.client.app_token import OPTIONAL_PERMISSIONS, REQUIRED_PERMISSIONS
 from incident_actions.gateway.local import runner
@@ -37,7 +37,7 @@ def parsed(text: str) -> Any:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_variable_on_the_pages_is_one_that_the_tool_reads(page: str) -> None:
     start = [each.read_text() for each in (ROOT / ".github/actions/incident-actions").glob("*.py")]
-    read = "".join([inspect.getsource(runner), inspect.getsource(command_line), *start])
+    read = "".join([inspect.getsource(runner), inspect.getsource(program), *start])
 
     named = set(re.findall(r"\b(?:GITHUB|INCIDENT|REQUESTS|SSL)_[A-Z_]+", PAGES[page])) - OF_THE_WORKFLOWS
     assert named

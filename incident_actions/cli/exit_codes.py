@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-import click
-
 from incident_actions.contract.events import InvalidPayload
 from incident_actions.gateway.local.runner import RunnerLogFormatter, UserError, escape_commands
 
@@ -26,14 +24,14 @@ def run_to_exit_code(
     try:
         return act(environment, now or datetime.now(UTC), dry_run=dry_run)
     except (UserError, InvalidPayload) as wrong:
-        click.echo(escape_commands(f"incident-actions: {wrong}"), err=True)
+        sys.stderr.write(escape_commands(f"incident-actions: {wrong}") + "\n")
         return MISCONFIGURED
     except Exception as error:
         known = _explain(error)
         if known is None:
             logging.getLogger("incident_actions").exception("the run failed")
             return FAILED
-        click.echo(escape_commands(f"incident-actions: {known[1]}"), err=True)
+        sys.stderr.write(escape_commands(f"incident-actions: {known[1]}") + "\n")
         return known[0]
 
 

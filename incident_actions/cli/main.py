@@ -1,25 +1,19 @@
-"""The command line: all commands in one list, and the process around them."""
+"""The command line: all commands in one list."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from importlib import import_module
-from typing import NoReturn
 
 import click
 
-from incident_actions.cli.cancellation import end_when_cancelled
-from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
-from incident_actions.runs.exit_code import MISCONFIGURED
+from incident_actions.cli.workflow_start import WORKFLOW_COMMANDS
 
 SECTIONS = {
     "Get started": ("init", "doctor", "drill"),
     "Look at incidents": ("status", "show", "report", "metrics"),
     "Check and print": ("check", "import", "preset", "runbook", "site"),
     "While GitHub is down": ("declare", "log", "replay"),
-    "In workflows": ("run", "sweep", "clock", "freeze", "events"),
+    "In workflows": WORKFLOW_COMMANDS,
     "Try things out": ("sandbox", "conformance"),
 }
 """Every command under its heading in the help; each is the `command` of the module with its name."""
@@ -74,41 +68,3 @@ def _print_version(context: click.Context, _: click.Parameter, is_asked: bool) -
 )
 def cli() -> None:
     """Run incidents entirely inside your GitHub repository."""
-
-
-def main() -> None:
-    """Run the command line."""
-    in_workflow = sys.argv[1:2] and sys.argv[1] in SECTIONS["In workflows"]
-    if in_workflow:
-        end_when_cancelled()
-    try:
-        secrets = receive_secrets()
-    except SecretsMissing as wrong:
-        click.echo(f"incident-actions: {wrong}", err=True)
-        sys.exit(MISCONFIGURED)
-    # A run takes about a second, and collecting garbage would take a third of that.
-    gc.set_threshold(100_000)
-    gc.enable()
-    # To find plugins, pydantic reads every package's metadata: https://docs.pydantic.dev/latest/concepts/plugins/
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Either variable may name a private CA; the client library reads the second only.
-    if authorities := os.environ.get("SSL_CERT_FILE"):
-        os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
-    try:
-        cli(obj=secrets)
-    except SystemExit as ended:
-        if in_workflow and isinstance(ended.code, int):
-            _leave(ended.code)
-        raise
-    finally:
-        gc.freeze()
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process at once: a run leaves nothing open, and freeing its memory would take 5 ms.
-
-    Nor does it wait for an answer to what it read ahead and didn't need.
-    """
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(code)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from incident_actions.cli.workflow_start import DRY_RUN, NOW, read_time
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,15 +24,14 @@ class IsoTime(click.ParamType[datetime]):
         if isinstance(value, datetime):
             return value
         try:
-            read = datetime.fromisoformat(value)
+            return read_time(value)
         except ValueError:
             self.fail(f"{value!r} is not an ISO time such as 2026-01-31T14:05Z", param, ctx)
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 
-now_option = click.option("--now", type=IsoTime(), envvar="INCIDENT_ACTIONS_NOW", help="Act as if it were this time.")
+now_option = click.option("--now", type=IsoTime(), envvar=NOW, help="Act as if it were this time.")
 dry_option = click.option(
-    "--dry-run", is_flag=True, envvar="INCIDENT_ACTIONS_DRY_RUN", help="Print what would be done, and change nothing."
+    "--dry-run", is_flag=True, envvar=DRY_RUN, help="Print what would be done, and change nothing."
 )
 
 runner_option = click.option(

@@ -66,19 +66,28 @@ def test_a_trace_holds_no_command_to_the_runner(capsys: pytest.CaptureFixture[st
 
 
 def test_an_ignored_event_loads_neither_the_client_library_nor_a_parser(tmp_path: Path) -> None:
-    heavy = {"github", "requests", "pydantic", "jinja2", "ruamel", "markdown_it", "slugify", "holidays", "aiohttp"}
+    heavy = {
+        "click",
+        "github",
+        "requests",
+        "pydantic",
+        "jinja2",
+        "ruamel",
+        "markdown_it",
+        "slugify",
+        "holidays",
+        "aiohttp",
+    }
     event = tmp_path / "event.json"
     ada = {"login": "ada", "id": 1, "type": "User"}
     comment = {"id": 7, "user": ada, "body": "/ack", "created_at": "2026-03-04T14:00:00Z"}
     event.write_text(json.dumps({"action": "edited", "comment": comment, "issue": {}, "sender": ada}))
     program = f"""
-import sys
-from incident_actions.cli.main import cli
-try:
-    cli(["run"])
-except SystemExit as ended:
-    assert ended.code == 0
-print(sorted({heavy} & sys.modules.keys()))
+import os, sys
+from incident_actions.cli.program import main
+os._exit = lambda code: print(code, sorted({heavy} & sys.modules.keys()))
+sys.argv = ["incident-actions", "run"]
+main()
 """
     environment = {
         "GITHUB_EVENT_NAME": "issue_comment",
@@ -89,7 +98,7 @@ print(sorted({heavy} & sys.modules.keys()))
 
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
 
-    assert done.stdout.splitlines() == ["Nothing to do: only new comments run, never edited ones.", "[]"]
+    assert done.stdout.splitlines() == ["Nothing to do: only new comments run, never edited ones.", "0 []"]
 
 
 def test_the_client_library_does_not_load_what_signs_tokens() -> None:
@@ -134,7 +143,7 @@ def test_a_busy_port_is_reported_in_one_line(tmp_path: Path) -> None:
 def test_a_run_ends_at_once_with_its_whole_output_and_its_code() -> None:
     program = """
 import sys, threading, time
-from incident_actions.cli import main
+from incident_actions.cli import main, program
 
 def command(obj):
     threading.Thread(target=time.sleep, args=[60]).start()  # as an answer that nobody needs any more
@@ -142,7 +151,7 @@ def command(obj):
     sys.exit(3)
 
 main.cli, sys.argv = command, ["incident-actions", "sweep"]
-main.main()
+program.main()
 """
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=30)

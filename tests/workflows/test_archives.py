@@ -25,7 +25,17 @@ from tests.workflows.conftest import ACTION, KEEP, TOOLS, index, make_tool, star
 LIST = ACTION / "archives.json"
 PLATFORM = EXTENSION_SUFFIXES[0].removeprefix(".").removesuffix(".so")
 RUN = "set up ['run']\n"
-MODULES = ("runs/__init__", "cli/__init__", "cli/check", "cli/clock", "cli/main", "cli/run", "cli/sweep")
+MODULES = (
+    "runs/__init__",
+    "cli/__init__",
+    "cli/check",
+    "cli/clock",
+    "cli/main",
+    "cli/program",
+    "cli/quick_run",
+    "cli/run",
+    "cli/sweep",
+)
 TEXTS = """
 def compile_texts(place):
     place.mkdir()

@@ -18,7 +18,7 @@ TEXTS = "incident_actions_texts"
 LOADED = """
 import importlib, pkgutil, sys
 import incident_actions.runs
-from incident_actions.cli import check, clock, main, run, sweep
+from incident_actions.cli import check, clock, main, program, quick_run, run, sweep
 for module in pkgutil.iter_modules(incident_actions.runs.__path__, "incident_actions.runs."):
     importlib.import_module(module.name)
 print(*sorted(module.__file__ for name, module in [*sys.modules.items()] if name.startswith("incident_actions")))
