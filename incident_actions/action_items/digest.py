@@ -18,7 +18,7 @@ DIGEST = "digest:"
 """How the key of a digest begins; the person and the day follow."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DueItem:
     """An action item with a reminder that is due, and the people who get it."""
 
@@ -36,7 +36,7 @@ class DueItem:
         return reminder_key(self.number, self.reminder)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonalDigest:
     """Everything that is due for one person on one day."""
 

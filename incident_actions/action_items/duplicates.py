@@ -14,7 +14,7 @@ from incident_actions.model.person import Person
 from incident_actions.model.process.process import Process
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DuplicateItems:
     """The open issues of one action item, the oldest first; more than one."""
 

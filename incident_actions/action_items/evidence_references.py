@@ -23,7 +23,7 @@ _NUMBER = lazy_pattern(r"#?([1-9][0-9]{0,8})")
 _WORD = lazy_pattern(r"[^\W_]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceReference:
     """A pull request, an issue or a commit that a text names."""
 
@@ -35,7 +35,7 @@ class EvidenceReference:
     commit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedEvidence:
     """Everything that a text names as evidence."""
 

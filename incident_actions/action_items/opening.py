@@ -15,7 +15,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.text import record
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemDraft:
     """An action item before it has an issue."""
 

@@ -34,7 +34,7 @@ OPENED_LATELY = timedelta(days=8)
 """How long ago the issue of a week can have been opened."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekRow:
     """One action item in a list of the week."""
 
@@ -44,7 +44,7 @@ class WeekRow:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekList:
     """One of the lists of the week: how many action items it has, and those that it shows."""
 

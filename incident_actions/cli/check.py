@@ -168,7 +168,7 @@ def _process(root: Path, proposed: Process | None) -> Process | None:
     return proposed if broken else process
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Checked:
     """A post-mortem, the incident that it names, or 0, what was found in it, and the process whose levels apply."""
 

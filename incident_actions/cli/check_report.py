@@ -25,7 +25,7 @@ MAX_ROWS = 200
 """Rows of the summary, which GitHub limits to a mebibyte; the log has all findings."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remark:
     """A finding beside a line of a file."""
 
@@ -39,7 +39,7 @@ class Remark:
     """The words for a Markdown table."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedKinds:
     """The files that are checked, by their kind."""
 

@@ -47,7 +47,7 @@ PAGING_MESSAGES = (PageSent, Escalated)
 """Messages that would page somebody on GitHub, and page nobody here."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeclarationOptions:
     """The options of `declare`, as typed."""
 

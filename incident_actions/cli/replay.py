@@ -29,7 +29,7 @@ from incident_actions.text.wording import Wording
 DONE, UNREADABLE_LINES = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplayTarget:
     """The repository that a log belongs to, and the incident's issue if it has one already (0: none)."""
 

@@ -71,7 +71,7 @@ FORMATS: Mapping[str, Callable[[Figures], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportRequest:
     """What a person asked for; None leaves it to the configuration."""
 

@@ -34,7 +34,7 @@ from incident_actions.setup.stamp import is_pristine
 from incident_actions.text.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InitOptions:
     """The options of `init`."""
 
@@ -54,7 +54,7 @@ class InitOptions:
     pull_request: bool = False
 
 
-@dataclass(slots=True)
+@dataclass
 class SetupPlan:
     """What `init` would change, and what it knows of the repository."""
 

@@ -48,7 +48,7 @@ ABOUT_BRANCH = "adoption/site_branch.md"
 """The template of what the branch says about itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteRequest:
     """What a person or the workflow asked for."""
 

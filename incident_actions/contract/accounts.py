@@ -20,7 +20,7 @@ from incident_actions.model.person import Person
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Accounts:
     """The accounts that an issue shows."""
 

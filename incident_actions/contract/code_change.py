@@ -15,7 +15,7 @@ ChangeProblem: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CodeChange:
     """A pull request, commit or tag, and what it changed: everything from the commit `before` to the commit `after`."""
 
@@ -31,7 +31,7 @@ class CodeChange:
     """Why it can't be rolled back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeName:
     """What a person typed to name a change, with the repository where they named it too."""
 
@@ -45,7 +45,7 @@ class ChangeName:
         return f"#{self.name}" if self.kind == "pull" else self.name[:7] if self.kind == "commit" else self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecentChanges:
     """What changed in a span of time, newest first."""
 

@@ -81,7 +81,7 @@ def decide(
     raise RuntimeError(f"#{snapshot.issue.number} was not settled after {MOST_ROUNDS} rounds")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """The result of a decision: entries for the record, and messages about them."""
 
@@ -152,7 +152,7 @@ def _history(histories: dict[int, T], number: int, begin: Callable[[], T]) -> T:
     return histories[number]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What every decision can use: the issue's snapshot, the process, the templates, and the time."""
 
@@ -223,7 +223,7 @@ class Context:
         return self.process.zone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommandRequest:
     """A command's circumstances: who gave it, in which comment, and for which incident or action item."""
 

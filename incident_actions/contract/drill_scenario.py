@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_actions.model.fast_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LaterStep:
     """Something that a scenario plays later: so many minutes after something else, unless a third thing came first."""
 
@@ -35,7 +35,7 @@ def read_step(pair: tuple[str, str]) -> LaterStep | None:
     return LaterStep(int(minutes), after, "" if unless == "-" else unless, kind, "" if by == "-" else by, text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrillScenario:
     """What happens in a drill."""
 
@@ -47,7 +47,7 @@ class DrillScenario:
     steps: tuple[LaterStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScenarioAnswer:
     """The scenario of a name, and the names of all."""
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from incident_actions.model.fast_dataclass import dataclass, replace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenHotfix:
     """Open a branch with an empty first commit, and a draft pull request for it."""
 
@@ -26,7 +26,7 @@ class OpenHotfix:
     """The branch that it is merged into, created unless it exists. If empty: the default branch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenRevert:
     """Open a branch that undoes everything between two commits of the default branch, and its pull request.
 
@@ -44,7 +44,7 @@ class OpenRevert:
     """The other repository to open it in. If empty: the incident's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposeFiles:
     """Open a pull request that writes `files` in one commit. The branch is created last, complete."""
 
@@ -61,7 +61,7 @@ class ProposeFiles:
     """The branch that it is merged into, created unless it exists. If empty: the default branch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RefreshFile:
     """Bring a proposed file up to date on its branch, part by part, in one commit.
 
@@ -86,7 +86,7 @@ class RefreshFile:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WithdrawFiles:
     """Close the pull request of proposed files with a comment, and delete its branch. What is done already is left."""
 
@@ -101,7 +101,7 @@ class WithdrawFiles:
     """The title that the pull request gets, in place of its own; its text is removed with it. If empty: both stay."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WithdrawItem:
     """Take the words out of the issue of an action item, and close it, since its incident is private now.
 
@@ -114,7 +114,7 @@ class WithdrawItem:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplaceLines:
     """Replace lines of files on the default branch, in one commit. A line that is no longer there is left out.
 
@@ -127,7 +127,7 @@ class ReplaceLines:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnassignedIssue:
     """The body and labels of an issue that could not be assigned to anybody."""
 
@@ -135,7 +135,7 @@ class UnassignedIssue:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenIssue:
     """Open an issue with labels and assignees."""
 
@@ -154,7 +154,7 @@ class OpenIssue:
     """The issue type; a server that doesn't know it opens the issue without one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenPrivateIssue:
     """Open an issue in another repository, which must be private."""
 
@@ -168,7 +168,7 @@ class OpenPrivateIssue:
     """The earliest time at which an earlier attempt can have opened it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostPrivately:
     """Post a comment on an issue of another repository, which must be private."""
 
@@ -181,7 +181,7 @@ class PostPrivately:
     """The earliest time at which an earlier attempt can have posted it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostRecordPage:
     """Post a comment that holds an earlier page of a record that is too long for one comment."""
 
@@ -193,7 +193,7 @@ class PostRecordPage:
 Level = Literal["failure", "warning", "info", "success"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Notify:
     """Send a notification to the team's addresses that belong to one of the audiences."""
 
@@ -212,7 +212,7 @@ class Notify:
     """The same as a JSON object, for webhooks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DispatchEvent:
     """Start the repository's own workflows on what happened to an incident, as a `repository_dispatch`."""
 
@@ -259,7 +259,7 @@ def comment_key(body: str) -> str:
     return first.removeprefix(before).removesuffix(after) if is_marker else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostComment:
     """Post a comment."""
 
@@ -271,7 +271,7 @@ class PostComment:
     """Whether the record mentions it too, so that another run writing the record at the same moment may conflict."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WriteCard:
     """Write the card. The comment 0 is one that does not exist yet; it is pinned once it is posted."""
 
@@ -280,14 +280,14 @@ class WriteCard:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PinComment:
     """Pin a comment to its issue."""
 
     comment: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PinIssue:
     """Pin an issue above the repository's list of issues, if a pin is free and the token may do that."""
 
@@ -296,7 +296,7 @@ class PinIssue:
     """Its node id."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetIssue:
     """Change an issue. Fields that are None stay as they are."""
 
@@ -315,7 +315,7 @@ class SetIssue:
     """Whether it adds the label by which later runs find the incident, so that nothing is acknowledged before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PaintLabel:
     """Give its colour and description to a label that GitHub created with its defaults."""
 
@@ -324,7 +324,7 @@ class PaintLabel:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddReaction:
     """Acknowledge a comment with a reaction. This comes last."""
 
@@ -332,14 +332,14 @@ class AddReaction:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DeleteComment:
     """Delete a comment of ours that was posted twice, or that tells of a private incident."""
 
     comment: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportCheck:
     """Report what the check found in proposed post-mortems, as a commit status and in one comment on the pull request.
 
@@ -367,7 +367,7 @@ class ReportCheck:
 MinimizeReason = Literal["OUTDATED", "RESOLVED"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MinimizeComments:
     """Minimize comments of ours, by their node ids, after everything that people wait for."""
 
@@ -402,7 +402,7 @@ Tidying = PaintLabel | MinimizeComments | ReportCheck
 """Effects that nobody waits for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The result of reconciling an issue.
 

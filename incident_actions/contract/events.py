@@ -12,7 +12,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentPosted:
     """Somebody commented on an issue."""
 
@@ -27,7 +27,7 @@ class CommentPosted:
     """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentDeleted:
     """Somebody deleted a comment that may have had commands."""
 
@@ -35,7 +35,7 @@ class CommentDeleted:
     deletion: CommentDeletion
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IssueChanged:
     """Somebody opened, labelled, closed or reopened an issue manually."""
 
@@ -46,7 +46,7 @@ class IssueChanged:
     """The login of whoever did it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullEnded:
     """A pull request from one of our branches was merged or closed."""
 
@@ -57,19 +57,19 @@ class PullEnded:
     merged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertReceived:
     """Monitoring sent an alert."""
 
     delivery: AlertDelivery
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SweepDue:
     """It is time to check every open incident and action item."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IgnoredEvent:
     """The tool has nothing to do, for the reason given."""
 

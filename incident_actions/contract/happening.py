@@ -17,7 +17,7 @@ FAILED_RUNS = ("failure", "timed_out", "startup_failure")
 """How a run can fail. A cancelled one was stopped by somebody, or by a newer one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Happening:
     """One thing that happened, however often GitHub delivers its event."""
 

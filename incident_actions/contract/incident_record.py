@@ -23,7 +23,7 @@ class Legibility(StrEnum):
     """There is no card: no run has answered the issue yet, or somebody deleted it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentRecord:
     """An issue with the label of incidents, and the entries on its record that can be trusted."""
 

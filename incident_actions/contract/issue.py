@@ -12,7 +12,7 @@ ACKNOWLEDGEMENTS = frozenset({"+1", "confused"})
 """The reactions with which the tool marks comments that it answered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Label:
     """A label on an issue."""
 
@@ -21,7 +21,7 @@ class Label:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comment:
     """A comment on an issue."""
 
@@ -47,7 +47,7 @@ class Comment:
         return bool(self.reactions and self.reactions & ACKNOWLEDGEMENTS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Issue:
     """An issue without its comments."""
 
@@ -97,7 +97,7 @@ class ManualAction(StrEnum):
     UNLABELED = "unlabeled"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManualChange:
     """A change that somebody made to an issue manually."""
 
@@ -109,7 +109,7 @@ class ManualChange:
     """The pull request or the commit whose closing keyword closed the issue, as people name it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MergedPull:
     """A pull request that was merged, and the issues of the same repository that its text mentions.
 
@@ -123,7 +123,7 @@ class MergedPull:
     """The pull request that it reverts; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentDeletion:
     """Which comment was deleted, and the login of whoever did it."""
 
@@ -131,7 +131,7 @@ class CommentDeletion:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkablePull:
     """A pull request that was updated lately and may be linked by itself: it is merged, or of a branch of ours."""
 
@@ -142,7 +142,7 @@ class LinkablePull:
     """The pull request that it reverts; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullRequest:
     """A pull request."""
 

@@ -14,7 +14,7 @@ LinkEventKind: TypeAlias = Literal[
 """What can happen: `passed` and `failed` are results of checks and workflow runs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkEvent:
     """One thing that happened."""
 
@@ -29,7 +29,7 @@ class LinkEvent:
     """The environment of a deployment, the tag of a release, the commit of a check's result, or how a run ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishedRelease:
     """A release that was just published, or that a sweep found published lately."""
 
@@ -37,7 +37,7 @@ class PublishedRelease:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkNews:
     """What GitHub shows of the followed things, and which pull requests of the repository mention the incident."""
 

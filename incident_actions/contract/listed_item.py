@@ -7,7 +7,7 @@ from incident_actions.model.incident.action_item import ActionItem
 from incident_actions.model.incident.entry import Entry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ListedItem:
     """An action item in a list of issues."""
 

@@ -17,7 +17,7 @@ QUEUE_REF = lazy_pattern(r"\Arefs/heads/gh-readonly-queue/.+/pr-(?P<number>[1-9]
 """The temporary branch of a merge queue, which names the last pull request of its group."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeadVerdict:
     """The status of a commit: `success` or `failure`, and why, in at most 140 characters."""
 
@@ -25,7 +25,7 @@ class HeadVerdict:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposedHead:
     """A commit that somebody wants to merge."""
 

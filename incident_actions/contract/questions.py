@@ -37,7 +37,7 @@ class Question(Generic[T]):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleOf(Question[str]):
     """Ask which role an account has in a repository: its name, `COULD_NOT_CHECK` or `MAY_NOT_ASK`.
 
@@ -48,35 +48,35 @@ class RoleOf(Question[str]):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IsAssignable(Question[bool]):
     """Ask whether issues of this repository can be assigned to an account."""
 
     login: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IdOf(Question["int | None"]):
     """Ask which account has a login now: its id, 0 if there is none, or None if GitHub doesn't return it."""
 
     login: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoginOf(Question[str]):
     """Ask which login an account has now: empty if GitHub doesn't return it."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangesOf(Question[tuple[ManualChange, ...]]):
     """Ask how an issue was changed manually: the oldest change comes first."""
 
     issue: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullOf(Question["PullRequest | None"]):
     """Ask for a pull request: None if it does not exist, or if the token can't see its repository.
 
@@ -87,7 +87,7 @@ class PullOf(Question["PullRequest | None"]):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceOf(Question[EvidenceState]):
     """Ask for the state of an issue or a pull request, by its number, or of a commit, by its hash.
 
@@ -99,7 +99,7 @@ class EvidenceOf(Question[EvidenceState]):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileOf(Question["str | None"]):
     """Ask for the text of a file: None if it does not exist. An empty `ref` is the default branch."""
 
@@ -109,7 +109,7 @@ class FileOf(Question["str | None"]):
     """Whether the decision is about to propose a change of the file, which needs the branch's commit as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentsOf(Question[tuple[Comment, ...]]):
     """Ask which comments were posted on an issue since a moment: the oldest comes first."""
 
@@ -117,35 +117,35 @@ class CommentsOf(Question[tuple[Comment, ...]]):
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentOf(Question["Comment | None"]):
     """Ask for a comment: None if it was deleted."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditorOf(Question["str | None"]):
     """Ask who edited a comment last: a login, empty if nobody did, or None if GitHub doesn't return it."""
 
     node_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullsOf(Question[tuple[PullRequest, ...]]):
     """Ask which pull requests a branch of this repository had: the oldest comes first."""
 
     branch: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangedFilesOf(Question[tuple[str, ...]]):
     """Ask which files a pull request adds or changes, by their new names: none if GitHub can't list them all."""
 
     pull: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangeOf(Question[CodeChange]):
     """Ask what a pull request, commit or tag changed. An empty `repository` is that of the incident."""
 
@@ -153,14 +153,14 @@ class ChangeOf(Question[CodeChange]):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HasCheckStatus(Question[bool]):
     """Ask whether a commit has the status of the post-mortem check: also true if the token may not know."""
 
     commit: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChangesBetween(Question[RecentChanges | None]):
     """Ask what was merged, deployed and released in repositories between two moments: None if GitHub doesn't answer.
 
@@ -172,7 +172,7 @@ class ChangesBetween(Question[RecentChanges | None]):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewsOf(Question[LinkNews | None]):
     """Ask what happened to what an incident follows, and what mentions it: None if GitHub doesn't answer."""
 
@@ -182,14 +182,14 @@ class NewsOf(Question[LinkNews | None]):
     """A release, to see what it includes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordOf(Question[tuple[Entry, ...]]):
     """Ask for the entries on record for an incident: none if it has no record."""
 
     issue: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunningIncidents(Question[tuple[int, ...]]):
     """Ask which incidents are open and have none of the labels in `without`: their numbers."""
 
@@ -197,21 +197,21 @@ class RunningIncidents(Question[tuple[int, ...]]):
     without: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScenarioOf(Question[ScenarioAnswer]):
     """Ask for the scenario of a drill by its name, and for the names of all."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecentItems(Question["tuple[ListedItem, ...] | None"]):
     """Ask for the newest hundred open action items, and the newest hundred closed ones; None if GitHub lists none."""
 
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactsOf(Question["RepositoryFacts"]):
     """Ask how the repository is set up.
 

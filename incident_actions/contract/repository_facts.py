@@ -21,7 +21,7 @@ SERVICES_SECRET = "INCIDENT_SERVICES_TOKEN"  # noqa: S105  a name
 """The name of the optional secret with a token for other repositories."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MissingFact:
     """A fact that GitHub didn't provide."""
 
@@ -46,7 +46,7 @@ def require_fact(fact: T | MissingFact) -> T:
     return fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RepositorySettings:
     """The settings of the repository itself."""
 
@@ -65,7 +65,7 @@ class RepositorySettings:
     """Whether people may fork it, and propose changes from their forks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrivateRepository:
     """The repository of private incidents, as the token sees it."""
 
@@ -78,7 +78,7 @@ class PrivateRepository:
     """Whether the token's account may open issues with labels; None if GitHub doesn't show it, as for an App."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """An Actions policy in force."""
 
@@ -94,7 +94,7 @@ class Policy:
     """Patterns of the paths of workflows that it doesn't apply to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RegisteredRunner:
     """A self-hosted runner of the repository."""
 
@@ -104,7 +104,7 @@ class RegisteredRunner:
     """Empty until the runner has connected once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionsPermissions:
     """Which actions may run."""
 
@@ -116,7 +116,7 @@ class ActionsPermissions:
     pinned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TokenPermissions:
     """The permissions that a workflow's token has unless the workflow sets them."""
 
@@ -126,7 +126,7 @@ class TokenPermissions:
     """Whether it may open pull requests."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workflow:
     """A workflow as Actions lists it."""
 
@@ -137,7 +137,7 @@ class Workflow:
     """When it was created."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LatestRun:
     """A run of a workflow."""
 
@@ -148,7 +148,7 @@ class LatestRun:
     page: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BranchRule:
     """A rule that applies to a branch of that name."""
 
@@ -163,7 +163,7 @@ class BranchRule:
 AccountState: TypeAlias = Literal["assignable", "outsider", "nobody"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddressProbe:
     """How far an address could be tested without sending anything."""
 
@@ -174,7 +174,7 @@ class AddressProbe:
     """The result, in the words of `gateway/notify/probe.py`, or `uninstalled`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RateLimit:
     """The requests that this token may send in this hour."""
 
@@ -183,7 +183,7 @@ class RateLimit:
     resets: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RepositoryFacts:
     """Everything that the checks use."""
 

@@ -15,7 +15,7 @@ from incident_actions.model.person import Person
 from incident_actions.text.seal import ALERT_PLACE, ITEM_PLACE, OVERVIEW_PLACE, WEEK_PLACE, Seal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CreationResult:
     """The result of a creation: the number and name of what was created, or why nothing was."""
 
@@ -42,7 +42,7 @@ class CreationResult:
     """A file that was updated, as it is at that commit."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reminders:
     """Where the reminder of an action item goes, as far as its own issue does not tell."""
 
@@ -58,7 +58,7 @@ HERE = Reminders()
 """The reminder is a comment on the item itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekItems:
     """The action items that a sweep has listed: open ones, and those that closed lately."""
 
@@ -67,7 +67,7 @@ class WeekItems:
     """Those with a reminder that is due."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot:
     """The issue, its comments, the answers to questions, and what was created already."""
 

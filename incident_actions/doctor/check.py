@@ -24,7 +24,7 @@ class Level(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examination:
     """What the checks look at: the facts, the process that applies, and the form that would fit it."""
 
@@ -33,7 +33,7 @@ class Examination:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckResult:
     """The result of a check."""
 
@@ -46,7 +46,7 @@ class CheckResult:
     """Where to change it, below the repository's page, if not on the check's own page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """One thing that must be right, worded by a file of its own in `templates/doctor/`."""
 

@@ -28,7 +28,7 @@ RUNS = {
 PIN = lazy_pattern(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AdoptedWorkflow:
     """A workflow of the tool in the repository."""
 

@@ -33,7 +33,7 @@ KEPT_ON_CARD = 8_000
 """How many characters of the newest entries stay on the card when a page is posted, so that few pages are needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """The content of a card."""
 

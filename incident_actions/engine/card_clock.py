@@ -17,7 +17,7 @@ from incident_actions.timers.pages import people_paged_by
 from incident_actions.timers.schedule import next_update
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CardClock:
     """When the incident started, when the record's newest entry was accepted, and when the incident ended."""
 
@@ -35,7 +35,7 @@ class CardClock:
         return at <= self.as_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NextUpdate:
     """When the next update is due, and whether it was missed."""
 
@@ -47,7 +47,7 @@ class NextUpdate:
     """Whether the time is the end of a snooze, which comes later than the promised time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PagedPerson:
     """Somebody who was paged last at `at`; `answered` is when they commented or acted after that."""
 

@@ -81,7 +81,7 @@ NO_DETAILS: Mapping[str, object] = {"changes_before": None, "options": (), "read
 _FILE = lazy_pattern(r"/?(?P<path>(?:[\w.-]+/)*[\w.-]+\.(?:md|rst|adoc|txt))")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Escalation:
     """The next escalation step: whom it pages, when, and under which condition."""
 

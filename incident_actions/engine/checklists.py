@@ -24,7 +24,7 @@ STAGES: dict[Phase, tuple[str, ...]] = {
 """The stages whose checklists a phase needs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundChecklist:
     """A checklist in one round of an incident. A round begins whenever users are affected (again)."""
 

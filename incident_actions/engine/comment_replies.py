@@ -17,7 +17,7 @@ MOST_REACTIONS = 10
 """How many comments of people without rights get a reaction in one turn. The reply names them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Replies:
     """The answers to waiting comments: to responders, and to people who may run no command."""
 

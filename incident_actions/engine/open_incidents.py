@@ -18,7 +18,7 @@ from incident_actions.text.incident_json import incident_json
 from incident_actions.timers.schedule import next_due, next_update
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenIncident:
     """An open incident, what is expected next, and when the next update and the next reminder are due."""
 

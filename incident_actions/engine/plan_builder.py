@@ -27,7 +27,7 @@ LONGEST_REPLY = 60_000
 """How many characters of messages one comment holds, below GitHub's limit of 65,536."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PendingComment:
     """Messages for one comment, rendered only once it is certain that the comment is posted."""
 

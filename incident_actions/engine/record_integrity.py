@@ -34,7 +34,7 @@ A run takes some seconds, and two clocks are involved.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordPages:
     """The comments that hold the older entries of a record."""
 
@@ -45,7 +45,7 @@ class RecordPages:
     """How many of these the last one holds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordState:
     """The card, the record on it, and whether either was changed."""
 

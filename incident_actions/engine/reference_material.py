@@ -11,7 +11,7 @@ from incident_actions.model.process.reference_material import ShellCommand
 from incident_actions.timers import recipients
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReachableContact:
     """A contact with the people behind it."""
 

@@ -18,7 +18,7 @@ from incident_actions.reports.report_schema import COUNT, TEXT, TIME, Schema, li
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GameDayScore:
     """The scores of a game day, one for each incident."""
 

@@ -42,7 +42,7 @@ FAILED = (Verdict.MISSED, Verdict.EARLY, Verdict.LATE)
 """The verdicts of what was asked for and not met, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """What became of one measure."""
 
@@ -65,7 +65,7 @@ class Judgement:
         return timedelta()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseScore:
     """How the response to one incident did against the targets of its process."""
 

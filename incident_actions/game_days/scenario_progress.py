@@ -33,7 +33,7 @@ class DueStep(NamedTuple):
     due: datetime
 
 
-@dataclass(slots=True)
+@dataclass
 class ScenarioProgress:
     """What has happened so far: the steps by their place, and the incidents' issues by their names."""
 

@@ -33,7 +33,7 @@ def judge_targets(number: int, entries: Iterable[e.Entry], process: Process, now
     return tuple(rounds.judged)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Rounds:
     """The targets that wait to be met, by when, and what became of the others."""
 

@@ -13,30 +13,34 @@ from functools import cache
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["NOTES", "LateNote", "fields", "is_field"]
+__all__ = ["fields", "note_late"]
 
-NOTES = ("__dataclass_fields__", "__match_args__")
+_NOTES = ("__dataclass_fields__", "__match_args__")
 """What the standard library notes on a dataclass, for itself and for pattern matching."""
 
 _one_thread_reads = RLock()
 """Held while fields are read: the standard library takes the defaults off the class, so two can't read at once."""
 
 
-class LateNote:
+class _LateNote:
     """Stands for a note on a class until somebody reads it. Then the standard library makes all notes."""
 
-    __slots__ = ("_name", "how", "made", "source")
+    __slots__ = ("_kind", "_name", "how")
 
-    def __init__(self, name: str, source: Any, made: Any, how: Mapping[str, bool]) -> None:
-        self._name, self.source, self.made, self.how = name, source, made, how
+    def __init__(self, name: str, kind: Any, how: Mapping[str, bool]) -> None:
+        self._name, self._kind, self.how = name, kind, how
 
     def __get__(self, one: object, kind: Any = None) -> Any:
         with _one_thread_reads:
-            if vars(self.made)[self._name] is self:
-                _let_standard_library_read(self.source, self.how)
-                for name in (*NOTES, "__dataclass_params__"):
-                    setattr(self.made, name, vars(self.source)[name])
-        return getattr(self.made, self._name)
+            if vars(self._kind)[self._name] is self:
+                _let_standard_library_read(self._kind, self.how)
+        return getattr(self._kind, self._name)
+
+
+def note_late(kind: Any, how: Mapping[str, bool]) -> None:
+    """Let the standard library make its notes on a class when they are first read."""
+    for name in _NOTES:
+        setattr(kind, name, _LateNote(name, kind, how))
 
 
 if TYPE_CHECKING:
@@ -51,6 +55,8 @@ else:
 def _let_standard_library_read(kind: Any, how: Mapping[str, bool]) -> None:
     """Let the standard library add nothing but what it notes on the class."""
     dataclasses.dataclass(init=False, eq=False, repr=False, **how)(kind)
+    # It makes this note only where there is none.
+    setattr(kind, _NOTES[1], tuple(each.name for each in dataclasses.fields(kind) if each.init and not each.kw_only))
 
 
 class _Field:
@@ -79,21 +85,15 @@ def _fields(kind: Any) -> tuple[Any, ...]:
     found: dict[str, Any] = {}
     with _one_thread_reads:
         for each in reversed(kind.__mro__):
-            note = vars(each).get(NOTES[0])
+            note = vars(each).get(_NOTES[0])
             if note is not None:
-                of_class = _own_fields(note) if isinstance(note, LateNote) else dataclasses.fields(each)
+                of_class = _own_fields(each, note.how) if isinstance(note, _LateNote) else dataclasses.fields(each)
                 found |= {field.name: field for field in of_class}
     return tuple(found.values())
 
 
-def _own_fields(note: LateNote) -> Iterator[_Field]:
+def _own_fields(kind: Any, how: Mapping[str, bool]) -> Iterator[_Field]:
     """Yield what a class itself says of its fields."""
-    own, kw_only = vars(note.source), note.how.get("kw_only", False)
-    for name, kind in note.source.__annotations__.items():
-        if is_field(kind):
-            yield _Field(name, kind, own.get(name, dataclasses.MISSING), kw_only=kw_only)
-
-
-def is_field(kind: Any) -> bool:
-    """Return whether what is annotated with this type, or the text of it, is a field."""
-    return "ClassVar" not in str(kind).partition("[")[0]
+    for name, shape in kind.__annotations__.items():
+        if "ClassVar" not in str(shape).partition("[")[0]:
+            yield _Field(name, shape, vars(kind).get(name, dataclasses.MISSING), kw_only=how.get("kw_only", False))

@@ -13,29 +13,30 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from incident_actions.model.dataclass_fields import NOTES, LateNote, fields, is_field
+from incident_actions.model.dataclass_fields import fields, note_late
 
 __all__ = ["dataclass", "fields", "replace"]
 
 Kind = TypeVar("Kind")
 
 MANY = 40
-"""Instances, or copies, that a class makes before its method is compiled: that takes as long as making these does."""
+"""Instances that a class makes before its method is compiled: that takes as long as making these does."""
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, replace
 else:
 
-    def dataclass(kind: type[Kind] | None = None, *, frozen: bool = False, slots: bool = False, **how: bool) -> Any:
-        """Make a dataclass; `frozen`, `slots` and `kw_only` mean what they mean in the standard library."""
+    def dataclass(kind: type[Kind] | None = None, *, frozen: bool = False, **how: bool) -> Any:
+        """Make a dataclass; `frozen` and `kw_only` mean what they mean in the standard library.
+
+        There are no slots: they would make a value smaller, but each class would be made twice.
+        """
 
         def decorate(kind: type[Kind]) -> type[Kind]:
-            methods = _FROZEN_METHODS if frozen else _METHODS
-            if slots:
-                return _with_slots(kind, methods, how)
-            for name, method in methods.items():
-                setattr(kind, name, method)
-            kind.__dataclass_fields__ = LateNote(NOTES[0], kind, kind, how)  # type: ignore[attr-defined]
+            for name, method in (_FROZEN_METHODS if frozen else _METHODS).items():
+                if getattr(kind, name, None) is not method:  # else it inherits what is the same
+                    setattr(kind, name, method)
+            note_late(kind, how)
             return kind
 
         return decorate if kind is None else decorate(kind)
@@ -43,74 +44,28 @@ else:
     def replace(one: Kind, /, **changes: Any) -> Kind:
         """Return a copy of a value with some fields changed.
 
-        An incident has forty fields and changes with each entry, so this copies slots instead of initialising.
+        An incident has forty fields and changes with each entry, so this copies all at once instead of initialising.
         """
-        setters = _setters_to_copy(one.__class__)
-        if setters is None or not changes.keys() <= setters.keys():
+        kind, values = one.__class__, vars(one)
+        names = _names_to_copy(kind)
+        if names is None or not changes.keys() <= names:
             return dataclasses.replace(one, **changes)
-        new = _copy(one, setters)
-        for name, value in changes.items():
-            setters[name](new, value)
+        if len(values) > len(names):  # it remembers what it was once asked for
+            values = {name: values[name] for name in names}
+        new = object.__new__(kind)
+        vars(new).update(values, **changes)
         return new
 
 
-def _with_slots(kind: Any, methods: Mapping[str, Any], how: Mapping[str, bool]) -> Any:
-    """Make the class anew with methods and a slot for each field, since slots can't be added.
-
-    Its fields are read later, in the class without slots, which keeps the defaults.
-    """
-    body = dict(vars(kind))
-    for without in ("__dict__", "__weakref__"):
-        body.pop(without, None)
-    slots = [name for name, shape in kind.__annotations__.items() if is_field(shape)]
-    for name in slots:
-        body.pop(name, None)
-    body |= {"__slots__": slots, "__qualname__": kind.__qualname__, **methods}
-    made = type(kind)(kind.__name__, kind.__bases__, body)
-    for name in NOTES:
-        setattr(made, name, LateNote(name, kind, made, how))
-    return made
+@cache
+def _names_to_copy(kind: Any) -> frozenset[str] | None:
+    """Return the names of all fields, or None if a new value needs more than these."""
+    if hasattr(kind, "__post_init__") or not all(each.init for each in fields(kind)):
+        return None
+    return frozenset(each.name for each in fields(kind))
 
 
-_copies: Counter[type] = Counter()
 _instances: Counter[type] = Counter()
-
-
-def _copy(one: Any, setters: Mapping[str, Callable[[object, object], None]]) -> Any:
-    kind = one.__class__
-    if _copies[kind] >= MANY:
-        return _compiled_copy(kind)(one)
-    _copies[kind] += 1
-    new = object.__new__(kind)
-    for name, put in setters.items():
-        put(new, getattr(one, name))
-    return new
-
-
-@cache
-def _setters_to_copy(kind: Any) -> dict[str, Callable[[object, object], None]] | None:
-    """Return what sets each field of a class, or None if a new value needs more than that."""
-    fit = (
-        "__slots__" in kind.__dict__ and not hasattr(kind, "__post_init__") and all(each.init for each in fields(kind))
-    )
-    return _setters(kind) if fit else None
-
-
-@cache
-def _setters(kind: Any) -> dict[str, Callable[[object, object], None]]:
-    """Return what sets each field of a class with slots, frozen or not."""
-    return {each.name: getattr(kind, each.name).__set__ for each in fields(kind)}
-
-
-@cache
-def _compiled_copy(kind: Any) -> Callable[[Any], Any]:
-    """Compile a function that copies all fields."""
-    names: dict[str, Any] = {"_new": object.__new__, "_kind": kind}
-    names |= {f"_set_{name}": setter for name, setter in _setters(kind).items()}
-    lines = [f" _set_{each.name}(new, one.{each.name})" for each in fields(kind)]
-    exec("\n".join(("def copy(one):", " new = _new(_kind)", *lines, " return new")), names)  # noqa: S102  as below
-    made: Callable[[Any], Any] = names["copy"]
-    return made
 
 
 def _initialise(one: object, /, *given: object, **named: object) -> None:
@@ -121,8 +76,7 @@ def _initialise(one: object, /, *given: object, **named: object) -> None:
     if values is None:
         _compile_and_initialise(one, *given, **named)
         return
-    for name, value in values.items():
-        object.__setattr__(one, name, value)
+    vars(one).update(values)
     if hasattr(kind, "__post_init__"):
         kind.__post_init__(one)
 
@@ -155,6 +109,9 @@ def _parameters(kind: Any) -> tuple[frozenset[str], list[str], dict[str, Any], d
 def _compile_and_initialise(one: object, /, *given: object, **named: object) -> None:
     """Initialise an instance with a method that is compiled for it and for all others of its class."""
     kind: Any = type(one)
+    for heir in kind.__subclasses__():
+        if "__init__" not in vars(heir):
+            heir.__init__ = _initialise
     kind.__init__ = _compiled_init(kind)
     kind.__init__(one, *given, **named)
 
@@ -163,14 +120,9 @@ def _compiled_init(kind: Any) -> Callable[..., None]:
     """Compile what the standard library would: a method with one parameter for each field, that sets it."""
     taken = [each for each in fields(kind) if each.init]
     names: dict[str, Any] = {"_put": object.__setattr__, "_unset": dataclasses.MISSING}
-    setters = _setters(kind) if "__slots__" in kind.__dict__ else {}
-    names |= {f"_set_{name}": setter for name, setter in setters.items()}
     places = [_parameter(each, names) for each in taken if not each.kw_only]
     keywords = [_parameter(each, names) for each in taken if each.kw_only]
-    lines = [
-        f"_set_{each.name}(self, {_value(each)})" if setters else f"_put(self, {each.name!r}, {_value(each)})"
-        for each in taken
-    ]
+    lines = [f"_put(self, {each.name!r}, {_value(each)})" for each in taken]
     lines += ["self.__post_init__()"] if hasattr(kind, "__post_init__") else []
     parameters = ", ".join(("self", *places, *(("*", *keywords) if keywords else ())))
     exec(f"def __init__({parameters}):\n " + "\n ".join(lines or ["pass"]), names)  # noqa: S102  as the standard library does
@@ -227,18 +179,10 @@ def _refuse_deleting(one: object, name: str) -> None:
     raise dataclasses.FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _restore(one: object, state: Any) -> None:
-    """Fill a copy, which must not go through the method that refuses to set."""
-    values, slots = state if isinstance(state, tuple) else (state, None)
-    for name, value in {**(values or {}), **(slots or {})}.items():
-        object.__setattr__(one, name, value)
-
-
 _METHODS = {"__init__": _initialise, "__eq__": _equal, "__repr__": _repr, "__hash__": None}
 _FROZEN_METHODS = {
     **_METHODS,
     "__hash__": _hash,
     "__setattr__": _refuse_setting,
     "__delattr__": _refuse_deleting,
-    "__setstate__": _restore,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from incident_actions.model.fast_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """An account on GitHub; the login `ghost` represents a deleted one."""
 

@@ -11,7 +11,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.timers import recipients
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactDetails:
     """How to reach a contact: its own way (`how`), and its people, each with theirs."""
 

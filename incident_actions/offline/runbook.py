@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from incident_actions.model.process.severity import Severity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunbookContact:
     """One row of the contacts."""
 

@@ -32,7 +32,7 @@ NUMBER = 0
 HERE = Person("incident-actions", bot=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SimulatedIncident:
     """The result of a log: the incident, its entries, and the lines that were refused or need GitHub."""
 
@@ -113,7 +113,7 @@ def _comment_of(line: LogLine) -> Comment:
     return Comment(0, Person(line.by), line.typed, line.at, line.at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunningTimer:
     """A timer that will be due, and whom to contact then."""
 

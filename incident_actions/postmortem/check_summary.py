@@ -16,7 +16,7 @@ MOST_ROWS = 50
 """How many findings the comment lists, the worst first. The run of the check has them all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckedFile:
     """A file that was checked: the level, the line and the words of each finding."""
 

@@ -22,7 +22,7 @@ LONGEST = 160
 """The most characters of a quoted text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """A problem that a person must fix, and its line in the file.
 
@@ -38,19 +38,19 @@ class Finding:
         return SNAKE.sub("-", type(self).__name__).lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrontMatterMissing(Finding):
     """The file does not begin with front matter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrontMatterUnreadable(Finding):
     """The front matter is not valid YAML."""
 
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrontMatterKey(Finding):
     """A key of the front matter is missing, or has an unexpected value."""
 
@@ -58,14 +58,14 @@ class FrontMatterKey(Finding):
     expected: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionMissing(Finding):
     """Sections of the process are missing."""
 
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionMisnamed(Finding):
     """A section has a heading that is near the name that the process gives it."""
 
@@ -73,7 +73,7 @@ class SectionMisnamed(Finding):
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionMoved(Finding):
     """A section is not in the order of the process.
 
@@ -85,7 +85,7 @@ class SectionMoved(Finding):
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionEmpty(Finding):
     """A section is empty.
 
@@ -96,14 +96,14 @@ class SectionEmpty(Finding):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SectionUntouched(Finding):
     """A section that people must write is still as the tool made it."""
 
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordDiffers(Finding):
     """A fact of the front matter is not what the incident's record has."""
 
@@ -117,19 +117,19 @@ class RecordDiffers(Finding):
     """The command that corrects the record; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlaceholderLeft(Finding):
     """A placeholder was not replaced."""
 
     placeholder: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImpactWithoutNumber(Finding):
     """The impact has no number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DurationDiffers(Finding):
     """A duration in the file does not follow from the times.
 
@@ -143,7 +143,7 @@ class DurationDiffers(Finding):
     incident: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SummaryTooLong(Finding):
     """The summary has more words than readers take in at once."""
 
@@ -152,21 +152,21 @@ class SummaryTooLong(Finding):
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DetectionWithoutSource(Finding):
     """The file does not say who or what noticed the incident."""
 
     level: ClassVar[Level] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeUnreadable(Finding):
     """A row of the timeline does not begin with a time in UTC."""
 
     given: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeOutOfOrder(Finding):
     """A row of the timeline is earlier than the one above it."""
 
@@ -174,7 +174,7 @@ class TimeOutOfOrder(Finding):
     before: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemWithoutOwner(Finding):
     """An action item has no person as its owner."""
 
@@ -185,7 +185,7 @@ class ItemWithoutOwner(Finding):
     """A login that is like it; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwnerUnknown(Finding):
     """The owner of an action item is not an account of a person."""
 
@@ -194,7 +194,7 @@ class OwnerUnknown(Finding):
     """A login that is like it; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwnerNotChecked(Finding):
     """GitHub did not answer whether the owner of an action item exists."""
 
@@ -202,7 +202,7 @@ class OwnerNotChecked(Finding):
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemWithoutDate(Finding):
     """An action item has no readable due date."""
 
@@ -211,7 +211,7 @@ class ItemWithoutDate(Finding):
     """What the file has in place of a date."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemDateRelative(Finding):
     """The due date of an action item counts from the day of the merge."""
 
@@ -220,7 +220,7 @@ class ItemDateRelative(Finding):
     given: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemRepeated(Finding):
     """An action item says what an earlier one says, and both get one issue."""
 
@@ -230,7 +230,7 @@ class ItemRepeated(Finding):
     """The line of the earlier one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemRowTooWide(Finding):
     """A row in a table of action items has more cells than the head."""
 
@@ -239,7 +239,7 @@ class ItemRowTooWide(Finding):
     surplus: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemUnread(Finding):
     """A line looks like an action item and can't be read as one."""
 
@@ -249,7 +249,7 @@ class ItemUnread(Finding):
     """How an item is written in this process."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemInProse(Finding):
     """A paragraph among the action items is none of them, and may be meant as one."""
 
@@ -259,7 +259,7 @@ class ItemInProse(Finding):
     """How an item is written in this process."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemWithoutType(Finding):
     """An action item has no type, or one that the process does not know."""
 
@@ -267,7 +267,7 @@ class ItemWithoutType(Finding):
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemNotVerifiable(Finding):
     """Nobody could verify when an action item is done.
 
@@ -278,26 +278,26 @@ class ItemNotVerifiable(Finding):
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonBlamed(Finding):
     """The root cause blames a person."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SecretFound(Finding):
     """Something looks like a credential. The finding names its kind and never repeats it."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddressFound(Finding):
     """The file has a person's e-mail address, which the finding does not repeat."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonalDataFound(Finding):
     """A number of a person, such as that of a phone or a bank account, which the finding does not repeat."""
 
@@ -305,14 +305,14 @@ class PersonalDataFound(Finding):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonalDataNotChecked(Finding):
     """The process asks for the search for personal data, and its libraries are not installed."""
 
     level: ClassVar[Level] = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileTooLong(Finding):
     """The file is too long to be read."""
 
@@ -320,26 +320,26 @@ class FileTooLong(Finding):
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotText(Finding):
     """The path is not a text file of its own, but a link, a submodule or binary."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateBroken(Finding):
     """A team's own template cannot be parsed."""
 
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateTooLong(Finding):
     """A team's own template is too long to be read."""
 
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateUnknown(Finding):
     """The tool has no template of that name, so the team's own is never used; `nearest` is one that it has."""
 
@@ -348,7 +348,7 @@ class TemplateUnknown(Finding):
     nearest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MoreFound(Finding):
     """There are more findings than are listed; `worst` is the highest level among them."""
 

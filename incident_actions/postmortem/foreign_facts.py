@@ -57,7 +57,7 @@ ABOUT_SO = lazy_pattern(r"(?:about|around|approx(?:imately|\.)?|circa|ca\.|rough
 BETWEEN = lazy_pattern(r"\s*(?:,|;|/|&|\band\b)\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ForeignField:
     """A field that people wrote, as they wrote it, with its line."""
 
@@ -65,7 +65,7 @@ class ForeignField:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ForeignFacts:
     """What is known of an incident from its post-mortem; None and nothing where the file does not say it."""
 

@@ -30,7 +30,7 @@ Outcome = Literal["imported", "complete", "unreadable"]
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImportedFile:
     """A file with its front matter; `unreadable` front matter is left as it is, and `complete` needs nothing."""
 

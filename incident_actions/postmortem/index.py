@@ -211,7 +211,7 @@ def _row(incident: Incident, title: str, links: FileLinks) -> str:
     return f"| {' | '.join(values)} |"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndexedPostmortem:
     """An incident as its row in the index has it."""
 

@@ -36,7 +36,7 @@ FIRST = lazy_pattern(REFERENCE, FLAGS)
 NUMBER = lazy_pattern(r"#?\d+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IssueReference:
     """An issue, with its repository where the text names it; the number 0 is no issue."""
 

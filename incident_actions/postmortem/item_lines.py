@@ -44,7 +44,7 @@ Reason = Literal["no text", "no column", "no list", "too many"]
 """Why a line that looks like an item is not read as one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemLine:
     """A line that is an item: its fields as they are written, by their content."""
 
@@ -56,7 +56,7 @@ class ItemLine:
     """How many cells the row of a table has more than its head; they belong to the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnreadLine:
     """A line that looks like an item, and is not read as one."""
 
@@ -65,7 +65,7 @@ class UnreadLine:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProseLine:
     """A paragraph that is in the section and not in a list or a table."""
 

@@ -25,7 +25,7 @@ https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/ad
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemRow:
     """One action item in the file."""
 
@@ -71,7 +71,7 @@ class ItemRow:
         return self.due or day_text.split_day(self.due_given, day)[0] or default_due(day, severity, process)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadItems:
     """Everything in a file's sections for action items."""
 

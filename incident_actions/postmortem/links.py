@@ -102,7 +102,7 @@ class FileLinks:
         return self.person(login) if login else found[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkStyles:
     """The links of a file where it names people, and where it may show their roles instead."""
 

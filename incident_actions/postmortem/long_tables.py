@@ -20,7 +20,7 @@ LONG = 20
 """From how many rows on it is worth the while."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ShortenedText:
     """A text without the rows of long tables: the number of each line that is left, and the rows that came after it."""
 

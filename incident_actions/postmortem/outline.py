@@ -32,7 +32,7 @@ APPENDIX_END = "</details>"
 BLANK = lazy_pattern(r"[\s.…_<>\[\]()|*-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A piece of text in its source: text, code, a heading, or a cell of a table or of its head."""
 
@@ -100,7 +100,7 @@ class Passage:
         return BLANK.fullmatch(self.visible_text) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutlineSection:
     """A heading with everything below it, up to the next heading of its level or above."""
 

@@ -21,7 +21,7 @@ LENGTH = 12
 """How many hexadecimal digits a digest has: enough to tell the versions of one part from everything else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A piece of a file: its front matter, its header, a section with everything below its heading, or the appendix."""
 
@@ -42,7 +42,7 @@ class Part:
         return self.name.strip("# \t\r")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RefreshedText:
     """A file after a refresh, with the titles of the parts that were updated, and of those that people had edited."""
 

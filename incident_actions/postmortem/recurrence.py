@@ -60,7 +60,7 @@ FILLERS = frozenset(
 """Words that say nothing of what happened."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PastWork:
     """An earlier incident, or an action item, with what its incident affected."""
 

@@ -9,7 +9,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident import entry as e
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecurrenceLine:
     """An action item that was meant to prevent an incident."""
 
@@ -20,7 +20,7 @@ class RecurrenceLine:
     """How many days it was overdue when it was found; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recurrence:
     """What was found last, as it was then."""
 

@@ -63,7 +63,7 @@ def places_of_items(rows: Sequence[ItemRow], items: Mapping[int, ActionItem]) ->
     return {actions[each].issue: place for place, each in match_rows(places, rows, actions, {}).items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     """The text of a row or of an item, and the digests of its row: of the text alone for an item from a command."""
 

@@ -32,7 +32,7 @@ NIGHT = (time(22), time(7))
 """From when to when it is night, in the team's time zone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportOptions:
     """What a report contains beside the figures that every report has."""
 

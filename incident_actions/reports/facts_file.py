@@ -15,7 +15,7 @@ FORMAT = 1
 """Another number makes every older file unreadable, so that everything is read again."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownFacts:
     """What earlier reports have read."""
 

@@ -13,7 +13,7 @@ from incident_actions.reports.scope import Scope
 from incident_actions.reports.spread import Spread
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureGroup:
     """Incidents that have something in common, and how their durations spread, by the name of the duration."""
 
@@ -22,7 +22,7 @@ class FigureGroup:
     durations: Mapping[str, Spread]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UpdateFigures:
     """Whether updates came when they were promised."""
 
@@ -48,7 +48,7 @@ class ReviewState:
     ALL = (ON_TIME, LATE, OWED, OVERDUE, WAIVED, GONE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewFigures:
     """What became of the post-mortems that were required."""
 
@@ -58,7 +58,7 @@ class ReviewFigures:
     """The incidents whose post-mortem was accepted in spite of errors; each has a state as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemFigures:
     """What became of the action items."""
 
@@ -69,7 +69,7 @@ class ItemFigures:
     """The issues of items whose record can't be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecurrenceFigures:
     """Incidents that came back."""
 
@@ -78,7 +78,7 @@ class RecurrenceFigures:
     """The earlier incidents, by the incident that is like them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonLoad:
     """How often a person was paged, and how often of that at night."""
 
@@ -89,7 +89,7 @@ class PersonLoad:
     """The incidents with a page at night."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ToolFigures:
     """How late the tool's own timers were, and what it took to run it."""
 
@@ -104,7 +104,7 @@ class ToolFigures:
     """The minutes of its workflow runs, or None where they are not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CostFigures:
     """What the incidents cost: people times the time to resolve."""
 
@@ -115,7 +115,7 @@ class CostFigures:
     unknown: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figures:
     """Everything that a report says."""
 

@@ -27,7 +27,7 @@ class Page(NamedTuple):
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReviewFacts:
     """What became of an incident's post-mortem."""
 
@@ -42,7 +42,7 @@ class ReviewFacts:
     """Where its file is, once it was merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Duration:
     """A standard duration of one incident, in minutes, with the events at its ends."""
 
@@ -53,7 +53,7 @@ class Duration:
     end: Moment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentFacts:
     """What a report needs of one incident."""
 

@@ -23,7 +23,7 @@ class ItemState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemFacts:
     """What a report needs of one action item."""
 

@@ -9,7 +9,7 @@ from incident_actions.model.fast_dataclass import dataclass
 MOST_TITLES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberSet:
     """What a number counts: the numbers of issues, and what they have in common."""
 

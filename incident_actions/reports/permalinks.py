@@ -6,7 +6,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.reports.incident_facts import Moment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Permalinks:
     """The addresses in a repository, whose own address is `url`."""
 

@@ -30,7 +30,7 @@ UNRATED = (NOT_SET, UNKNOWN)
 MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """How much a page lists: incidents in its table, and in each footnote."""
 

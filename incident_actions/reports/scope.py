@@ -13,7 +13,7 @@ DRILL = "drill"
 """The label of incidents that are drills, which no figure counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """What a report counts: incidents that were declared in a time, of one service or of all."""
 
@@ -27,7 +27,7 @@ class Scope:
     """The present name of each service that had another one, by the former one in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """The incidents of a scope, newest first, and those that are left out for a reason that is worth a number."""
 

@@ -9,7 +9,7 @@ from statistics import median
 from incident_actions.model.fast_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spread:
     """How the values of some incidents spread; None where there is no value."""
 

@@ -14,7 +14,7 @@ from incident_actions.model.process.process import Process
 from incident_actions.runs.record_author import assumed_author, find_other_author
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenRecords:
     """A repository whose records can be read: its name, its address, the process of today, and the reader."""
 

@@ -57,7 +57,7 @@ MOST_RATINGS = 50
 """Of how many incidents the ratings are counted, the latest ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SweptIncidents:
     """The rows of the open incidents, and all incidents that a sweep could read."""
 

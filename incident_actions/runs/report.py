@@ -45,7 +45,7 @@ RUNNER_PERIOD = timedelta(days=30)
 SIGNED = "No record can be read. If a key signs your records, set INCIDENT_SIGNING_KEY."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """The figures, and what the next report need not read again."""
 
@@ -54,7 +54,7 @@ class Report:
     """The text of the file of facts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordAccess:
     """What a report needs to read records: whose they are, and what signs them."""
 

@@ -25,7 +25,7 @@ POSTMORTEM_BRANCH = lazy_pattern(r"postmortem/(?P<number>[0-9]+)(?:-[0-9]+)?")
 """The branch of a post-mortem, or of a correction of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The issue that an event is about, and what the event reports about it."""
 

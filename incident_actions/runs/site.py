@@ -38,7 +38,7 @@ SITE_PLACE = "site"
 """The place of the seal on what a build read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SiteAccess:
     """What a build needs besides the repository: an earlier build's file, what signs records, and where the page is."""
 
@@ -49,7 +49,7 @@ class SiteAccess:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BuiltPage:
     """The page, what the next build need not read again, and how many incidents are yet to be read."""
 
@@ -60,7 +60,7 @@ class BuiltPage:
     """Whether what the next build need not read again is worth writing anew."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundIncidents:
     """What is known of the incidents after reading: those that are public, how many there are, and how many wait."""
 

@@ -27,7 +27,7 @@ NO_ISSUE = 0
 """Stands for the number of the week's issue where it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReminderPlaces:
     """Where the reminder of each action item goes in this sweep."""
 
@@ -45,7 +45,7 @@ class ReminderPlaces:
         return Reminders(self.told, self.all_wait or number in self.waiting, away)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeekIssues:
     """The issues of weeks: this week's, and earlier ones that are still open."""
 

@@ -29,7 +29,7 @@ NEEDS_REVIEW = (ChangeKind.CONFLICT, ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS,
 """The changes that a person must look at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SetupChange:
     """A file's text before and after; for one that is left alone, what it would have become."""
 
@@ -44,7 +44,7 @@ class SetupChange:
         return self.kind not in (ChangeKind.UNRESOLVED, ChangeKind.NOT_OURS, ChangeKind.NO_BASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MergeResult:
     """The result of a three-way merge, and whether it is free of conflicts."""
 
@@ -57,7 +57,7 @@ def initial_changes(wanted: Mapping[str, str], now: Mapping[str, str]) -> list[S
     return [SetupChange(path, ChangeKind.NEW, "", text) for path, text in wanted.items() if path not in now]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileHistory:
     """What is needed to keep people's edits."""
 

@@ -18,7 +18,7 @@ from incident_actions.setup.yaml_line import to_yaml_line
 CONFIGURATION_TEMPLATE = "adoption/incidents.yml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Adoption:
     """How a repository adopts the tool."""
 

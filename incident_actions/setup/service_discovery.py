@@ -43,7 +43,7 @@ _REPOSITORY = lazy_pattern(r"[\w.-]+/[\w.-]+")
 _NAME = lazy_pattern(r"[A-Za-z0-9][\w .-]{0,49}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundServices:
     """Services as the configuration writes them, and the file that names them."""
 

@@ -9,7 +9,7 @@ _WRITTEN = lazy_pattern(r"(?P<repository>[\w.-]+/[\w.-]+)@(?P<commit>[0-9a-f]{40
 FORM = "OWNER/NAME@COMMIT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """The tool's repository, the full SHA of a commit, and its version if it is a release."""
 

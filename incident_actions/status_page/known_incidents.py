@@ -27,7 +27,7 @@ HEAD = "incident-actions site"
 _ID = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[0-9]{6}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownIncident:
     """A public incident when it was read: when its issue had changed last, and what is public of it."""
 
@@ -35,7 +35,7 @@ class KnownIncident:
     public: PublicIncident
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KnownIncidents:
     """What earlier builds have read. Of an incident that isn't public, it says nothing."""
 

@@ -16,7 +16,7 @@ from incident_actions.text.maintenance_marker import window_in
 SCHEDULED, IN_PROGRESS, COMPLETED = "scheduled", "in_progress", "completed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicMaintenance:
     """A time in which services may not work, announced before."""
 

@@ -29,7 +29,7 @@ OVERALL = {
 """The headline of the page, by the worst that goes on."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StatusPage:
     """Everything that the public sees."""
 

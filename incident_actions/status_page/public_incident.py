@@ -29,7 +29,7 @@ class Progress(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicUpdate:
     """A published text, and how far the incident had come."""
 
@@ -38,7 +38,7 @@ class PublicUpdate:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Effect:
     """What an incident did to a service, and for how long."""
 
@@ -50,7 +50,7 @@ class Effect:
     """None as long as it lasts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicIncident:
     """An incident as the page shows it."""
 
@@ -79,7 +79,7 @@ class PublicIncident:
         return max([*known, self.ended] if self.ended else known)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """What an incident does to services from a moment on; nothing where `outage` is empty."""
 

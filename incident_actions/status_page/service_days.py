@@ -21,7 +21,7 @@ https://support.atlassian.com/statuspage/docs/display-historical-uptime-of-compo
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutageSpan:
     """A time in which a service was not as it should be, and the incident that did it."""
 
@@ -31,7 +31,7 @@ class OutageSpan:
     incident: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServiceDay:
     """One day of a service."""
 
@@ -44,7 +44,7 @@ class ServiceDay:
     """The id of the incident that did the worst of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServiceHistory:
     """A service as the page shows it."""
 

@@ -38,7 +38,7 @@ OWN_DOMAIN = ("github.io", "ghe.com")
 """Where GitHub Pages puts a site without a domain of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """The files of a site by their paths, and the problems of a team's own templates."""
 
@@ -46,7 +46,7 @@ class Site:
     failed: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedEntry:
     """An entry of the feed."""
 

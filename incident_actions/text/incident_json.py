@@ -15,7 +15,7 @@ VERSION = 1
 """Goes up when a field changes its meaning or disappears. New fields come without a new version."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentEvent:
     """Something that happened: its name, a key that stays the same, its entry, and the incident as it was then."""
 

@@ -22,7 +22,7 @@ _EMPTY = frozenset({"", _BLANK, "none"})
 _ONE_LINE = ("dropdown", "input")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FormField:
     """A question of a form.
 

@@ -16,7 +16,7 @@ TEXT, END = "<!-- incident-actions:public -->", "<!-- /incident-actions:public -
 """The lines around the public text, which people can edit in the issue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaintenanceWindow:
     """A scheduled maintenance as its issue has it."""
 

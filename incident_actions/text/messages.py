@@ -10,12 +10,12 @@ from incident_actions.model.process.severity_choice import SeverityChoice
 from incident_actions.text.offline_log import LogFlaw
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """A message to people."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusal(Message):
     """A command that is refused; the class name is the reason that machines read."""
 
@@ -25,26 +25,26 @@ class Refusal(Message):
 # ── Refusals
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownCommand(Refusal):
     """There is no such command; `nearest` is the line that was probably meant."""
 
     nearest: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CannotUndo(Refusal):
     """No command takes another one back."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OneCommandPerLine(Refusal):
     """A line holds two commands; `lines` are they, each on a line of its own."""
 
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartlyDone(Message):
     """Of a comment's commands, some were carried out and some were refused; the next messages give the reasons."""
 
@@ -52,14 +52,14 @@ class PartlyDone(Message):
     refused: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RepliesCut(Message):
     """So many replies to one comment did not fit into the reply."""
 
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotAnIncident(Message):
     """Somebody typed a command on an issue that was not declared an incident, or on the overview, which can't be."""
 
@@ -69,7 +69,7 @@ class NotAnIncident(Message):
     """The line that was probably meant to begin a drill."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotHere(Refusal):
     """The command is for another kind of issue: `incident` or `action item`; `instead` does the like here."""
 
@@ -77,12 +77,12 @@ class NotHere(Refusal):
     instead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OnlySnoozeHere(Refusal):
     """The command is not for the issue that lists a week's action items."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MayNot(Refusal):
     """The person's role is not enough in `repository` (empty: the incident's)."""
 
@@ -96,7 +96,7 @@ class MayNot(Refusal):
     """Who leads the incident, if nobody was asked what they can do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CouldNotCheck(Refusal):
     """The person's role in `repository` (empty: the incident's) could not be checked, so nothing was done."""
 
@@ -104,7 +104,7 @@ class CouldNotCheck(Refusal):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RefusalsPaused(Message):
     """Somebody without permission typed more than `most` commands in an hour; further ones get no reply."""
 
@@ -113,28 +113,28 @@ class RefusalsPaused(Message):
     needed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EditedBeforeRead(Refusal):
     """The comment was edited before it was read, or GitHub did not return whether it was (not `known`)."""
 
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TooMuch(Refusal):
     """A comment exceeds a limit: only its first `most` commands, or lines, were answered."""
 
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WrongForm(Refusal):
     """An argument is missing or cannot be read; `usage` is the right form."""
 
     usage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownSeverity(Refusal):
     """The given text (empty: none was given) names no severity, or two; `copied` precedes each choice."""
 
@@ -144,7 +144,7 @@ class UnknownSeverity(Refusal):
     copied: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownStatus(Refusal):
     """The process has no such status word; `nearest` is the one that was probably meant."""
 
@@ -152,14 +152,14 @@ class UnknownStatus(Refusal):
     nearest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownRole(Refusal):
     """The process has no such role."""
 
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleNotHeld(Refusal):
     """The role has no holder, so it cannot be handed over; `key` is the role's name in `/role`."""
 
@@ -168,7 +168,7 @@ class RoleNotHeld(Refusal):
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NobodyToCall(Refusal):
     """The given name reaches nobody (empty: the people on call); `known` are the names that reach somebody."""
 
@@ -178,19 +178,19 @@ class NobodyToCall(Refusal):
     """The account that the name may mean."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NowhereToEscalate(Refusal):
     """The ladder has no further step, and no escalation is configured."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownMilestone(Refusal):
     """There is no such milestone."""
 
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownService(Refusal):
     """There is no such service in the configuration."""
 
@@ -198,14 +198,14 @@ class UnknownService(Refusal):
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotAPerson(Refusal):
     """The account does not exist, or has no access to this repository."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OnePersonOnly(Refusal):
     """The command takes one person; `given` is what was typed, and `usage` the form with its first person."""
 
@@ -213,7 +213,7 @@ class OnePersonOnly(Refusal):
     usage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CannotRunCommands(Refusal):
     """Somebody's role `actual` is not enough for any command, so they can't hold a role here or be paged."""
 
@@ -222,14 +222,14 @@ class CannotRunCommands(Refusal):
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AtMissing(Refusal):
     """A login was typed without its @; `line` is the command with it."""
 
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeNotUnderstood(Refusal):
     """The given text is not a time; `ahead` asks for one to come."""
 
@@ -237,21 +237,21 @@ class TimeNotUnderstood(Refusal):
     ahead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeAhead(Refusal):
     """The time is in the future."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlreadyOver(Refusal):
     """What was to be planned would have ended by now."""
 
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeOfYesterday(Refusal):
     """A bare time would have been yesterday, before the incident was declared; `line` has the word yesterday."""
 
@@ -260,7 +260,7 @@ class TimeOfYesterday(Refusal):
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MilestoneAhead(Refusal):
     """A milestone that was not reached can't be corrected; `line` is the command that reaches it."""
 
@@ -268,7 +268,7 @@ class MilestoneAhead(Refusal):
     line: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutOfOrder(Refusal):
     """A milestone would contradict another one."""
 
@@ -279,14 +279,14 @@ class OutOfOrder(Refusal):
     other_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpanNotUnderstood(Refusal):
     """The given text is not a time span."""
 
     given: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpanOutOfRange(Refusal):
     """The time span is too short or too long; `least` and `most` are minutes."""
 
@@ -295,7 +295,7 @@ class SpanOutOfRange(Refusal):
     most: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayNotUnderstood(Refusal):
     """The given text is not a day; `example` is one that lies ahead."""
 
@@ -303,14 +303,14 @@ class DayNotUnderstood(Refusal):
     example: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DayPassed(Refusal):
     """A due date must be in the future."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DueBeyondLimit(Refusal):
     """A due date beyond the limit of the incident's severity needs a role; `days` is the limit."""
 
@@ -322,7 +322,7 @@ class DueBeyondLimit(Refusal):
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceNotGood(Refusal):
     """Nothing that was named shows that the item is done: pairs of what was named, and its state."""
 
@@ -330,26 +330,26 @@ class EvidenceNotGood(Refusal):
     branch: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkWithoutReason(Refusal):
     """A link that can't be looked up needs words that say what it shows."""
 
     link: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemDoneAlready(Refusal):
     """The item is done already; words alone don't replace its `evidence`."""
 
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceNotAwaited(Refusal):
     """The item was not closed without evidence, so there is nothing to accept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemVague(Refusal):
     """Nobody could tell when an action item is done; `shape` is the better wording to show."""
 
@@ -357,14 +357,14 @@ class ItemVague(Refusal):
     shape: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReasonMissing(Refusal):
     """This step needs a reason."""
 
     usage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepNotAllowed(Refusal):
     """The lifecycle has no such step from this phase."""
 
@@ -372,21 +372,21 @@ class StepNotAllowed(Refusal):
     instead: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrillNotHere(Refusal):
     """The issue is an incident, or a drill already."""
 
     is_drill: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentFirst(Refusal):
     """Real incidents are running, so no drill begins."""
 
     running: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnknownScenario(Refusal):
     """There is no scenario of that name; `nearest` is the one that was probably meant."""
 
@@ -395,19 +395,19 @@ class UnknownScenario(Refusal):
     nearest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotInDrill(Refusal):
     """In a drill, the command would change something real."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OutsideDrill(Refusal):
     """The person or team does not take part in the drill, so nobody bothers them."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoSuchIssue(Refusal):
     """An incident can't be a duplicate of what was named."""
 
@@ -416,7 +416,7 @@ class NoSuchIssue(Refusal):
     """`itself`, `pull request` or `missing`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotLinked(Refusal):
     """`/link` named nothing that exists and that the tool can read; `repositories` are those that it can follow."""
 
@@ -424,14 +424,14 @@ class NotLinked(Refusal):
     repositories: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoSuchLine(Refusal):
     """The timeline has no line at that time."""
 
     time: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeveralLines(Refusal):
     """The timeline has several lines at that time."""
 
@@ -439,7 +439,7 @@ class SeveralLines(Refusal):
     matching: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NoSuchRef(Refusal):
     """There is no such branch, tag or commit to start from; `issue` is the fix's, where it was opened already."""
 
@@ -448,7 +448,7 @@ class NoSuchRef(Refusal):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotPermitted(Refusal):
     """GitHub does not let this token create branches; the reply has the commands to do it yourself."""
 
@@ -463,7 +463,7 @@ class NotPermitted(Refusal):
     """The URL to clone another `repository` from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NowhereToMove(Refusal):
     """The configuration names no private repository; `asked` is empty if a rule asked for one."""
 
@@ -471,7 +471,7 @@ class NowhereToMove(Refusal):
     """The address of this repository."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CannotMove(Refusal):
     """The private issue could not be opened; `asked` is empty if a rule asked for it."""
 
@@ -482,31 +482,31 @@ class CannotMove(Refusal):
     home: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MovedAlready(Refusal):
     """The incident is private; commands work on the private issue alone."""
 
     where: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OtherWorkflows(NotPermitted):
     """GitHub refuses the branch: the workflow files at `start` differ from the default branch's."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FreezeNotSetUp(Refusal):
     """The repository has not set up the status that freezes merges."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NothingFrozen(Refusal):
     """This incident does not freeze merges; another one may, which `label` shows."""
 
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CannotRollBack(Refusal):
     """A change does not exist, is not on the default branch, or was undone already."""
 
@@ -516,7 +516,7 @@ class CannotRollBack(Refusal):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RollBackManually(Refusal):
     """The tool can't undo a change on its own; the reply has the commands for it."""
 
@@ -537,7 +537,7 @@ class RollBackManually(Refusal):
     """The URL to clone another `repository` from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotARepository(Refusal):
     """No service has a repository of that name; `known` are those that services have."""
 
@@ -545,14 +545,14 @@ class NotARepository(Refusal):
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeveralRepositories(Refusal):
     """The affected services have several repositories, and the command names none of them."""
 
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemStands(Refusal):
     """There is a post-mortem already."""
 
@@ -560,12 +560,12 @@ class PostmortemStands(Refusal):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NothingToAccept(Refusal):
     """The incident has no merged post-mortem with errors."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemOlder(Refusal):
     """An earlier version of the tool wrote the post-mortem, so it can't be told what people edited."""
 
@@ -577,7 +577,7 @@ class PostmortemOlder(Refusal):
 # ── Timers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MissingPeople:
     """The names that reach nobody, for people."""
 
@@ -589,7 +589,7 @@ class MissingPeople:
     """Names that are not configured."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExpectedResponse:
     """How fast a severity must be answered."""
 
@@ -600,7 +600,7 @@ class ExpectedResponse:
     """By when somebody must work on it, where a clock can tell."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimerMessage(Message):
     """Something is due."""
 
@@ -613,12 +613,12 @@ class TimerMessage(Message):
     """How often the timer had been due before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotAcknowledged(TimerMessage):
     """Nobody has acknowledged the incident."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseAwaited(TimerMessage):
     """Nobody works on the incident by the time that its severity asks for."""
 
@@ -627,7 +627,7 @@ class ResponseAwaited(TimerMessage):
     response: ExpectedResponse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseBegins(TimerMessage):
     """Those on call may be disturbed now, for a severity that waited for business hours."""
 
@@ -635,26 +635,26 @@ class ResponseBegins(TimerMessage):
     response: ExpectedResponse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeverityAwaited(TimerMessage):
     """No severity is set; there are so many to choose from."""
 
     severities: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FirstUpdateDue(TimerMessage):
     """The first update is due."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UpdateDue(TimerMessage):
     """The next update is due; the last one was posted at `last`, or none was."""
 
     last: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentDigest(Message):
     """How a long incident stands, before the reminders that are due."""
 
@@ -673,26 +673,26 @@ class IncidentDigest(Message):
     posted: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicUpdateDue(TimerMessage):
     """The first public update is due."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoomAwaited(TimerMessage):
     """There is no war room; `room` is the process's name for it."""
 
     room: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RolesUnclaimed(TimerMessage):
     """Roles that this severity requires have no holder."""
 
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MitigationAwaited(TimerMessage):
     """Users are still affected."""
 
@@ -704,14 +704,14 @@ class MitigationAwaited(TimerMessage):
     """When the incident started, whose day a time need not repeat."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WatchOver(TimerMessage):
     """The fix was watched for as long as the process asks."""
 
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LadderReached(TimerMessage):
     """An escalation step is due."""
 
@@ -728,7 +728,7 @@ class LadderReached(TimerMessage):
 # ── Events that people must act on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Steps:
     """A checklist: `steps` to tick, `options` to choose from, or `notes` to know."""
 
@@ -739,7 +739,7 @@ class Steps:
     kind: str = "steps"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MissingValue:
     """What a ready-made text still lacks, and the command that fills it."""
 
@@ -747,7 +747,7 @@ class MissingValue:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadyWords:
     """A text to send to an audience, with its blanks filled as far as their values are known."""
 
@@ -756,7 +756,7 @@ class ReadyWords:
     missing: tuple[MissingValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentDeclared(Message):
     """An incident was declared."""
 
@@ -784,7 +784,7 @@ class IncidentDeclared(Message):
     """The questions and answers of the rule that makes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeverityUnread(Message):
     """A severity that the `alert`, a `label` or the `form` names is none of the process's, or could be two of them."""
 
@@ -798,7 +798,7 @@ class SeverityUnread(Message):
     choices: tuple[SeverityChoice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeverityRaised(Message):
     """The severity was set for the first time (`before` is empty) or raised."""
 
@@ -814,7 +814,7 @@ class SeverityRaised(Message):
     response: ExpectedResponse | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordsComplete(Message):
     """Ready-made texts have their last blank filled."""
 
@@ -823,7 +823,7 @@ class WordsComplete(Message):
     """Whether people still have brackets to fill in that no command fills."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhaseBegun(Message):
     """A phase began that has checklists, with the `status` in which it did."""
 
@@ -831,14 +831,14 @@ class PhaseBegun(Message):
     steps: tuple[Steps, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Help(Message):
     """The list of commands: pairs of usage and meaning."""
 
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckLine:
     """The result of one of the doctor's checks."""
 
@@ -856,14 +856,14 @@ class CheckLine:
     """Lines to copy into a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SelftestDone(Message):
     """The results of the doctor's checks."""
 
     checked: tuple[CheckLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lacks:
     """The commands that a role's holder needs and may not run, for lack of a role in the repository."""
 
@@ -874,7 +874,7 @@ class Lacks:
     """The role that these commands need."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleGiven(Message):
     """Somebody was assigned a role."""
 
@@ -891,7 +891,7 @@ class RoleGiven(Message):
     """Somebody else who held it before."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServicesNow(Message):
     """The affected services after `/affects`: those before it, and those that count now."""
 
@@ -901,7 +901,7 @@ class ServicesNow(Message):
     """Those that the configuration does not name, if it names any."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextPublished(Message):
     """Where a text of `/publish` is now: on the page that the tool builds, or for people to paste it."""
 
@@ -914,7 +914,7 @@ class TextPublished(Message):
     """Whether it is only on record, because nothing of a drill is published."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrillStarted(Message):
     """A drill began."""
 
@@ -924,7 +924,7 @@ class DrillStarted(Message):
     """When it ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScenarioNews(Message):
     """What happens next in a drill's scenario."""
 
@@ -935,7 +935,7 @@ class ScenarioNews(Message):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScoredTarget:
     """What became of one thing that the process asks of a response."""
 
@@ -949,7 +949,7 @@ class ScoredTarget:
     """The comment or pull request that did it; empty for none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DrillOver(Message):
     """A drill is over, and what it had opened was removed."""
 
@@ -968,7 +968,7 @@ class DrillOver(Message):
     """Each of them, also the ones that were missed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MaintenanceReady(Message):
     """The issue of a scheduled maintenance is open."""
 
@@ -983,7 +983,7 @@ class MaintenanceReady(Message):
     """Whether the tool builds the status page."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineChosen(Message):
     """A line of the timeline was marked for the post-mortem, with `hide` or `star`, or the mark was taken `off`."""
 
@@ -993,7 +993,7 @@ class LineChosen(Message):
     off: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionItemReady(Message):
     """An action item was opened."""
 
@@ -1010,7 +1010,7 @@ class ActionItemReady(Message):
     """After how many days an item without a date is due."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """A summary of an incident for somebody who joins it; unknown values are empty or None."""
 
@@ -1026,7 +1026,7 @@ class Situation:
     room: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoleHandedOver(Message):
     """A role was handed over from one person to another."""
 
@@ -1045,7 +1045,7 @@ class RoleHandedOver(Message):
     situation: Situation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageSent(Message):
     """People were paged, by their own names (`whom` is empty) or by a name of the process."""
 
@@ -1056,7 +1056,7 @@ class PageSent(Message):
     situation: Situation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EscalatedManually(Message):
     """Somebody escalated manually."""
 
@@ -1071,7 +1071,7 @@ class EscalatedManually(Message):
     situation: Situation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordByAnotherBot(Message):
     """The record on this issue was written by another bot, `by`, and is not configured as the tool's own."""
 
@@ -1079,12 +1079,12 @@ class RecordByAnotherBot(Message):
     bot: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordNewer(Message):
     """A newer version of the tool declared this incident."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HotfixReady(Message):
     """The hotfix branch was created."""
 
@@ -1097,7 +1097,7 @@ class HotfixReady(Message):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RollbackCandidates(Message):
     """The last changes before the incident started, each of another kind; nothing was changed."""
 
@@ -1109,7 +1109,7 @@ class RollbackCandidates(Message):
     """Whether GitHub returned the changes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RollbackReady(Message):
     """The pull request that undoes a change was opened."""
 
@@ -1124,7 +1124,7 @@ class RollbackReady(Message):
     repository: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentMoved(Message):
     """The incident moved to a private repository. It says what stays in public, and who can delete it."""
 
@@ -1149,7 +1149,7 @@ class IncidentMoved(Message):
     """Whether it froze merges, which ends with the move."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IncidentResolved(Message):
     """The incident was resolved."""
 
@@ -1174,7 +1174,7 @@ class IncidentResolved(Message):
     """Whether the public was informed of the incident, but not of its end."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemReady(Message):
     """The pull request of the post-mortem was opened on request."""
 
@@ -1186,7 +1186,7 @@ class PostmortemReady(Message):
     """Whether it corrects a post-mortem that was merged."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullUpdated(Message):
     """The proposed post-mortem was updated from the record; this is posted on its pull request."""
 
@@ -1197,7 +1197,7 @@ class PullUpdated(Message):
     """The titles of the parts that were not, because people had edited them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemRefreshed(Message):
     """The proposed post-mortem was updated on request, or could not be."""
 
@@ -1210,7 +1210,7 @@ class PostmortemRefreshed(Message):
     """Why nothing could be updated; empty where it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemDiffers(Message):
     """The record has changed since the post-mortem was merged."""
 
@@ -1220,7 +1220,7 @@ class PostmortemDiffers(Message):
     """Each fact with its value in the file, and the one that the record has now."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PullWithdrawn(Message):
     """The post-mortem was waived; this is posted on its pull request, which is closed."""
 
@@ -1229,7 +1229,7 @@ class PullWithdrawn(Message):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WaiverNotListed(Message):
     """GitHub refused to write the row of a waiver into the index."""
 
@@ -1240,7 +1240,7 @@ class WaiverNotListed(Message):
     row: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemCurrent(Message):
     """The proposed post-mortem shows everything that the record has."""
 
@@ -1248,14 +1248,14 @@ class PostmortemCurrent(Message):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemNameKept(Message):
     """A short name came too late, because the file has its name already."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemRejected(Message):
     """The pull request of the post-mortem was closed without merging."""
 
@@ -1264,7 +1264,7 @@ class PostmortemRejected(Message):
     due: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemFiled(Message):
     """The post-mortem was merged and its action items were opened: pairs of issue and owner."""
 
@@ -1296,7 +1296,7 @@ class PostmortemFiled(Message):
     """The pull request that was opened for the post-mortem and is still open, where people merged another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowsOpened(Message):
     """Rows that somebody added to the merged post-mortem got their issues: pairs of issue and owner."""
 
@@ -1314,7 +1314,7 @@ class RowsOpened(Message):
     """The texts of the items whose numbers are not in the file, each with its link."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemComplete(Message):
     """The merged file has no errors any more."""
 
@@ -1322,7 +1322,7 @@ class PostmortemComplete(Message):
     view_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemOwed(Message):
     """The post-mortem is due soon, due or overdue."""
 
@@ -1334,7 +1334,7 @@ class PostmortemOwed(Message):
     """Whether the due time has passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemDue(Message):
     """An action item is due soon, due or overdue."""
 
@@ -1351,7 +1351,7 @@ class ItemDue(Message):
     """The owner's login, if that account can't be assigned any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemWasMeant(Message):
     """An incident is like what an open action item was meant to prevent."""
 
@@ -1365,7 +1365,7 @@ class ItemWasMeant(Message):
     """How many days ago the item was due; negative if it is due later."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DigestLine:
     """One action item of a digest."""
 
@@ -1382,7 +1382,7 @@ class DigestLine:
     """The owner's login, if that account can't be assigned any more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionDigest(Message):
     """Several action items of one person are due soon, due or overdue."""
 
@@ -1392,7 +1392,7 @@ class ActionDigest(Message):
     """How many further items are due that the digest does not list."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceWanted(Message):
     """An action item was closed without evidence: `person` closed it, and `needed` is the role that can accept it."""
 
@@ -1401,7 +1401,7 @@ class EvidenceWanted(Message):
     by_hand: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowChange:
     """A field of an edited row: its value before and now, and why it was not taken over."""
 
@@ -1411,7 +1411,7 @@ class RowChange:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowTaken(Message):
     """An edited row of the merged post-mortem changed its item."""
 
@@ -1420,7 +1420,7 @@ class RowTaken(Message):
     changes: tuple[RowChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowGone(Message):
     """The merged post-mortem has the row of this item no more."""
 
@@ -1428,7 +1428,7 @@ class RowGone(Message):
     view_url: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceMerged(Message):
     """Pull requests that mention an action item were merged."""
 
@@ -1436,7 +1436,7 @@ class EvidenceMerged(Message):
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EvidenceReverted(Message):
     """The pull request that showed that an item is done was reverted by another one."""
 
@@ -1445,7 +1445,7 @@ class EvidenceReverted(Message):
     by_pull: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManualChangeReverted(Message):
     """A manual change was reverted: the person may not make it, or it is not possible now."""
 
@@ -1455,14 +1455,14 @@ class ManualChangeReverted(Message):
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StaysOpen(Message):
     """Somebody closed an incident that still needs its post-mortem: it is resolved, but stays open."""
 
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotDeclared(Message):
     """Somebody without permission filed an incident."""
 
@@ -1471,14 +1471,14 @@ class NotDeclared(Message):
     actual: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplatesFailed(Message):
     """The repository's own templates could not be used: pairs of file and problem."""
 
     files: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertFires(Message):
     """An alert fires, or fires `again`, in an incident that counts as mitigated or resolved."""
 
@@ -1489,7 +1489,7 @@ class AlertFires(Message):
     status: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertsOver(Message):
     """No alert of a running incident fires any more; only people know whether users are well."""
 
@@ -1498,7 +1498,7 @@ class AlertsOver(Message):
     phase: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NotificationFailed(Message):
     """A notification may not have reached its audience (empty: everybody)."""
 
@@ -1512,14 +1512,14 @@ class NotificationFailed(Message):
     """Whom it pages, if it is not news for an audience."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunFailed(Message):
     """A run failed; `run` is its page."""
 
     run: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfigurationBroken(Message):
     """The configuration cannot be used; the last good one at `commit`, or a preset, applies instead."""
 
@@ -1529,14 +1529,14 @@ class ConfigurationBroken(Message):
     preset: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogFlawed(Refusal):
     """Lines of an offline log cannot be read."""
 
     flaws: tuple[LogFlaw, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogReplayed(Message):
     """Lines of an offline log were put on record, with the permission of who posted them."""
 
@@ -1551,7 +1551,7 @@ class LogReplayed(Message):
     last: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineRefused(Message):
     """A line of an offline log was refused; the next message gives the reason."""
 
@@ -1560,7 +1560,7 @@ class LineRefused(Message):
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DuplicateClosed(Message):
     """Another incident was closed as a duplicate of this one."""
 
@@ -1570,7 +1570,7 @@ class DuplicateClosed(Message):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RatingQuestion(Message):
     """The question how the response went, once the incident is closed."""
 

@@ -41,7 +41,7 @@ class NotALog(ValueError):
     """A text that is not an offline log of a known version; the message has the reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogLine:
     """One command."""
 
@@ -64,7 +64,7 @@ class LogLine:
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogFlaw:
     """A line that cannot be used; `why` is `unreadable`, `unknown`, `backwards` or `ahead`."""
 
@@ -73,7 +73,7 @@ class LogFlaw:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Log:
     """An offline log: the declaration of an incident and the commands since, in order."""
 

@@ -37,7 +37,7 @@ NONE = Sequence(0, 0)
 """The sequence of a record without a key, or by an earlier version of the tool."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """The content of a text's block; of one that is cut off, what can still be read."""
 

@@ -27,7 +27,7 @@ class Trust(StrEnum):
     """The seal is wrong, or the text is cut off."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seal:
     """Makes and checks seals; `place` binds a keyed one to its issue, so that it is valid nowhere else."""
 

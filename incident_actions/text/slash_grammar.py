@@ -56,7 +56,7 @@ MOST_WORK = 12_500
 _CLOSED_BY = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SlashCommand:
     """One command as typed: `/sev 1 database is down` is the word `sev` and the rest `1 database is down`."""
 

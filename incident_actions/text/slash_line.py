@@ -24,7 +24,7 @@ _PLACE = lazy_pattern(r"[/\\]|[?&%][^\W_]|\.[A-Za-z][A-Za-z0-9]{0,4}(?:[.,:;!?)]
 """What a file path, a URL's path or a file name has, and a command has not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommandLine:
     """A line that is a slash command."""
 

@@ -34,7 +34,7 @@ HIDDEN_KINDS = frozenset(HIDDEN_ENTRIES)
 """The same, to look a kind up at once: a record can have a thousand entries, and hardly any is hidden."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimelineRow:
     """One line of the timeline."""
 

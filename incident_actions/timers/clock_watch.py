@@ -36,7 +36,7 @@ LATE = timedelta(minutes=3)
 """How late a timer must be for the clock to count as dead: a successor's runner needs a minute or two."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlook:
     """What a read of an issue showed about its timers."""
 
@@ -115,19 +115,19 @@ def is_young(before: Outlook, now: datetime) -> bool:
     return before.since is not None and now < before.since + LATE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sleep:
     """Nothing to do until then."""
 
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HandOver:
     """The runner's time is over and a timer is near: another clock must continue."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class End:
     """No timer is near: no clock is needed."""
 
@@ -135,7 +135,7 @@ class End:
 NextStep: TypeAlias = Sleep | HandOver | End
 
 
-@dataclass(slots=True)
+@dataclass
 class Watch:
     """One clock's time on a runner, and what it has seen of each open incident."""
 

@@ -44,7 +44,7 @@ CLIMBS, ESCALATES = 1, 2
 """How often a timer must have been due before it pages those on call, and then the escalation, as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FiringTimer:
     """A timer that fires: its entry and its message, and the page if it mentions those on call at last."""
 

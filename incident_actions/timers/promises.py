@@ -16,7 +16,7 @@ END_ENTRIES = (e.Resolved, e.Dismissed)
 PROMISE_ENTRIES = (*UPDATE_ENTRIES, *END_ENTRIES, e.Declared, e.SeveritySet, e.CadenceSet, e.Reopened)
 
 
-@dataclass(slots=True)
+@dataclass
 class PromiseScore:
     """How many updates were promised and how many came in time, and the longest time without one."""
 
@@ -27,7 +27,7 @@ class PromiseScore:
     """When the longest silence began."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PromisedUpdate:
     """A promise that was kept or broken."""
 
@@ -45,7 +45,7 @@ class PromisedUpdate:
         return self.at is not None and not has_passed(self.due, self.at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lateness:
     """How many timers fired, and how late the latest one was."""
 
@@ -105,7 +105,7 @@ def timer_dues(entries: Iterable[e.Entry]) -> Iterator[tuple[e.TimerFired, datet
                 yield entry, max(entry.due, rest) if rest <= entry.at else entry.due
 
 
-@dataclass(slots=True)
+@dataclass
 class _PromiseTracker:
     """The current promise, while entries pass in the order of their times, at a constant cost for each.
 

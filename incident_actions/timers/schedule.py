@@ -41,7 +41,7 @@ UPDATE_TIMERS = (Timer.FIRST_UPDATE, Timer.UPDATE)
 """The timers for updates."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """One timer, as a series of times at which it is due."""
 

@@ -15,7 +15,7 @@ from incident_actions.model.process.process import ON_CALL, Process
 COMMANDER, COMMS = "commander", "comms"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TimeLimit:
     """A time limit that the severity sets."""
 

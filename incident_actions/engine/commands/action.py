@@ -31,7 +31,7 @@ OWNER = lazy_pattern(r"[@\uff20]([A-Za-z0-9][A-Za-z0-9_-]{0,38})[:,]?(?:\s+|$)")
 LOGIN = lazy_pattern(r"([A-Za-z0-9][A-Za-z0-9-]{0,38})[:,]?\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Typed:
     """An action item as it was typed."""
 

@@ -36,7 +36,7 @@ LONGEST_SHOWN = 60
 """How many characters of a line are repeated in a reply about the lines that were done."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """The entries and messages that the commands of one comment led to."""
 
@@ -50,7 +50,7 @@ class Answer:
         return f"reply:{self.comment.id}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommentAnswers:
     """The answers to the comments of one turn."""
 
@@ -109,7 +109,7 @@ def _next_turn(comments: tuple[Comment, ...], context: Context) -> tuple[Comment
     return tuple(taken)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Outcome:
     """What one command led to."""
 

@@ -14,7 +14,7 @@ Place = Literal["incident", "action item", "both", "any issue"]
 """`both` means incidents and action items. On any issue, a command works without either."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Command:
     """A slash command."""
 

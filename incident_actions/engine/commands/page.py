@@ -33,7 +33,7 @@ MOST = 10
 """How many accounts one command can page. Each has to be looked up."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageRequest:
     """Whom somebody wants to page, and why."""
 

@@ -53,7 +53,7 @@ RETRIABLE = (MayNot, CouldNotCheck)
 USAGE = "/replay <the log in a code block>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplayedLine:
     """The entries and messages that one line of a log led to."""
 

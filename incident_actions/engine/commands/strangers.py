@@ -35,7 +35,7 @@ MOST_UNKNOWN = 3
 """How many unknown commands of a comment get a sentence of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Refusals:
     """The one reply to all waiting comments of strangers, and the comments that it answers."""
 

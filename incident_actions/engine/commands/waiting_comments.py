@@ -47,7 +47,7 @@ Earlier versions did not read such lines. Without a limit, an upgrade would carr
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Queue:
     """The comments that wait, oldest first: those of responders, and those of people who may run no command."""
 

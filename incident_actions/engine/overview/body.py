@@ -24,7 +24,7 @@ MOST_KEPT = 150
 TITLE = "Incident overview"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OverviewParts:
     """What a sweep writes below the open incidents."""
 

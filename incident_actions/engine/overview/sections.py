@@ -30,7 +30,7 @@ MOST_NAMED = 50
 """How many post-mortems and how many action items the overview names. Further ones are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shift:
     """Who is on call now, until when, and who is next; `then` is empty where nobody takes over."""
 
@@ -40,7 +40,7 @@ class Shift:
     then: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OwedReview:
     """A post-mortem that is yet to be merged."""
 
@@ -49,7 +49,7 @@ class OwedReview:
     commander: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OverdueItems:
     """The overdue action items of one person, by their numbers and due dates, the oldest first."""
 
@@ -57,7 +57,7 @@ class OverdueItems:
     items: tuple[tuple[int, date], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OldRunbook:
     """A runbook that nobody has changed for long, and the day of its last change, if there was one."""
 
@@ -65,7 +65,7 @@ class OldRunbook:
     changed: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LateFigures:
     """What is computed every few hours, about incidents that were declared from the first day on."""
 
@@ -79,7 +79,7 @@ class LateFigures:
     """Of how many incidents they were asked that."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SweptFacts:
     """What a sweep has read anyway."""
 

@@ -22,7 +22,7 @@ LONGEST_LINE = 150
 """How many characters of an action item's text a digest shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReminderSplit:
     """How a sweep reminds of what is due today."""
 

@@ -43,7 +43,7 @@ STEPS = (e.StatusSet, e.MilestoneSet, e.Resolved)
 # ── Finding the incident of an alert
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MatchingIncidents:
     """The incidents that an alert may belong to."""
 

@@ -20,7 +20,7 @@ FIELDS = ("text", "owner", "due", "type")
 """The fields of a row, in the order of its digests."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Taken:
     """What became of one field of an edited row."""
 

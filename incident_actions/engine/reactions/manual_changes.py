@@ -22,7 +22,7 @@ from incident_actions.timers.watch import watch_fields
 CLOSED = "closed the issue"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ManualCommand:
     """A manual change that amounts to a command."""
 

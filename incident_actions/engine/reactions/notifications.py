@@ -28,7 +28,7 @@ FALLBACK_PEOPLE = ("commander", ON_CALL, SECONDARY)
 """Who is asked to inform people manually, besides the `escalation` contacts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sending:
     """A message, and everybody for whom an entry says whether it reached them."""
 

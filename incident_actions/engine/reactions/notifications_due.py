@@ -46,7 +46,7 @@ MILESTONES = ("started", "detected", "acknowledged", "mitigated")
 """The milestones that have a template of their own name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NewsItem:
     """An entry of which people elsewhere should be notified."""
 
@@ -121,7 +121,7 @@ def _template(entry: e.Entry, before: Incident | None, process: Process) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DueNotification:
     """News that were not sent yet, and their audiences."""
 

@@ -16,7 +16,7 @@ from incident_actions.timers.pages import people_paged_by
 TEMPLATE = "personal_page"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonalPage:
     """Somebody who was paged and has addresses of their own, and the entries that paged them since they last heard."""
 
@@ -25,7 +25,7 @@ class PersonalPage:
     entries: tuple[e.Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DuePages:
     """Everybody who is paged now, in one message that all their addresses get at the same time."""
 

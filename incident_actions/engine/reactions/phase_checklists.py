@@ -14,7 +14,7 @@ from incident_actions.model.incident.incident import Incident
 from incident_actions.text.messages import Steps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DueChecklists:
     """Checklists to post, the status that they belong to, and the keys by which they are posted once."""
 

@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=1)
 """How long sweeps look after a pull request that nobody touches."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposedFile:
     """A file of a pull request at one commit."""
 

@@ -17,7 +17,7 @@ MOST_LATER = 20
 """The most items that one sweep opens for rows that were added to a file later."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MergedItems:
     """What became of the lines of a merged file, by the places of its items."""
 

@@ -76,7 +76,7 @@ def _follow_drill(postmortem: Postmortem, context: Context) -> Decision:
     return Decision((e.PostmortemEnded(at=at, accepted=context.now, by=pull.ended_by, pull=pull.number, merged=True),))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Merge:
     """A merged file, which is where it is by the pull request of the post-mortem or by any other."""
 

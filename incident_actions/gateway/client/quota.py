@@ -17,7 +17,7 @@ RESERVE = 4
 """A run that nobody waits for leaves one of so many parts of the hour's requests to responders."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HourlyLimit:
     """What one limit allows in an hour, what is left of it, and when it starts again."""
 

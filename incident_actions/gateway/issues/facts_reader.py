@@ -24,7 +24,7 @@ STEP = 50
 """After so many records, what is left of the hour's requests is looked at again."""
 
 
-@dataclass(slots=True)
+@dataclass
 class FoundFacts:
     """The facts about the incidents that were read, and how many are yet to be read."""
 

@@ -28,7 +28,7 @@ OURS = "postmortem/"
 """The branches of post-mortems, which mention items without completing them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecentPulls:
     """The pull requests that were updated lately, without those of post-mortems."""
 

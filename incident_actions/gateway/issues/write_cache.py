@@ -9,7 +9,7 @@ from incident_actions.contract.issue import Comment, Issue, Label
 from incident_actions.model.fast_dataclass import dataclass, replace
 
 
-@dataclass(slots=True)
+@dataclass
 class WriteCache:
     """What this run wrote."""
 

@@ -22,7 +22,7 @@ LOOPBACK = ("127.0.0.1", "localhost")
 PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remote:
     """A repository on a server. Only a server on this machine, such as the sandbox, has a `port`, and may lack TLS."""
 

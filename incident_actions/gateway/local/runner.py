@@ -37,7 +37,7 @@ class UserError(Exception):
     """Something that the person who runs the tool has to fix; the text names it and its place."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RunEnvironment:
     """The variables of an Actions run that the tool uses.
 

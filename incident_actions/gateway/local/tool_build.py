@@ -13,7 +13,7 @@ NAME = "build.json"
 """The record's file. `hatch_build.py` adds it to each wheel and sdist."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ToolBuild:
     """A repository and the full SHA of a commit, each empty where it is not known."""
 

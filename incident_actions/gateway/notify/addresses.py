@@ -17,7 +17,7 @@ ADDRESS_LINE = lazy_pattern(
 COMMENT_SIGNS = ("#", ";")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Address:
     """An address in one line of the secret. An invalid line has no `url`; an address without tags is for everybody."""
 

@@ -24,7 +24,7 @@ STATUSES, CHECK_COMMENTS = "commit statuses", "comments on pull requests"
 """What a token may not write, as the run's summary names it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NeededPermission:
     """What a token is refused without a permission, and the permission as workflows and as Apps name it."""
 

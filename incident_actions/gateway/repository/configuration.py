@@ -29,7 +29,7 @@ MAX_FORMS = 20
 """How many other forms are read at most."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BrokenConfiguration:
     """A configuration that cannot be used: its mistakes, and what replaces it."""
 
@@ -62,7 +62,7 @@ def _with_replacement(
     return instead.process, BrokenConfiguration(wrong, instead)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConfigurationCheck:
     """The result of checking a configuration."""
 

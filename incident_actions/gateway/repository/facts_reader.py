@@ -78,7 +78,7 @@ MAX_ACCOUNTS = 50
 MANUAL_CHECK = f"a manual check, because the doctor checks only {MAX_ACCOUNTS} at a time"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DoctorEnvironment:
     """What the doctor knows from its environment."""
 

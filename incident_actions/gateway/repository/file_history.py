@@ -16,7 +16,7 @@ MAX_VERSIONS = 5
 """How many versions are read, each by a request, after the one that lists them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileVersion:
     """A text, with the commit that made it so."""
 

@@ -24,7 +24,7 @@ log = logging.getLogger("incident_actions")
 EXTENDED_PRESET = lazy_pattern(r"^extends:[ \t]*[\"']?([a-z][a-z0-9-]*)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReplacementConfiguration:
     """The process used instead of a broken configuration: an earlier version's at `commit`, or that of `preset`."""
 

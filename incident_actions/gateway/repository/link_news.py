@@ -102,7 +102,7 @@ def read_news(asked: NewsOf, connection: Connection, elsewhere: OtherRepositorie
     return LinkNews(tuple(events), found.mentions)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _QueriedNews:
     """What one query returned."""
 

@@ -18,7 +18,7 @@ from incident_actions.model.process.process import Process
 BEGINNING = datetime.fromtimestamp(0, UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProcessHistory:
     """The process of today, and the names of earlier ones, each with the time from which on it held, newest first."""
 

@@ -19,7 +19,7 @@ class IrrelevantEvent(NotAnAlert):
     """An event from a known sender that neither starts nor ends an alert."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alert:
     """An alert about one thing that a monitoring system watches."""
 
@@ -50,7 +50,7 @@ class Alert:
         return digest("\n".join(sorted(set(self.severities)))) if self.severities else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertDelivery:
     """An alert as it was delivered, with the delivering account and what identifies the delivery."""
 

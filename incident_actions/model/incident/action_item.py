@@ -11,7 +11,7 @@ from incident_actions.model.fast_dataclass import dataclass, replace
 from incident_actions.model.incident import entry as e
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionItem:
     """A follow-up that somebody took on after an incident."""
 

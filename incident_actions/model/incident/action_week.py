@@ -10,7 +10,7 @@ from incident_actions.model.incident import entry as e
 from incident_actions.model.person import Person
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Absence:
     """Until when somebody snoozed all their reminders. On that day, they get them again."""
 
@@ -18,7 +18,7 @@ class Absence:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionWeek:
     """The action items of a week, as the record of its issue has them."""
 

@@ -12,7 +12,7 @@ from incident_actions.model.incident.phase import Phase
 from incident_actions.model.incident.recent_change import RecentChange
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """An accepted fact: what happened, when, who reported it, and in which comment."""
 
@@ -31,7 +31,7 @@ class Entry:
     """The position of the command in its comment, from 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Declared(Entry):
     """The issue became an incident."""
 
@@ -53,7 +53,7 @@ class Declared(Entry):
     """The form's other answers, cut, by the ids of their questions: those for which there is no field here."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DrillBegun(Declared):
     """The issue became a drill: nothing of it reaches anybody but its people, and no figure counts it."""
 
@@ -69,7 +69,7 @@ class DrillBegun(Declared):
     """What the scenario plays later: when, and the words. See `contract.drill_scenario`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ScenarioPlayed(Entry):
     """Steps of the drill's scenario were played, by their places in it."""
 
@@ -77,7 +77,7 @@ class ScenarioPlayed(Entry):
     steps: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DrillStopped(Entry):
     """The drill ended by itself: its time is up, or a real incident needs everybody."""
 
@@ -86,7 +86,7 @@ class DrillStopped(Entry):
     """The real incident; 0 where the time is up."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DrillScored(Entry):
     """The drill is over: its branches and pull requests were removed, and its score was posted."""
 
@@ -96,7 +96,7 @@ class DrillScored(Entry):
     """How many points there were to get."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SeveritySet(Entry):
     """The severity was set to one of the process's labels, by a person or by an alert."""
 
@@ -106,14 +106,14 @@ class SeveritySet(Entry):
     alert: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Acknowledged(Entry):
     """Somebody started working on it."""
 
     kind: ClassVar[str] = "acknowledged"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StatusSet(Entry):
     """The incident moved to another of the process's status words."""
 
@@ -123,7 +123,7 @@ class StatusSet(Entry):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RoleTaken(Entry):
     """A person took a role."""
 
@@ -137,7 +137,7 @@ class RoleTaken(Entry):
     """What the previous holder handed over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UpdatePosted(Entry):
     """An update was posted; the time to the next one starts again."""
 
@@ -145,7 +145,7 @@ class UpdatePosted(Entry):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NoteAdded(Entry):
     """Something worth a line on the timeline."""
 
@@ -153,7 +153,7 @@ class NoteAdded(Entry):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MilestoneSet(Entry):
     """A milestone was reached at `at`; a later entry for the same milestone corrects it."""
 
@@ -163,7 +163,7 @@ class MilestoneSet(Entry):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ServicesSet(Entry):
     """The affected services were set."""
 
@@ -171,7 +171,7 @@ class ServicesSet(Entry):
     to: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ImpactSet(Entry):
     """Who is affected, and how."""
 
@@ -179,7 +179,7 @@ class ImpactSet(Entry):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HotfixOpened(Entry):
     """A hotfix branch was created."""
 
@@ -196,7 +196,7 @@ class HotfixOpened(Entry):
     """The change that the branch undoes, as people name it; empty for a fix of another kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class HotfixEnded(Entry):
     """The pull request of a hotfix was merged, or closed without merging."""
 
@@ -208,7 +208,7 @@ class HotfixEnded(Entry):
     """The change that it undoes, for a rollback."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ThingLinked(Entry):
     """A pull request, issue, commit or workflow run is followed from now on."""
 
@@ -224,7 +224,7 @@ class ThingLinked(Entry):
     """The number of the linked pull request that it reverts; empty for none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LinkChanged(Entry):
     """Something happened to what the incident follows."""
 
@@ -240,7 +240,7 @@ class LinkChanged(Entry):
     """The environment of a deployment, the tag of a release, the commit of a check's result, or how a run ended."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ActionOpened(Entry):
     """The issue of an action item was opened."""
 
@@ -257,7 +257,7 @@ class ActionOpened(Entry):
     """The digests of its row in the post-mortem, field by field; empty for an item from a command."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resolved(Entry):
     """The incident is over for users."""
 
@@ -272,7 +272,7 @@ class Resolved(Entry):
     """The minutes for which it was watched, of those."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reopened(Entry):
     """The incident was not over after all."""
 
@@ -281,7 +281,7 @@ class Reopened(Entry):
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dismissed(Entry):
     """It was not an incident of its own: a false alarm, or part of another (`duplicate_of`)."""
 
@@ -290,7 +290,7 @@ class Dismissed(Entry):
     duplicate_of: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DuplicateReported(Entry):
     """The incident that this one is a duplicate of was looked up, and has a comment about that if it is one."""
 
@@ -300,7 +300,7 @@ class DuplicateReported(Entry):
     """When this incident was dismissed as that duplicate."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MadePrivate(Entry):
     """The incident moved to an issue of a private repository. A record begins anew with it, without what was before."""
 
@@ -311,7 +311,7 @@ class MadePrivate(Entry):
     """The hashes of its alerts, by which they are recognised when they fire again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemAsked(Entry):
     """Somebody requested a post-mortem, whatever the severity requires."""
 
@@ -320,7 +320,7 @@ class PostmortemAsked(Entry):
     """The short name for the file; empty where it follows from the title."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemOpened(Entry):
     """The post-mortem is on its branch."""
 
@@ -333,7 +333,7 @@ class PostmortemOpened(Entry):
     """The digests of the file's parts as the tool wrote them; none where the branch had a file already."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemUpdated(Entry):
     """The proposed post-mortem was brought up to date with the record, as far as people had not edited it."""
 
@@ -349,7 +349,7 @@ class PostmortemUpdated(Entry):
     """Why nothing could be updated; empty where it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FollowUpOffered(Entry):
     """A correction of the merged post-mortem was offered, because the record has changed since."""
 
@@ -358,7 +358,7 @@ class FollowUpOffered(Entry):
     """The facts that differ."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemEnded(Entry):
     """The post-mortem's pull request was merged, or closed without merging."""
 
@@ -376,14 +376,14 @@ class PostmortemEnded(Entry):
     """Whether the items of the merged file have their rows on record, which earlier versions did not keep."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemCompleted(Entry):
     """The file that was merged with errors has none any more."""
 
     kind: ClassVar[str] = "postmortem-completed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemAccepted(Entry):
     """The merged post-mortem was accepted in spite of its errors, for a reason."""
 
@@ -391,7 +391,7 @@ class PostmortemAccepted(Entry):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PostmortemWaived(Entry):
     """The post-mortem was waived, for a reason."""
 
@@ -401,7 +401,7 @@ class PostmortemWaived(Entry):
     """Whether the index gets a row with the reason, which earlier versions did not write."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WaiverListed(Entry):
     """The index says why the post-mortem was waived, or accepted with errors, or GitHub refused to write it."""
 
@@ -410,7 +410,7 @@ class WaiverListed(Entry):
     """Why it has none; empty where it does."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IncidentReviewed(Entry):
     """The review meeting has discussed the incident."""
 
@@ -419,14 +419,14 @@ class IncidentReviewed(Entry):
     """What it decided."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Closed(Entry):
     """Nothing is left to do."""
 
     kind: ClassVar[str] = "closed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReminderPosted(Entry):
     """A reminder was posted at `at`; it was due at `due`."""
 
@@ -435,7 +435,7 @@ class ReminderPosted(Entry):
     due: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TimerFired(Entry):
     """A timer fired: its message was posted at `at`."""
 
@@ -451,7 +451,7 @@ class TimerFired(Entry):
     """How often the timer had been due before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CadenceSet(Entry):
     """Updates are due every so many minutes from now on; 0 restores the process's own interval."""
 
@@ -459,7 +459,7 @@ class CadenceSet(Entry):
     minutes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TimersSnoozed(Entry):
     """The incident's timers are silent until a moment, for a reason; a moment in the past wakes them."""
 
@@ -472,7 +472,7 @@ ON_CALL_LABEL = "on call"
 """What `whom` is where people were paged because they were on call."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PeoplePaged(Entry):
     """People were paged, on declaration (those on call) or with `/page`."""
 
@@ -485,7 +485,7 @@ class PeoplePaged(Entry):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Escalated(Entry):
     """Somebody escalated manually."""
 
@@ -496,7 +496,7 @@ class Escalated(Entry):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UpdatePublished(Entry):
     """A public update: the only text that ever reaches the status page."""
 
@@ -504,7 +504,7 @@ class UpdatePublished(Entry):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RoomOpened(Entry):
     """Where the responders meet: a channel or a link."""
 
@@ -512,7 +512,7 @@ class RoomOpened(Entry):
     room: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergesFrozen(Entry):
     """Merges were frozen, by a person or, where `by` is empty, by the configuration."""
 
@@ -520,7 +520,7 @@ class MergesFrozen(Entry):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class MergesUnfrozen(Entry):
     """Merges were allowed again, by a person or, where `by` is empty, since nothing held the freeze any more."""
 
@@ -528,7 +528,7 @@ class MergesUnfrozen(Entry):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class NotificationSent(Entry):
     """A notification was sent to an audience, or failed."""
 
@@ -544,7 +544,7 @@ class NotificationSent(Entry):
     """The person or team who was paged at an address of their own; empty for news."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EventDispatched(Entry):
     """An event went to the repository's own workflows, or GitHub refused it."""
 
@@ -554,7 +554,7 @@ class EventDispatched(Entry):
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ManualChangeUndone(Entry):
     """A manual change was undone, because that person may not make it."""
 
@@ -562,7 +562,7 @@ class ManualChangeUndone(Entry):
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RatingAsked(Entry):
     """People were asked how the response went. Their reactions to that comment are the answers."""
 
@@ -571,7 +571,7 @@ class RatingAsked(Entry):
     """The comment with the question."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RecurrenceFound(Entry):
     """Earlier incidents and action items were searched for what is like an incident with this severity and services.
 
@@ -587,7 +587,7 @@ class RecurrenceFound(Entry):
     """Earlier incidents, each with the path of its post-mortem."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChecklistRead(Entry):
     """The checklists in a comment of the tool's own were read."""
 
@@ -601,7 +601,7 @@ class ChecklistRead(Entry):
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangesListed(Entry):
     """What changed before the incident started was read; each time replaces the one before."""
 
@@ -618,7 +618,7 @@ class ChangesListed(Entry):
     """The repositories that could not be read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceChanged(Entry):
     """A comment whose commands are on record was edited or deleted later; the record keeps its first text."""
 
@@ -630,7 +630,7 @@ class SourceChanged(Entry):
     """Whether only something else about it changed, such as that it was minimized."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LineMarked(Entry):
     """Somebody chose whether a line of the timeline enters the post-mortem's file. The line itself stays on record."""
 
@@ -649,7 +649,7 @@ class Damage(StrEnum):
     DELETED = "deleted"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RecordRepaired(Entry):
     """The record had been changed by somebody else and was repaired."""
 
@@ -662,7 +662,7 @@ class RecordRepaired(Entry):
     """How many known entries could not be restored."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class LogLinesReplayed(Entry):
     """Lines of an offline log were put on record; the other entries of the same comment have their contents."""
 
@@ -677,7 +677,7 @@ class LogLinesReplayed(Entry):
     """The time of the last line."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AlertFired(Entry):
     """An alert fired: one that opened the incident, joined it, or fired `again`."""
 
@@ -698,7 +698,7 @@ class AlertFired(Entry):
     """The id of the run that delivered it. A later event has a higher one, whatever the clocks say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AlertRepeated(Entry):
     """A firing alert was reported once more, or several times, with nothing new but perhaps its severity."""
 
@@ -713,7 +713,7 @@ class AlertRepeated(Entry):
     """The highest id of these runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AlertResolved(Entry):
     """An alert no longer fires."""
 
@@ -727,7 +727,7 @@ class AlertResolved(Entry):
     """The id of the run that delivered it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CommandRefused(Entry):
     """A command was refused; this is kept so that it is answered once."""
 
@@ -737,7 +737,7 @@ class CommandRefused(Entry):
     """The class name of the refusal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CommandAnswered(Entry):
     """A command that changes nothing, such as `/help`, was answered."""
 
@@ -745,7 +745,7 @@ class CommandAnswered(Entry):
     word: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class UnknownEntry(Entry):
     """An entry by a newer version of the tool, kept as it is."""
 
@@ -819,7 +819,7 @@ IncidentEntry = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemOpened(Entry):
     """An action item was opened."""
 
@@ -845,7 +845,7 @@ class ItemOpened(Entry):
     """The digests of its row in the post-mortem, field by field."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RowApplied(Entry):
     """The row of an action item in the merged post-mortem was taken over as somebody edited it."""
 
@@ -860,7 +860,7 @@ class RowApplied(Entry):
     """Whether the file has the row no more; `row` is then what it was."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DueSet(Entry):
     """The due date of an action item was set."""
 
@@ -868,7 +868,7 @@ class DueSet(Entry):
     to: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OwnerSet(Entry):
     """The owner of an action item was set."""
 
@@ -877,7 +877,7 @@ class OwnerSet(Entry):
     to_id: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemDone(Entry):
     """An action item was completed; `evidence` shows it."""
 
@@ -887,7 +887,7 @@ class ItemDone(Entry):
     """Whether the evidence is words alone, or missing, in a process that requires it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemAccepted(Entry):
     """An action item that was closed without evidence was accepted as done, for a reason."""
 
@@ -895,7 +895,7 @@ class ItemAccepted(Entry):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EvidenceOffered(Entry):
     """Merged pull requests were mentioned on an action item: those that may complete it, or reverts of its evidence."""
 
@@ -903,7 +903,7 @@ class EvidenceOffered(Entry):
     pulls: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemDropped(Entry):
     """An action item was dropped, for a reason."""
 
@@ -911,14 +911,14 @@ class ItemDropped(Entry):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ItemReopened(Entry):
     """An action item was opened again."""
 
     kind: ClassVar[str] = "item-reopened"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RemindersSnoozed(Entry):
     """The reminders of an action item are snoozed until a day."""
 
@@ -946,7 +946,7 @@ ItemEntry = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class WeekBegun(Entry):
     """The issue of a week's action items was opened."""
 
@@ -955,7 +955,7 @@ class WeekBegun(Entry):
     """The week of the ISO calendar, such as `2026-W10`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PersonSnoozed(Entry):
     """Somebody snoozed their own reminders of all action items until a day; a day that has passed ends that."""
 
@@ -967,7 +967,7 @@ class PersonSnoozed(Entry):
 WeekEntry = WeekBegun | PersonSnoozed | CommandRefused | CommandAnswered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OverviewBegun(Entry):
     """The overview was opened."""
 
@@ -978,7 +978,7 @@ class OverviewBegun(Entry):
     """When a sweep computed its figures; None if none has."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IncidentListed(Entry):
     """The overview shows an open incident: it was declared at `at`, and `accepted` is the time of its newest entry."""
 

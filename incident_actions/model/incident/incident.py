@@ -20,7 +20,7 @@ from incident_actions.model.incident.pace import Pace
 from incident_actions.model.incident.phase import Phase
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hotfix:
     """A hotfix branch and, where one could be opened, its pull request."""
 
@@ -34,7 +34,7 @@ class Hotfix:
     """The change that it undoes, as people name it; empty for a fix of another kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Action:
     """An action item as its incident knows it; the item's own issue knows more."""
 
@@ -48,7 +48,7 @@ class Action:
     """The digests of its row in the post-mortem when it was opened; empty if there was none, or it is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Postmortem:
     """The post-mortem: where it is, and the `state` of its pull request (`open`, `merged` or `rejected`)."""
 
@@ -60,7 +60,7 @@ class Postmortem:
     """Which correction of a merged post-mortem it is, from 2; 0 for the first post-mortem itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PostmortemFile:
     """The file of the post-mortem, which keeps its name, and what the tool wrote into it."""
 
@@ -71,7 +71,7 @@ class PostmortemFile:
     """The digests of the parts in every version."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Freeze:
     """Why merges are frozen, since when, and by whom: by the configuration where `by` is empty."""
 
@@ -80,7 +80,7 @@ class Freeze:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drill:
     """What makes an incident a drill: who takes part, and what its scenario plays."""
 
@@ -107,7 +107,7 @@ class Drill:
         return tuple(each for each in wanted if self.includes(each)) or (self.people if wanted else ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Incident:
     """Everything that is known about an incident."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from incident_actions.model.fast_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkName:
     """What is followed."""
 
@@ -27,7 +27,7 @@ class LinkName:
         return f"run {self.name}" + (f" of {self.repository}" if self.repository else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A followed thing, and the keys of what happened to it as far as that is on record."""
 

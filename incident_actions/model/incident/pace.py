@@ -34,7 +34,7 @@ RESPONSE_MILESTONES = ("acknowledged", "mitigated")
 BACKDATABLE = (e.NoteAdded, e.MilestoneSet)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pace:
     """What the timers of an incident count from."""
 

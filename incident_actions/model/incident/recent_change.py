@@ -11,7 +11,7 @@ from incident_actions.model.fast_dataclass import dataclass
 RecentChangeKind: TypeAlias = Literal["merge", "deployment", "release"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecentChange:
     """One change, in the repository of the incident or of an affected service."""
 

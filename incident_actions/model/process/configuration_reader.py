@@ -18,7 +18,7 @@ CONFIGURATION = ".github/incidents.yml"
 FORM = ".github/ISSUE_TEMPLATE/incident.yml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Configuration:
     """A process, and where in the file each of its values came from."""
 

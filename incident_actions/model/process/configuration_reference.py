@@ -13,7 +13,7 @@ from incident_actions.model.process.schema import OVER
 KINDS: Mapping[str, str] = {"string": "text", "integer": "a whole number", "boolean": "true or false"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeyReference:
     """One key: what it accepts, what it means, and its default."""
 
@@ -24,7 +24,7 @@ class KeyReference:
     needed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartReference:
     """The keys of one part of the configuration."""
 

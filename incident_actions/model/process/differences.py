@@ -58,7 +58,7 @@ UNITS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Difference:
     """One difference; `before` and `after` are shortened, or empty."""
 

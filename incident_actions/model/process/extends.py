@@ -51,7 +51,7 @@ OPEN_MAPS: frozenset[Path] = frozenset(
 """The maps whose keys people choose; null removes one of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Flaw:
     """Something wrong in the merged values."""
 
@@ -65,7 +65,7 @@ class Flaw:
     """Whether it is harmless; then it is reported only where the file itself has it, not where a preset does."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layers:
     """A file merged with the presets below it."""
 
@@ -202,7 +202,7 @@ def _preset_values(text: str) -> dict[str, Any]:
     return dict(json.loads(text) if text.startswith("{") else YAML(typ="safe").load(text) or {})
 
 
-@dataclass(slots=True)
+@dataclass
 class _Notes:
     """What is noted while a file is laid over its presets."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from incident_actions.model.fast_dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mistake:
     """One mistake in a configuration; lines and columns count from 1."""
 

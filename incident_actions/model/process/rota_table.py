@@ -11,7 +11,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.process.on_call import Rota
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Turn:
     """Who is on call, and from when; the next turn ends it."""
 

@@ -54,7 +54,7 @@ def owners(outline: Outline, process: Process) -> tuple[str, ...]:
     return tuple(dict.fromkeys(row.owner for row in items_in(outline, process) if row.owner))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Names:
     """The people whom a mistyped name can mean."""
 

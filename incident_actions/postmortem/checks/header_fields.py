@@ -10,7 +10,7 @@ from incident_actions.text.safe_markdown import escape_line as as_written
 FIELD = lazy_pattern(r"\s*\*\*(?P<name>[^*]{1,100})\*\*(?P<value>.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundField:
     """A field in the file: its first line, which is the title's where it is missing, and its text."""
 
