@@ -26,7 +26,7 @@ def find_card(snapshot: Snapshot) -> Comment | None:
 
 def all_cards(snapshot: Snapshot) -> tuple[Comment, ...]:
     """Return every card of the issue: two runs that declared it at the same moment may both have posted one."""
-    return tuple(comment for comment in snapshot.comments if is_ours(comment, snapshot, CARD_MARK))
+    return tuple(comment for comment in snapshot.own_comments if comment.body.startswith(CARD_MARK))
 
 
 def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
@@ -36,8 +36,9 @@ def is_ours(comment: Comment, snapshot: Snapshot, mark: str) -> bool:
 
 def posted_keys(comments: Iterable[Comment], snapshot: Snapshot) -> frozenset[str]:
     """Return the keys of everything that the tool has posted among these comments."""
-    ours = (each for each in comments if is_ours(each, snapshot, OWN_MARK))
-    return frozenset(key for each in ours for key in comment_keys(each.body))
+    same = comments is snapshot.comments
+    ours = snapshot.own_comments if same else (each for each in comments if is_ours(each, snapshot, OWN_MARK))
+    return frozenset(key for each in ours if each.body.startswith(OWN_MARK) for key in comment_keys(each.body))
 
 
 def last_write(snapshot: Snapshot) -> datetime | None:

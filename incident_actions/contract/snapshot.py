@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import cached_property
 
 from incident_actions.contract.issue import Comment, CommentDeletion, Issue, LinkablePull, ManualChange, MergedPull
 from incident_actions.contract.link_news import PublishedRelease
@@ -111,6 +112,11 @@ class Snapshot:
     """The action items that a sweep has listed, where it looks at the issue of the week."""
     reminders: Reminders = HERE
     """What the run knows about the reminders of an action item."""
+
+    @cached_property
+    def own_comments(self) -> tuple[Comment, ...]:
+        """The comments that the bot wrote. Of a long incident, most comments are people's."""
+        return tuple(each for each in self.comments if each.author.is_same_as(self.bot))
 
     @property
     def seal(self) -> Seal:

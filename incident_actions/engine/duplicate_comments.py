@@ -13,8 +13,7 @@ def delete_duplicates(context: Context) -> tuple[Effect, ...]:
     """Delete cards and comments that two runs posted at the same moment. The older one stays."""
     card = card_comment.find_card(context.snapshot)
     again = [each.id for each in card_comment.all_cards(context.snapshot) if card and each.id != card.id]
-    ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
-    keys_of = {comment.id: comment_keys(comment.body) for comment in ours}
+    keys_of = {comment.id: comment_keys(comment.body) for comment in context.snapshot.own_comments}
     counts = Counter(key for keys in keys_of.values() for key in keys)
     for comment in sorted(keys_of, key=lambda each: (len(keys_of[each]), -each)):
         if keys_of[comment] and all(counts[key] > 1 for key in keys_of[comment]):

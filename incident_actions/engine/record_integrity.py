@@ -190,9 +190,7 @@ def _had_card(context: Context) -> bool:
 
 
 def _has_traces(snapshot: Snapshot, labels: set[str]) -> bool:
-    has_comment = any(
-        card_comment.is_ours(comment, snapshot, "<!-- incident-actions:") for comment in snapshot.comments
-    )
+    has_comment = any(comment.body.startswith(card_comment.OWN_MARK) for comment in snapshot.own_comments)
     return has_comment or bool(labels & snapshot.issue.label_names) or any(map(was_answered, snapshot.comments))
 
 

@@ -57,8 +57,7 @@ def split_reminders(absences: Iterable[Absence], context: Context) -> ReminderSp
 
 def told_reminders(context: Context) -> frozenset[str]:
     """Return the reminders that the digests on this issue have told of."""
-    ours = (each for each in context.snapshot.comments if card_comment.is_ours(each, context.snapshot, ""))
-    keys = (comment_keys(each.body) for each in ours)
+    keys = (comment_keys(each.body) for each in context.snapshot.own_comments)
     return frozenset(key for own in keys if any(each.startswith(DIGEST) for each in own) for key in own)
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
@@ -45,8 +44,8 @@ def read_ticks(entries: tuple[e.Entry, ...], context: Context) -> Decision:
 
 def _lists(steps: dict[str, tuple[str, ...]], context: Context) -> Iterator[tuple[Comment, e.ChecklistRead]]:
     """Return the tool's comments that have steps to tick, and what they show."""
-    for comment in context.snapshot.comments:
-        if not card_comment.is_ours(comment, context.snapshot, "") or KEY_PREFIX not in comment.body:
+    for comment in context.snapshot.own_comments:
+        if KEY_PREFIX not in comment.body:
             continue
         lists = tuple(sorted(key for key in comment_keys(comment.body) if key.partition(".")[0] in steps))
         items = [item for key in lists for item in steps[key.partition(".")[0]]]

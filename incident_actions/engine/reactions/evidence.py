@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.questions import FileOf, PullOf, PullsOf
@@ -24,8 +23,7 @@ def find_first_page(entries: tuple[e.Entry, ...], context: Context) -> Decision:
     if any(isinstance(entry, e.PeoplePaged) and entry.whom == e.ON_CALL_LABEL for entry in entries):
         return Decision()
     declared = fold(snapshot.issue.number, (entry for entry in entries if isinstance(entry, e.Declared)))
-    ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, ""))
-    posted = next((each for each in ours if paging.COMMENT_KEY in comment_keys(each.body)), None)
+    posted = next((each for each in snapshot.own_comments if paging.COMMENT_KEY in comment_keys(each.body)), None)
     if declared is None or posted is None:
         return Decision()
     on_call = recipients.resolve_all((ON_CALL,), declared, process, posted.created)

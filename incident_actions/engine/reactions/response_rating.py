@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
 from incident_actions.contract.issue import Comment
@@ -35,6 +34,4 @@ def ask_rating(incident: Incident, entries: tuple[e.Entry, ...], context: Contex
 
 
 def _question(context: Context) -> Comment | None:
-    snapshot = context.snapshot
-    ours = (each for each in snapshot.comments if card_comment.is_ours(each, snapshot, card_comment.OWN_MARK))
-    return next((each for each in ours if KEY in comment_keys(each.body)), None)
+    return next((each for each in context.snapshot.own_comments if KEY in comment_keys(each.body)), None)

@@ -20,6 +20,10 @@ class NotAnEntry(ValueError):
     """A JSON value that is not an entry of this version."""
 
 
+_PLAIN = (str, int, bool, type(None))
+"""The types that JSON has, and most values."""
+
+
 def as_json(entry: Entry) -> dict[str, Any]:
     """Return an entry as plain JSON values, without the fields that hold their defaults; times are ISO, in UTC."""
     if isinstance(entry, UnknownEntry):
@@ -34,6 +38,8 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 def json_value(value: object) -> object:
     """Return a value as JSON knows it: times as ISO in UTC, tuples as lists."""
+    if value.__class__ in _PLAIN:
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
