@@ -15,6 +15,7 @@ from incident_actions.sandbox import Sandbox
 from tests.documentation import laptop
 from tests.documentation.github_com import standing_for
 from tests.documentation.laptop import Laptop
+from tests.shared_place import shared_place
 from tests.stories.team import by_command_line
 
 PEOPLE = {"ada": "admin", "grace": "write", "linus": "triage", "margaret": "read"}
@@ -51,8 +52,17 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tool(libraries: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the tool's command lies, once it is installed."""
-    with before(tmp_path_factory.mktemp("tool"), libraries) as somebodys:
+    """Where the tool's command lies, once the first process of this test run has installed it."""
+    with shared_place(tmp_path_factory, "tool") as place:
+        known = place / "installed"
+        if not known.exists():
+            known.write_text(str(install(tmp_path_factory.mktemp("tool"), libraries)))
+        return Path(known.read_text())
+
+
+def install(place: Path, libraries: Path) -> Path:
+    """Install the tool on a laptop as the README says, and return where its command lies."""
+    with before(place, libraries) as somebodys:
         ran = somebodys.runs(INSTALLED)
         assert ran.code == 0, ran.output
         return somebodys.home / "tool" / "bin"

@@ -35,13 +35,15 @@ ELSEWHERE = {
 }
 """What is shown and not run here, and why."""
 
-RUN = [page for page in PAGES if any(each.language == "sh" for each in blocks(page))]
+README = ROOT / "README.md"
+RUN = [page for page in PAGES if page != README and any(each.language == "sh" for each in blocks(page))]
+"""The pages that have commands; `test_first_minutes` follows the README by the same rules."""
 
 QUICK = ("doctor",)
-"""The page that is followed in the fast tier, beside the README, which `test_first_minutes` follows."""
+"""The page that is followed in the fast tier, beside the README."""
 
 
-def followed(page: Path) -> list[Block]:
+def typed_on(page: Path) -> list[Block]:
     """What a reader of a page types, with what happens behind it."""
     return [each for each in blocks(page) if each.language == "sh" and each.text not in ELSEWHERE]
 
@@ -49,9 +51,14 @@ def followed(page: Path) -> list[Block]:
 @pytest.mark.rest
 @pytest.mark.parametrize("page", [page if page.stem in QUICK else as_rest(page) for page in RUN], ids=name_of)
 def test_a_page_can_be_followed_from_top_to_bottom(page: Path, ready: Laptop) -> None:
-    if not which("curl") and any("curl " in each.text for each in followed(page)):
+    follow(page, ready)
+
+
+def follow(page: Path, ready: Laptop) -> None:
+    """Type what a page shows, from top to bottom, and compare what is said with what the page says."""
+    if not which("curl") and any("curl " in each.text for each in typed_on(page)):
         pytest.skip("its reader needs curl")
-    ran = ready.follows(followed(page))
+    ran = ready.follows(typed_on(page))
     finished = ready.sandbox.settle()
 
     assert ran.code == 0, ran.output

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.shared_place import shared_place
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,7 @@ class Played:
 
 def play_once(factory: pytest.TempPathFactory) -> Played:
     """Play the drill, or wait until another process of this test run has played it."""
-    own = factory.getbasetemp()
-    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "drill"
-    place.mkdir(exist_ok=True)
-    with (place / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with shared_place(factory, "drill") as place:
         if not (place / "exit-code").exists():
             (place / "exit-code").write_text(str(_play(place)))
     outcome = place / "outcome.json"
