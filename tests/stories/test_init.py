@@ -1,4 +1,7 @@
-"""A team sets its repository up with one command, brings it up to date with the same, and loses nothing by it."""
+"""A team sets its repository up with one command, brings it up to date with the same, and loses nothing by it.
+
+The first of these runs the command as a process, as other stories do; the others run it in this one.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +12,7 @@ from incident_actions.drill.installed_tool import INSTALLED_TOOL
 from incident_actions.sandbox import Sandbox
 from tests.sandbox import published
 from tests.stories.conftest import PEOPLE, WEDNESDAY
-from tests.stories.laptop import COMMIT, WRITTEN, Laptop
+from tests.stories.laptop import COMMIT, WRITTEN, Laptop, in_a_process, in_this_process
 from tests.stories.team import Team, in_process
 
 NEWER = "f" * 40
@@ -22,10 +25,11 @@ def laptop(tmp_path: Path) -> Iterator[Laptop]:
         published.holding(sandbox),
     ):
         sandbox.create_repository("acme/shop", {"README.md": "# shop\n"}, collaborators=PEOPLE)
-        yield Laptop(Team(sandbox), tmp_path / "shop")
+        yield Laptop(Team(sandbox), tmp_path / "shop", in_this_process)
 
 
 def test_one_command_writes_all_that_a_repository_needs_and_makes_its_labels(laptop: Laptop) -> None:
+    laptop.typed = in_a_process
     run = laptop.init("--yes")
 
     assert run.returncode == 0, run.stdout + run.stderr
