@@ -117,17 +117,28 @@ def payload_faults(delivery: WebhookDelivery) -> list[str]:
     if delivery.event in _NOT_WEBHOOKS:
         return []
     where = f"webhook {delivery.event} {delivery.payload.get('action', '')}".strip()
-    published = _webhook(delivery.event)
-    model, actions = published.Event, getattr(published, "action_types", None)
-    if isinstance(actions, dict) and delivery.event != "repository_dispatch":
-        model = actions.get(delivery.payload["action"])
-        if model is None:
-            return [f"{where}: no such action is published"]
+    model = payload_model(delivery.event, delivery.payload.get("action"))
+    if model is None:
+        return [f"{where}: no such action is published"]
     return _faults(where, _adapter(model), delivery.payload) + _wrong_addresses(where, delivery.payload)
 
 
 @cache
-def _webhook(event: str) -> ModuleType:
+def payload_model(event: str, action: str | None) -> Any:
+    """Return the model of a payload; None if no such action is published.
+
+    Most are found by their names: to load those of all actions of an event takes up to seconds.
+    """
+    name = "".join(part.capitalize() for part in f"webhook_{event}_{action}".split("_"))
+    if hasattr(models, name):
+        return getattr(models, name)
+    published = webhook(event)
+    actions = getattr(published, "action_types", None)
+    return actions.get(action) if isinstance(actions, dict) and event != "repository_dispatch" else published.Event
+
+
+@cache
+def webhook(event: str) -> ModuleType:
     """Return the description of one event; those of all events together take seconds to import."""
     return import_module(f"{models.__name__.rpartition('.')[0]}.webhooks.{event}")
 

@@ -7,7 +7,8 @@ import pytest
 
 from incident_actions.sandbox import Exchange, Sandbox
 from tests.sandbox.client import Client
-from tests.sandbox.published import answer_faults, payload_faults
+from tests.sandbox.published import answer_faults, payload_faults, payload_model, webhook
+from tests.tiers import as_exhaustive, as_rest
 
 
 @pytest.fixture
@@ -57,6 +58,13 @@ def test_an_invented_or_incomplete_payload_is_a_fault(sandbox: Sandbox, exchange
     assert payload_faults(replace(delivery, payload=delivery.payload | {"action": "painted"})) == [
         "webhook label painted: no such action is published"
     ]
+
+
+@pytest.mark.parametrize("event", ["issue_comment", as_rest("issues"), as_exhaustive("pull_request")])
+def test_the_model_of_a_payload_is_the_one_that_is_published_for_its_action(event: str) -> None:
+    actions = webhook(event).action_types
+
+    assert {action: payload_model(event, action) for action in actions} == actions
 
 
 @pytest.mark.parametrize(
