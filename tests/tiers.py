@@ -47,25 +47,30 @@ def _values(case: Any) -> tuple[Any, ...]:
 def leave_all_but_first_cases(items: Iterable[pytest.Item], folder: Path) -> None:
     """Mark as rest every case of a test but its first, for the tests below a folder."""
     seen: set[str] = set()
-    for item in items:
-        if item.path.is_relative_to(folder):
-            test = item.nodeid.partition("[")[0]
-            if test in seen:
-                item.add_marker(pytest.mark.rest)
-            seen.add(test)
+    for item in _below(folder, items):
+        test = item.nodeid.partition("[")[0]
+        if test in seen:
+            item.add_marker(pytest.mark.rest)
+        seen.add(test)
 
 
 def thin_long_tables(items: Iterable[pytest.Item], folder: Path) -> None:
     """Mark as exhaustive all but one in four cases of each test that has many, for the tests below a folder."""
     cases: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        if item.path.is_relative_to(folder):
-            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for item in _below(folder, items):
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
     for table in cases.values():
         for place, item in enumerate(table if len(table) > LONG else ()):
             if place % 4:
                 item.add_marker(pytest.mark.rest)
                 item.add_marker(pytest.mark.exhaustive)
+
+
+def _below(folder: Path, items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests below a folder; each path is looked at once, as there are many more tests than files."""
+    found = list(items)
+    files = {path for path in {item.path for item in found} if path.is_relative_to(folder)}
+    return [item for item in found if item.path in files]
 
 
 def start_slow_files_first(items: list[pytest.Item], slow: Iterable[Path]) -> None:
