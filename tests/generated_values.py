@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from hypothesis import strategies as st
@@ -27,9 +28,10 @@ NUMBERS = st.integers(0, 10**10)
 FLAWS = ("unreadable", "unknown", "backwards", "ahead")
 
 
-def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
-    """Return a strategy for one of the types that entries and messages are made of."""
-    plain: dict[Any, st.SearchStrategy[Any]] = {
+@cache
+def plain_types(texts: st.SearchStrategy[str]) -> dict[Any, st.SearchStrategy[Any]]:
+    """Return a strategy for each type that has no fields of its own; hypothesis takes long to make so many for each value."""
+    return {
         str: texts,
         int: NUMBERS,
         bool: st.booleans(),
@@ -53,11 +55,16 @@ def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStra
         timedelta | None: st.none() | st.timedeltas(timedelta(), timedelta(days=3)),
         tuple[ReadyWords, ...]: st.lists(st.builds(ReadyWords, texts, texts), max_size=3).map(tuple),
     }
+
+
+@cache
+def of_type(wanted: Any, texts: st.SearchStrategy[str] = TEXTS) -> st.SearchStrategy[Any]:
+    """Return a strategy for one of the types that entries and messages are made of."""
     if wanted == tuple[ScoredTarget, ...]:
         return st.lists(any_of(ScoredTarget, texts), max_size=3).map(tuple)
     if wanted == ExpectedResponse | None:
         return st.none() | any_of(ExpectedResponse, texts)
-    return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain[wanted]
+    return any_of(wanted, texts) if isinstance(wanted, type) and is_dataclass(wanted) else plain_types(texts)[wanted]
 
 
 def any_of_change(texts: st.SearchStrategy[str]) -> st.SearchStrategy[RecentChange]:
