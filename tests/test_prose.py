@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-import pytest
 
 from incident_actions.cli.main import cli
 from tests.documentation.generated import lines
@@ -67,9 +66,10 @@ def dead_phrases(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", sorted(TEXTS.keys() - NOT_YET))
-def test_a_text_has_no_dead_phrase(name: str) -> None:
-    assert dead_phrases(TEXTS[name]) == []
+def test_no_text_has_a_dead_phrase() -> None:
+    found = {name: dead_phrases(text) for name, text in TEXTS.items() if name not in NOT_YET}
+
+    assert {name: phrases for name, phrases in found.items() if phrases} == {}
 
 
 def test_a_text_that_is_written_anew_leaves_the_list_of_those_that_are_not() -> None:

@@ -26,6 +26,9 @@ TITLES = ("name", "title", "word", "label")
 OWN = "the tool's own"
 NOT_HONOURED = "**no**: "
 
+KEYS = frozenset(key_types(Process))
+"""The keys of a configuration."""
+
 STEP = re.compile(r"([a-z_]+)((?:\[[^]]*\])?)(?:\.|\Z)")
 
 
@@ -41,7 +44,7 @@ class Row(NamedTuple):
     def keys(self) -> tuple[str, ...]:
         """The paths of the preset's keys that the row names."""
         spans = re.findall(r"`(([a-z_]+)[^`]*)`", self.how)
-        return tuple(span for span, first in spans if first in key_types(Process))
+        return tuple(span for span, first in spans if first in KEYS)
 
     @property
     def name(self) -> str:

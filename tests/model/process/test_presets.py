@@ -16,6 +16,7 @@ from incident_actions.gateway.repository import templates
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.extends import preset_names
 from incident_actions.model.process.people import Playbook
+from incident_actions.model.process.process import Process
 from tests.model.process.preset_tables import (
     NOT_HONOURED,
     OWN,
@@ -48,26 +49,37 @@ def test_each_preset_has_its_table() -> None:
     assert {name: counts[name] >= 50 for name in PRESETS} == dict.fromkeys(PRESETS, True)
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row.name)
-def test_a_sentence_is_honoured_by_keys_that_exist_or_says_why_not(row: Row) -> None:
-    for path in row.keys:
-        value_at(preset(row.preset), path)
+def test_a_sentence_is_honoured_by_keys_that_exist_or_says_why_not() -> None:
+    named = [(row, path) for row in rows() for path in row.keys]
 
+    assert [(row.name, path) for row, path in named if not leads_to_a_value(path, preset(row.preset))] == []
+    assert [row.name for row in rows() if not says_how(row)] == []
+
+
+def leads_to_a_value(path: str, process: Process) -> bool:
+    try:
+        value_at(process, path)
+    except (AssertionError, AttributeError, LookupError, TypeError, ValueError):
+        return False
+    return True
+
+
+def says_how(row: Row) -> bool:
     reason = row.how.partition(NOT_HONOURED)[2]
-    assert len(reason) > 10 if row.how.startswith(NOT_HONOURED) else row.keys or OWN in row.how
+    return len(reason) > 10 if row.how.startswith(NOT_HONOURED) else bool(row.keys) or OWN in row.how
 
 
-@pytest.mark.parametrize("row", rows(), ids=lambda row: row.name)
-def test_a_sentence_that_is_honoured_names_a_test_that_shows_its_effect(row: Row) -> None:
+def test_a_sentence_that_is_honoured_names_a_test_that_shows_its_effect() -> None:
+    assert [(row.name, row.test) for row in rows() if not names_its_test(row)] == []
+
+
+def names_its_test(row: Row) -> bool:
     if row.how.startswith(NOT_HONOURED):
-        assert row.test == "–"
-        return
+        return row.test == "–"
 
     path, _, name = row.test.partition("::")
-    assert path.startswith("tests/"), row.test
-    assert path != READS_VALUES
-    assert name.startswith("test_")
-    assert name in names_in(path), row.test
+    elsewhere = path.startswith("tests/") and path != READS_VALUES and (ROOT / path).is_file()
+    return elsewhere and name.startswith("test_") and name in names_in(path)
 
 
 @pytest.mark.parametrize("name", PRESETS)
