@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.code_change import CodeChange, RecentChanges
@@ -116,6 +117,13 @@ ISSUES = {EvidenceOf(3): EvidenceState.OPEN}
 """The other issues that a world has."""
 
 
+def _copied(value: Any) -> Any:
+    """Return a copy of lists and mappings; everything else in a world never changes."""
+    if type(value) is dict:
+        return {key: _copied(each) for key, each in value.items()}
+    return [_copied(each) for each in value] if type(value) is list else value
+
+
 @dataclass
 class World:
     """What GitHub knows of one issue, and everything that was created."""
@@ -181,6 +189,11 @@ class World:
     """The real incidents that run elsewhere."""
     scenarios: dict[str, DrillScenario] = field(default_factory=dict)
     recent_items: tuple[ListedItem, ...] | None = ()
+
+    def copy(self) -> World:
+        """Return a world of its own that begins as this one is now."""
+        known = ((slot.name, getattr(self, slot.name)) for slot in fields(self))
+        return World(**{name: _copied(value) for name, value in known})
 
     # ── what people do
 

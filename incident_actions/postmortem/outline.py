@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
@@ -199,6 +199,7 @@ class Outline:
         return [place for place, each in enumerate(self.passages) if each.level and not each.in_appendix]
 
 
+@lru_cache(maxsize=4)  # one run reads the same file several times
 def read_outline(text: str) -> Outline:
     """Parse a file; this raises nothing, whatever the file contains."""
     whole = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", " ")

@@ -11,6 +11,8 @@ import pytest
 
 from incident_actions.model.incident import incident
 from incident_actions.postmortem import check
+from incident_actions.postmortem.checks.front_matter import parse_front_matter
+from incident_actions.postmortem.outline import read_outline
 from incident_actions.text.wording import Wording
 from tests.worlds import World
 
@@ -79,6 +81,8 @@ def calls_with(length: int, text: str) -> int:
     """How many functions a run calls."""
     world, found = with_notes(length), 0
     world.post("grace", text)
+    read_outline.cache_clear()
+    parse_front_matter.cache_clear()
 
     def count(_frame: FrameType, event: str, _given: Any) -> None:
         nonlocal found

@@ -11,6 +11,7 @@ from importlib import import_module, resources
 from types import ModuleType
 from typing import Any, Union
 
+from githubkit import compat
 from githubkit_schemas.v2026_03_10 import models
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -66,6 +67,10 @@ _OR_NOTHING = (
 collaborator without an invitation; and until 2026-03-10, a dispatched workflow."""
 _NOT_WEBHOOKS = ("schedule",)
 """Events of Actions alone."""
+
+# The description has thousands of models. Build those alone that something is held against, once it is.
+compat.GitHubModel.model_config["defer_build"] = compat.ExtraGitHubModel.model_config["defer_build"] = True
+compat.model_rebuild = lambda _: None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +104,13 @@ def _form(workspace: Path, path: str) -> Mapping[str, Any]:
     except NotReadable as wrong:
         log.warning("Skipped the form: %s", wrong)
         return {}
+    return _parsed_form(text, path) if text else {}
+
+
+@lru_cache(maxsize=8)  # a clock reads one form again and again
+def _parsed_form(text: str, path: str) -> Mapping[str, Any]:
     try:
-        return parse_yaml(text, path) if text else {}
+        return parse_yaml(text, path)
     except InvalidConfiguration:
         return {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -60,7 +61,8 @@ def _is_imported(values: Mapping[Any, Any]) -> bool:
     return values.get("incident") is None and values.get("imported") is True
 
 
-def parse_front_matter(text: str) -> dict[Any, Any]:
+@lru_cache(maxsize=4)  # several checks read the same file, and YAML is slow
+def parse_front_matter(text: str) -> Mapping[Any, Any]:
     """Parse front matter; raises UnreadableFrontMatter."""
     if len(text) > MOST or text.count("[") + text.count("{") > BRACKETS:
         raise UnreadableFrontMatter(1, "it is far longer than what the tool writes")

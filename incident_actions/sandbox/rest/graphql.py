@@ -5,7 +5,7 @@ https://docs.github.com/en/graphql
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +91,9 @@ def rate_limit_error(login: str | None) -> ApiResponse:
 
 def _parsed(body: Mapping[str, Any]) -> DocumentNode | ApiResponse:
     """Return the document of a query, or the errors for which GitHub doesn't run it."""
+    query = str(body.get("query", ""))
     try:
-        document = parse(str(body.get("query", "")))
+        document = _document(query)
     except GraphQLError as error:
         return ApiResponse(json={"errors": [_described(error)]})
     asked = query_cost(document, body.get("variables") or {}).nodes
@@ -101,9 +102,19 @@ def _parsed(body: Mapping[str, Any]) -> DocumentNode | ApiResponse:
             f"This query requests up to {asked:,} possible nodes which exceeds the maximum limit of {MOST_NODES:,}."
         )
         return ApiResponse(json={"errors": [{"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}]})
-    if errors := validate(schema(), document, _RULES):
+    if errors := _mistakes(query):
         return ApiResponse(json={"errors": [_described(each) for each in errors]})
     return document
+
+
+@lru_cache(maxsize=64)  # clients send the same few queries
+def _document(query: str) -> DocumentNode:
+    return parse(query)
+
+
+@lru_cache(maxsize=64)
+def _mistakes(query: str) -> list[GraphQLError]:
+    return validate(schema(), _document(query), _RULES)
 
 
 @cache

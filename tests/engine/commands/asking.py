@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from incident_actions.model.incident.entry_json import as_json
@@ -13,6 +14,11 @@ STAMP = ("accepted", "by", "by_id", "comment", "index")
 
 def running(*before: str) -> World:
     """An incident that grace declared at 14:00, after she commented each of these."""
+    return _run_once(*before).copy()
+
+
+@cache
+def _run_once(*before: str) -> World:
     world = World()
     world.run()
     for text in before:

@@ -1,5 +1,7 @@
 """A process with people: a rota, contacts with and without anybody behind them, and a ladder."""
 
+from functools import cache
+
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.model.process.configuration_reader import read_process
 from incident_actions.model.process.process import Process
@@ -25,6 +27,7 @@ links: { room: "#incident-{number}" }
 """
 
 
+@cache
 def manned(text: str = TEXT) -> Process:
     """The default process with these people."""
     return read_process(text, quiet_process.quiet_preset, tuple(BY_WORD))
@@ -32,7 +35,16 @@ def manned(text: str = TEXT) -> Process:
 
 def worked(*before: str, process: Process | None = None) -> World:
     """A running incident under it, after grace commented each of these."""
-    world = World(process=process or manned())
+    return _run(process, *before) if process else _run_once(*before).copy()
+
+
+@cache
+def _run_once(*before: str) -> World:
+    return _run(manned(), *before)
+
+
+def _run(process: Process, *before: str) -> World:
+    world = World(process=process)
     world.run()
     for each in before:
         world.ask("grace", each)
