@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from textwrap import dedent
 from typing import get_args
@@ -64,12 +65,13 @@ def test_the_readme_shows_commands_that_there_are_by_an_example() -> None:
     assert set(shown) <= set(BY_WORD)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_page_names_only_tests_that_there_are(page: Path) -> None:
-    named = set(NAMED.findall(page.read_text()))
+def test_a_page_names_only_tests_that_there_are() -> None:
+    texts = {page.name: page.read_text() for page in PAGES}
+    named = {(page, path, name) for page, text in texts.items() for path, name in NAMED.findall(text)}
 
-    assert {(path, name) for path, name in named if not _is_test(path, name)} == set()
-    assert page.read_text().count("`tests/") == len(NAMED.findall(page.read_text()))
+    assert {(page, path, name) for page, path, name in named if not _is_test(path, name)} == set()
+    counts = {page: text.count("`tests/") for page, text in texts.items()}
+    assert counts == {page: len(NAMED.findall(text)) for page, text in texts.items()}
 
 
 def test_contributing_names_only_files_that_there_are() -> None:
@@ -88,10 +90,13 @@ def test_each_pitfall_has_a_test() -> None:
 
 def _is_test(path: str, name: str) -> bool:
     """Whether a file holds a test of this name; of any name where none is given."""
-    if not (ROOT / path).is_file():
-        return False
-    held = {each.name for each in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(each, ast.FunctionDef)}
+    held = _functions(path) if (ROOT / path).is_file() else set()
     return name in held if name else any(each.startswith("test_") for each in held)
+
+
+@cache
+def _functions(path: str) -> set[str]:
+    return {each.name for each in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(each, ast.FunctionDef)}
 
 
 def test_the_readme_shows_its_commands_as_make_has_them() -> None:

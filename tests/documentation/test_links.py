@@ -2,18 +2,15 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.documentation.pages import ALL, ROOT, anchors, links, name_of
 
 ELSEWHERE = ("https://", "http://", "mailto:")
 
 
-@pytest.mark.parametrize("page", ALL, ids=name_of)
-def test_every_link_within_the_repository_leads_somewhere(page: Path) -> None:
-    inside = [each for each in links(page) if not each.startswith(ELSEWHERE)]
+def test_every_link_within_the_repository_leads_somewhere() -> None:
+    inside = [(page, each) for page in ALL for each in links(page) if not each.startswith(ELSEWHERE)]
 
-    assert [each for each in inside if not leads(page, each)] == []
+    assert [(name_of(page), each) for page, each in inside if not leads(page, each)] == []
 
 
 def leads(page: Path, link: str) -> bool:
@@ -23,8 +20,8 @@ def leads(page: Path, link: str) -> bool:
     return target.exists() and target.is_relative_to(ROOT) and (not anchor or anchor in anchors(target))
 
 
-@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=name_of)
-def test_every_page_is_in_the_index(page: Path) -> None:
+def test_every_page_is_in_the_index() -> None:
     index = ROOT / "docs" / "README.md"
+    others = {page.name for page in (ROOT / "docs").glob("*.md") if page != index}
 
-    assert page == index or page.name in links(index)
+    assert others - links(index) == set()
