@@ -265,31 +265,30 @@ def test_one_line_stays_one_line(form: Callable[[str], str], text: str) -> None:
     assert len(form(text).splitlines()) <= 1
 
 
+LONGEST = [
+    "&" + "amp;" * 16_000 + "lt;!--",
+    "&amp;" * 13_000,
+    "<!--" * 16_000,
+    "<!-" * 9_000 + "<!---->" + "- -->" * 5_000,
+    "`" * 65_000,
+    " ".join("`" * length for length in range(1, 360)),
+    "~~~\n```\n" * 8_000,
+    "\\" * 65_000 + "|",
+    "fix " * 16_000,
+    ("fix" + "." * 20) * 2_800,
+    "fix-" * 16_000,
+    "fix" + " " * 65_000,
+    ("fix" + " " * 500) * 130,
+    "@a" * 32_000,
+    "](https://" * 6_500,
+    "- " * 32_000 + "x",
+    " " * 65_000 + "x",
+]
+
+
 @pytest.mark.parametrize("form", [escape_block, escape_line, escape_cell, inline_code, plain_line, external_line])
-@pytest.mark.parametrize(
-    "text",
-    [
-        "&" + "amp;" * 16_000 + "lt;!--",
-        "&amp;" * 13_000,
-        "<!--" * 16_000,
-        "<!-" * 9_000 + "<!---->" + "- -->" * 5_000,
-        "`" * 65_000,
-        " ".join("`" * length for length in range(1, 360)),
-        "~~~\n```\n" * 8_000,
-        "\\" * 65_000 + "|",
-        "fix " * 16_000,
-        ("fix" + "." * 20) * 2_800,
-        "fix-" * 16_000,
-        "fix" + " " * 65_000,
-        ("fix" + " " * 500) * 130,
-        "@a" * 32_000,
-        "](https://" * 6_500,
-        "- " * 32_000 + "x",
-        " " * 65_000 + "x",
-    ],
-)
-def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str], text: str) -> None:
-    assert "<!--" not in form(text)
+def test_the_longest_and_worst_texts_come_out_dead(form: Callable[[str], str]) -> None:
+    assert [text[:100] for text in LONGEST if "<!--" in form(text)] == []
 
 
 @pytest.mark.parametrize(
