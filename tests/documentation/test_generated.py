@@ -84,7 +84,10 @@ def shown() -> Iterator[tuple[str, str]]:
 
 
 def test_a_command_in_a_sentence_exists_with_its_options() -> None:
-    assert sorted(f"{page}: {typed}" for page, typed in set(shown()) if not exists(typed)) == []
+    found = set(shown())
+
+    assert found
+    assert sorted(f"{page}: {typed}" for page, typed in found if not exists(typed)) == []
 
 
 def exists(typed: str) -> bool:

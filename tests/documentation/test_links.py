@@ -10,6 +10,7 @@ ELSEWHERE = ("https://", "http://", "mailto:")
 def test_every_link_within_the_repository_leads_somewhere() -> None:
     inside = [(page, each) for page in ALL for each in links(page) if not each.startswith(ELSEWHERE)]
 
+    assert inside
     assert [(name_of(page), each) for page, each in inside if not leads(page, each)] == []
 
 
