@@ -70,7 +70,6 @@ def test_no_text_has_a_dead_phrase() -> None:
     found = {name: dead_phrases(text) for name, text in TEXTS.items() if name not in NOT_YET}
 
     assert found
-
     assert {name: phrases for name, phrases in found.items() if phrases} == {}
 
 

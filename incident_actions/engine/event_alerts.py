@@ -62,7 +62,8 @@ def _rule_for(happening: Happening, process: Process) -> EventRule | None:
 
 def _applies(rule: EventRule, happening: Happening) -> bool:
     return rule.on == happening.on and all(
-        fnmatchcase(getattr(happening, key).casefold(), _pattern(getattr(rule, key))) for key in PATTERNS[rule.on]
+        fnmatchcase(getattr(happening, key).casefold(), _pattern(getattr(rule, key) or "*"))
+        for key in PATTERNS[rule.on]
     )
 
 

@@ -311,7 +311,7 @@ def _answers_in_words(process: Process) -> Iterator[Flaw]:
 
 def _narrowed(rule: EventRule) -> set[str]:
     """Return the keys by which a rule narrows its event."""
-    return {key for key in chain(*PATTERNS.values()) if getattr(rule, key) != "*"}
+    return {key for key in chain(*PATTERNS.values()) if getattr(rule, key) is not None}
 
 
 def _events(process: Process) -> Iterator[Flaw]:
@@ -321,7 +321,7 @@ def _events(process: Process) -> Iterator[Flaw]:
         path = ("events", "rules", place)
         for key in sorted(_narrowed(rule) - set(PATTERNS[rule.on])):
             yield Flaw((*path, key), f"`on: {rule.on}` has no {key}; allowed: {', '.join(PATTERNS[rule.on])}")
-        if rule.workflow != "*" and "*" in rule.workflow:
+        if rule.workflow and rule.workflow != "*" and "*" in rule.workflow:
             yield Flaw((*path, "workflow"), "GitHub reports runs by the whole name of a workflow, without `*`")
         if rule.on == "workflow_run" and process.events and not process.events.watched_workflows:
             problem = "name the workflow, or list workflows in `events.workflows`: GitHub reports only runs of those"

@@ -16,7 +16,7 @@ EVENT_BLANKS = ("environment", "workflow", "branch", "tag", "commit")
 """The placeholders of a title."""
 
 PATTERNS = {"deployment_status": ("environment",), "release": ("tag",), "workflow_run": ("workflow", "branch")}
-"""The keys that narrow a rule, by its event."""
+"""The keys that narrow a rule, by its event. Without one of them, a rule applies to any value."""
 
 
 def _fillable(text: str) -> str:
@@ -42,10 +42,10 @@ class EventRule(ConfigurationPart):
         description="`deployment_status`: a deployment failed · `release`: a release was published · `workflow_run`: a "
         "run of a workflow failed"
     )
-    environment: Word = field(default="*", description="the environment of a deployment; `*` stands for any text")
-    workflow: Word = field(default="*", description="the name of the workflow whose run failed; no `*` inside a name")
-    branch: Word = field(default="*", description="the branch of that run; `*` stands for any text")
-    tag: Word = field(default="*", description="the tag of a release; `*` stands for any text")
+    environment: Word | None = field(default=None, description="the environment of a deployment; `*` stands for any text")
+    workflow: Word | None = field(default=None, description="the name of the workflow whose run failed; no `*` inside a name")
+    branch: Word | None = field(default=None, description="the branch of that run; `*` stands for any text")
+    tag: Word | None = field(default=None, description="the tag of a release; `*` stands for any text")
     severity: Word | None = field(default=None, description="the severity of the incident")
     service: Word | None = field(default=None, description="the affected service")
     title: Title | None = field(
@@ -67,5 +67,5 @@ class EventRules(ConfigurationPart):
     @property
     def watched_workflows(self) -> tuple[str, ...]:
         """Return the workflows whose failed runs start a look, each once."""
-        named = (rule.workflow for rule in self.rules if rule.on == "workflow_run" and rule.workflow != "*")
-        return tuple(dict.fromkeys((*self.workflows, *named)))
+        named = (rule.workflow for rule in self.rules if rule.on == "workflow_run")
+        return tuple(dict.fromkeys((*self.workflows, *(name for name in named if name and name != "*"))))

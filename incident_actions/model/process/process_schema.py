@@ -280,10 +280,10 @@ FREEZE_RULES: Any = {'type': 'dataclass', 'cls': freeze_rules.FreezeRules, 'fiel
 TITLE: Any = {'type': 'function-after', 'function': {'type': 'no-info', 'function': event_rules._fillable}, 'schema': LINE}
 EVENT_RULE: Any = {'type': 'dataclass', 'cls': event_rules.EventRule, 'fields': ['on', 'environment', 'workflow', 'branch', 'tag', 'severity', 'service', 'title'], 'schema': {'type': 'dataclass-args', 'dataclass_name': 'EventRule', 'fields': [
     {'type': 'dataclass-field', 'name': 'on', 'schema': {'type': 'literal', 'expected': ['deployment_status', 'release', 'workflow_run']}},
-    {'type': 'dataclass-field', 'name': 'environment', 'schema': {'type': 'default', 'schema': WORD, 'default': '*'}},
-    {'type': 'dataclass-field', 'name': 'workflow', 'schema': {'type': 'default', 'schema': WORD, 'default': '*'}},
-    {'type': 'dataclass-field', 'name': 'branch', 'schema': {'type': 'default', 'schema': WORD, 'default': '*'}},
-    {'type': 'dataclass-field', 'name': 'tag', 'schema': {'type': 'default', 'schema': WORD, 'default': '*'}},
+    {'type': 'dataclass-field', 'name': 'environment', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
+    {'type': 'dataclass-field', 'name': 'workflow', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
+    {'type': 'dataclass-field', 'name': 'branch', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
+    {'type': 'dataclass-field', 'name': 'tag', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
     {'type': 'dataclass-field', 'name': 'severity', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
     {'type': 'dataclass-field', 'name': 'service', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': WORD}, 'default': None}},
     {'type': 'dataclass-field', 'name': 'title', 'schema': {'type': 'default', 'schema': {'type': 'nullable', 'schema': TITLE}, 'default': None}},

@@ -42,6 +42,10 @@ WORDS = ", ".join((*BY_WORD, "extend"))
             "1:32: events.rules.0.branch: `on: release` has no branch; allowed: tag",
         ),
         (
+            "events: {rules: [{on: workflow_run, workflow: CI, environment: '*'}]}",
+            "1:51: events.rules.0.environment: `on: workflow_run` has no environment; allowed: workflow, branch",
+        ),
+        (
             "events: {rules: [{on: workflow_run, workflow: CI*}]}",
             "1:37: events.rules.0.workflow: GitHub reports runs by the whole name of a workflow, without `*`",
         ),
