@@ -13,7 +13,6 @@ from tests.laboratory.bench.program import ROOT, Tool
 LIBRARIES = (
     ("Python", "import sys"),
     ("+ ssl, http.client, json", "import ssl, http.client, json"),
-    ("+ click", "import click"),
     ("+ ruamel.yaml", "import ruamel.yaml"),
     ("+ Jinja", "import jinja2"),
     ("+ the core of Pydantic", "from incident_actions.model.process.validation_core import load_core as load; load()"),
