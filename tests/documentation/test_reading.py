@@ -90,6 +90,7 @@ def test_a_process_in_another_terminal_ends_with_the_page(ready: Laptop) -> None
     assert (ready.home / "up").stat().st_size == length
 
 
+@pytest.mark.rest
 def test_nothing_but_github_can_be_reached(ready: Laptop) -> None:
     ran = ready.runs(
         "git ls-remote https://example.org/acme/shop 2>&1 || git ls-remote https://github.com/acme/shop main"

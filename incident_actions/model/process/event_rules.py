@@ -42,8 +42,12 @@ class EventRule(ConfigurationPart):
         description="`deployment_status`: a deployment failed · `release`: a release was published · `workflow_run`: a "
         "run of a workflow failed"
     )
-    environment: Word | None = field(default=None, description="the environment of a deployment; `*` stands for any text")
-    workflow: Word | None = field(default=None, description="the name of the workflow whose run failed; no `*` inside a name")
+    environment: Word | None = field(
+        default=None, description="the environment of a deployment; `*` stands for any text"
+    )
+    workflow: Word | None = field(
+        default=None, description="the name of the workflow whose run failed; no `*` inside a name"
+    )
     branch: Word | None = field(default=None, description="the branch of that run; `*` stands for any text")
     tag: Word | None = field(default=None, description="the tag of a release; `*` stands for any text")
     severity: Word | None = field(default=None, description="the severity of the incident")

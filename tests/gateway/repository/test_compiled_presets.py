@@ -7,18 +7,10 @@ import pytest
 
 from incident_actions.engine.commands.registry import BY_WORD
 from incident_actions.gateway.repository import compiled_presets
-from incident_actions.gateway.repository.compiled_presets import compile_texts, load_compiled_preset
+from incident_actions.gateway.repository.compiled_presets import load_compiled_preset
 from incident_actions.gateway.repository.templates import load_preset
 from incident_actions.model.process.configuration_reader import read_configuration
 from incident_actions.model.process.extends import PRESET_NAMES
-
-
-@pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all texts of the tool, compiled."""
-    folder = tmp_path_factory.mktemp("texts") / "compiled"
-    compile_texts(folder)
-    return folder
 
 
 @pytest.mark.parametrize("name", PRESET_NAMES)

@@ -64,27 +64,24 @@ def test_a_template_that_fails_is_reported_under_the_name_of_its_file(workspace:
     assert [templates.own_name(workspace, name) for name in wording.failed] == ["comments/hand_undone.md"]
 
 
-def test_compiled_templates_word_a_message_as_their_texts_do(tmp_path: Path) -> None:
+def test_compiled_templates_word_a_message_as_their_texts_do(compiled: Path) -> None:
     message = ManualChangeReverted("ada", "the label SEV-1", "write", "read")
     name = template_name(type(message))
 
-    templates.compile_templates(tmp_path / "compiled")
-    compiled = ReadOnlyTemplates(tmp_path / "compiled")
+    cache = ReadOnlyTemplates(compiled)
 
-    assert Wording(templates.load_template, compiled=compiled).word_message(message) == WORDING.word_message(message)
+    assert Wording(templates.load_template, compiled=cache).word_message(message) == WORDING.word_message(message)
     assert (
-        compiled.get_bucket(Environment(autoescape=True), name, None, templates.load_template(name) or "").code
-        is not None
+        cache.get_bucket(Environment(autoescape=True), name, None, templates.load_template(name) or "").code is not None
     )
 
 
-def test_a_template_that_changed_since_it_was_compiled_is_compiled_again_for_the_run_alone(tmp_path: Path) -> None:
-    templates.compile_templates(tmp_path / "compiled")
-    before = {path: path.read_bytes() for path in (tmp_path / "compiled").iterdir()}
-    wording = Wording({"parts/open_branch.md": "changed"}.get, compiled=ReadOnlyTemplates(tmp_path / "compiled"))
+def test_a_template_that_changed_since_it_was_compiled_is_compiled_again_for_the_run_alone(compiled: Path) -> None:
+    before = {path: path.read_bytes() for path in compiled.iterdir()}
+    wording = Wording({"parts/open_branch.md": "changed"}.get, compiled=ReadOnlyTemplates(compiled))
 
     assert wording.render("parts/open_branch.md", {}) == "changed"
-    assert {path: path.read_bytes() for path in (tmp_path / "compiled").iterdir()} == before
+    assert {path: path.read_bytes() for path in compiled.iterdir()} == before
 
 
 def test_a_team_s_own_template_is_compiled_by_each_run(tmp_path: Path) -> None:
