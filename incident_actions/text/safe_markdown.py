@@ -164,9 +164,9 @@ def _normalize(text: str) -> str:
     """Return the text without entities, comments and invisible characters, so that none hides in another.
 
     A text that still changes after several rounds was made to deceive; then the characters that start either are
-    removed. Most texts have none of it: whatever is invisible is not printable, and neither is a line break.
+    removed. Most texts have none of it: whatever is invisible is not printable.
     """
-    if text.isprintable() and "&" not in text and "<!--" not in text:
+    if text.replace("\n", "").isprintable() and "&" not in text and "<!--" not in text:
         return text
     for _ in range(_ROUNDS):
         after = _UNSEEN.sub("", _NEWLINE.sub("\n", _COMMENT.sub("", _ENTITY.sub(_decode, text))))

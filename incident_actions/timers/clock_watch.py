@@ -12,7 +12,7 @@ from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.incident.incident import Incident
 from incident_actions.model.process.process import Process
 from incident_actions.timers.scenario_steps import next_step_due
-from incident_actions.timers.schedule import next_due, next_pressing
+from incident_actions.timers.schedule import next_firings
 
 LONGEST_SLEEP = timedelta(seconds=60)
 """How long a clock sleeps at most; a declaration or change meanwhile is noticed that much later."""
@@ -83,11 +83,11 @@ def incident_outlook(incident: Incident | None, process: Process, waits: datetim
     """Return what a record shows about its timers and scenario; `waits` is since when a comment has waited."""
     if incident is None:
         return NO_TIMERS
-    step = next_step_due(incident)
+    step, (due, pressing) = next_step_due(incident), next_firings(incident, process)
     return Outlook(
         declared=True,
-        due=_earliest(next_due(incident, process), step),
-        presses=_earliest(next_pressing(incident, process), step),
+        due=_earliest(due, step),
+        presses=_earliest(pressing, step),
         waits=waits,
         since=incident.declared,
     )

@@ -116,20 +116,20 @@ def running_series(incident: Incident, process: Process) -> Iterator[Series]:
 
 def next_due(incident: Incident, process: Process) -> datetime | None:
     """Return when the next timer is due; None where none runs."""
-    return min((_next_firing(each, incident, process) for each in running_series(incident, process)), default=None)
+    return next_firings(incident, process)[0]
 
 
-def next_pressing(incident: Incident, process: Process) -> datetime | None:
-    """Return when the next timer is due, apart from daily ones, which need not be on the minute."""
-    running = (
-        each for each in running_series(incident, process) if not each.is_daily(each.rounds_fired(incident.pace.fired))
-    )
-    return min((_next_firing(each, incident, process) for each in running), default=None)
-
-
-def _next_firing(each: Series, incident: Incident, process: Process) -> datetime:
-    due = each.fires_at(each.rounds_fired(incident.pace.fired), incident, process)
-    return max(due, incident.pace.snoozed_until or due)
+def next_firings(incident: Incident, process: Process) -> tuple[datetime | None, datetime | None]:
+    """Return when the next timer is due, and the next that presses: daily ones need not be on the minute."""
+    due: list[datetime] = []
+    pressing: list[datetime] = []
+    for each in running_series(incident, process):
+        rounds = each.rounds_fired(incident.pace.fired)
+        fires = each.fires_at(rounds, incident, process)
+        due.append(max(fires, incident.pace.snoozed_until or fires))
+        if not each.is_daily(rounds):
+            pressing.append(due[-1])
+    return min(due, default=None), min(pressing, default=None)
 
 
 def update_interval(incident: Incident, process: Process) -> timedelta | None:

@@ -14,7 +14,7 @@ from incident_actions.timers.schedule import (
     expected_response,
     is_for_severity,
     next_due,
-    next_pressing,
+    next_firings,
     next_update,
     pending_targets,
     reached_rungs,
@@ -411,8 +411,8 @@ def test_a_daily_timer_is_not_pressing() -> None:
     entries = [declared("SEV-3"), e.Acknowledged(**stamp(1)), e.RoomOpened(**stamp(2), room="#x"), updated(3)]
     often = [fired(each, 9) for each in (series_of("stuck", *entries), series_of("long", *entries))]
 
-    assert next_pressing(incident(*entries), process()) == at(33)
-    assert next_pressing(incident(*entries, *often), process()) is None
+    assert next_firings(incident(*entries), process())[1] == at(33)
+    assert next_firings(incident(*entries, *often), process())[1] is None
     assert next_due(incident(*entries, *often), process()) == series_of("stuck", *entries).due_at(10)
 
 

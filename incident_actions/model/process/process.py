@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -434,6 +434,7 @@ class Process(ConfigurationPart):
         return f"{self.labels.status}{word.lower()}"
 
 
+@cache
 def spellings(label: str) -> frozenset[str]:
     """Return what people may type for a severity.
 

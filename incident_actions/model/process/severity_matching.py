@@ -268,7 +268,7 @@ def _opens(tokens: list[_Token], folded: str) -> bool:
 
 def _folded(text: str) -> str:
     """Return a text of the same length in lower case, with full-width and circled characters as plain ones."""
-    return "".join(map(_folded_character, text))
+    return text.lower() if text.isascii() else "".join(map(_folded_character, text))
 
 
 def _folded_character(character: str) -> str:
