@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from incident_actions.contract.issue import Comment, CommentDeletion, Issue, Label, ManualAction, ManualChange
 from incident_actions.model.alerts.alert import AlertDelivery, IrrelevantEvent, NotAnAlert, digest
 from incident_actions.model.fast_dataclass import dataclass
 from incident_actions.model.person import GHOST, Person
+
+KNOWN = 1_000
+"""How many people and labels are remembered: a list of issues has the same ones again and again."""
 
 
 @dataclass(frozen=True)
@@ -247,15 +251,25 @@ def _number_in(url: object) -> int:
 
 def _label(given: Any) -> Label:
     if isinstance(given, str):
-        return Label(given)
-    return Label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
+        return _known_label(given, "", "")
+    return _known_label(str(given["name"]), str(given.get("color") or ""), str(given.get("description") or ""))
+
+
+@lru_cache(maxsize=KNOWN)
+def _known_label(name: str, color: str, description: str) -> Label:
+    return Label(name, color, description)
 
 
 def read_person(given: Mapping[str, Any] | None) -> Person:
     """Return an account; null means a deleted one."""
     if not given:
         return GHOST
-    return Person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")
+    return _known_person(str(given["login"]), int(given.get("id") or 0), given.get("type") == "Bot")
+
+
+@lru_cache(maxsize=KNOWN)
+def _known_person(login: str, number: int, bot: bool) -> Person:  # noqa: FBT001  as the fields of a person are
+    return Person(login, number, bot)
 
 
 def read_time(given: str) -> datetime:

@@ -20,6 +20,7 @@ from html.entities import html5
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
+from incident_actions.text.slash_line import LOOSE_START
 
 NOBODY: frozenset[str] = frozenset()
 BREAK = "\u200b"
@@ -73,7 +74,7 @@ _FENCE = lazy_pattern(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 _HEADING = lazy_pattern(r"#{1,6}(?:\s|\Z)")
 _LIST_MARKERS = lazy_pattern(r"\s*(?:(?:[-+*]|[0-9]{1,9}[.)])\s+)*")
 _TASK = lazy_pattern(r"\[[ xX]\](?:\s|\Z)")
-_COMMAND = lazy_pattern(r" {0,3}(?=/[A-Za-z])")
+_COMMAND = lazy_pattern(rf"{LOOSE_START}[^\W\d_]")
 _LIST_OR_RULER = lazy_pattern(r"[-+*](?:\s|\Z)|[-=*_][-=*_\s]*\Z")
 _NUMBERED = lazy_pattern(r"[0-9]{1,9}(?=[.)](?:\s|\Z))")
 _START = lazy_pattern("|".join(each.pattern for each in (_HEADING, _LIST_OR_RULER, _COMMAND, _TASK)))

@@ -7,17 +7,18 @@ from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.model.plain_width import to_plain_signs
 
 _START = r" {0,3}/"
-_LOOSE_START = "(?: {0,3}/|\u200b/|\u3000?\uff0f) ?"
+LOOSE_START = "(?: {0,3}/|\u200b/|\u3000?\uff0f) ?"
+"""What a line begins with that may be a command, before the first letter of its word, in any script."""
 """Chats put an invisible blank before a copied text, and phones a visible one after the slash.
 
 The event filter of the workflow `respond` lets the same through.
 """
 
-MAY_HOLD = lazy_pattern(rf"(?:\A|[\r\n]){_LOOSE_START}[^\W\d_]")
+MAY_HOLD = lazy_pattern(rf"(?:\A|[\r\n]){LOOSE_START}[^\W\d_]")
 """A text in which some line may be a command; cheap, and never wrong where it does not match."""
 
 _PLAIN_LINE = lazy_pattern(rf"{_START}([A-Za-z][A-Za-z-]*)(?:\s+(.*))?")
-_LOOSE_LINE = lazy_pattern(rf"{_LOOSE_START}([^\W\d_]\S*)(?:\s+(.*))?")
+_LOOSE_LINE = lazy_pattern(rf"{LOOSE_START}([^\W\d_]\S*)(?:\s+(.*))?")
 _WORD = lazy_pattern(r"[^\W\d_]+(?:[-_][^\W\d_]+)*")
 _GLUE = "-_:=.,;!?*~…。、"
 _PLACE = lazy_pattern(r"[/\\]|[?&%][^\W_]|\.[A-Za-z][A-Za-z0-9]{0,4}(?:[.,:;!?)]*\Z|[.:])")

@@ -18,6 +18,7 @@ from incident_actions.text.safe_markdown import (
     inline_code,
     plain_line,
 )
+from incident_actions.text.slash_grammar import commands_in
 from tests.live_markdown import live_parts, parse_tokens
 
 Z = safe_markdown.BREAK
@@ -373,3 +374,11 @@ def test_a_word_that_only_ends_like_a_closing_word_stays(before: str) -> None:
 )
 def test_a_construct_does_nothing_where_nothing_else_in_the_line_would_act(text: str, shown: str) -> None:
     assert escape_line(text) == shown
+
+
+def test_a_repeated_line_is_no_command_however_it_was_typed() -> None:
+    typed = ["/sev 1", "/ sev 1", "／sev 1", "\u3000／sev 1", "/état", "/¹", "/ﬁx", "/статус", "  /é"]
+
+    assert [text for text in typed if not commands_in(text)] == []
+    for escape in (safe_markdown.escape_line, safe_markdown.escape_block, safe_markdown.escape_cell):
+        assert [text for text in typed if commands_in(escape(text)) or commands_in(escape(f"so\n{text}"))] == []
