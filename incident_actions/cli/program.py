@@ -11,8 +11,25 @@ from typing import NoReturn
 
 from incident_actions.cli.cancellation import end_when_cancelled
 from incident_actions.cli.workflow_start import DRY_RUN, NOW, WORKFLOW_COMMANDS, read_time
+from incident_actions.gateway.client.lazy_imports import load_lazily
 from incident_actions.gateway.local.run_secrets import SecretsMissing, receive_secrets
 from incident_actions.runs.exit_code import MISCONFIGURED
+
+SELDOM_USED = (
+    "html",
+    "incident_actions.engine.commands.suggestion",
+    "incident_actions.engine.private_stub",
+    "incident_actions.engine.reactions.action_digests",
+    "incident_actions.engine.reconcile_week",
+    "incident_actions.gateway.issues.comment_batch",
+    "incident_actions.gateway.repository.event_dispatch",
+    "incident_actions.gateway.repository.older_form_labels",
+    "incident_actions.gateway.repository.reverts",
+    "incident_actions.model.process.error_text",
+    "incident_actions.model.process.incident_form",
+    "incident_actions.runs.alert_intake",
+)
+"""Modules that most events need nothing of. They load when something of them is first used."""
 
 
 def main() -> None:
@@ -20,6 +37,7 @@ def main() -> None:
     in_workflow = sys.argv[1:2] and sys.argv[1] in WORKFLOW_COMMANDS
     if in_workflow:
         end_when_cancelled()
+        load_lazily(*SELDOM_USED)
     try:
         secrets = receive_secrets()
     except SecretsMissing as wrong:

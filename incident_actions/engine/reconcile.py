@@ -11,10 +11,10 @@ from incident_actions.action_items import item as items
 from incident_actions.action_items import week_issue
 from incident_actions.contract.decision import Context
 from incident_actions.contract.effects import Plan
+from incident_actions.engine import reconcile_week
 from incident_actions.engine.overview.body import is_overview
 from incident_actions.engine.reconcile_incident import reconcile_incident
 from incident_actions.engine.reconcile_overview import reconcile_overview
-from incident_actions.engine.reconcile_week import reconcile_week
 from incident_actions.text import issue_form
 
 
@@ -26,7 +26,7 @@ def reconcile(context: Context, form_fields: tuple[issue_form.FormField, ...] = 
     if is_overview(context.snapshot.issue, context.snapshot.bot, context.process.labels.overview):
         return reconcile_overview(context)
     if week_issue.is_week(context.snapshot.issue, context.snapshot.bot, context.process.labels.week):
-        return reconcile_week(context)
+        return reconcile_week.reconcile_week(context)
     if items.is_item(context.snapshot.issue, context.snapshot.bot, context.process.labels.action_item):
         from incident_actions.engine.reconcile_item import reconcile_item  # noqa: PLC0415  of no use to an incident
 

@@ -18,8 +18,7 @@ from incident_actions.gateway.local.runner import RunEnvironment
 from incident_actions.model.alerts.alert import AlertDelivery
 from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.person import GHOST
-from incident_actions.runs import plan_log
-from incident_actions.runs.alert_intake import route_alert
+from incident_actions.runs import alert_intake, plan_log
 from incident_actions.runs.context import RunContext
 from incident_actions.runs.cost import report_cost
 from incident_actions.runs.exit_code import HANDLED, MISCONFIGURED
@@ -67,7 +66,7 @@ def answer_event(
 
 def _answer(run: RunContext, aim: Target | AlertDelivery) -> int:
     if not isinstance(aim, Target):
-        found = route_alert(run, aim)
+        found = alert_intake.route_alert(run, aim)
         if isinstance(found, str):
             done = report_nothing_to_do(run.here, found)
             return MISCONFIGURED if log_config_errors(run) else done

@@ -13,10 +13,10 @@ results unchanged; `allowed` are the logins that may be mentioned.
 
 from __future__ import annotations
 
+import html.entities
 import re
 from collections.abc import Iterator
 from functools import partial
-from html.entities import html5
 
 from incident_actions.model.lazy_pattern import lazy_pattern
 from incident_actions.text.code_spans import Backticks
@@ -179,7 +179,7 @@ def _normalize(text: str) -> str:
 
 def _decode(entity: re.Match[str]) -> str:
     if name := entity["name"]:
-        return html5.get(f"{name};", entity[0])
+        return html.entities.html5.get(f"{name};", entity[0])
     number = int(entity["decimal"]) if entity["decimal"] else int(entity["hex"], 16)
     return chr(number) if 0 < number <= 0x10FFFF else "\ufffd"
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from incident_actions.contract.decision import CommandRequest, Decision, Refused
 from incident_actions.contract.questions import COULD_NOT_CHECK
+from incident_actions.engine.commands import suggestion
 from incident_actions.engine.commands.able_people import able_people, role_of
 from incident_actions.engine.commands.command import Command, Place
 from incident_actions.engine.commands.edited_comments import refuse_edited
-from incident_actions.engine.commands.suggestion import suggest_command, wants_undo, word_instead
 from incident_actions.model.fast_dataclass import replace
 from incident_actions.model.incident import entry as e
 from incident_actions.model.lazy_pattern import lazy_pattern
@@ -93,16 +93,16 @@ def _find_command(asked: SlashCommand, request: CommandRequest, registry: Mappin
     if command is None:
         raise Refused(unknown_command(asked, place, registry, request.process))
     if not command.works_on(place):
-        raise Refused(NotHere(asked.word, command.place, word_instead(asked, place)))
+        raise Refused(NotHere(asked.word, command.place, suggestion.word_instead(asked, place)))
     return command
 
 
 def unknown_command(asked: SlashCommand, place: Place, registry: Mapping[str, Command], process: Process) -> Refusal:
     """Return the refusal of a word that is no command, with what was probably meant."""
     typed = asked.typed_as or asked.word
-    if wants_undo(asked):
+    if suggestion.wants_undo(asked):
         return CannotUndo(typed[:40])
-    return UnknownCommand(typed[:40], suggest_command(asked, place, registry, process))
+    return UnknownCommand(typed[:40], suggestion.suggest_command(asked, place, registry, process))
 
 
 def _separate_commands(asked: SlashCommand, registry: Mapping[str, Command]) -> tuple[str, ...]:

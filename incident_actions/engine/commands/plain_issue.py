@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from incident_actions.contract import card_comment
 from incident_actions.contract.decision import Context
+from incident_actions.engine.commands import suggestion
 from incident_actions.engine.commands.registry import BY_WORD
-from incident_actions.engine.commands.suggestion import suggest_command
 from incident_actions.engine.commands.waiting_comments import DECLARING_WORDS, may_run_commands, tool_commands
 from incident_actions.text.messages import NotAnIncident
 from incident_actions.text.slash_grammar import SlashCommand
@@ -38,4 +38,4 @@ def _is_ours(asked: SlashCommand, context: Context) -> bool:
 
 def _meant(asked: SlashCommand, context: Context) -> str:
     """Return the line that was probably meant by an unknown command."""
-    return suggest_command(asked, "incident", BY_WORD, context.process)
+    return suggestion.suggest_command(asked, "incident", BY_WORD, context.process)

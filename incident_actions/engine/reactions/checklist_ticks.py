@@ -6,9 +6,9 @@ the count, because later runs of a long incident no longer read such a comment.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
-from html import unescape
 
 from incident_actions.contract.decision import Context, Decision
 from incident_actions.contract.effects import comment_keys
@@ -62,7 +62,8 @@ def _lists(steps: dict[str, tuple[str, ...]], context: Context) -> Iterator[tupl
 
 def _bare(text: str) -> str:
     """Return a step's letters and digits, which it keeps however its Markdown is escaped."""
-    return "".join(_WORD.findall(unescape(text))).casefold()
+    shown = html.unescape(text) if "&" in text else text
+    return "".join(_WORD.findall(shown)).casefold()
 
 
 def _has_lists_alone(comment: Comment) -> bool:
