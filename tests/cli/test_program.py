@@ -4,9 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from incident_actions.cli.program import SELDOM_USED
 
 NOTHING = "Nothing to do: only new comments run, never edited ones.\n"
 PROGRAM = """
@@ -65,3 +68,19 @@ def test_a_time_that_is_none_is_refused_in_words(variables: dict[str, str]) -> N
     assert done.returncode == 2
     assert "Invalid value for '--now': 'noon' is not an ISO time such as 2026-01-31T14:05Z" in done.stderr
     assert done.stdout == "True\n"
+
+
+def test_a_run_loads_none_of_the_modules_that_it_seldom_uses_until_it_does() -> None:
+    program = """
+import sys
+from types import ModuleType
+from incident_actions.cli.program import SELDOM_USED, load_lazily
+load_lazily(*SELDOM_USED)
+import incident_actions.runs.answer_event
+print([name for name in SELDOM_USED if type(sys.modules.get(name)) is ModuleType])
+"""
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+    assert [name for name in SELDOM_USED if find_spec(name) is None] == []
