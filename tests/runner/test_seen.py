@@ -35,6 +35,7 @@ def played(team: Team) -> FinishedJob:
     return next(each for each in reversed(team.sandbox.settle()) if each.job.workflow.endswith("respond"))
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("files", ["called", "copied"])
 def test_the_tool_gets_the_environment_that_the_sandbox_makes(tmp_path: Path, spied: Act, files: str) -> None:
     own = [f".github/workflows/{name}.yml" for name in adopting.NAMES]
@@ -65,6 +66,7 @@ def test_nothing_of_this_machines_own_run_reaches_a_job(
     assert seen["HOME"] == str(spied.place / "home")
 
 
+@pytest.mark.rest
 def test_results_of_the_tool_come_back_from_act(tmp_path: Path, spied: Act) -> None:
     with running(tmp_path, spied) as team:
         finished = played(team)
@@ -79,6 +81,7 @@ def test_results_of_the_tool_come_back_from_act(tmp_path: Path, spied: Act) -> N
     ]
 
 
+@pytest.mark.rest
 def test_annotations_are_read_as_the_runner_itself_reads_them(tmp_path: Path, spied: Act) -> None:
     # act loses what a step says last before it fails, so this one succeeds.
     spy = spied.repository / ".github/actions/incident-actions/start.py"

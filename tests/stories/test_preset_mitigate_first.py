@@ -11,7 +11,7 @@ from tests.gateway.repository.merged_changes import merge_change
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 
-pytestmark = pytest.mark.rest  # another process than those of the default and the war room, by the same machinery
+pytestmark = pytest.mark.rest  # another process than the default one, by the same machinery
 CONFIGURATION = """
 extends: mitigate-first
 contacts: { all-hands: { people: [acme/everyone] } }

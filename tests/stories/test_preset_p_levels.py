@@ -9,7 +9,7 @@ import pytest
 
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 
-pytestmark = pytest.mark.rest  # another process than those of the default and the war room, by the same machinery
+pytestmark = pytest.mark.rest  # another process than the default one, by the same machinery
 CONFIGURATION = """
 extends: p-levels
 contacts: { escalation: { people: [margaret] } }

@@ -10,7 +10,7 @@ import pytest
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 
-pytestmark = pytest.mark.rest  # another process than those of the default and the war room, by the same machinery
+pytestmark = pytest.mark.rest  # another process than the default one, by the same machinery
 CONFIGURATION = """
 extends: regulated
 contacts: { cto: { people: [cora] } }

@@ -10,6 +10,8 @@ import pytest
 from tests.stories.adopting import checklists, due, file, heard_at, ready, running_by, written
 from tests.stories.conftest import WEDNESDAY
 
+pytestmark = pytest.mark.rest  # another process than the default one, by the same machinery
+
 CONFIGURATION = """
 extends: war-room
 contacts:

@@ -18,6 +18,7 @@ def lab() -> Iterator[Lab]:
         yield lab
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("happening", SOME, ids=lambda happening: happening.name)
 def test_a_run_that_meets_failures_says_so_in_words_and_nothing_is_lost_or_twice(
     happening: Happening, lab: Lab

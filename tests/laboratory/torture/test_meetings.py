@@ -5,6 +5,7 @@ import pytest
 from tests.laboratory.torture.meetings import MEETINGS, met, wrong
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("name", MEETINGS)
 def test_two_runs_at_once_leave_one_whole_record(name: str) -> None:
     alone = met(MEETINGS[name], 0)

@@ -83,6 +83,7 @@ def test_the_table_adds_up_what_came_of_each() -> None:
     ]
 
 
+@pytest.mark.rest
 @pytest.mark.parametrize("seed", sampled(range(0, 60, 15), one_in=4, thin=2))
 def test_an_incident_is_what_it_was_whatever_somebody_does_to_the_bots_comments(seed: int) -> None:
     assert [what for each in range(seed, seed + 15) if (what := harms.wrong(each))] == []
