@@ -16,8 +16,8 @@ PROSE := $(wildcard *.md) Makefile pyproject.toml .github docs incident_actions 
 # The tests wait for processes and sockets half of the time, so one worker more than there are cores is faster.
 CORES := $(shell python3 -c 'import os; print(os.cpu_count() or 1)')
 WORKERS := $(shell expr $(CORES) + 1)
-# tests/tiers.py sorts the files; xdist would begin with those that have the most tests.
-PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+# tests/tiers.py sorts the files; xdist would begin with those that have the most tests. It would also try a test that hung again.
+PYTEST := $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # The forms for new issues; config.yml beside them is none.
 FORMS := $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
 # The packages that decide, and touch nothing.

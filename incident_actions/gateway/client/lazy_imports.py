@@ -10,8 +10,6 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
-_one_thread_loads = RLock()
-
 
 class _LazyModule(ModuleType):
     """A module that loads itself when it is asked for something that it does not have yet.
@@ -23,7 +21,7 @@ class _LazyModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         """Load the module, unless that is going on, and return the attribute."""
         own = vars(self)
-        with _one_thread_loads:
+        with own["_one_thread_loads"]:
             if not own.get("_is_loading"):
                 self._is_loading = True
                 own["__loader__"].exec_module(self)
@@ -35,9 +33,14 @@ class _LazyLoader(LazyLoader):
     """Leaves it to a module to load itself."""
 
     def exec_module(self, module: ModuleType) -> None:
-        """Make a module lazy."""
+        """Make a module lazy.
+
+        Each has a lock of its own, as Python gives one to each import: with one lock for all, a thread that loads a
+        module and a thread that imports what it needs could wait for each other.
+        """
         super().exec_module(module)
         module.__class__ = _LazyModule
+        vars(module)["_one_thread_loads"] = RLock()
 
 
 class _LazyFinder:

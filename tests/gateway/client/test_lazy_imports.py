@@ -1,5 +1,7 @@
 """A lazy module is loaded once, when one of its attributes is first used."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -71,3 +73,38 @@ def test_threads_that_use_a_module_at_once_all_get_it_whole() -> None:
 
     assert answers == [42] * 8
     assert loads() == 1
+
+
+def test_a_thread_that_loads_a_module_and_one_that_imports_what_it_needs_do_not_wait_for_each_other(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "imported_by_both.py").write_text("import sys\nsys.both.wait()\nfrom slowly_loaded.slow import ANSWER")
+    (tmp_path / "slowly_loaded" / "loaded.py").write_text(
+        "import sys\nsys.both.wait()\nimport imported_by_both\nONE = 1"
+    )
+    program = """
+import sys
+from importlib import import_module
+from threading import Barrier, Thread
+from incident_actions.gateway.client.lazy_imports import load_lazily
+
+load_lazily("slowly_loaded.")
+import slowly_loaded.loaded, slowly_loaded.slow
+sys.both = Barrier(2)
+imports = Thread(target=import_module, args=["imported_by_both"])
+imports.start()
+one = slowly_loaded.loaded.ONE
+imports.join()
+print(one, sys.modules["imported_by_both"].ANSWER)
+"""
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{Path.cwd()}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+
+    assert (done.stdout, done.stderr) == ("1 42\n", "")
