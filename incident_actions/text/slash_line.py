@@ -8,10 +8,10 @@ from incident_actions.model.plain_width import to_plain_signs
 
 _START = r" {0,3}/"
 LOOSE_START = "(?: {0,3}/|\u200b/|\u3000?\uff0f) ?"
-"""What a line begins with that may be a command, before the first letter of its word, in any script."""
-"""Chats put an invisible blank before a copied text, and phones a visible one after the slash.
+"""What a line begins with that may be a command, before the first letter of its word, in any script.
 
-The event filter of the workflow `respond` lets the same through.
+Chats put an invisible blank before a copied text, and phones a visible one after the slash. The event
+filter of the workflow `respond` lets the same through.
 """
 
 MAY_HOLD = lazy_pattern(rf"(?:\A|[\r\n]){LOOSE_START}[^\W\d_]")
