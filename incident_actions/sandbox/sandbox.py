@@ -3,9 +3,11 @@
 import asyncio
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from socket import SHUT_RDWR
 from types import TracebackType
 from typing import Literal, Self
 
@@ -33,6 +35,9 @@ from incident_actions.sandbox.tool import Tool
 
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
 """The permissions of a GitHub App that is registered without others."""
+
+STOPPED_WITHIN = 1
+"""The seconds in which connections close that nobody waits for."""
 
 HOURLY_REQUESTS = 15_000
 """The requests an hour that GitHub allows Actions in a repository of an Enterprise Cloud organization."""
@@ -96,11 +101,13 @@ class Sandbox:
     ) -> None:
         self.jobs.stop()
         self._hooks.stop()
-        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-        self.host.close()
+        try:
+            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
+        finally:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            self._thread.join()
+            self._loop.close()
+            self.host.close()
 
     @property
     def url(self) -> str:
@@ -255,9 +262,18 @@ class Sandbox:
         self.host.url = f"https://localhost:{port}" if self._context else f"http://127.0.0.1:{port}"
 
     async def _stop(self) -> None:
-        """Stop to serve, without waiting for clients to end their connections."""
-        still_open = [each.transport for each in (self._serving.server.connections if self._serving.server else ())]
+        """Stop to serve, without waiting for clients to end their connections.
+
+        Their sockets are closed below TLS, as Python 3.11 cannot abort what was closed twice, and aiohttp may do that:
+        https://github.com/python/cpython/blob/v3.11.2/Lib/asyncio/sslproto.py#L100-L114.
+        """
+        connections = self._serving.server.connections if self._serving.server else ()
+        sockets = [each.transport.get_extra_info("socket") for each in connections if each.transport]
         await self._serving.cleanup()
-        for transport in filter(None, still_open):
-            transport.abort()
-        await asyncio.sleep(0)  # which is when they are closed
+        for each in sockets:
+            with suppress(OSError):  # the client has closed it
+                each.shutdown(SHUT_RDWR)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOPPED_WITHIN):
+                while any(each.fileno() >= 0 for each in sockets):  # noqa: ASYNC110  sockets have no event for it
+                    await asyncio.sleep(0)

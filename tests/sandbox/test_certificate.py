@@ -1,9 +1,12 @@
 """A sandbox that serves HTTPS, for clients that refuse anything else."""
 
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from requests import get, post
@@ -73,6 +76,35 @@ def test_the_bundle_has_the_public_authorities_too(safe: Sandbox) -> None:
     bundle = ssl.create_default_context(cafile=safe.host.directory / "ca-bundle.pem").cert_store_stats()
 
     assert bundle["x509_ca"] > 50
+
+
+def test_it_stops_whatever_a_client_does_with_its_connection(tmp_path: Path) -> None:
+    with ExitStack() as ours:
+        with Sandbox(tmp_path, tls=True) as sandbox:
+            _, slow, leaving = clients = [ours.enter_context(connect(sandbox)) for _ in range(3)]
+            slow.sendall(b"GET /meta HTTP/1.1\r\n")
+            leaving.sendall(b"GET /meta HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            answer = leaving.recv(4_096)
+
+        assert answer.startswith(b"HTTP/1.1 ")
+        assert [is_closed(each) for each in clients] == [True] * 3
+
+
+def connect(sandbox: Sandbox) -> ssl.SSLSocket:
+    there = urlsplit(sandbox.url)
+    trusting = ssl.create_default_context(cafile=authority(sandbox))
+    plain = socket.create_connection((there.hostname, there.port), timeout=5)
+    return trusting.wrap_socket(plain, server_hostname=there.hostname)
+
+
+def is_closed(client: ssl.SSLSocket) -> bool:
+    """Whether the other side has closed a connection, in whatever way."""
+    try:
+        return not client.recv(65_536)
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def test_without_tls_no_job_is_told_whom_to_trust(sandbox: Sandbox) -> None:
