@@ -36,8 +36,8 @@ from incident_actions.sandbox.tool import Tool
 APP_PERMISSIONS = {"actions": "read", "contents": "write", "issues": "write", "pull_requests": "write"}
 """The permissions of a GitHub App that is registered without others."""
 
-STOPPED_WITHIN = 1
-"""The seconds in which connections close that nobody waits for."""
+CLOSING, LONGEST_STOP = 1, 10
+"""The seconds in which connections close that nobody waits for, and those in which the server must have stopped."""
 
 HOURLY_REQUESTS = 15_000
 """The requests an hour that GitHub allows Actions in a repository of an Enterprise Cloud organization."""
@@ -102,7 +102,7 @@ class Sandbox:
         self.jobs.stop()
         self._hooks.stop()
         try:
-            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
+            asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(LONGEST_STOP)
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
@@ -274,6 +274,6 @@ class Sandbox:
             with suppress(OSError):  # the client has closed it
                 each.shutdown(SHUT_RDWR)
         with suppress(TimeoutError):
-            async with asyncio.timeout(STOPPED_WITHIN):
+            async with asyncio.timeout(CLOSING):
                 while any(each.fileno() >= 0 for each in sockets):  # noqa: ASYNC110  sockets have no event for it
                     await asyncio.sleep(0)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import SimpleQueue
 
 from incident_actions.sandbox.changes import labels
 from incident_actions.sandbox.changes.acting_account import ActingAccount
@@ -53,7 +54,7 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
 
     What is `beside` it begins when the sandbox is ready, and ends before the sandbox does.
     """
-    ended = stop or _stop_on_signals()
+    wait_for_end = stop.wait if stop else _catch_signals().get
 
     def runner(job: Job) -> int:
         return run_job(job, start)
@@ -64,7 +65,7 @@ def serve(  # noqa: PLR0913  each an independent choice of who serves
         sandbox.jobs.watchers.append(lambda finished: say(_line(finished, tool)))
         with beside(sandbox):
             say(greeting(sandbox))
-            ended.wait()
+            wait_for_end()
 
 
 def _begin(sandbox: Sandbox, first: FirstRepository | FirstAccounts) -> None:
@@ -141,8 +142,9 @@ def _line(finished: FinishedJob, tool: Tool) -> str:
     return f"job {job.id}: {job.event} → {tool.command} {' '.join(job.command)} → exit {finished.exit_code}"
 
 
-def _stop_on_signals() -> threading.Event:
-    event = threading.Event()
+def _catch_signals() -> SimpleQueue[int]:
+    """Return what gets a signal to stop; a `threading.Event` could wait for itself if it is set while it waits."""
+    caught = SimpleQueue[int]()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: event.set())
-    return event
+        signal.signal(number, lambda signal, _: caught.put(signal))
+    return caught

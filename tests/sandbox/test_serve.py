@@ -24,7 +24,18 @@ from incident_actions.sandbox.runners import process_starter
 from incident_actions.sandbox.serve import FirstRepository, serve
 
 shop = FirstRepository("acme/shop", {}, {"ada": "admin"})
-serve(0, Path(sys.argv[1]), shop, tool=INSTALLED_TOOL, start=process_starter(INSTALLED_TOOL))
+serve(0, Path(sys.argv[1]), shop, tool=INSTALLED_TOOL, start=process_starter(INSTALLED_TOOL), say=say)
+"""
+PRESSES_CTRL_C_AT_EACH_STEP = """
+import signal, sys
+
+def press(frame, event, given):
+    signal.raise_signal(signal.SIGINT)
+    return press
+
+def say(greeting):
+    sys.settrace(press)
+    sys._getframe().f_back.f_trace = press
 """
 
 
@@ -59,13 +70,25 @@ def test_a_directory_with_a_repository_gets_no_other(tmp_path: Path) -> None:
 
 @pytest.mark.rest
 def test_ctrl_c_stops_the_server_and_keeps_everything(tmp_path: Path) -> None:
-    command = [sys.executable, "-u", "-c", PROGRAM, str(tmp_path)]
+    command = [sys.executable, "-u", "-c", f"say = print\n{PROGRAM}", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split()[-1]
-        get(address, timeout=5)
+        try:
+            address = process.stdout.readline().split()[-1]
+            get(address, timeout=5)
 
-        process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGINT)
 
-        assert process.wait(10) == 0
+            assert process.wait(10) == 0
+        finally:
+            process.kill()
+    assert (tmp_path / "world.json").exists()
+
+
+@pytest.mark.rest
+def test_ctrl_c_stops_the_server_whatever_it_does_at_that_moment(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", f"{PRESSES_CTRL_C_AT_EACH_STEP}\n{PROGRAM}\nsys.settrace(None)", str(tmp_path)]
+    stopped = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (stopped.returncode, stopped.stdout, stopped.stderr) == (0, "", "")
     assert (tmp_path / "world.json").exists()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-import threading
 from datetime import UTC, datetime
+from queue import Empty, SimpleQueue
 
 
 class SystemClock:
@@ -15,12 +15,14 @@ class SystemClock:
     """
 
     def __init__(self) -> None:
-        self._gone = threading.Event()
+        # A signal may come at any step of a wait. A `threading.Event` that is set then waits for itself for ever.
+        self._signals = SimpleQueue[int]()
+        self._is_cancelled = False
 
     def handle_signals(self) -> None:
         """End waits at the runner's signals from now on."""
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self._gone.set())
+            signal.signal(number, lambda signal, _: self._signals.put(signal))
 
     def now(self) -> datetime:
         """Return the current time in UTC."""
@@ -28,4 +30,10 @@ class SystemClock:
 
     def wait(self, until: datetime) -> bool:
         """Sleep until a moment; return False at once if the job is cancelled."""
-        return not self._gone.wait(max(0.0, (until - self.now()).total_seconds()))
+        if not self._is_cancelled:
+            try:
+                self._signals.get(timeout=max(0.0, (until - self.now()).total_seconds()))
+            except Empty:
+                return True
+        self._is_cancelled = True
+        return False

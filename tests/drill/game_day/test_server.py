@@ -176,16 +176,19 @@ def test_ctrl_c_during_a_job_ends_cleanly_and_keeps_everything(tmp_path: Path) -
         str(tmp_path),
     ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline() for _ in range(6)]
-        api = lines[5].split()[-1]
-        token = next(line.split()[-1] for line in process.stdout if line.split()[:1] == ["ada"])
-        body = {"title": "Down", "labels": ["incident"], "body": ""}
-        headers = {"Authorization": f"Bearer {token}"}
-        post(f"{api}/repos/acme/shop/issues", json=body, headers=headers, timeout=10).raise_for_status()
+        try:
+            assert process.stdout is not None
+            lines = [process.stdout.readline() for _ in range(6)]
+            api = lines[5].split()[-1]
+            token = next(line.split()[-1] for line in process.stdout if line.split()[:1] == ["ada"])
+            body = {"title": "Down", "labels": ["incident"], "body": ""}
+            headers = {"Authorization": f"Bearer {token}"}
+            post(f"{api}/repos/acme/shop/issues", json=body, headers=headers, timeout=10).raise_for_status()
 
-        process.send_signal(signal.SIGINT)
-        rest, errors = process.communicate(timeout=60)
+            process.send_signal(signal.SIGINT)
+            rest, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
 
     assert (process.returncode, errors) == (0, "")
     assert rest.rstrip().endswith(f"The score is in {tmp_path / 'score.json'}.")
