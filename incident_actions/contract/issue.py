@@ -41,6 +41,13 @@ class Comment:
         """Return whether the comment was updated after it was posted."""
         return self.updated > self.created
 
+    def is_since(self, moment: datetime) -> bool:
+        """Return whether it was posted at a moment or later.
+
+        GitHub tells the second in which it was posted, and no more, so all of the moment's second counts.
+        """
+        return self.created >= moment.replace(microsecond=0)
+
     @property
     def is_acknowledged(self) -> bool:
         """Return whether it has a reaction with which the tool marks comments that it answered."""

@@ -40,6 +40,8 @@ class ItemWorld(World):
 def item_world(**given: Any) -> ItemWorld:
     """Return issue 20: an item that linus took on after incident 7, due on March 20."""
     values = {
+        "at": START,
+        "accepted": START,
         "incident": 7,
         "key": "c1.0",
         "text": "Alert on pool saturation",
@@ -48,7 +50,7 @@ def item_world(**given: Any) -> ItemWorld:
         "type": "prevent",
         "lead": "ada",
     }
-    opened = ItemOpened(at=START, accepted=START, **{**values, **given})
+    opened = ItemOpened(**{**values, **given})
     world = ItemWorld()
     wanted = () if opened.owner else ("needs-owner",)
     world.issue = Issue(

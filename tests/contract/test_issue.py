@@ -19,6 +19,11 @@ def test_a_comment_is_edited_if_it_was_updated_after_it_was_posted(seconds: int,
     assert replace(COMMENT, updated=START + timedelta(seconds=seconds)).is_edited is expected
 
 
+@pytest.mark.parametrize(("seconds", "expected"), [(-1, True), (0, True), (0.999999, True), (1, False)])
+def test_a_comment_of_the_same_second_counts_as_posted_since(seconds: float, expected: bool) -> None:
+    assert COMMENT.is_since(START + timedelta(seconds=seconds)) is expected
+
+
 @pytest.mark.parametrize(
     ("ids", "expected"),
     [

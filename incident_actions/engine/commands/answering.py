@@ -194,9 +194,8 @@ def _is_for_us(asked: SlashCommand, request: CommandRequest) -> bool:
     written before the declaration never run, except those in further lines of the declaring comment.
     """
     if request.item is not None:
-        return request.comment.created >= request.item.opened
+        return request.comment.is_since(request.item.opened)
     if request.incident is None:
         return asked.word in DECLARING_WORDS
-    return request.comment.created >= request.incident.declared or request.comment.id == declaring_comment(
-        request.entries
-    )
+    comment = request.comment
+    return comment.is_since(request.incident.declared) or comment.id == declaring_comment(request.entries)

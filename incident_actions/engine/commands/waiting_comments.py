@@ -166,10 +166,10 @@ def _comments_for_us(
     item, incident = context.item(entries), context.incident(entries)
     due = tuple(each for each in comments if _is_due(each, context))
     if item is not None:
-        return tuple(each for each in due if each.created >= item.opened)
+        return tuple(each for each in due if each.is_since(item.opened))
     if incident is not None:
         begun = declaring_comment(entries)
-        return tuple(each for each in due if each.created >= incident.declared or each.id == begun)
+        return tuple(each for each in due if each.is_since(incident.declared) or each.id == begun)
     words = [{one.word for one in tool_commands(each, context.process)} for each in due]
     first = next((place for place, each in enumerate(words) if each.intersection(DECLARING_WORDS)), len(due))
     return due[first:]

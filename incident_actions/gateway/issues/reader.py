@@ -93,9 +93,9 @@ class IssueReader:
         return replace(shown, comments=self.comments_since(issue.number, since))
 
     def comments_since(self, issue: int, since: datetime) -> tuple[Comment, ...]:
-        """Read the comments of an issue that changed since a time."""
+        """Read the comments of an issue that changed since a time, or in its second, as GitHub tells no more."""
         if (found := self._read_together.pop(issue, None)) is not None:
-            return tuple(each for each in found if each.updated >= since)
+            return tuple(each for each in found if each.updated >= since.replace(microsecond=0))
         pages = self._connection.pages(f"issues/{issue}/comments", since=api_time(since))
         return tuple(events.read_comment(each) for page in pages for each in page)
 

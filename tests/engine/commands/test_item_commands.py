@@ -1,11 +1,12 @@
 """An action item is moved, handed over, done or dropped on its own issue, by its owner or by who may."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from tests.action_items.item_world import item_world
 from tests.engine.commands.asking import facts, refused
+from tests.worlds import START
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,13 @@ def test_a_mistake_is_refused_with_the_right_form(text: str, words: str) -> None
 
 def test_the_owner_has_the_say_whatever_role_they_have() -> None:
     assert facts(item_world(owner="mary"), "mary", "/due 2026-04-01") == [{"kind": "due", "to": "2026-04-01"}]
+
+
+def test_a_command_in_the_second_in_which_the_item_was_opened_is_answered() -> None:
+    opened = START + timedelta(seconds=1.2)
+    world = item_world(at=opened, accepted=opened)  # linus comments a second after the start, as GitHub tells it
+
+    assert facts(world, "linus", "/due 2026-04-01") == [{"kind": "due", "to": "2026-04-01"}]
 
 
 def test_a_person_who_does_not_own_the_item_needs_the_role() -> None:

@@ -153,6 +153,13 @@ def test_the_least_role_is_the_lowest_of_all_commands_but_help(permissions: dict
     assert least_role(replace(PROCESS, permissions=permissions)) == expected
 
 
+@pytest.mark.parametrize("begun", [DECLARED, ITEM], ids=["an incident", "an action item"])
+def test_a_comment_of_the_second_in_which_it_began_waits(begun: e.Declared | e.ItemOpened) -> None:
+    later = replace(begun, at=START + timedelta(minutes=1, seconds=0.2))
+
+    assert ids(waiting_comments(context(comment(1), comment(2, minutes=0.9)), (later,))) == [1]
+
+
 def test_a_comment_with_an_entry_on_record_was_answered() -> None:
     noted = e.NoteAdded(at=START, accepted=START, comment=1, text="x")
 

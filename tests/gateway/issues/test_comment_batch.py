@@ -83,6 +83,18 @@ def test_fifty_issues_are_read_in_one_request_and_each_is_read_anew_after_its_fi
     assert (looks, asked(sandbox, before)) == ([1] * 50, ["graphql", "comments"])
 
 
+def test_the_second_in_which_a_time_lies_counts_either_way(reader: IssueReader, ada: Client) -> None:
+    (issue,) = discussed(ada, 1)
+    (posted,) = reader.snapshot_of(issue).comments
+    within = posted.created + timedelta(seconds=0.5)
+
+    by_rest = reader.comments_since(1, within)
+    reader.read_together([issue])
+    by_graphql = reader.comments_since(1, within)
+
+    assert (by_rest, by_graphql) == ((posted,), (posted,))
+
+
 def test_an_issue_with_more_than_a_hundred_comments_is_read_by_rest(
     sandbox: Sandbox, reader: IssueReader, ada: Client
 ) -> None:
