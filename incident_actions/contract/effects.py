@@ -312,7 +312,7 @@ class SetIssue:
     duplicate_of: int = 0
     """The issue that it is a duplicate of, with the reason `duplicate`; 0 for none."""
     declares: bool = field(default=False, compare=False)
-    """Whether it adds the label by which later runs find the incident, so that nothing is acknowledged before."""
+    """Whether it adds the label by which later runs find the incident."""
 
 
 @dataclass(frozen=True)
@@ -451,6 +451,11 @@ class Plan:
 
 
 def _is_in_order(effect: Effect) -> bool:
-    """Return whether an effect must be done before all that follow it."""
-    declares = isinstance(effect, SetIssue) and effect.declares
-    return declares or not isinstance(effect, AtOnce | Tidying)
+    """Return whether an effect must be done before all that follow it.
+
+    A command is acknowledged once it is on record, which the issue's body may hold, and once later runs find the issue:
+    they look at no command that was acknowledged, and the sweep at few closed issues.
+    """
+    if isinstance(effect, SetIssue):
+        return effect.declares or effect.body is not None or bool(effect.open)
+    return not isinstance(effect, AtOnce | Tidying)

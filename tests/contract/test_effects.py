@@ -32,6 +32,24 @@ def test_a_comment_is_deleted_before_the_issue_is_closed_and_acknowledged() -> N
     assert plan.steps == ((words, DeleteComment(2)), (closing, reaction), ())
 
 
+@pytest.mark.parametrize(
+    ("change", "first"),
+    [
+        (SetIssue(7, body="with a record"), True),
+        (SetIssue(7, open=True), True),
+        (SetIssue(7, labels=("incident",), declares=True), True),
+        (SetIssue(7, labels=("incident", "SEV-1"), open=False), False),
+    ],
+    ids=["a record in the body", "an issue that is reopened", "an issue that is declared", "what any later run sees"],
+)
+def test_nothing_is_acknowledged_that_no_later_run_would_make_good(change: SetIssue, first: bool) -> None:
+    reaction = AddReaction(1, "+1")
+
+    in_order, at_once, _ = Plan(effects=(change, reaction)).steps
+
+    assert (in_order, at_once) == (((change,), (reaction,)) if first else ((), (change, reaction)))
+
+
 def test_a_second_look_adds_to_a_plan() -> None:
     first, later = Plan(effects=(AddReaction(1, "+1"),), outcome="answered"), Plan(creations=(ISSUE,), unfinished=True)
 
